@@ -1,0 +1,1 @@
+"""Cầu Nối, the bridge: software for Vietnam's industrial promotion work (khuyến công)."""

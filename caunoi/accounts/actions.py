@@ -1,0 +1,268 @@
+"""Writing accounts: people, roles by area and day, invitations, sign-in.
+
+`by` None is the machine itself, used by the console on the server where no administrator exists yet.
+"""
+
+import hashlib
+import secrets
+from datetime import date, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import Installation, Invitation, RoleGrant, SignInAttempt, User
+from caunoi.accounts.permissions import can, require
+from caunoi.accounts.queries import LOCK_OUT
+from caunoi.accounts.roles import Role
+from caunoi.common import clock
+from caunoi.common.errors import NotPermitted, Refusal
+from caunoi.common.text import normalise
+from caunoi.journal.actions import action, record
+from caunoi.localities.models import AdminUnit
+
+INVITATION_LASTS = timedelta(days=7)
+_FIELD_ROLES = {Role.COLLABORATOR, Role.TEAM_LEADER}
+
+
+class AccountRefusal(Refusal):
+    """An account, a grant or an invitation that cannot be made as asked."""
+
+
+@action("accounts.create_user")
+def create_user(
+    *,
+    username: str,
+    full_name: str,
+    by: User | None,
+    on: date,
+    phone: str = "",
+    email: str = "",
+    is_invented: bool = False,
+) -> User:
+    """Create a person who cannot sign in until an invitation is accepted."""
+    if by is not None:
+        require(by, "people.manage", on=on)
+    username, full_name = normalise(username).lower(), normalise(full_name)
+    if not username or not full_name:
+        raise AccountRefusal(_("Cần cả tên đăng nhập và họ tên."))
+    if User.objects.filter(username=username).exists():
+        raise AccountRefusal(
+            _("Tên đăng nhập %(name)s đã có người dùng. Chọn tên khác.") % {"name": username}
+        )
+    user = User(
+        username=username,
+        full_name=full_name,
+        phone=phone,
+        email=email,
+        is_invented=is_invented,
+    )
+    user.set_unusable_password()
+    user.save()
+    after = {"username": username, "full_name": full_name}
+    record(action="accounts.create_user", subject=user, by=by, on=on, after=after)
+    return user
+
+
+@action("accounts.grant_role")
+def grant_role(
+    *,
+    user: User,
+    role: Role,
+    by: User | None,
+    on: date,
+    unit: AdminUnit | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    decision: str = "",
+    source_key: str = "",
+) -> RoleGrant:
+    """Give a role in an area (None: the whole territory) for `[starts_on, ends_on)`.
+
+    Nobody gives a role to themselves. Who records appointments may give the two field roles.
+    """
+    if by is not None:
+        _require_may_grant(by, role, on)
+        if by.pk == user.pk:
+            raise NotPermitted(_("Không ai tự giao quyền cho mình. Nhờ một người quản trị khác."))
+    if ends_on is not None and starts_on is not None and ends_on <= starts_on:
+        raise AccountRefusal(_("Ngày kết thúc phải sau ngày bắt đầu."))
+    grant = RoleGrant.objects.create(
+        user=user,
+        role=role,
+        unit=unit,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        decision=decision,
+        source_key=source_key,
+    )
+    after = {"role": role, "unit": unit and unit.code, "starts_on": starts_on, "ends_on": ends_on}
+    record(
+        action="accounts.grant_role", subject=user, by=by, on=on, ground=decision, after=after
+    )
+    return grant
+
+
+@action("accounts.end_grant")
+def end_grant(*, grant: RoleGrant, ends_on: date, reason: str, by: User, on: date) -> RoleGrant:
+    """End a role on a day: `ends_on` is the first day without it. The row stays."""
+    _require_may_grant(by, Role(grant.role), on)
+    if not normalise(reason):
+        raise AccountRefusal(_("Cần ghi lý do thu quyền."))
+    if grant.source_key:
+        raise AccountRefusal(
+            _("Quyền này theo một quyết định cử. Kết thúc nhiệm kỳ ở trang Mạng lưới thì quyền hết theo.")
+        )
+    return _end(grant, ends_on=ends_on, reason=reason, by=by, on=on)
+
+
+@action("accounts.end_grants_of", may_change_nothing=True)
+def end_grants_of(
+    *, source_key: str, ends_on: date, by: User, on: date, unit: AdminUnit | None = None
+) -> int:
+    """End every grant that came from one source, such as an appointment; return how many."""
+    _require_may_grant(by, Role.COLLABORATOR, on)
+    grants = RoleGrant.objects.select_for_update().filter(source_key=source_key)
+    if unit is not None:
+        grants = grants.filter(unit=unit)
+    running = [g for g in grants if g.ends_on is None or g.ends_on > ends_on]
+    for grant in running:
+        _end(grant, ends_on=ends_on, reason=source_key, by=by, on=on)
+    return len(running)
+
+
+def _end(grant: RoleGrant, *, ends_on: date, reason: str, by: User, on: date) -> RoleGrant:
+    before = {"role": grant.role, "ends_on": grant.ends_on}
+    grant.ends_on = max(ends_on, grant.starts_on) if grant.starts_on else ends_on
+    grant.save(update_fields=["ends_on"])
+    record(
+        action="accounts.end_grant",
+        subject=grant.user,
+        by=by,
+        on=on,
+        ground=reason,
+        before=before,
+        after={"role": grant.role, "ends_on": grant.ends_on},
+    )
+    return grant
+
+
+def _require_may_grant(by: User, role: Role, on: date) -> None:
+    if role in _FIELD_ROLES and can(by, "network.appoint", on=on):
+        return
+    require(by, "people.manage", on=on)
+
+
+@action("accounts.set_active")
+def set_active(*, user: User, is_active: bool, reason: str, by: User, on: date) -> User:
+    """Close an account, or open it again; its grants hold only while it is open."""
+    require(by, "people.manage", on=on)
+    if by.pk == user.pk:
+        raise NotPermitted(_("Không ai tự khoá hay tự mở tài khoản của mình."))
+    if not normalise(reason):
+        raise AccountRefusal(_("Cần ghi lý do khoá hoặc mở tài khoản."))
+    before = {"is_active": user.is_active}
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    after = {"is_active": is_active}
+    record(
+        action="accounts.set_active",
+        subject=user,
+        by=by,
+        on=on,
+        ground=reason,
+        before=before,
+        after=after,
+    )
+    return user
+
+
+@action("accounts.invite")
+def invite(*, user: User, by: User | None, on: date) -> str:
+    """Return the token of a link that lets the person set a password once, within seven days.
+
+    Only the token's hash is kept. An earlier unused invitation of the same person stops working.
+    """
+    if by is not None:
+        require(by, "people.manage", on=on)
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    user.invitations.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+    Invitation.objects.create(
+        user=user,
+        token_hash=_hash(token),
+        created_at=now,
+        created_by=by,
+        expires_at=now + INVITATION_LASTS,
+    )
+    record(action="accounts.invite", subject=user, by=by, on=on)
+    return token
+
+
+def invitation_for(token: str) -> Invitation | None:
+    """Return the invitation that a link's token opens, if it still works."""
+    return (
+        Invitation.objects.select_related("user")
+        .filter(token_hash=_hash(token), used_at__isnull=True, expires_at__gt=clock.now())
+        .first()
+    )
+
+
+@action("accounts.accept_invitation")
+def accept_invitation(*, token: str, password: str) -> User:
+    """Set the invited person's password; the link then stops working."""
+    invitation = invitation_for(token)
+    taken = invitation and Invitation.objects.filter(
+        pk=invitation.pk, used_at__isnull=True
+    ).update(used_at=clock.now())
+    if not invitation or not taken:
+        raise AccountRefusal(_("Liên kết mời này đã dùng hoặc đã hết hạn. Xin một liên kết mới."))
+    user = invitation.user
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise AccountRefusal(" ".join(error.messages)) from error
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(action="accounts.accept_invitation", subject=user, by=user)
+    return user
+
+
+@transaction.atomic
+def note_failed_sign_in(*, username: str, address: str) -> None:
+    """Count a wrong password; old counts go."""
+    now = clock.now()
+    SignInAttempt.objects.filter(at__lt=now - LOCK_OUT).delete()
+    SignInAttempt.objects.create(username=username[:150], address=address, at=now)
+
+
+def forget_failed_sign_ins(*, username: str) -> None:
+    """Forget the wrong tries of a name after a right one."""
+    SignInAttempt.objects.filter(username=username[:150]).delete()
+
+
+@action("accounts.mark_installation")
+def mark_installation(
+    *,
+    is_demo: bool,
+    story_day: date | None,
+    on: date,
+    is_finished: bool = False,
+) -> Installation:
+    """Say what this database is. The console alone calls it, as the machine itself."""
+    row, _created = Installation.objects.update_or_create(
+        pk=1,
+        defaults={
+            "is_demo": is_demo,
+            "story_day": story_day,
+            "demo_finished_at": clock.now() if is_finished else None,
+        },
+    )
+    after = {"is_demo": is_demo, "story_day": story_day}
+    record(action="accounts.mark_installation", subject=row, by=None, on=on, after=after)
+    return row
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

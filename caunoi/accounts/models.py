@@ -1,0 +1,100 @@
+"""Users, their roles by area and day, invitations, sign-in attempts, and what this installation is."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.accounts.roles import Role
+from caunoi.common.effective import Dated, DatedQuerySet
+from caunoi.localities.models import AdminUnit
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What the person may do stands in `RoleGrant` rows alone."""
+
+    username = models.CharField(_("tên đăng nhập"), max_length=60, unique=True)
+    full_name = models.CharField(_("họ tên"), max_length=120)
+    phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    is_invented = models.BooleanField(default=False)
+    language = models.CharField(max_length=5, default="vi")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["full_name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.full_name}°" if self.is_invented else self.full_name
+
+
+class RoleGrantQuerySet(DatedQuerySet["RoleGrant"]):
+    def of(self, user: Any, on: date) -> Self:
+        """Keep the grants that the user holds on the day; a deactivated user holds none."""
+        return self.on(on).filter(user_id=user.pk, user__is_active=True)
+
+
+class RoleGrant(Dated):
+    """One role of one person in one area for some days. `unit` NULL means the whole territory."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(AdminUnit, null=True, blank=True, on_delete=models.PROTECT)
+    decision = models.CharField(max_length=200, blank=True)
+    source_key = models.CharField(max_length=60, blank=True, db_index=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user_id", "role", "starts_on", "pk"]
+        constraints = [
+            CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="role_grant_ends_after_start",
+            )
+        ]
+
+
+class Invitation(models.Model):
+    """A link that lets one person set a password, once."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+
+class SignInAttempt(models.Model):
+    """A wrong password, counted per name and address so that guessing stops."""
+
+    username = models.CharField(max_length=150, db_index=True)
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField(db_index=True)
+
+
+class Installation(models.Model):
+    """What this database is: one row. Only a database marked as a demonstration has demo accounts."""
+
+    is_demo = models.BooleanField(default=False)
+    story_day = models.DateField(null=True, blank=True)
+    demo_finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(pk=1), name="one_installation")]

@@ -1,0 +1,51 @@
+"""Reading accounts: what this installation is, who holds what, whether a name is locked out."""
+
+from datetime import date, timedelta
+
+from caunoi.accounts.models import Installation, RoleGrant, SignInAttempt, User
+from caunoi.accounts.permissions import roles_with
+from caunoi.accounts.roles import Role
+from caunoi.common import clock
+
+#: Ten wrong passwords for one name, or a hundred from one address, close the door for a quarter hour.
+#: The address may stand for an office of thirty people behind one router, hence the wider limit.
+WRONG_TRIES_PER_NAME = 10
+WRONG_TRIES_PER_ADDRESS = 100
+LOCK_OUT = timedelta(minutes=15)
+
+
+def installation() -> Installation:
+    """Return the one row that says what this database is."""
+    return Installation.objects.filter(pk=1).first() or Installation(pk=1)
+
+
+def is_locked_out(username: str, address: str) -> bool:
+    """Say whether sign-in is closed for this name or this address just now."""
+    recent = SignInAttempt.objects.filter(at__gt=clock.now() - LOCK_OUT)
+    return (
+        recent.filter(username=username[:150]).count() >= WRONG_TRIES_PER_NAME
+        or recent.filter(address=address).count() >= WRONG_TRIES_PER_ADDRESS
+    )
+
+
+def grants_on(on: date) -> "dict[int, list[RoleGrant]]":
+    """Return the grants in force on the day by user."""
+    by_user: dict[int, list[RoleGrant]] = {}
+    for grant in RoleGrant.objects.on(on).select_related("unit"):
+        by_user.setdefault(grant.user_id, []).append(grant)
+    return by_user
+
+
+def holders_of(role: Role, on: date) -> list[User]:
+    """Return the people who hold a role on the day."""
+    return list(User.objects.filter(pk__in=_holder_ids([role], on)))
+
+
+def holders_of_permission(permission: str, on: date) -> list[User]:
+    """Return the people who hold a permission on the day: whom to tell, and whom to name."""
+    return list(User.objects.filter(pk__in=_holder_ids(list(roles_with(permission)), on)))
+
+
+def _holder_ids(roles: list[Role], on: date) -> "set[int]":
+    grants = RoleGrant.objects.on(on).filter(role__in=roles, user__is_active=True)
+    return set(grants.values_list("user", flat=True))

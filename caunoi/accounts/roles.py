@@ -1,0 +1,77 @@
+"""The roles of a centre and what each may do: one table that a manager can read.
+
+Maker, checker and payer are different *persons* as well; that is enforced where the money moves.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
+
+
+class Role(models.TextChoices):
+    COLLABORATOR = "collaborator", _("Cộng tác viên")
+    TEAM_LEADER = "team_leader", _("Tổ trưởng cộng tác viên")
+    OFFICER = "officer", _("Chuyên viên Trung tâm")
+    DEPUTY = "deputy", _("Trưởng phòng, Phó giám đốc")
+    DIRECTOR = "director", _("Giám đốc Trung tâm")
+    DEPARTMENT = "department", _("Sở Công Thương")
+    AUTHORITY = "authority", _("Lãnh đạo Sở, UBND tỉnh")
+    ACCOUNTANT = "accountant", _("Kế toán")
+    AUDITOR = "auditor", _("Thanh tra, kiểm toán")
+    ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One thing that can be permitted; `sentence` completes "may …"."""
+
+    key: str
+    sentence: str | Promise
+
+
+PERMISSIONS: tuple[Permission, ...] = (
+    Permission("network.view", _("xem mạng lưới cộng tác viên")),
+    Permission("network.appoint", _("ghi quyết định cử, kết thúc nhiệm kỳ, phân địa bàn")),
+    Permission("network.plan", _("ghi lộ trình nhân lực")),
+    Permission("register.view", _("xem sổ cơ sở trong địa bàn của mình")),
+    Permission("register.edit", _("ghi, sửa cơ sở trong địa bàn của mình")),
+    Permission("register.import", _("nhập danh sách cơ sở từ tệp")),
+    Permission("register.export", _("xuất danh sách cơ sở")),
+    Permission("allowances.view", _("xem mọi bảng chi hỗ trợ")),
+    Permission("allowances.view_own", _("xem chi hỗ trợ của chính mình")),
+    Permission("allowances.prepare", _("lập bảng chi hỗ trợ")),
+    Permission("allowances.check", _("kiểm tra bảng do người khác lập")),
+    Permission("allowances.pay", _("chi theo bảng mà người khác đã lập và kiểm tra")),
+    Permission("norms.view", _("xem căn cứ pháp lý, định mức")),
+    Permission("norms.propose", _("đề nghị đổi định mức")),
+    Permission("norms.approve", _("duyệt đề nghị đổi định mức của người khác")),
+    Permission("people.view", _("xem người dùng và quyền")),
+    Permission("people.manage", _("mời người dùng, giao và thu quyền")),
+    Permission("journal.view", _("xem nhật ký")),
+)
+
+_READ = {"network.view", "register.view", "norms.view"}
+_OFFICE = _READ | {"register.export", "allowances.view", "people.view"}
+
+GRANTS: dict[Role, frozenset[str]] = {
+    Role.COLLABORATOR: frozenset(_READ | {"register.edit", "allowances.view_own"}),
+    Role.TEAM_LEADER: frozenset(_READ | {"register.edit", "allowances.view_own"}),
+    Role.OFFICER: frozenset(
+        _OFFICE
+        | {"register.edit", "register.import", "network.appoint", "norms.propose"}
+        | {"allowances.prepare"}
+    ),
+    Role.DEPUTY: frozenset(_OFFICE | {"allowances.check", "norms.approve", "network.plan"}),
+    Role.DIRECTOR: frozenset(
+        _OFFICE | {"allowances.check", "norms.approve", "network.plan", "journal.view"}
+    ),
+    Role.DEPARTMENT: frozenset(_READ | {"register.export", "allowances.view"}),
+    Role.AUTHORITY: frozenset(_READ | {"allowances.view"}),
+    Role.ACCOUNTANT: frozenset(_READ | {"allowances.view", "allowances.pay"}),
+    Role.AUDITOR: frozenset(_OFFICE | {"journal.view"}),
+    Role.ADMINISTRATOR: frozenset(
+        {"norms.view", "people.view", "people.manage", "network.view", "journal.view"}
+    ),
+}

@@ -1,0 +1,39 @@
+"""The one place that knows today.
+
+The demonstration tells a story of past years, so "today" may be pinned to a story day for the length
+of a request or a command. Moments (`now`) are never pinned: the journal keeps real time.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+
+from django.utils import timezone
+
+_pinned: ContextVar[date | None] = ContextVar("story_day", default=None)
+
+
+def today() -> date:
+    """Return the day on which we stand, in Vietnam: the story day where one is pinned."""
+    return _pinned.get() or timezone.localdate()
+
+
+def now() -> datetime:
+    """Return the real moment, aware, in UTC."""
+    return timezone.now()
+
+
+def is_pinned() -> bool:
+    """Say whether today is a story day rather than the real one."""
+    return _pinned.get() is not None
+
+
+@contextmanager
+def pinned_to(day: date | None) -> Iterator[None]:
+    """Let `today()` answer `day` inside the block; None leaves the real day."""
+    token = _pinned.set(day)
+    try:
+        yield
+    finally:
+        _pinned.reset(token)

@@ -1,0 +1,160 @@
+"""Constraints that the database itself keeps, on both engines. Nowhere else is a vendor asked for.
+
+`NoOverlap` refuses two periods of one thing that share a day. `AppendOnly` refuses UPDATE and DELETE.
+SQLite loses the triggers of a table that a migration rebuilds, so they are laid again after each
+`migrate`, which costs nothing where they stand.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import connections, models
+from django.db.models import BaseConstraint
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.common.effective import overlapping
+
+
+class _LaidAfterMigrate(BaseConstraint):
+    """A constraint that `migrate` lays at its end rather than inside a migration."""
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+        return None
+
+    def create_sql(self, model: Any, schema_editor: Any) -> None:
+        return None
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> None:
+        return None
+
+    def statements(self, model: type[models.Model], vendor: str) -> list[str]:
+        """Return SQL that may be run again and again."""
+        raise NotImplementedError
+
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "") -> None:
+        """Nothing to say before the database does."""
+
+
+class NoOverlap(_LaidAfterMigrate):
+    """No two rows with equal `fields` share a day of `[starts_on, ends_on)`; NULL means open."""
+
+    def __init__(self, *, fields: list[str], name: str, violation_error_message: Any = None) -> None:
+        self.fields = tuple(fields)
+        super().__init__(
+            name=name,
+            violation_error_message=violation_error_message
+            or _("Khoảng ngày này trùng với một khoảng đã ghi. Sửa ngày bắt đầu hoặc ngày kết thúc."),
+        )
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        kwargs.pop("violation_error_message", None)
+        return path, args, {**kwargs, "fields": list(self.fields)}
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, NoOverlap) and (self.name, self.fields) == (other.name, other.fields)
+        )
+
+    __hash__ = BaseConstraint.__hash__
+
+    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
+        if exclude and ({*self.fields, "starts_on", "ends_on"} & set(exclude)):
+            return
+        same = {f: getattr(instance, model._meta.get_field(f).attname) for f in self.fields}
+        if None in same.values():
+            return
+        rivals = model._default_manager.using(using).filter(**same)
+        rivals = rivals.filter(overlapping(instance.starts_on, instance.ends_on))
+        if rivals.exclude(pk=instance.pk).exists():
+            raise ValidationError(self.get_violation_error_message(), code="overlap")
+
+    def statements(self, model: type[models.Model], vendor: str) -> list[str]:
+        table = model._meta.db_table
+        columns = [model._meta.get_field(f).column for f in self.fields]
+        if vendor == "postgresql":
+            equal = ", ".join(f'"{c}" WITH =' for c in columns)
+            return [
+                "CREATE EXTENSION IF NOT EXISTS btree_gist",
+                f"""DO $$ BEGIN IF NOT EXISTS (
+                    SELECT 1 FROM pg_constraint WHERE conname = '{self.name}'
+                    AND conrelid = '"{table}"'::regclass) THEN
+                    ALTER TABLE "{table}" ADD CONSTRAINT "{self.name}" EXCLUDE USING gist
+                    ({equal}, daterange(starts_on, ends_on, '[)') WITH &&);
+                END IF; END $$""",
+            ]
+        equal = " AND ".join(f'"{c}" = NEW."{c}"' for c in columns)
+        return [
+            f"""CREATE TRIGGER IF NOT EXISTS "{self.name}_{event.lower()}" BEFORE {event} ON "{table}"
+            WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {equal} AND "id" IS NOT NEW."id"
+              AND COALESCE(starts_on, '0000') < COALESCE(NEW.ends_on, '9999')
+              AND COALESCE(NEW.starts_on, '0000') < COALESCE(ends_on, '9999'))
+            BEGIN SELECT RAISE(ABORT, '{self.name}'); END"""
+            for event in ("INSERT", "UPDATE")
+        ]
+
+
+class AppendOnly(_LaidAfterMigrate):
+    """Rows come and stay: the database refuses UPDATE and DELETE.
+
+    `when` is an SQL condition on OLD under which it holds, for rows that freeze later.
+    """
+
+    def __init__(self, *, name: str, when: str = "", violation_error_message: Any = None) -> None:
+        self.when = when
+        super().__init__(name=name, violation_error_message=violation_error_message)
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "when": self.when}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AppendOnly) and (self.name, self.when) == (other.name, other.when)
+
+    __hash__ = BaseConstraint.__hash__
+
+    def statements(self, model: type[models.Model], vendor: str) -> list[str]:
+        table = model._meta.db_table
+        when = f"WHEN ({self.when})" if self.when else ""
+        if vendor == "postgresql":
+            return [
+                f"""CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION '{self.name}' USING ERRCODE = 'integrity_constraint_violation';
+                END $$""",
+                f"""CREATE OR REPLACE TRIGGER "{self.name}" BEFORE UPDATE OR DELETE ON "{table}"
+                FOR EACH ROW {when} EXECUTE FUNCTION "{self.name}"()""",
+            ]
+        return [
+            f"""CREATE TRIGGER IF NOT EXISTS "{self.name}_{event.lower()}" BEFORE {event} ON "{table}"
+            {when} BEGIN SELECT RAISE(ABORT, '{self.name}'); END"""
+            for event in ("UPDATE", "DELETE")
+        ]
+
+
+def lay(using: str = "default") -> None:
+    """Lay every such constraint of every model; running it again changes nothing."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            if model._meta.db_table not in tables:
+                continue
+            for constraint in model._meta.constraints:
+                if isinstance(constraint, _LaidAfterMigrate):
+                    for statement in constraint.statements(model, connection.vendor):
+                        cursor.execute(statement)
+
+
+def install_after_migrate() -> None:
+    """Lay the constraints at the end of every `migrate`."""
+    post_migrate.connect(_lay_once, dispatch_uid="caunoi.common.constraints")
+
+
+def _lay_once(sender: Any, using: str, **_kwargs: Any) -> None:
+    if sender.label == "common":
+        lay(using)
+
+
+__all__ = ["AppendOnly", "NoOverlap", "install_after_migrate", "lay"]

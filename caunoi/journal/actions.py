@@ -1,0 +1,125 @@
+"""Writing to the journal, and the frame in which every other app writes.
+
+`@action("network.record_appointment")` puts a function into the one table of write commands, which the
+screens, the console and the field app share; runs it in one transaction; and refuses to let it end
+without an entry, so that no write is silent.
+"""
+
+import functools
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from datetime import date, datetime
+from typing import Any, ParamSpec, TypeVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models, transaction
+
+from caunoi.common import clock
+from caunoi.journal.models import ChainTip, Entry
+from caunoi.journal.queries import GENESIS, digest
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: The table of write commands: name → function. The field app's outbox will look here.
+ACTIONS: dict[str, Callable[..., Any]] = {}
+
+_written: ContextVar[int] = ContextVar("journal_entries_written", default=0)
+
+
+class SilentWriteError(Exception):
+    """An action ended without an entry: a bug in the action, never the user's fault."""
+
+
+def action(name: str, *, may_change_nothing: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Register a write command under `name`, run it in a transaction and insist on an entry.
+
+    With `may_change_nothing` the command may find that all is already as asked, and write nothing.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            with transaction.atomic():
+                before = _written.get()
+                result = function(*args, **kwargs)
+                if _written.get() == before and not may_change_nothing:
+                    raise SilentWriteError(name)
+                return result
+
+        if name in ACTIONS:
+            raise ValueError(f"two actions are called {name}")
+        ACTIONS[name] = run
+        run.action_name = name  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+def record(
+    *,
+    action: str,
+    subject: models.Model,
+    by: AbstractBaseUser | None,
+    on: date | None = None,
+    ground: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Append one entry, inside the transaction of what it tells.
+
+    `by` None means the machine itself (set-up, scheduled work). `before` and `after` hold the changed
+    fields only. Writers queue for the chain's tip, so positions have no gap.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise SilentWriteError(f"{action}: outside a transaction")
+    ChainTip.objects.get_or_create(pk=1, defaults={"last_hash": GENESIS})
+    tip = ChainTip.objects.select_for_update().get(pk=1)
+    entry = Entry(
+        position=tip.length + 1,
+        at=clock.now(),
+        by=by,
+        by_name=str(by) if by else "Cầu Nối",
+        action=action,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        subject_label=str(subject)[:300],
+        on=on,
+        ground=ground,
+        before=_plain(before or {}),
+        after=_plain(after or {}),
+        previous_hash=tip.last_hash,
+    )
+    entry.hash = digest(entry)
+    entry.save(force_insert=True)
+    tip.last_hash, tip.length = entry.hash, entry.position
+    tip.save(update_fields=["last_hash", "length"])
+    _written.set(_written.get() + 1)
+    return entry
+
+
+def changes(instance: models.Model, new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields of `new` that differ from the instance, as (before, after)."""
+    differing = {k: v for k, v in new.items() if getattr(instance, k) != v}
+    return {k: getattr(instance, k) for k in differing}, differing
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn values into what JSON gives back unchanged, so that the hash can be checked later."""
+    return {key: _plain_value(value) for key, value in values.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case datetime() | date():
+            return value.isoformat()
+        case models.Model():
+            return {"id": value.pk, "label": str(value)}
+        case Mapping():
+            return _plain(value)
+        case list() | tuple() | set():
+            return [_plain_value(v) for v in value]
+        case _:
+            return str(value)

@@ -1,0 +1,43 @@
+"""The journal's tables."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.common.constraints import AppendOnly
+
+
+class ChainTip(models.Model):
+    """The last hash of the chain: the one row that writers queue for."""
+
+    last_hash = models.CharField(max_length=64)
+    length = models.BigIntegerField(default=0)
+
+
+class Entry(models.Model):
+    """One thing that was done. Its hash covers its content and the hash before it."""
+
+    position = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by_name = models.CharField(max_length=200)
+    action = models.CharField(max_length=80, db_index=True)
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.CharField(max_length=40)
+    subject_label = models.CharField(max_length=300, blank=True)
+    on = models.DateField(null=True, help_text=_("ngày mà việc này có hiệu lực"))
+    ground = models.TextField(blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["-position"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="journal_subject")]
+        constraints = [AppendOnly(name="journal_entry_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.action} {self.subject_label}"

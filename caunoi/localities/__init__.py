@@ -1,0 +1,5 @@
+"""Administrative units with their days: where a place was, and what it became.
+
+It owns units, their dated kinds and classes, and successions; it does not own who works there. Terms: đơn vị
+hành chính (administrative unit), xã, phường, đặc khu (commune, ward, special zone), sáp nhập (merger).
+"""
