@@ -1,7 +1,7 @@
 """Amounts in Vietnamese words, as they stand under the total of a payment sheet.
 
-The offices read a missing tens digit as "lẻ" or "linh" and a final 4 as "bốn" or "tư". One reading is
-used everywhere here: "lẻ" and "bốn", so that two prints of one sheet never differ.
+The offices read a missing tens digit as "lẻ" or "linh" and a final 4 as "bốn" or "tư". One reading
+is used everywhere here: "lẻ" and "bốn", so that two prints of one sheet never differ.
 """
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -25,8 +25,8 @@ def number_in_words(number: int) -> str:
 def _read(number: int, *, follows: bool) -> str:
     """Read in thousands up to a billion; whole billions are read the same way before "tỷ".
 
-    A group that follows another is read with its hundreds, "không trăm" too, so that 1.001 and 1.100
-    cannot be taken for each other. A group of zeros is left out.
+    A group that follows another is read with its hundreds, "không trăm" too, so that 1.001 and
+    1.100 cannot be taken for each other. A group of zeros is left out.
     """
     billions, rest = divmod(number, _BILLION)
     parts = [f"{_read(billions, follows=follows)} tỷ"] if billions else []

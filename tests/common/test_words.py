@@ -47,10 +47,10 @@ def test_worked_examples(amount: int, words: str) -> None:
     assert amount_in_words(amount) == words
 
 
-_DIGIT = {
-    w: n
-    for n, w in enumerate("không một hai ba bốn năm sáu bảy tám chín".split())
-} | {"mốt": 1, "lăm": 5}
+_DIGIT = {w: n for n, w in enumerate("không một hai ba bốn năm sáu bảy tám chín".split())} | {
+    "mốt": 1,
+    "lăm": 5,
+}
 
 
 def read_back(words: str) -> int:

@@ -1,0 +1,24 @@
+"""The list of all commands."""
+
+from django.utils.translation import gettext as _
+
+from caunoi.cli import (
+    allowance,
+    coverage,
+    eligible,
+    locality,
+    norms,
+    operation,
+    register,
+    support,
+)
+from caunoi.cli.arguments import Parser
+
+
+def parser() -> Parser:
+    """Build the parser of every command."""
+    root = Parser(prog="caunoi", description=_("Cầu Nối: công việc khuyến công của một tỉnh."))
+    groups = root.add_subparsers(required=True, metavar=_("LỆNH"), dest="command")
+    for module in (operation, norms, allowance, support, eligible, locality, register, coverage):
+        module.add_to(groups)
+    return root

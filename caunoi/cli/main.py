@@ -1,0 +1,77 @@
+"""The entry of the console script: sets Django up, reads the arguments, prints, answers with a code.
+
+`--json` may stand anywhere after the command; then one UTF-8 JSON object is all of stdout.
+"""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from caunoi.cli.output import Answer
+
+DONE, FAILED, WRONG = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; never shows a traceback unless CAUNOI_TRACEBACK is set."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    as_json = "--json" in arguments
+    arguments = [a for a in arguments if a != "--json"]
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    import django
+
+    django.setup()
+    from django.utils import translation
+
+    with translation.override(_language()):
+        return _run(arguments, as_json)
+
+
+def _language() -> str:
+    return "en" if os.environ.get("CAUNOI_LANGUAGE", "vi").startswith("en") else "vi"
+
+
+def _run(arguments: list[str], as_json: bool) -> int:
+    from django.db import DatabaseError
+    from django.utils.translation import gettext as _
+
+    from caunoi.cli.arguments import WrongArgument
+    from caunoi.cli.commands import parser
+    from caunoi.common.errors import Refusal
+
+    try:
+        options = parser().parse_args(arguments)
+        answer = options.run(options)
+    except WrongArgument as error:
+        return _complain(str(error), WRONG)
+    except Refusal as error:
+        return _complain(str(error), FAILED)
+    except (DatabaseError, OSError) as error:
+        if os.environ.get("CAUNOI_TRACEBACK"):
+            traceback.print_exc()
+        return _complain(
+            _("Không dùng được cơ sở dữ liệu hoặc tệp (%(error)s). Chạy caunoi setup trước, xem lại DATABASE_URL.")
+            % {"error": str(error).splitlines()[0] if str(error) else type(error).__name__},
+            FAILED,
+        )
+    _print(answer, as_json)
+    return DONE
+
+
+def _print(answer: "Answer", as_json: bool) -> None:
+    print(json.dumps(answer.data, ensure_ascii=False) if as_json else answer.text)
+
+
+def _complain(sentence: str, code: int) -> int:
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

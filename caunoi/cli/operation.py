@@ -1,0 +1,146 @@
+"""`caunoi setup`, `demo`, `serve`, `tick`, `admin invite`: what keeps an installation going."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.actions import create_user, grant_role, invite
+from caunoi.accounts.models import User
+from caunoi.accounts.roles import Role
+from caunoi.cli.arguments import WrongArgument, positive
+from caunoi.cli.output import Answer
+from caunoi.common import clock
+from caunoi.common.text import fold, normalise
+from caunoi.demo.province import build_demo
+from caunoi.establishments.loader import load_trades
+from caunoi.localities.loader import load_localities
+from caunoi.norms.loader import load_norms
+from caunoi.notices.jobs import enqueue_due
+
+TICK_SECONDS = 600
+
+
+def add_to(groups: Any) -> None:
+    groups.add_parser(
+        "setup", help=_("tạo bảng, nạp đơn vị hành chính và định mức (chạy lại được)")
+    ).set_defaults(run=set_up)
+    groups.add_parser(
+        "demo", help=_("dựng tỉnh minh hoạ trong cơ sở dữ liệu còn trống")
+    ).set_defaults(run=make_demo)
+    serve = groups.add_parser("serve", help=_("chạy trang và việc nền"))
+    serve.add_argument("--port", type=positive, default=None)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.set_defaults(run=serve_all)
+    groups.add_parser("tick", help=_("xếp hàng những việc định kỳ đến hạn")).set_defaults(run=tick)
+    admin = groups.add_parser("admin", help=_("người quản trị"))
+    verbs = admin.add_subparsers(required=True, metavar=_("VIỆC"), dest="verb")
+    invitation = verbs.add_parser("invite", help=_("in liên kết dùng một lần cho người quản trị"))
+    invitation.add_argument("name", metavar="NAME")
+    invitation.set_defaults(run=invite_administrator)
+
+
+def load_seeds() -> None:
+    """Load what the law and the state give: units, norms, trades. Repeatable."""
+    load_localities()
+    load_norms()
+    load_trades()
+
+
+def set_up(_options: argparse.Namespace) -> Answer:
+    """Migrate and load the seeds."""
+    call_command("migrate", verbosity=0)
+    load_seeds()
+    return Answer(_("Đã sẵn sàng."), {"ready": True})
+
+
+def make_demo(_options: argparse.Namespace) -> Answer:
+    """Build the demonstration province; a second run finds it there."""
+    made = build_demo()
+    text = (
+        _("Đã dựng tỉnh minh hoạ: %(collaborators)d cộng tác viên, %(establishments)d cơ sở.")
+        if made.is_new
+        else _("Tỉnh minh hoạ đã có sẵn: %(collaborators)d cộng tác viên, %(establishments)d cơ sở.")
+    )
+    figures = {"collaborators": made.collaborators, "establishments": made.establishments}
+    return Answer(text % figures, {"new": made.is_new, **figures})
+
+
+def tick(_options: argparse.Namespace) -> Answer:
+    """Enqueue the periodic jobs that are due today; each is enqueued once a day."""
+    names = enqueue_due(clock.today())
+    return Answer("\n".join(names) or _("Không có việc nào đến hạn."), {"enqueued": names})
+
+
+def invite_administrator(options: argparse.Namespace) -> Answer:
+    """Create the administrator NAME, or invite them anew, and print a link that works once."""
+    name = normalise(options.name)
+    username = fold(name).replace(" ", ".")
+    if not username:
+        raise WrongArgument(_("Cần tên người quản trị, ví dụ: caunoi admin invite \"Lê Thu Hà\"."))
+    today = clock.today()
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        user = create_user(username=username, full_name=name, by=None, on=today)
+        grant_role(user=user, role=Role.ADMINISTRATOR, starts_on=today, by=None, on=today)
+    token = invite(user=user, by=None, on=today)
+    base = os.environ.get("CAUNOI_URL", "http://127.0.0.1:8000").rstrip("/")
+    link = f"{base}/invitation/{token}/"
+    text = _(
+        "%(link)s\nLiên kết dùng được một lần, trong 7 ngày. Tên đăng nhập: %(username)s"
+    ) % {"link": link, "username": username}
+    return Answer(text, {"username": username, "link": link})
+
+
+def serve_all(options: argparse.Namespace) -> Answer:
+    """Run web and job worker together until a signal comes or one of them ends."""
+    port = options.port or int(os.environ.get("PORT", "8000"))
+    children = [subprocess.Popen(command) for command in _commands(options.host, port)]
+    stop = _StopOnSignal()
+    print(_("Cầu Nối chạy tại http://%(host)s:%(port)d") % {"host": options.host, "port": port}, flush=True)
+    next_tick = 0.0
+    while not stop.asked and all(child.poll() is None for child in children):
+        if time.monotonic() >= next_tick:
+            enqueue_due(clock.today())
+            next_tick = time.monotonic() + TICK_SECONDS
+        time.sleep(0.2)
+    for child in children:
+        child.terminate()
+    codes = [child.wait(timeout=30) for child in children]
+    if not stop.asked:
+        sys.exit(next((code for code in codes if code), 1))
+    return Answer(_("Đã dừng."), {"stopped": True})
+
+
+class _StopOnSignal:
+    """Remembers that somebody asked us to stop."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._note)
+
+    def _note(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked = True
+
+
+def _commands(host: str, port: int) -> list[list[str]]:
+    python = sys.executable
+    web = [
+        *(python, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"),
+        *("--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "4"),
+        *("--respawn-failed-workers", "--log-level", "warning"),
+        *("--working-dir", str(settings.ROOT)),
+    ]
+    worker = [python, str(settings.ROOT / "manage.py"), "db_worker", "--interval", "1"]
+    return [web, worker]
+
+

@@ -1,0 +1,27 @@
+"""What a command answers: the object for scripts and the text for people."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`data` is printed with `--json`, `text` without."""
+
+    text: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def iso(day: date | None) -> str | None:
+    """Return `YYYY-MM-DD`, or None where the day is not known."""
+    return day.isoformat() if day else None
+
+
+def columns(rows: list[tuple[str, ...]]) -> str:
+    """Set rows of text in columns, two spaces apart."""
+    if not rows:
+        return ""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = ("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)

@@ -1,0 +1,73 @@
+"""`caunoi register`: import a list of establishments, find one."""
+
+import argparse
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from caunoi.cli.arguments import WrongArgument, add_day, existing_file, unit_in_force
+from caunoi.cli.output import Answer, columns
+from caunoi.common import clock
+from caunoi.establishments.actions import commit_import, preview_import
+from caunoi.establishments.imports.reader import UnreadableWorkbook
+from caunoi.establishments.queries import find
+from caunoi.localities.models import Level
+
+
+def add_to(groups: Any) -> None:
+    group = groups.add_parser("register", help=_("sổ cơ sở công nghiệp nông thôn"))
+    verbs = group.add_subparsers(required=True, metavar=_("VIỆC"), dest="verb")
+    load = verbs.add_parser("import", help=_("xem trước, rồi ghi, một danh sách .xlsx"))
+    load.add_argument("file", type=existing_file, metavar="FILE")
+    load.add_argument("--unit", metavar="CODE", help=_("mã huyện hoặc xã của danh sách"))
+    load.add_argument("--commit", action="store_true", help=_("ghi dòng mới và dòng thay đổi"))
+    add_day(load)
+    load.set_defaults(run=import_file)
+    search = verbs.add_parser("find", help=_("tìm cơ sở, không cần dấu"))
+    search.add_argument("text", metavar="TEXT")
+    search.set_defaults(run=find_establishments)
+
+
+def import_file(options: argparse.Namespace) -> Answer:
+    """Preview a workbook and, with --commit, store the new and the changed rows."""
+    on = options.on or clock.today()
+    unit = (
+        unit_in_force(options.unit, on, Level.DISTRICT, Level.COMMUNE) if options.unit else None
+    )
+    try:
+        batch = preview_import(
+            content=options.file.read_bytes(),
+            file_name=options.file.name,
+            unit=unit,
+            by=None,
+            on=on,
+        )
+    except UnreadableWorkbook as error:
+        raise WrongArgument(str(error)) from error
+    if options.commit:
+        batch = commit_import(batch=batch, by=None, on=on)
+    data = batch.summary()
+    lines = [f"{key}: {data[key]}" for key in data if key != "errors"]
+    lines += [
+        _("dòng %(row)s, cột %(column)s: %(reason)s") % error for error in data["errors"]
+    ]
+    return Answer("\n".join(lines), data)
+
+
+def find_establishments(options: argparse.Namespace) -> Answer:
+    """Search the register without diacritics."""
+    found = find(options.text)
+    results = [
+        {
+            "id": hit.establishment.pk,
+            "name": hit.establishment.name,
+            "owner": hit.establishment.owner,
+            "unit": hit.establishment.unit.code,
+            "score": hit.score,
+        }
+        for hit in found.hits
+    ]
+    rows = [(str(r["id"]), r["name"], r["owner"], r["unit"], str(r["score"])) for r in results]
+    return Answer(
+        columns(rows) or _("Không thấy cơ sở nào."), {"total": found.total, "results": results}
+    )
