@@ -66,15 +66,15 @@ static: setup
 	@printf '%s\n' "$(CURDIR)" > $@
 
 .venv/.run: .venv/.made requirements.txt
-	$(V)/python -m pip install -q --require-hashes --only-binary :all: -r requirements.txt
+	$(V)/python -m pip install -qq --require-hashes --only-binary :all: -r requirements.txt
 	@touch $@
 
 .venv/.app: .venv/.run pyproject.toml
-	$(V)/python -m pip install -q --no-deps --no-build-isolation --no-index -e .
+	$(V)/python -m pip install -qq --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 .venv/.dev: .venv/.run requirements-dev.txt
-	$(V)/python -m pip install -q --require-hashes --only-binary :all: -r requirements-dev.txt
+	$(V)/python -m pip install -qq --require-hashes --only-binary :all: -r requirements-dev.txt
 	@touch $@
 
 node_modules/.ok: package.json package-lock.json .npmrc
