@@ -1,0 +1,20 @@
+// Small behaviours of the office pages, one file each. Every page works without them.
+import "./office.css";
+import "./icons.svg";
+import { openByAddress } from "./opens";
+import { toggleMenu } from "./menu";
+import { focusSearch } from "./search";
+import { guardSubmits } from "./submits";
+import { tidyDays } from "./days";
+import { walkWorklist } from "./worklist";
+import { filterChoices } from "./choices";
+import { closeDrops } from "./drops";
+
+toggleMenu();
+openByAddress();
+focusSearch();
+guardSubmits();
+tidyDays();
+walkWorklist();
+filterChoices();
+closeDrops();

@@ -1,0 +1,62 @@
+// A figure or "Vì sao?" is a link to the rows under it, which CSS shows while they are the target.
+// Here several may stand open at once, the page does not jump, and the address still tells which.
+const LINK = "a[data-opens]";
+
+function target(link: HTMLAnchorElement): HTMLElement | null {
+  return document.getElementById(decodeURIComponent(link.hash.slice(1)));
+}
+
+function set(link: HTMLAnchorElement, open: boolean): void {
+  const rows = target(link);
+  if (!rows) return;
+  rows.classList.toggle("is-open", open);
+  for (const each of document.querySelectorAll<HTMLAnchorElement>(LINK)) {
+    if (target(each) !== rows) continue;
+    each.setAttribute("aria-expanded", String(open));
+    each.closest("tbody tr:not(.opens)")?.classList.toggle("is-open-row", open);
+  }
+}
+
+function onClick(event: MouseEvent): void {
+  const link = (event.target as Element).closest<HTMLAnchorElement>(LINK);
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const rows = target(link);
+  if (!rows) return;
+  event.preventDefault();
+  const open = !rows.classList.contains("is-open");
+  set(link, open);
+  // Not location.hash: that would make it the target and scroll.
+  const bare = location.pathname + location.search;
+  history.replaceState(null, "", open ? bare + link.hash : bare);
+}
+
+export function openByAddress(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(LINK)) {
+    const rows = target(link);
+    if (!rows) continue;
+    link.setAttribute("aria-controls", rows.id);
+    link.setAttribute("aria-expanded", "false");
+    link.setAttribute("role", "button");
+  }
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>(LINK);
+    if (!link || event.key !== " ") return;
+    event.preventDefault();
+    link.click();
+  });
+  const id = decodeURIComponent(location.hash.slice(1));
+  if (!id) return;
+  const named = document.getElementById(id);
+  if (named instanceof HTMLDetailsElement) named.open = true;
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(LINK)) {
+    if (target(link) !== named) continue;
+    set(link, true);
+    // Taking the address away and back leaves the rows open but no longer the CSS target, so that they can close.
+    history.replaceState(null, "", location.pathname + location.search);
+    location.hash = "";
+    history.replaceState(null, "", `${location.pathname}${location.search}#${encodeURIComponent(id)}`);
+    named?.scrollIntoView({ block: "center" });
+    break;
+  }
+}
