@@ -18,13 +18,13 @@ from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.cli.arguments import WrongArgument, positive
 from caunoi.cli.output import Answer
+from caunoi.cli.schedule import enqueue_due
 from caunoi.common import clock
 from caunoi.common.text import fold, normalise
 from caunoi.demo.province import build_demo
 from caunoi.establishments.loader import load_trades
 from caunoi.localities.loader import load_localities
 from caunoi.norms.loader import load_norms
-from caunoi.notices.jobs import enqueue_due
 
 TICK_SECONDS = 600
 
@@ -76,7 +76,7 @@ def make_demo(_options: argparse.Namespace) -> Answer:
 
 def tick(_options: argparse.Namespace) -> Answer:
     """Enqueue the periodic jobs that are due today; each is enqueued once a day."""
-    names = enqueue_due(clock.today())
+    names = enqueue_due()
     return Answer("\n".join(names) or _("Không có việc nào đến hạn."), {"enqueued": names})
 
 
@@ -109,7 +109,7 @@ def serve_all(options: argparse.Namespace) -> Answer:
     next_tick = 0.0
     while not stop.asked and all(child.poll() is None for child in children):
         if time.monotonic() >= next_tick:
-            enqueue_due(clock.today())
+            enqueue_due()
             next_tick = time.monotonic() + TICK_SECONDS
         time.sleep(0.2)
     for child in children:

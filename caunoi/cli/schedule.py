@@ -1,0 +1,29 @@
+"""What runs by itself once a day. django-tasks has no calendar; this is ours."""
+
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from caunoi.accounts.queries import installation
+from caunoi.common import clock
+from caunoi.network.jobs import tell_ending_appointments
+from caunoi.notices.jobs import check_journal
+
+DAILY = (tell_ending_appointments, check_journal)
+
+
+def enqueue_due() -> list[str]:
+    """Enqueue each daily job that has not been enqueued on this real day; return their names.
+
+    In the demonstration the jobs look at the story day.
+    """
+    row = installation()
+    on = row.story_day if row.is_demo and row.story_day else clock.today()
+    due = [task for task in DAILY if not _was_enqueued_today(task.module_path)]
+    for task in due:
+        task.enqueue(on=on.isoformat())
+    return [task.name for task in due]
+
+
+def _was_enqueued_today(task_path: str) -> bool:
+    since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return DBTaskResult.objects.filter(task_path=task_path, enqueued_at__gte=since).exists()
