@@ -6,6 +6,14 @@ class CommonConfig(AppConfig):
     label = "common"
 
     def ready(self) -> None:
-        from caunoi.common import constraints
+        from django.utils.formats import get_format
+        from django.utils.translation import gettext
+
+        from caunoi.common import constraints, sentences
 
         constraints.install_after_migrate()
+        sentences.speak_with(
+            gettext,
+            thousands=lambda: str(get_format("THOUSAND_SEPARATOR")),
+            decimal=lambda: str(get_format("DECIMAL_SEPARATOR")),
+        )

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from caunoi.common.sentences import Text
+
 
 class Confidence(StrEnum):
     """How sure we are of a legal fact: read in the text, partly read, or only heard."""
@@ -28,7 +30,7 @@ class Outcome(StrEnum):
 class Basis:
     """A place in the law: `citation` such as "NĐ 45/2012/NĐ-CP, Điều 1 khoản 2 điểm a"."""
 
-    citation: str
+    citation: Text
     confidence: Confidence = Confidence.HIGH
 
     def __str__(self) -> str:
@@ -42,7 +44,7 @@ class Reason:
 
     rule: str
     outcome: Outcome
-    sentence: str
+    sentence: Text
     basis: tuple[Basis, ...] = ()
 
 
@@ -50,13 +52,14 @@ class Reason:
 class Verdict:
     """The answer of a rule with everything that led to it.
 
-    `reason` is the sentence that decided; `would_change` says what would change the outcome.
+    `reason` is the sentence that decided; `would_change` says what would change the outcome. Texts
+    read in the language that is active where they are shown.
     """
 
     outcome: Outcome
     reasons: tuple[Reason, ...]
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    would_change: tuple[str, ...] = ()
+    inputs: Mapping[Text, Text] = field(default_factory=dict)
+    would_change: tuple[Text, ...] = ()
 
     @property
     def deciding(self) -> tuple[Reason, ...]:
@@ -66,7 +69,7 @@ class Verdict:
     @property
     def reason(self) -> str:
         """Return the sentences that decided, one after another."""
-        return " ".join(r.sentence for r in self.deciding)
+        return " ".join(str(r.sentence) for r in self.deciding)
 
     @property
     def basis(self) -> tuple[Basis, ...]:

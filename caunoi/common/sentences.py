@@ -1,0 +1,88 @@
+"""Sentences that are said before it is known in which language they will be read.
+
+A rule knows no Django, so it cannot translate; it says what it means as a `Sentence`, the Vietnamese
+text with its parameters, and the text is chosen when somebody reads it: `str(sentence)`. Django lends
+its translation at start-up (`speak_with`); without it a sentence reads Vietnamese.
+In a rule: `from caunoi.common.sentences import sentence as _`, so that the texts are collected.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from caunoi.common.money import NBSP, group_digits
+
+
+@dataclass(frozen=True, slots=True)
+class Vnd:
+    """An amount of đồng inside a sentence."""
+
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text in Vietnamese with `%(name)s` places; a percent sign in it is written `%%`.
+
+    Whole numbers are grouped, fractions written as decimals, days as dd/mm/yyyy, amounts as
+    `8.340.000 đ`; a parameter may be a sentence itself. Equal if text and parameters are.
+    """
+
+    msgid: str
+    params: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return _translate(self.msgid) % {key: _shown(value) for key, value in self.params.items()}
+
+
+#: What may be shown: a sentence that waits for its language, or a text that has none.
+Text = Sentence | str
+
+
+def sentence(msgid: str, /, **params: object) -> Sentence:
+    """Say a sentence; import it as `_` where texts are collected for translation."""
+    return Sentence(msgid, params)
+
+
+def speak_with(
+    translate: Callable[[str], str], thousands: Callable[[], str], decimal: Callable[[], str]
+) -> None:
+    """Let sentences be read in the language that is active where they are shown."""
+    global _translate, _thousands, _decimal
+    _translate, _thousands, _decimal = translate, thousands, decimal
+
+
+def number(value: int | Fraction) -> str:
+    """Write a number as the language does: 1.390.000; 0,3. A fraction that never ends stays a/b."""
+    if isinstance(value, int):
+        return group_digits(value, _thousands())
+    digits = next((n for n in range(7) if (value * 10**n).denominator == 1), None)
+    if digits is None:
+        return f"{value.numerator}/{value.denominator}"
+    whole, rest = divmod(abs(value.numerator) * 10**digits // value.denominator, 10**digits)
+    sign = "−" if value < 0 else ""
+    return f"{sign}{number(whole)}" + (f"{_decimal()}{rest:0{digits}d}" if digits else "")
+
+
+def _shown(value: object) -> str:
+    match value:
+        case Vnd(amount):
+            return f"{number(amount)}{NBSP}đ"
+        case bool():
+            raise TypeError("a sentence has no words for a truth value")
+        case int() | Fraction():
+            return number(value)
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case _:
+            return str(value)
+
+
+def _vietnamese(msgid: str) -> str:
+    return msgid
+
+
+_translate: Callable[[str], str] = _vietnamese
+_thousands: Callable[[], str] = lambda: "."  # noqa: E731
+_decimal: Callable[[], str] = lambda: ","  # noqa: E731
