@@ -36,11 +36,14 @@ test: setup .venv/.dev static
 	@$(MAKE) --no-print-directory check
 	$(V)/python -m pytest -n 2 $(ARGS)
 
+# Each tool has its say, also when one before it found something.
 check: setup .venv/.dev
-	$(V)/ruff check --quiet .
-	$(V)/lint-imports --no-logo
-	$(V)/python -m mypy
-	@test ! -f tsconfig.json || npm run --silent types
+	@code=0; \
+	$(V)/ruff check --quiet . || code=1; \
+	$(V)/lint-imports --no-logo || code=1; \
+	$(V)/python -m mypy || code=1; \
+	npm run --silent types || code=1; \
+	exit $$code
 
 fix: .venv/.dev
 	$(V)/ruff check --fix .
