@@ -1,4 +1,4 @@
-"""A rule's sentence is read in the language of the reader, with numbers and days as that language has them."""
+"""A rule's sentence is read in the reader's language, with its numbers and its days."""
 
 from datetime import date
 from fractions import Fraction
@@ -12,7 +12,9 @@ from caunoi.common.verdict import Basis, Outcome, Reason, Verdict
 
 
 def test_a_sentence_writes_amounts_days_and_fractions_as_officials_do() -> None:
-    said = say("%(a)s, %(b)s, %(c)s, 50%%", a=Vnd(8_340_000), b=date(2018, 12, 20), c=Fraction(3, 10))
+    said = say(
+        "%(a)s, %(b)s, %(c)s, 50%%", a=Vnd(8_340_000), b=date(2018, 12, 20), c=Fraction(3, 10)
+    )
     assert str(said) == "8.340.000\u00a0đ, 20/12/2018, 0,3, 50%"
 
 

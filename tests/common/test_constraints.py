@@ -1,0 +1,114 @@
+"""Overlap and freezing are refused by the database itself, on whichever engine the suite runs."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caunoi.common.constraints import lay
+from caunoi.common.effective import holds
+from caunoi.norms.models import NormRow
+
+pytestmark = pytest.mark.django_db
+
+DAYS = [date(2018, 1, number) for number in range(1, 8)]
+PERIODS = [
+    (start, end)
+    for start in (None, *DAYS)
+    for end in (None, *DAYS)
+    if start is None or end is None or start < end
+]
+
+
+def row(starts_on: date | None, ends_on: date | None, norm: str = "test-norm") -> NormRow:
+    return NormRow(
+        norm=norm,
+        unit="percent",
+        values={"percent": 1},
+        citation="thử",
+        confidence="L",
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+
+
+def share_a_day(a: tuple[date | None, date | None], b: tuple[date | None, date | None]) -> bool:
+    """The oracle: look at every day of a wide enough range."""
+    days = [date(2017, 12, 31), *DAYS, date(2018, 1, 8)]
+    return any(holds(*a, on=d) and holds(*b, on=d) for d in days)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(PERIODS), st.sampled_from(PERIODS))
+def test_database_and_form_agree_with_a_day_by_day_look(
+    a: tuple[date | None, date | None], b: tuple[date | None, date | None]
+) -> None:
+    with transaction.atomic():
+        row(*a).save()
+        expected = share_a_day(a, b)
+        try:
+            row(*b).validate_constraints()
+            form_refuses = False
+        except ValidationError:
+            form_refuses = True
+        try:
+            with transaction.atomic():
+                row(*b).save()
+            database_refuses = False
+        except IntegrityError:
+            database_refuses = True
+        transaction.set_rollback(True)
+    assert form_refuses == expected
+    assert database_refuses == expected
+
+
+def test_update_into_an_overlap_is_refused() -> None:
+    row(DAYS[0], DAYS[2]).save()
+    row(DAYS[2], DAYS[4]).save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NormRow.objects.filter(starts_on=DAYS[2], norm="test-norm").update(starts_on=DAYS[1])
+
+
+def test_bulk_create_is_refused_too() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NormRow.objects.bulk_create([row(DAYS[0], None), row(DAYS[1], None)])
+
+
+def test_other_norm_may_share_the_days() -> None:
+    row(DAYS[0], None).save()
+    row(DAYS[0], None, norm="other-norm").save()
+
+
+def test_row_does_not_overlap_itself() -> None:
+    saved = row(DAYS[0], DAYS[3])
+    saved.save()
+    saved.ends_on = DAYS[4]
+    saved.validate_constraints()
+    saved.save()
+
+
+def test_laying_again_changes_nothing() -> None:
+    lay()
+    lay()
+
+
+def test_every_declared_constraint_stands_in_the_database() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT conname FROM pg_constraint UNION SELECT tgname FROM pg_trigger")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        names = " ".join(name for (name,) in cursor.fetchall())
+    for name in (
+        "admin_unit_no_overlap",
+        "appointment_no_overlap",
+        "area_no_overlap",
+        "norm_row_no_overlap",
+        "journal_entry_append_only",
+        "paid_sheet_frozen",
+        "paid_line_frozen",
+    ):
+        assert name in names
