@@ -35,8 +35,7 @@ METADATA = {
     "Plural-Forms": "nplurals=2; plural=(n != 1);",
 }
 
-# Which argument of each function is the context, the singular, the plural. N_ only marks a text:
-# rules use it, since they know no Django and their sentences are translated when they are shown.
+# Which argument of each function is the context, the singular, the plural.
 SIGNATURES = {
     "gettext": (None, 0, None),
     "ngettext": (None, 0, 1),
@@ -47,7 +46,10 @@ FUNCTIONS = {
     name: signature
     for base, signature in SIGNATURES.items()
     for name in (base, f"{base}_lazy", f"{base}_noop")
-} | {"_": SIGNATURES["gettext"], "N_": SIGNATURES["gettext"]}
+} | {"_": SIGNATURES["gettext"]}
+# Rules know no Django: their sentences wait for the language in which they will be read.
+SENTENCES = {"sentence": SIGNATURES["gettext"]}
+MODULES = {"django.utils.translation": FUNCTIONS, "caunoi.common.sentences": SENTENCES}
 
 PLACEHOLDER = re.compile(
     r"%%|%\((?P<named>\w+)\)[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]"
@@ -95,10 +97,11 @@ def messages_in_python(source: str) -> Iterator[Message | str]:
     tree = ast.parse(source)
     names = dict(FUNCTIONS)
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+        if isinstance(node, ast.ImportFrom):
+            functions = MODULES.get(node.module or "", {})
             for alias in node.names:
-                if alias.name in FUNCTIONS:
-                    names[alias.asname or alias.name] = FUNCTIONS[alias.name]
+                if alias.name in functions:
+                    names[alias.asname or alias.name] = functions[alias.name]
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue

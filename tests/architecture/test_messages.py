@@ -76,7 +76,6 @@ def complete(root: Path) -> None:
         ('pgettext_lazy("nút", "Duyệt")', Message("nút", "Duyệt")),
         ('ngettext_lazy("một xã", "%(n)s xã", "n")', Message(None, "một xã", "%(n)s xã")),
         ('npgettext("bảng", "xã", "các xã", 2)', Message("bảng", "xã", "các xã")),
-        ('N_("chưa đủ giấy tờ")', Message(None, "chưa đủ giấy tờ")),
     ],
 )
 def test_reads_a_call_in_python(line, expected):
@@ -86,6 +85,13 @@ def test_reads_a_call_in_python(line, expected):
 def test_reads_a_function_under_another_name():
     source = "from django.utils.translation import pgettext as p\np('nút', 'Lưu')\n"
     assert list(messages.messages_in_python(source)) == [Message("nút", "Lưu")]
+
+
+@pytest.mark.parametrize("name", ["sentence", "sentence as _", "sentence as say"])
+def test_reads_the_sentences_of_rules(name):
+    call = name.split()[-1]
+    source = f"from caunoi.common.sentences import {name}\n{call}('%(n)s tháng', n=3)\n"
+    assert list(messages.messages_in_python(source)) == [Message(None, "%(n)s tháng")]
 
 
 @pytest.mark.parametrize("line", ["gettext(name)", "_()", "describe('Xã')", "rows[0]('Xã')"])
@@ -147,7 +153,7 @@ def test_a_text_belongs_to_the_nearest_app(source):
 
 def test_update_adds_what_is_missing_and_keeps_what_is_translated(source):
     complete(source)
-    write(source, "caunoi/fieldwork/rules.py", 'reason = N_("Quá hạn")\n')
+    write(source, "caunoi/fieldwork/rules.py", 'reason = _("Quá hạn")\n')
     messages.update(source)
     english = {entry.msgid: entry.msgstr for entry in catalogue(source)}
     assert english["Lượt thăm"] == "Visit"
