@@ -88,7 +88,9 @@ class NoOverlap(_LaidAfterMigrate):
         equal = " AND ".join(f'"{c}" = NEW."{c}"' for c in columns)
         return [
             f"""CREATE TRIGGER IF NOT EXISTS "{self.name}_{event.lower()}" BEFORE {event} ON "{table}"
-            WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {equal} AND "id" IS NOT NEW."id"
+            WHEN COALESCE(NEW.starts_on < NEW.ends_on, 1)
+            AND EXISTS (SELECT 1 FROM "{table}" WHERE {equal} AND "id" IS NOT NEW."id"
+              AND COALESCE(starts_on < ends_on, 1)
               AND COALESCE(starts_on, '0000') < COALESCE(NEW.ends_on, '9999')
               AND COALESCE(NEW.starts_on, '0000') < COALESCE(ends_on, '9999'))
             BEGIN SELECT RAISE(ABORT, '{self.name}'); END"""

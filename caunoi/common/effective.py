@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 M = TypeVar("M", bound=models.Model)
 
@@ -24,8 +24,13 @@ def in_force(on: date, prefix: str = "") -> Q:
 
 
 def overlapping(starts_on: date | None, ends_on: date | None) -> Q:
-    """Return the condition that a row's period shares a day with `[starts_on, ends_on)`."""
-    condition = Q()
+    """Return the condition that a row's period shares a day with `[starts_on, ends_on)`.
+
+    A period that ends on the day it starts has no day, so it shares none: what never took effect.
+    """
+    if starts_on is not None and ends_on is not None and ends_on <= starts_on:
+        return Q(pk__in=[])
+    condition = Q(ends_on__gt=F("starts_on")) | Q(starts_on=None) | Q(ends_on=None)
     if ends_on is not None:
         condition &= Q(starts_on__lt=ends_on) | Q(starts_on__isnull=True)
     if starts_on is not None:

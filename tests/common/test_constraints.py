@@ -19,7 +19,7 @@ PERIODS = [
     (start, end)
     for start in (None, *DAYS)
     for end in (None, *DAYS)
-    if start is None or end is None or start < end
+    if start is None or end is None or start <= end  # a period may have no day
 ]
 
 
