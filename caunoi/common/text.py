@@ -1,4 +1,4 @@
-"""Vietnamese text: one normal form at every boundary, and a folded key for search.
+"""Vietnamese text: one normal form at every boundary, and folded keys for search and order.
 
 `hoà` and `hòa` are both NFC and yet differ; `normalise` settles where the tone mark stands, so that
 equal words are equal strings. `fold` drops all marks and is only ever used to search and compare.
@@ -7,15 +7,26 @@ equal words are equal strings. `fold` drops all marks and is only ever used to s
 import re
 import unicodedata
 
+from caunoi.common.collation import text_key
+
 _SPACES = re.compile(r"\s+")
-# Soft hyphens, zero-width characters and byte-order marks come with pasted cells and show nothing.
-_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_WORDS = re.compile(r"[0-9a-z]+")
+# What shows nothing comes with pasted cells: soft hyphens, zero-width characters, byte-order marks,
+# signs of direction, control characters (PostgreSQL refuses NUL), halves of surrogate pairs.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+# Icelandic eth and African D look like Đ, and old converters wrote them for it.
+_LOOKS_LIKE_D = str.maketrans("ÐƉð", "ĐĐđ")
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # The old placement puts the tone on the first of oa, oe, uy at the end of a syllable: hoà is the
-# new placement, hòa the old. Official names of units use the old one, so that is ours.
-_NEW_PLACEMENT = re.compile(rf"([ou])([aey])([{_TONES}])(?![\w\u0300-\u036f])", re.IGNORECASE)
-_PAIRS = {"oa", "oe", "uy"}
+# new placement, hòa the old. Official names of units use the old one, so that is ours. `qu` is one
+# consonant, so quý keeps its tone on the y. The text is in NFD when this is looked for.
+_NEW_PLACEMENT = re.compile(
+    rf"(?<!q)(o(?=[ae])|u(?=y))([aey])([{_TONES}])(?![\w\u0300-\u036f])", re.IGNORECASE
+)
 
 
 def nfc(text: str) -> str:
@@ -24,21 +35,15 @@ def nfc(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Return the text as it is stored: NFC, single spaces, no invisible marks, tone placed old style.
-
-    `qu` is one consonant, so `quý` keeps its tone on the y.
-    """
-    clean = _SPACES.sub(" ", nfc(text).translate(_INVISIBLE)).strip()
+    """Return the text as it is stored: NFC, single spaces, nothing invisible, tone in the old place."""
+    clean = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip().translate(_LOOKS_LIKE_D)
     apart = unicodedata.normalize("NFD", clean)
-    return nfc(_NEW_PLACEMENT.sub(_place_tone, apart))
+    return nfc(_NEW_PLACEMENT.sub(r"\1\3\2", apart))
 
 
-def _place_tone(match: re.Match[str]) -> str:
-    first, second, tone = match.groups()
-    before = match.string[: match.start()]
-    if (first + second).lower() not in _PAIRS or before[-1:].lower() == "q":
-        return match.group()
-    return f"{first}{tone}{second}"
+def without_invisible(text: str) -> str:
+    """Return the text without the characters that show nothing; all else stays as it is."""
+    return _INVISIBLE.sub("", text)
 
 
 def fold(text: str) -> str:
@@ -46,11 +51,31 @@ def fold(text: str) -> str:
 
     Two words that differ only in their marks fold alike; never use it as a stored value.
     """
-    apart = unicodedata.normalize("NFD", text.translate(_INVISIBLE))
+    apart = unicodedata.normalize("NFD", _INVISIBLE.sub("", text).translate(_LOOKS_LIKE_D))
     bare = "".join(c for c in apart if not unicodedata.combining(c))
     return _SPACES.sub(" ", bare.replace("đ", "d").replace("Đ", "D").casefold()).strip()
 
 
+def words(text: str) -> list[str]:
+    """Return the folded words of a text, letters and digits only: what search compares.
+
+    "Cơ-khí (Tân Uyên)" gives co, khi, tan, uyen.
+    """
+    return _WORDS.findall(fold(text))
+
+
 def has_marks(text: str) -> bool:
     """Say whether a text carries any Vietnamese mark, so that it can be matched with its marks."""
-    return fold(text) != _SPACES.sub(" ", text.casefold()).strip()
+    plain = _SPACES.sub(" ", _INVISIBLE.sub("", text).casefold()).strip()
+    return fold(text) != plain
+
+
+def sort_key(text: str) -> str:
+    """Return the order of `collation.text_key` as a text, for a column that the database sorts by.
+
+    Only 0-9 and a-f, so that every engine and collation orders it alike.
+    """
+    return "".join(
+        f"{bytes(min(rank + 1, 255) for rank in letters).hex()}00{''.join(map(str, tones))}"
+        for letters, tones in text_key(text)
+    )
