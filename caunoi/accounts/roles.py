@@ -33,8 +33,10 @@ class Permission:
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("network.view", _("xem mạng lưới cộng tác viên")),
+    Permission("network.view_files", _("xem hồ sơ, điện thoại của cộng tác viên trong địa bàn")),
     Permission("network.appoint", _("ghi quyết định cử, kết thúc nhiệm kỳ, phân địa bàn")),
     Permission("network.plan", _("ghi lộ trình nhân lực")),
+    Permission("centre.set_up", _("ghi tên Trung tâm, địa bàn Trung tâm phục vụ")),
     Permission("register.view", _("xem sổ cơ sở trong địa bàn của mình")),
     Permission("register.edit", _("ghi, sửa cơ sở trong địa bàn của mình")),
     Permission("register.import", _("nhập danh sách cơ sở từ tệp")),
@@ -53,11 +55,12 @@ PERMISSIONS: tuple[Permission, ...] = (
 )
 
 _READ = {"network.view", "register.view", "norms.view"}
-_OFFICE = _READ | {"register.export", "allowances.view", "people.view"}
+_FILES = _READ | {"network.view_files"}
+_OFFICE = _FILES | {"register.export", "allowances.view", "people.view"}
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.COLLABORATOR: frozenset(_READ | {"register.edit", "allowances.view_own"}),
-    Role.TEAM_LEADER: frozenset(_READ | {"register.edit", "allowances.view_own"}),
+    Role.TEAM_LEADER: frozenset(_FILES | {"register.edit", "allowances.view_own"}),
     Role.OFFICER: frozenset(
         _OFFICE
         | {"register.edit", "register.import", "network.appoint", "norms.propose"}
@@ -65,13 +68,15 @@ GRANTS: dict[Role, frozenset[str]] = {
     ),
     Role.DEPUTY: frozenset(_OFFICE | {"allowances.check", "norms.approve", "network.plan"}),
     Role.DIRECTOR: frozenset(
-        _OFFICE | {"allowances.check", "norms.approve", "network.plan", "journal.view"}
+        _OFFICE
+        | {"allowances.check", "norms.approve", "network.plan", "centre.set_up", "journal.view"}
     ),
-    Role.DEPARTMENT: frozenset(_READ | {"register.export", "allowances.view"}),
-    Role.AUTHORITY: frozenset(_READ | {"allowances.view"}),
-    Role.ACCOUNTANT: frozenset(_READ | {"allowances.view", "allowances.pay"}),
+    Role.DEPARTMENT: frozenset(_FILES | {"register.export", "allowances.view"}),
+    Role.AUTHORITY: frozenset(_FILES | {"allowances.view"}),
+    Role.ACCOUNTANT: frozenset(_FILES | {"allowances.view", "allowances.pay"}),
     Role.AUDITOR: frozenset(_OFFICE | {"journal.view"}),
     Role.ADMINISTRATOR: frozenset(
-        {"norms.view", "people.view", "people.manage", "network.view", "journal.view"}
+        {"norms.view", "people.view", "people.manage", "network.view", "centre.set_up"}
+        | {"journal.view"}
     ),
 }
