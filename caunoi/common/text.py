@@ -35,7 +35,7 @@ def nfc(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Return the text as it is stored: NFC, single spaces, nothing invisible, tone in the old place."""
+    """Return the text as stored: NFC, single spaces, nothing invisible, tone in the old place."""
     clean = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip().translate(_LOOKS_LIKE_D)
     apart = unicodedata.normalize("NFD", clean)
     return nfc(_NEW_PLACEMENT.sub(r"\1\3\2", apart))
