@@ -1,4 +1,4 @@
-"""The words of the register that rules use too, and so without Django; their labels are in models.py."""
+"""The words of the register that rules use too, hence without Django; labels: models.py."""
 
 from enum import StrEnum
 
