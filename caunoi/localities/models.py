@@ -3,12 +3,38 @@
 from datetime import date
 
 from django.db import models
+from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.constraints import NoOverlap
 from caunoi.common.effective import Dated, DatedQuerySet
 
 CONFIDENCES = [("H", "H"), ("M", "M"), ("L", "L")]
+
+
+# The word that stands before the name of a unit. An official name: never translated.
+WORDS = {
+    "province": "tỉnh",
+    "central_city": "thành phố",
+    "city": "thành phố",
+    "town": "thị xã",
+    "urban_district": "quận",
+    "rural_district": "huyện",
+    "commune": "xã",
+    "ward": "phường",
+    "township": "thị trấn",
+    "special_zone": "đặc khu",
+}
+
+
+def _ends_after_it_starts(name: str) -> CheckConstraint:
+    return CheckConstraint(
+        condition=Q(starts_on__isnull=True)
+        | Q(ends_on__isnull=True)
+        | Q(ends_on__gt=F("starts_on")),
+        name=name,
+        violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+    )
 
 
 class Level(models.TextChoices):
@@ -30,8 +56,21 @@ class Kind(models.TextChoices):
     SPECIAL_ZONE = "special_zone", _("đặc khu")
 
 
-class AdminUnit(Dated):
-    """One code during one period: codes were reused on 01/07/2025, so a code alone is no unit."""
+class Seeded(models.Model):
+    """A row that a seed file may own. The loader never touches a row that a person wrote."""
+
+    from_seed = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class AdminUnit(Seeded, Dated):
+    """One code during one period: codes were reused on 01/07/2025, so a code alone is no unit.
+
+    A missing `starts_on` is a start that no source names, not a start at the beginning of time.
+    `search_key` is the folded full name, `name_key` the bare name in its widest form (names.loose).
+    """
 
     code = models.CharField(max_length=5)
     level = models.CharField(max_length=10, choices=Level.choices)
@@ -42,13 +81,21 @@ class AdminUnit(Dated):
     source = models.CharField(max_length=200)
     document = models.CharField(max_length=200, blank=True)
     search_key = models.CharField(max_length=300, db_index=True)
+    name_key = models.CharField(max_length=120, db_index=True, default="")
 
     objects = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["code", "starts_on"]
-        indexes = [models.Index(fields=["level", "code"], name="unit_level_code")]
-        constraints = [NoOverlap(fields=["code"], name="admin_unit_no_overlap")]
+        verbose_name = _("đơn vị hành chính")
+        indexes = [
+            models.Index(fields=["level", "code"], name="unit_level_code"),
+            models.Index(fields=["code", "starts_on"], name="unit_code_start"),
+        ]
+        constraints = [
+            NoOverlap(fields=["code"], name="admin_unit_no_overlap"),
+            _ends_after_it_starts("admin_unit_period"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -56,10 +103,27 @@ class AdminUnit(Dated):
     def full_name(self, on: date) -> str:
         """Return the name with the kind valid that day: "thị trấn Lai Uyên"."""
         kind = next((k for k in self.kinds.all() if k.holds_on(on)), None)
-        return f"{kind.get_kind_display()} {self.name}" if kind else self.name
+        return f"{WORDS[kind.kind]} {self.name}" if kind else self.name
 
 
-class UnitKind(Dated):
+class OtherName(Seeded):
+    """Another spelling of a unit's name, or the name of a unit merged into it before 2025."""
+
+    unit = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(max_length=100)
+    key = models.CharField(max_length=120, db_index=True)
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["unit_id", "name"]
+        verbose_name = _("tên khác")
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="one_other_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitKind(Seeded, Dated):
     """What a unit is during some days; "centrally-run city" is the dated kind of a province."""
 
     unit = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="kinds")
@@ -72,10 +136,17 @@ class UnitKind(Dated):
 
     class Meta:
         ordering = ["unit_id", "starts_on"]
-        constraints = [NoOverlap(fields=["unit"], name="unit_kind_no_overlap")]
+        verbose_name = _("loại đơn vị")
+        constraints = [
+            NoOverlap(fields=["unit"], name="unit_kind_no_overlap"),
+            _ends_after_it_starts("unit_kind_period"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
-class CityClass(Dated):
+class CityClass(Seeded, Dated):
     """The class of a city (1, 2, 3; 0 is special) during some days."""
 
     unit = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="city_classes")
@@ -88,11 +159,18 @@ class CityClass(Dated):
 
     class Meta:
         ordering = ["unit_id", "starts_on"]
-        constraints = [NoOverlap(fields=["unit"], name="city_class_no_overlap")]
+        verbose_name = _("loại đô thị")
+        constraints = [
+            NoOverlap(fields=["unit"], name="city_class_no_overlap"),
+            _ends_after_it_starts("city_class_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.city_class}"
 
 
-class WardConversion(models.Model):
-    """A recorded decision that turned a commune into a ward."""
+class WardConversion(Seeded):
+    """A decision that turned a commune into a ward; `converted_on` is the day of the decision."""
 
     unit = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="conversions")
     converted_on = models.DateField()
@@ -102,14 +180,16 @@ class WardConversion(models.Model):
 
     class Meta:
         ordering = ["unit_id", "converted_on"]
+        verbose_name = _("xã chuyển thành phường")
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.converted_on}"
 
 
-class Succession(models.Model):
+class Succession(Seeded):
     """One unit went, wholly or in part, into another. More than one successor: divided."""
 
-    predecessor = models.ForeignKey(
-        AdminUnit, on_delete=models.CASCADE, related_name="successions"
-    )
+    predecessor = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="successions")
     successor = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="origins")
     on_day = models.DateField()
     witnesses = models.JSONField(default=list)
@@ -117,8 +197,12 @@ class Succession(models.Model):
 
     class Meta:
         ordering = ["predecessor_id", "successor_id"]
+        verbose_name = _("nơi đến của đơn vị")
         constraints = [
             models.UniqueConstraint(
                 fields=["predecessor", "successor", "on_day"], name="one_succession"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"

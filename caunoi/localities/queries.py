@@ -1,0 +1,268 @@
+"""Where a place is, was, and what it is called. Every question names its day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db.models import Q
+
+from caunoi.common.effective import DatedQuerySet, holds
+from caunoi.localities.models import AdminUnit, CityClass, Level, Succession, UnitKind
+from caunoi.localities.names import exact, folded, loose, readings
+
+Units = DatedQuerySet[AdminUnit]
+
+
+class Status(StrEnum):
+    """How surely a place is known on a day. `divided`: one of several units, never a guess."""
+
+    ONE = "one"
+    DIVIDED = "divided"
+    UNKNOWN = "unknown"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """In which unit, or in one of which units, a unit lies on a day."""
+
+    status: Status
+    units: list[AdminUnit]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """The units of a day in which a written place may lie; `status` is never `same`."""
+
+    status: Status
+    units: list[AdminUnit]
+
+
+def unit_on(code: str, on: date) -> AdminUnit | None:
+    """Return the unit that has the code on the day. Two queries, kinds included."""
+    return _with_names().on(on).filter(code=code).first()
+
+
+def units_on(on: date, level: Level | None = None, within: AdminUnit | None = None) -> Units:
+    """Return the units in force on the day, of one level, inside one unit (itself left out)."""
+    units = _with_names().on(on)
+    if level is not None:
+        units = units.filter(level=level)
+    if within is not None:
+        units = units.filter(_inside(within.code))
+    return units
+
+
+def kind_on(unit: AdminUnit, on: date) -> UnitKind | None:
+    """Return what the unit is on the day; None where it is not in force or nothing is recorded."""
+    return next((kind for kind in unit.kinds.all() if kind.holds_on(on)), None)
+
+
+def class_on(unit: AdminUnit, on: date) -> CityClass | None:
+    """Return the class of the city on the day; None where none is recorded."""
+    return next((c for c in unit.city_classes.all() if c.holds_on(on)), None)
+
+
+def province_of(unit: AdminUnit, on: date) -> AdminUnit | None:
+    """Return the province in which a unit lies on the day; None where it is not in force."""
+    if not unit.holds_on(on):
+        return None
+    top = unit
+    while top.parent is not None:
+        top = top.parent
+    return top if top.holds_on(on) else unit_on(top.code, on)
+
+
+def communes_of(unit: AdminUnit, on: date) -> Units:
+    """Return the communes of a province or district on the day; a commune is its own.
+
+    For a unit that is not in force on the day: every commune that took in, or gave, some part of
+    it. Those may reach beyond its border.
+    """
+    if unit.holds_on(on):
+        inside = Q(pk=unit.pk) if unit.level == Level.COMMUNE else _inside(unit.code)
+        return _with_names().on(on).filter(inside, level=Level.COMMUNE)
+    reached, _lost = _followed(_parts(unit, on), on)
+    return _with_names().filter(pk__in=reached, level=Level.COMMUNE)
+
+
+def where_is(unit: AdminUnit, on: date) -> Whereabouts:
+    """Follow a unit through its successions, forwards or backwards, to the day.
+
+    A district has no successor of its own since 01/07/2025: it lies where its communes lie.
+    """
+    if unit.holds_on(on):
+        return Whereabouts(Status.SAME, [unit])
+    start = {unit.pk} if unit.level != Level.DISTRICT else _parts(unit, on)
+    return Whereabouts(*_answer(*_followed(start, on)))
+
+
+def find_by_names(
+    province: str, district: str | None, ward: str, as_of: date | None = None
+) -> list[AdminUnit]:
+    """Return the communes that a written address may mean, of any time or as of one day.
+
+    Names are compared with their marks first, then without, then in their widest form; only the
+    best answers are returned, so several mean that the writing does not tell them apart. A word
+    such as "xã" decides between two of one name, and is otherwise not held against the writer:
+    kinds change. Without a district all districts count. At most five queries.
+    """
+    wards, districts, provinces = (_Writing(text or "") for text in (ward, district, province))
+    communes = AdminUnit.objects.filter(level=Level.COMMUNE).filter(
+        Q(name_key__in=wards.keys) | Q(other_names__key__in=wards.keys)
+    )
+    if as_of is not None:
+        communes = communes.on(as_of)
+    communes = communes.select_related("parent__parent").prefetch_related(
+        "kinds", "other_names", "parent__other_names"
+    )
+    named = list(AdminUnit.objects.filter(level=Level.PROVINCE, name_key__in=provinces.keys))
+    found = []
+    for commune in communes.distinct():
+        middle = commune.parent if commune.parent and commune.parent.level == "district" else None
+        ranks = [
+            wards.rank(commune),
+            districts.rank(middle) if district else 0,
+            _province_rank(commune, named, provinces, as_of),
+        ]
+        if None not in ranks:
+            found.append((sum(rank for rank in ranks if rank is not None), commune))
+    best = min((rank for rank, _commune in found), default=0)
+    return _of_claimed_kind([commune for rank, commune in found if rank == best], wards)
+
+
+def convert(province: str, district: str | None, ward: str, on: date) -> Conversion:
+    """Return in which units of the day a place lies whose names may be of any time.
+
+    Where the names fit several units, all that these became are candidates.
+    """
+    named = find_by_names(province, district, ward)
+    return Conversion(*_answer(*_followed({unit.pk for unit in named}, on)))
+
+
+# --- following successions ------------------------------------------------------------------------
+
+
+def _answer(reached: set[int], lost: bool) -> tuple[Status, list[AdminUnit]]:
+    units = list(_with_names().filter(pk__in=reached))
+    if not units:
+        return Status.UNKNOWN, []
+    return (Status.DIVIDED if lost or len(units) > 1 else Status.ONE), units
+
+
+def _followed(start: set[int], on: date) -> tuple[set[int], bool]:
+    """Return the units of the day reached from some units, and whether a trail was lost on the way.
+
+    One query for each step in time, however many units take it.
+    """
+    reached: set[int] = set()
+    seen: set[int] = set()
+    frontier, lost = start, False
+    while frontier:
+        seen |= frontier
+        here = AdminUnit.objects.filter(pk__in=frontier).values_list("pk", "starts_on", "ends_on")
+        past, future = set(), set()
+        for pk, starts_on, ends_on in here:
+            if holds(starts_on, ends_on, on):
+                reached.add(pk)
+            elif ends_on is not None and ends_on <= on:
+                past.add(pk)
+            else:
+                future.add(pk)
+        steps = [
+            *Succession.objects.filter(predecessor__in=past, on_day__lte=on).values_list(
+                "predecessor", "successor"
+            ),
+            *Succession.objects.filter(successor__in=future, on_day__gt=on).values_list(
+                "successor", "predecessor"
+            ),
+        ]
+        lost = lost or bool((past | future) - {origin for origin, _goal in steps})
+        frontier = {goal for _origin, goal in steps} - seen
+    return reached, lost
+
+
+def _parts(unit: AdminUnit, on: date) -> set[int]:
+    """Return what a unit consisted of on its day nearest to `on`: its communes, and itself.
+
+    Island districts without communes became special zones themselves.
+    """
+    if unit.level == Level.COMMUNE:
+        return {unit.pk}
+    if unit.ends_on is not None and unit.ends_on <= on:
+        nearest = unit.ends_on - timedelta(days=1)
+    else:
+        nearest = unit.starts_on or on
+    communes = AdminUnit.objects.on(nearest).filter(_inside(unit.code), level=Level.COMMUNE)
+    parts = set(communes.values_list("pk", flat=True))
+    without = units_on(nearest, Level.DISTRICT, unit).filter(children__isnull=True)
+    islands = set(without.values_list("pk", flat=True))
+    return parts | islands or {unit.pk}
+
+
+def _inside(code: str) -> Q:
+    # By code, not by row: a province that changed its name keeps its districts.
+    return Q(parent__code=code) | Q(parent__parent__code=code)
+
+
+def _with_names() -> Units:
+    return AdminUnit.objects.select_related("parent__parent").prefetch_related("kinds")
+
+
+# --- reading names --------------------------------------------------------------------------------
+
+
+class _Writing:
+    """One written name: what it may mean, and how near a unit comes to it."""
+
+    def __init__(self, text: str) -> None:
+        self.readings = readings(text)
+        self.kinds = {kind for kind, _bare in self.readings}
+        self.keys = {loose(bare) for _kind, bare in self.readings} - {""}
+
+    def rank(self, unit: AdminUnit | None) -> int | None:
+        """Return 0 for the name with its marks, more for less, None for another name."""
+        if unit is None:
+            return None
+        own = self._distance(unit.name)
+        if own is not None:
+            return own
+        others = [self._distance(other.name) for other in unit.other_names.all()]
+        near = [distance for distance in others if distance is not None]
+        return 3 + min(near) if near else None
+
+    def _distance(self, name: str) -> int | None:
+        for distance, form in enumerate((exact, folded, loose)):
+            if any(form(bare) == form(name) for _kind, bare in self.readings):
+                return distance
+        return None
+
+
+def _province_rank(
+    commune: AdminUnit, named: Sequence[AdminUnit], writing: _Writing, as_of: date | None
+) -> int | None:
+    """Rank the provinces that bore the commune's province's code during its days."""
+    top = commune.parent
+    while top is not None and top.parent is not None:
+        top = top.parent
+    ranks = [
+        writing.rank(province)
+        for province in named
+        if top is not None
+        and province.code == top.code
+        and (province.holds_on(as_of) if as_of else _share_a_day(province, commune))
+    ]
+    return min((rank for rank in ranks if rank is not None), default=None)
+
+
+def _share_a_day(one: AdminUnit, other: AdminUnit) -> bool:
+    starts_before = one.starts_on is None or not other.ends_on or one.starts_on < other.ends_on
+    ends_after = one.ends_on is None or not other.starts_on or other.starts_on < one.ends_on
+    return starts_before and ends_after
+
+
+def _of_claimed_kind(units: list[AdminUnit], writing: _Writing) -> list[AdminUnit]:
+    """Keep the units that ever were of the kind that the writing claims, if any was."""
+    fitting = [u for u in units if any(kind.kind in writing.kinds for kind in u.kinds.all())]
+    return fitting or units
