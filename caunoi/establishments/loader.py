@@ -1,0 +1,27 @@
+"""Brings the trades of the seed file into the table; may be run again and again."""
+
+from caunoi.establishments.models import Trade
+from caunoi.establishments.trades import known_trades
+from caunoi.journal.actions import action, record
+
+
+@action("establishments.load_trades", may_change_nothing=True)
+def load_trades() -> int:
+    """Add or rename the seeded trades; return how many changed. None is ever taken away."""
+    standing = {trade.code: trade for trade in Trade.objects.all()}
+    changed = 0
+    for order, known in enumerate(known_trades()):
+        trade = standing.get(known.code) or Trade(code=known.code)
+        before = (trade.name_vi, trade.name_en, trade.order)
+        if trade.pk is None or before != (known.name_vi, known.name_en, order):
+            trade.name_vi, trade.name_en, trade.order = known.name_vi, known.name_en, order
+            trade.save()
+            record(
+                action="establishments.load_trades",
+                subject=trade,
+                by=None,
+                before=dict(zip(("name_vi", "name_en", "order"), before, strict=True)),
+                after={"name_vi": trade.name_vi, "name_en": trade.name_en, "order": trade.order},
+            )
+            changed += 1
+    return changed

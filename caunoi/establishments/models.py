@@ -1,0 +1,316 @@
+"""The register's tables. An establishment is closed, never deleted."""
+
+from collections import Counter
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.establishments.enums import (
+    Choice,
+    Decision,
+    EstablishmentKind,
+    EstablishmentStatus,
+    ImportState,
+)
+from caunoi.establishments.messages import Message, say
+from caunoi.localities.models import AdminUnit
+
+KIND_LABELS = {
+    EstablishmentKind.SME: _("Doanh nghiệp nhỏ và vừa"),
+    EstablishmentKind.HOUSEHOLD: _("Hộ kinh doanh"),
+    EstablishmentKind.COOPERATIVE: _("Hợp tác xã"),
+    EstablishmentKind.COOPERATIVE_GROUP: _("Tổ hợp tác"),
+    EstablishmentKind.COOPERATIVE_UNION: _("Liên hiệp hợp tác xã"),
+}
+STATUS_LABELS = {
+    EstablishmentStatus.ACTIVE: _("đang hoạt động"),
+    EstablishmentStatus.CLOSED: _("đã ngừng"),
+}
+STATE_LABELS = {ImportState.PREVIEWED: _("chưa ghi"), ImportState.COMMITTED: _("đã ghi")}
+DECISION_LABELS = {
+    Decision.NEW: _("Mới"),
+    Decision.CHANGED: _("Thay đổi"),
+    Decision.SAME: _("Không đổi"),
+    Decision.POSSIBLE_DOUBLE: _("Nghi trùng"),
+    Decision.REJECTED: _("Trả lại"),
+}
+CHOICE_LABELS = {
+    Choice.NONE: _("chưa quyết định"),
+    Choice.SAME: _("cùng một cơ sở"),
+    Choice.DIFFERENT: _("hai cơ sở khác nhau"),
+}
+
+
+def _choices(labels: dict[Any, Any]) -> list[tuple[str, Any]]:
+    return [(key.value, label) for key, label in labels.items()]
+
+
+class Trade(models.Model):
+    """A trade of the place (ngành nghề). A firm may have none recorded."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name_vi = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+        verbose_name = _("ngành nghề")
+
+    def __str__(self) -> str:
+        return self.name_en if (get_language() or "").startswith("en") else self.name_vi
+
+
+class EstablishmentQuerySet(models.QuerySet["Establishment"]):
+    def visible_to(self, user: Any, on: date) -> Self:
+        """Keep those in the area where the user may read the register on the day."""
+        from caunoi.establishments.permissions import visible_establishments
+
+        return visible_establishments(self, user, on)
+
+    def with_places(self) -> Self:
+        """Fetch unit, district, province, kinds of the unit, and trade: two queries in all."""
+        related = self.select_related("unit__parent__parent", "trade")
+        return related.prefetch_related("unit__kinds", "unit__parent__kinds")
+
+
+class Establishment(models.Model):
+    """A rural industrial establishment as last recorded. The journal tells how it came to be so.
+
+    `unit` is the commune as it was when the row was recorded, `address` is kept as written. The keys
+    are derived by `keys.py`: `search_key` and `name_key` hold folded words between spaces.
+    """
+
+    name = models.CharField(_("tên cơ sở"), max_length=250)
+    kind = models.CharField(_("loại hình"), max_length=20, choices=_choices(KIND_LABELS))
+    owner = models.CharField(_("người đại diện"), max_length=120, blank=True)
+    tax_code = models.CharField(_("mã số thuế"), max_length=40, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=80, blank=True)
+    unit = models.ForeignKey(
+        AdminUnit, on_delete=models.PROTECT, related_name="+", verbose_name=_("xã, phường")
+    )
+    address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
+    trade = models.ForeignKey(
+        Trade,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("ngành nghề"),
+    )
+    founded_year = models.PositiveSmallIntegerField(_("năm thành lập"), null=True, blank=True)
+    workers = models.PositiveIntegerField(_("số lao động"), null=True, blank=True)
+    products = models.TextField(_("sản phẩm"), blank=True)
+    status = models.CharField(
+        _("tình trạng"),
+        max_length=10,
+        choices=_choices(STATUS_LABELS),
+        default=EstablishmentStatus.ACTIVE.value,
+    )
+    closed_on = models.DateField(_("ngừng từ ngày"), null=True, blank=True)
+    source = models.CharField(_("nguồn"), max_length=300, blank=True)
+    is_invented = models.BooleanField(default=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    search_key = models.TextField(editable=False)
+    name_key = models.CharField(max_length=520, editable=False)
+    name_order = models.CharField(max_length=400, editable=False)
+    tax_key = models.CharField(max_length=40, blank=True, editable=False)
+    phone_key = models.CharField(max_length=80, blank=True, editable=False)
+
+    objects = EstablishmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_order", "pk"]
+        verbose_name = _("cơ sở")
+        indexes = [
+            models.Index(fields=["name_order", "id"], name="establishment_order"),
+            models.Index(fields=["unit", "name_order"], name="establishment_unit_order"),
+            models.Index(fields=["tax_key"], name="establishment_tax"),
+            models.Index(fields=["phone_key"], name="establishment_phone"),
+        ]
+        constraints = [
+            CheckConstraint(
+                condition=~Q(name=""),
+                name="establishment_has_name",
+                violation_error_message=_("Cơ sở phải có tên."),
+            ),
+            CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in EstablishmentKind]),
+                name="establishment_kind_known",
+            ),
+            CheckConstraint(
+                condition=Q(status="active", closed_on__isnull=True)
+                | Q(status="closed", closed_on__isnull=False),
+                name="establishment_closed_has_day",
+                violation_error_message=_("Cơ sở đã ngừng phải có ngày ngừng."),
+            ),
+            CheckConstraint(
+                condition=Q(founded_year__isnull=True)
+                | Q(founded_year__gte=1800, founded_year__lte=2100),
+                name="establishment_founded_in_a_year",
+                violation_error_message=_("Năm thành lập là một năm từ 1800 đến 2100."),
+            ),
+            CheckConstraint(
+                condition=Q(changed_at__gte=F("recorded_at")),
+                name="establishment_changed_after_recorded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}°" if self.is_invented else self.name
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == EstablishmentStatus.ACTIVE
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, user: Any, on: date) -> Self:
+        """Keep those of the area where the user may import on the day, and the user's own."""
+        from caunoi.establishments.permissions import visible_batches
+
+        return visible_batches(self, user, on)
+
+
+class ImportBatch(models.Model):
+    """One workbook as it was read on one day. Nothing reaches the register before it is committed."""
+
+    file_name = models.CharField(_("tệp"), max_length=255)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    sheet_name = models.CharField(_("trang tính"), max_length=100)
+    header_row = models.PositiveIntegerField(_("dòng tiêu đề"))
+    columns = models.JSONField(default=list, help_text=_("các cột: nhãn và trường"))
+    unit = models.ForeignKey(
+        AdminUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    on = models.DateField(help_text=_("ngày mà tên đơn vị được hiểu theo"))
+    state = models.CharField(
+        max_length=10, choices=_choices(STATE_LABELS), default=ImportState.PREVIEWED.value
+    )
+    counts = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    committed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    committed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("lần nhập danh sách")
+        constraints = [
+            CheckConstraint(
+                condition=Q(state="previewed", committed_at__isnull=True)
+                | Q(state="committed", committed_at__isnull=False),
+                name="import_committed_has_moment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_committed(self) -> bool:
+        return self.state == ImportState.COMMITTED
+
+    def count(self) -> dict[str, int]:
+        """Count the rows by decision as they stand now, with their sum as `rows`."""
+        found = Counter(self.rows.values_list("decision", flat=True))
+        return {"rows": found.total(), **{d.value: found[d.value] for d in Decision}}
+
+    def summary(self) -> dict[str, Any]:
+        """Return the counts and the rejected rows with their reasons, for scripts."""
+        errors = [
+            {"row": row.number, "column": problem.column, "reason": str(problem)}
+            for row in self.rows.filter(decision=Decision.REJECTED)
+            for problem in row.problems
+        ]
+        return {**self.counts, "errors": errors}
+
+    def sentences(self) -> list[str]:
+        """Return what was noticed about the file as a whole."""
+        return [say(note) for note in self.notes]
+
+
+class ImportRow(models.Model):
+    """One row of a workbook: as written, as understood, what is to become of it, and why.
+
+    `number` is the row number that Excel shows. `cleaned` holds the establishment's fields, places
+    and trades by their key. `repairs` tells which cells were converted, with the text before.
+    `establishment` is the one it was matched with and, once stored, the one it became.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    raw = models.JSONField()
+    cleaned = models.JSONField(default=dict)
+    repairs = models.JSONField(default=list)
+    decision = models.CharField(max_length=20, choices=_choices(DECISION_LABELS))
+    choice = models.CharField(
+        max_length=10, choices=_choices(CHOICE_LABELS), blank=True, default=Choice.NONE.value
+    )
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    chosen_at = models.DateTimeField(null=True, blank=True)
+    errors = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+    establishment = models.ForeignKey(
+        Establishment, null=True, blank=True, on_delete=models.PROTECT, related_name="import_rows"
+    )
+    double_of = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("dòng trong cùng tệp mà dòng này giống")
+    )
+    changes = models.JSONField(default=dict, help_text=_("trường → [trước, sau]"))
+    score = models.PositiveSmallIntegerField(default=0)
+    reasons = models.JSONField(default=list)
+    fingerprint = models.CharField(max_length=64)
+    stored_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["batch_id", "number"]
+        verbose_name = _("dòng của tệp")
+        indexes = [
+            models.Index(fields=["batch", "decision", "number"], name="import_row_decision"),
+            models.Index(fields=["fingerprint"], name="import_row_fingerprint"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="one_import_row_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cleaned.get('name') or '…'} ({self.number})"
+
+    @property
+    def problems(self) -> list[Message]:
+        """Return why the row was rejected; each has a `column` and reads as a sentence."""
+        return [Message.of(error) for error in self.errors]
+
+    @property
+    def hints(self) -> list[Message]:
+        """Return what looks wrong and does not stop the row."""
+        return [Message.of(warning) for warning in self.warnings]
+
+    @property
+    def why(self) -> list[Message]:
+        """Return what makes the row look like another one."""
+        return [Message.of(reason) for reason in self.reasons]
+
+    @property
+    def waits(self) -> bool:
+        """Say whether a person must still decide on it."""
+        return self.decision == Decision.POSSIBLE_DOUBLE

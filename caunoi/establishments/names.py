@@ -1,0 +1,125 @@
+"""What the name of an establishment tells: its legal form, its own words, its kind.
+
+Pure functions. Offices shorten the same words in many ways; here they are written out, so that
+"Cty TNHH SX Gỗ" and "Công ty trách nhiệm hữu hạn sản xuất gỗ" have the same words.
+"""
+
+from caunoi.common.text import words
+from caunoi.establishments.enums import EstablishmentKind
+
+_WRITTEN_OUT = {
+    "cty": "cong ty",
+    "ct": "cong ty",
+    "ctcp": "cong ty co phan",
+    "tnhh": "trach nhiem huu han",
+    "mtv": "mot thanh vien",
+    "cp": "co phan",
+    "dn": "doanh nghiep",
+    "dntn": "doanh nghiep tu nhan",
+    "cs": "co so",
+    "cssx": "co so san xuat",
+    "hkd": "ho kinh doanh",
+    "htx": "hop tac xa",
+    "lhhtx": "lien hiep hop tac xa",
+    "tht": "to hop tac",
+    "sx": "san xuat",
+    "sxtm": "san xuat thuong mai",
+    "tm": "thuong mai",
+    "dv": "dich vu",
+    "xnk": "xuat nhap khau",
+    "xd": "xay dung",
+    "vlxd": "vat lieu xay dung",
+    "xn": "xi nghiep",
+    "dnt": "doanh nghiep tu nhan",
+}
+
+# Words that say what sort of firm it is and not which. Longest first, as they are taken away.
+_FORMS = tuple(
+    tuple(form.split())
+    for form in (
+        "lien hiep hop tac xa",
+        "cong ty trach nhiem huu han mot thanh vien",
+        "cong ty trach nhiem huu han",
+        "doanh nghiep tu nhan",
+        "cong ty co phan",
+        "chi nhanh cong ty",
+        "ho kinh doanh",
+        "co so san xuat",
+        "tong cong ty",
+        "hop tac xa",
+        "to hop tac",
+        "doanh nghiep",
+        "co so",
+        "cong ty",
+        "xi nghiep",
+        "nha may",
+        "to san xuat",
+        "xuong",
+        "trai",
+        "lo",
+        "ho",
+        "ong",
+        "ba",
+    )
+)
+_SAYS_LITTLE = frozenset(
+    "san xuat thuong mai dich vu xuat nhap khau xay dung kinh doanh gia cong che bien va mot thanh "
+    "vien trach nhiem huu han co phan tu nhan dau phat trien".split()
+)
+
+_KINDS: tuple[tuple[str, EstablishmentKind], ...] = (
+    ("lien hiep hop tac xa", EstablishmentKind.COOPERATIVE_UNION),
+    ("lien hiep cac hop tac xa", EstablishmentKind.COOPERATIVE_UNION),
+    ("lh hop tac xa", EstablishmentKind.COOPERATIVE_UNION),
+    ("hop tac xa", EstablishmentKind.COOPERATIVE),
+    ("to hop tac", EstablishmentKind.COOPERATIVE_GROUP),
+    ("tong cong ty", EstablishmentKind.SME),
+    ("cong ty", EstablishmentKind.SME),
+    ("chi nhanh", EstablishmentKind.SME),
+    ("doanh nghiep", EstablishmentKind.SME),
+    ("xi nghiep", EstablishmentKind.SME),
+    ("trach nhiem huu han", EstablishmentKind.SME),
+    ("co phan", EstablishmentKind.SME),
+    ("ho kinh doanh", EstablishmentKind.HOUSEHOLD),
+    ("ho ca the", EstablishmentKind.HOUSEHOLD),
+    ("ho gia dinh", EstablishmentKind.HOUSEHOLD),
+    ("ca the", EstablishmentKind.HOUSEHOLD),
+    ("ho", EstablishmentKind.HOUSEHOLD),
+)
+
+
+def written_out(text: str) -> list[str]:
+    """Return the folded words of a text with shortened words written out."""
+    return [part for word in words(text) for part in _WRITTEN_OUT.get(word, word).split()]
+
+
+def own_words(name: str) -> list[str]:
+    """Return the words of a name that tell which firm it is; all of them where none would be left.
+
+    "Cơ sở sản xuất gốm Minh Long" gives gom, minh, long.
+    """
+    full = written_out(name)
+    rest = _without_form(full)
+    own = [word for word in rest if word not in _SAYS_LITTLE]
+    return own or rest or full
+
+
+def _without_form(name_words: list[str]) -> list[str]:
+    rest = name_words
+    for form in _FORMS:
+        if tuple(rest[: len(form)]) == form:
+            return rest[len(form) :]
+    return rest
+
+
+def kind_named_in(text: str) -> EstablishmentKind | None:
+    """Return the kind that a column "loại hình" names; None where it names none."""
+    padded = f" {' '.join(written_out(text))} "
+    return next((kind for phrase, kind in _KINDS if f" {phrase} " in padded), None)
+
+
+def kind_of_name(name: str) -> EstablishmentKind:
+    """Return the kind that a name begins with; without such words it is a household."""
+    padded = f"{' '.join(written_out(name))} "
+    found = (kind for phrase, kind in _KINDS if padded.startswith(f"{phrase} "))
+    return next(found, EstablishmentKind.HOUSEHOLD)

@@ -1,0 +1,37 @@
+"""Who sees which establishments and which imports, and where a person may write."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from caunoi.accounts.models import User
+from caunoi.accounts.scope import Scope, scope_of
+from caunoi.establishments.models import EstablishmentQuerySet, ImportBatchQuerySet
+
+
+def visible_establishments(
+    establishments: EstablishmentQuerySet, user: User, on: date
+) -> EstablishmentQuerySet:
+    """Keep those whose commune lies in the area of `register.view` on the day."""
+    return establishments.filter(scope_of(user, "register.view", on).q("unit"))
+
+
+def visible_batches(batches: ImportBatchQuerySet, user: User, on: date) -> ImportBatchQuerySet:
+    """Keep those whose unit lies in the area of `register.import`, and the user's own.
+
+    Who may no longer import sees none, not even those made before.
+    """
+    scope = scope_of(user, "register.import", on)
+    if scope.everywhere:
+        return batches
+    if not scope.unit_ids:
+        return batches.none()
+    return batches.filter(scope.q("unit") | Q(created_by_id=user.pk))
+
+
+def area_of(by: User | None, permission: str, on: date) -> Scope:
+    """Return where `by` may act on the day.
+
+    None is the console: whoever has it has the database itself, so it stands outside the roles.
+    """
+    return Scope(everywhere=True) if by is None else scope_of(by, permission, on)
