@@ -57,9 +57,9 @@ def load_localities(seed: Path = SEED) -> Loaded:
     before, since = (
         list(_rows(seed / f"units_{when}_2025-07-01.csv")) for when in ("before", "since")
     )
-    units = _load_units([*before, *since], sources, loaded)
-    by_key = {(u.code, u.starts_on): u for u in units}
     dated_by_hand = list(_rows(seed / "kinds.csv"))
+    units = _load_units([*before, *since], dated_by_hand, sources, loaded)
+    by_key = {(u.code, u.starts_on): u for u in units}
     _load_kinds([*before, *since], dated_by_hand, by_key, sources, loaded)
     _load_city_classes(_rows(seed / "city_classes.csv"), by_key, sources, loaded)
     _load_ward_conversions(_rows(seed / "ward_conversions.csv"), by_key, loaded)
@@ -81,9 +81,13 @@ Sources = Callable[[str], list[str]]
 ByKey = dict[tuple[str, date | None], AdminUnit]
 
 
-def _load_units(rows: list[Row], sources: Sources, loaded: Loaded) -> list[AdminUnit]:
+def _load_units(
+    rows: list[Row], dated_by_hand: list[Row], sources: Sources, loaded: Loaded
+) -> list[AdminUnit]:
+    last_kind = {(row["code"], row["unit_starts_on"]): row["kind"] for row in dated_by_hand}
     wanted = {}
     for row in rows:
+        kind = last_kind.get((row["code"], row["starts_on"]), row["kind"])
         values: Values = {
             "code": row["code"],
             "level": LEVELS[len(row["code"])],
@@ -92,7 +96,7 @@ def _load_units(rows: list[Row], sources: Sources, loaded: Loaded) -> list[Admin
             "ends_on": _day(row["ends_on"]),
             "source": "; ".join(sources(row["source"])),
             "document": row["document"],
-            "search_key": fold(f"{WORDS[row['kind']]} {row['name']}"),
+            "search_key": fold(f"{WORDS[kind]} {row['name']}"),
             "name_key": loose(row["name"]),
         }
         wanted[row["code"], values["starts_on"]] = values

@@ -154,6 +154,11 @@ def test_the_ten_wards_of_đồng_nai_are_wards_from_its_day_as_a_city() -> None
     assert {kind(u.code, date(2026, 4, 30)) for u in new} == {"ward"}
 
 
+def test_a_unit_is_searched_by_the_last_kind_it_had() -> None:
+    assert unit("26368", REFORM).search_key == "phuong long thanh"
+    assert unit("25822", STORY_DAY).search_key == "thi tran lai uyen"
+
+
 def test_recorded_conversions_name_their_decision() -> None:
     assert not WardConversion.objects.filter(document="").exists()
     chánh_mỹ = unit("25774", STORY_DAY).conversions.get()
