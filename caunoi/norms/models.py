@@ -1,5 +1,9 @@
 """Dated legal facts. A change of law adds a row; it never edits the one before."""
 
+from datetime import date
+from fractions import Fraction
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
@@ -7,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.constraints import NoOverlap
 from caunoi.common.effective import Dated, DatedQuerySet
+from caunoi.common.sentences import sentence
+from caunoi.common.verdict import Basis, Confidence
 
 CONFIDENCES = [
     ("H", _("đã đọc trong văn bản")),
@@ -15,8 +21,16 @@ CONFIDENCES = [
 ]
 
 
+_ENDS_AFTER_START = (
+    Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+)
+
+
 class LegalDocument(Dated):
-    """A law, decree, circular or resolution. `number` such as "NĐ 45/2012/NĐ-CP"."""
+    """A law, decree, circular or resolution. `number` such as "NĐ 45/2012/NĐ-CP".
+
+    `confidence` tells how much of it was read, `day_confidence` how sure its first day is.
+    """
 
     number = models.CharField(max_length=80, unique=True)
     title_vi = models.CharField(max_length=400)
@@ -24,6 +38,7 @@ class LegalDocument(Dated):
     issuer = models.CharField(max_length=200, blank=True)
     issued_on = models.DateField(null=True, blank=True)
     confidence = models.CharField(max_length=1, choices=CONFIDENCES, default="H")
+    day_confidence = models.CharField(max_length=1, choices=CONFIDENCES, default="H")
     source = models.CharField(max_length=400, blank=True)
     note = models.TextField(blank=True)
 
@@ -34,12 +49,22 @@ class LegalDocument(Dated):
         return self.number
 
 
+class NormRowQuerySet(DatedQuerySet["NormRow"]):
+    def visible_to(self, user: Any, on: date) -> Self:
+        """Keep all for who holds `norms.view` on the day, nothing for others."""
+        from caunoi.norms.permissions import visible_norms
+
+        return visible_norms(self, user, on)
+
+
 class NormRow(Dated):
     """The value of one norm during one period.
 
     `values` holds whole numbers only, under the keys that the norm's unit demands: `vnd_month` →
-    {"amount_vnd"}; `factor` → {"numerator", "denominator"}; `support` → {"percent", "cap_vnd"} (either
-    may be null); `percent` → {"percent"}; `policy` → {"policy"}.
+    {"amount_vnd"}; `factor` → {"numerator", "denominator"}; `support` → {"percent", "cap_vnd"}
+    (either may be null); `percent` → {"percent"}; `policy` → {"policy"}. `confidence` is that of
+    the value, `day_confidence` that of its first day. A row with `ends_on` = `starts_on` was
+    replaced from its first day on; it holds on no day and stays as history.
     """
 
     norm = models.CharField(max_length=80, db_index=True)
@@ -48,27 +73,62 @@ class NormRow(Dated):
     document = models.ForeignKey(LegalDocument, null=True, blank=True, on_delete=models.PROTECT)
     citation = models.CharField(max_length=300)
     confidence = models.CharField(max_length=1, choices=CONFIDENCES)
+    day_confidence = models.CharField(max_length=1, choices=CONFIDENCES, default="H")
     note = models.TextField(blank=True)
     is_seed = models.BooleanField(default=False)
+    change = models.OneToOneField(
+        "NormChange", null=True, blank=True, on_delete=models.PROTECT, related_name="row"
+    )
 
-    objects = DatedQuerySet.as_manager()
+    objects = NormRowQuerySet.as_manager()
 
     class Meta:
-        ordering = ["norm", "starts_on"]
-        constraints = [NoOverlap(fields=["norm"], name="norm_row_no_overlap")]
+        ordering = ["norm", "starts_on", "pk"]
+        constraints = [
+            NoOverlap(fields=["norm"], name="norm_row_no_overlap"),
+            CheckConstraint(condition=_ENDS_AFTER_START, name="norm_row_ends_after_start"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.norm} {self.values}"
 
+    @property
+    def is_replaced(self) -> bool:
+        """Say whether another row took this one's place from its first day on."""
+        return self.starts_on is not None and self.starts_on == self.ends_on
+
+    @property
+    def amount_vnd(self) -> int:
+        """Return the amount of a `vnd_month` norm."""
+        return int(self.values["amount_vnd"])
+
+    @property
+    def factor(self) -> Fraction:
+        """Return the value of a `factor` norm."""
+        return Fraction(self.values["numerator"], self.values["denominator"])
+
+    @property
+    def basis(self) -> tuple[Basis, ...]:
+        """Return where the value stands, and separately the first day where that is less sure."""
+        value = Basis(self.citation, Confidence(self.confidence))
+        if self.day_confidence == "H" or self.starts_on is None:
+            return (value,)
+        day = sentence("ngày bắt đầu áp dụng %(day)s", day=self.starts_on)
+        return (value, Basis(day, Confidence(self.day_confidence)))
+
 
 class ContentHead(Dated):
-    """A head of activity of NĐ 45/2012 Điều 4, by number."""
+    """A head of activity of NĐ 45/2012 Điều 4, by number.
+
+    Numbers from 90 are ours: heads that a later decree adds and whose place in Điều 4 was not read.
+    """
 
     number = models.PositiveSmallIntegerField()
     name_vi = models.CharField(max_length=400)
     name_en = models.CharField(max_length=400)
     citation = models.CharField(max_length=300)
     confidence = models.CharField(max_length=1, choices=CONFIDENCES)
+    note = models.TextField(blank=True)
 
     objects = DatedQuerySet.as_manager()
 
@@ -78,7 +138,7 @@ class ContentHead(Dated):
 
 
 class DossierPaper(Dated):
-    """A paper that a scheme of one type must have at one step (application, advance, completion)."""
+    """A paper that a scheme type must have at a step: application, advance, completion."""
 
     scheme_type = models.CharField(max_length=40, db_index=True)
     step = models.CharField(max_length=20)
@@ -96,6 +156,14 @@ class DossierPaper(Dated):
         constraints = [
             NoOverlap(fields=["scheme_type", "step", "key"], name="dossier_paper_no_overlap")
         ]
+
+
+class NormChangeQuerySet(models.QuerySet["NormChange"]):
+    def visible_to(self, user: Any, on: date) -> Self:
+        """Keep all for who holds `norms.view` on the day, nothing for others."""
+        from caunoi.norms.permissions import visible_norms
+
+        return visible_norms(self, user, on)
 
 
 class NormChange(models.Model):
@@ -124,11 +192,23 @@ class NormChange(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.TextField(blank=True)
 
+    objects = NormChangeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-proposed_at", "-pk"]
         constraints = [
             CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
                 name="norm_change_needs_two_persons",
-            )
+            ),
+            CheckConstraint(
+                condition=(Q(state="proposed") & Q(decided_by__isnull=True))
+                | (
+                    ~Q(state="proposed") & Q(decided_by__isnull=False) & Q(decided_at__isnull=False)
+                ),
+                name="norm_change_decided_by_a_person",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.norm} {self.values}"

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,102 +15,232 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='LegalDocument',
+            name="LegalDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('number', models.CharField(max_length=80, unique=True)),
-                ('title_vi', models.CharField(max_length=400)),
-                ('title_en', models.CharField(blank=True, max_length=400)),
-                ('issuer', models.CharField(blank=True, max_length=200)),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('confidence', models.CharField(choices=[('H', 'đã đọc trong văn bản'), ('M', 'mới đọc một phần'), ('L', 'chưa đọc văn bản, cần kiểm tra')], default='H', max_length=1)),
-                ('source', models.CharField(blank=True, max_length=400)),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("number", models.CharField(max_length=80, unique=True)),
+                ("title_vi", models.CharField(max_length=400)),
+                ("title_en", models.CharField(blank=True, max_length=400)),
+                ("issuer", models.CharField(blank=True, max_length=200)),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("H", "đã đọc trong văn bản"),
+                            ("M", "mới đọc một phần"),
+                            ("L", "chưa đọc văn bản, cần kiểm tra"),
+                        ],
+                        default="H",
+                        max_length=1,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=400)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['starts_on', 'number'],
+                "ordering": ["starts_on", "number"],
             },
         ),
         migrations.CreateModel(
-            name='ContentHead',
+            name="ContentHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name_vi', models.CharField(max_length=400)),
-                ('name_en', models.CharField(max_length=400)),
-                ('citation', models.CharField(max_length=300)),
-                ('confidence', models.CharField(choices=[('H', 'đã đọc trong văn bản'), ('M', 'mới đọc một phần'), ('L', 'chưa đọc văn bản, cần kiểm tra')], max_length=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name_vi", models.CharField(max_length=400)),
+                ("name_en", models.CharField(max_length=400)),
+                ("citation", models.CharField(max_length=300)),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("H", "đã đọc trong văn bản"),
+                            ("M", "mới đọc một phần"),
+                            ("L", "chưa đọc văn bản, cần kiểm tra"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number', 'starts_on'],
-                'constraints': [caunoi.common.constraints.NoOverlap(fields=['number'], name='content_head_no_overlap')],
+                "ordering": ["number", "starts_on"],
+                "constraints": [
+                    caunoi.common.constraints.NoOverlap(
+                        fields=["number"], name="content_head_no_overlap"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DossierPaper',
+            name="DossierPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('scheme_type', models.CharField(db_index=True, max_length=40)),
-                ('step', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=60)),
-                ('name_vi', models.CharField(max_length=400)),
-                ('name_en', models.CharField(max_length=400)),
-                ('citation', models.CharField(max_length=300)),
-                ('confidence', models.CharField(choices=[('H', 'đã đọc trong văn bản'), ('M', 'mới đọc một phần'), ('L', 'chưa đọc văn bản, cần kiểm tra')], max_length=1)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("scheme_type", models.CharField(db_index=True, max_length=40)),
+                ("step", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=60)),
+                ("name_vi", models.CharField(max_length=400)),
+                ("name_en", models.CharField(max_length=400)),
+                ("citation", models.CharField(max_length=300)),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("H", "đã đọc trong văn bản"),
+                            ("M", "mới đọc một phần"),
+                            ("L", "chưa đọc văn bản, cần kiểm tra"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['scheme_type', 'step', 'order'],
-                'constraints': [caunoi.common.constraints.NoOverlap(fields=['scheme_type', 'step', 'key'], name='dossier_paper_no_overlap')],
+                "ordering": ["scheme_type", "step", "order"],
+                "constraints": [
+                    caunoi.common.constraints.NoOverlap(
+                        fields=["scheme_type", "step", "key"], name="dossier_paper_no_overlap"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NormChange',
+            name="NormChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('norm', models.CharField(max_length=80)),
-                ('unit', models.CharField(max_length=20)),
-                ('values', models.JSONField()),
-                ('starts_on', models.DateField()),
-                ('citation', models.CharField(max_length=300)),
-                ('confidence', models.CharField(choices=[('H', 'đã đọc trong văn bản'), ('M', 'mới đọc một phần'), ('L', 'chưa đọc văn bản, cần kiểm tra')], max_length=1)),
-                ('reason', models.TextField()),
-                ('state', models.CharField(choices=[('proposed', 'chờ duyệt'), ('approved', 'đã duyệt'), ('returned', 'trả lại')], default='proposed', max_length=10)),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_reason', models.TextField(blank=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='norm_changes_proposed', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("norm", models.CharField(max_length=80)),
+                ("unit", models.CharField(max_length=20)),
+                ("values", models.JSONField()),
+                ("starts_on", models.DateField()),
+                ("citation", models.CharField(max_length=300)),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("H", "đã đọc trong văn bản"),
+                            ("M", "mới đọc một phần"),
+                            ("L", "chưa đọc văn bản, cần kiểm tra"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "chờ duyệt"),
+                            ("approved", "đã duyệt"),
+                            ("returned", "trả lại"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_reason", models.TextField(blank=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="norm_changes_proposed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-proposed_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='norm_change_needs_two_persons')],
+                "ordering": ["-proposed_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="norm_change_needs_two_persons",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NormRow',
+            name="NormRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('norm', models.CharField(db_index=True, max_length=80)),
-                ('unit', models.CharField(max_length=20)),
-                ('values', models.JSONField()),
-                ('citation', models.CharField(max_length=300)),
-                ('confidence', models.CharField(choices=[('H', 'đã đọc trong văn bản'), ('M', 'mới đọc một phần'), ('L', 'chưa đọc văn bản, cần kiểm tra')], max_length=1)),
-                ('note', models.TextField(blank=True)),
-                ('is_seed', models.BooleanField(default=False)),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='norms.legaldocument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("norm", models.CharField(db_index=True, max_length=80)),
+                ("unit", models.CharField(max_length=20)),
+                ("values", models.JSONField()),
+                ("citation", models.CharField(max_length=300)),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("H", "đã đọc trong văn bản"),
+                            ("M", "mới đọc một phần"),
+                            ("L", "chưa đọc văn bản, cần kiểm tra"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("is_seed", models.BooleanField(default=False)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="norms.legaldocument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['norm', 'starts_on'],
-                'constraints': [caunoi.common.constraints.NoOverlap(fields=['norm'], name='norm_row_no_overlap')],
+                "ordering": ["norm", "starts_on"],
+                "constraints": [
+                    caunoi.common.constraints.NoOverlap(fields=["norm"], name="norm_row_no_overlap")
+                ],
             },
         ),
     ]

@@ -1,0 +1,202 @@
+"""Changing a norm: one person proposes, another decides. The old value is closed, never edited."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import User
+from caunoi.accounts.permissions import require, roles_with
+from caunoi.common import clock
+from caunoi.common.errors import NotPermitted, Refusal
+from caunoi.common.text import normalise
+from caunoi.common.verdict import Confidence
+from caunoi.journal.actions import action, record
+from caunoi.norms.models import NormChange, NormRow
+from caunoi.norms.queries import norm_called, norm_on
+from caunoi.norms.rules import checked_values
+
+
+class NormChangeRefusal(Refusal):
+    """A change that cannot be proposed or decided as asked."""
+
+
+class OwnProposal(NotPermitted):
+    """The proposer may not decide the own proposal."""
+
+
+@action("norms.propose_change")
+def propose_norm_change(
+    *,
+    norm: str,
+    values: Mapping[str, Any],
+    starts_on: date,
+    citation: str,
+    confidence: str,
+    reason: str,
+    by: User,
+    on: date,
+) -> NormChange:
+    """Propose that the norm has these values from `starts_on` until its next known change.
+
+    Nothing that is computed changes before another person approves. Refuses values that do not fit
+    the norm's unit, a missing citation or reason, and what would change nothing.
+    """
+    require(by, "norms.propose", on=on)
+    known = norm_called(norm)
+    change = NormChange(
+        norm=known.name,
+        unit=known.unit,
+        values=checked_values(known.unit, values),
+        starts_on=starts_on,
+        citation=_said(citation, _("Cần ghi căn cứ: số văn bản, điều, khoản.")),
+        confidence=_mark(confidence),
+        reason=_said(reason, _("Cần ghi lý do đề nghị đổi định mức.")),
+        proposed_by=by,
+        proposed_at=clock.now(),
+    )
+    _refuse_invalid(change)
+    _refuse_no_difference(change)
+    change.save()
+    record(
+        action="norms.propose_change",
+        subject=change,
+        by=by,
+        on=on,
+        ground=change.reason,
+        after=_content_of(change),
+    )
+    return change
+
+
+@action("norms.approve_change")
+def approve_norm_change(*, change: NormChange, by: User, on: date) -> NormRow:
+    """Put the proposed values in force from their first day; return the new row.
+
+    The row in force on that day ends there and the new one takes over the rest of its period, so
+    that later changes already known stay. A row that began on that very day gives all its days away
+    and stays as history. Refuses the proposer and a change already decided.
+    """
+    change = _open_for_decision(change, by=by, on=on)
+    replaced = norm_on(change.norm, change.starts_on)
+    before = _content_of(replaced)
+    ends_on = replaced.ends_on if replaced else _next_start(change)
+    if replaced:
+        replaced.ends_on = change.starts_on
+        replaced.save(update_fields=["ends_on"])
+    row = NormRow.objects.create(
+        norm=change.norm,
+        unit=change.unit,
+        values=change.values,
+        citation=change.citation,
+        confidence=change.confidence,
+        starts_on=change.starts_on,
+        ends_on=ends_on,
+        change=change,
+    )
+    _decide(change, NormChange.State.APPROVED, by=by)
+    record(
+        action="norms.approve_change",
+        subject=change,
+        by=by,
+        on=on,
+        ground=change.citation,
+        before=before,
+        after=_content_of(row),
+    )
+    return row
+
+
+@action("norms.return_change")
+def return_norm_change(*, change: NormChange, reason: str, by: User, on: date) -> NormChange:
+    """Send the proposal back with a reason; no value changes."""
+    change = _open_for_decision(change, by=by, on=on)
+    change.decision_reason = _said(reason, _("Cần ghi lý do trả lại."))
+    _decide(change, NormChange.State.RETURNED, by=by)
+    record(
+        action="norms.return_change",
+        subject=change,
+        by=by,
+        on=on,
+        ground=change.decision_reason,
+    )
+    return change
+
+
+def refuse_own_proposal(change: NormChange, by: User) -> None:
+    """Two persons: who proposed does not decide."""
+    if change.proposed_by_id == by.pk:
+        roles = ", ".join(str(role.label) for role in roles_with("norms.approve"))
+        raise OwnProposal(
+            _("Đề nghị này do chính anh/chị lập nên cần người khác duyệt (%(roles)s).")
+            % {"roles": roles}
+        )
+
+
+def _open_for_decision(change: NormChange, *, by: User, on: date) -> NormChange:
+    """Lock the change and its norm's rows; refuse who may not decide and what is decided."""
+    require(by, "norms.approve", on=on)
+    change = NormChange.objects.select_for_update().get(pk=change.pk)
+    list(NormRow.objects.select_for_update().filter(norm=change.norm).order_by("pk"))
+    if change.state != NormChange.State.PROPOSED:
+        raise NormChangeRefusal(
+            _("Đề nghị này %(state)s rồi. Lập đề nghị mới nếu còn cần đổi.")
+            % {"state": change.get_state_display()}
+        )
+    refuse_own_proposal(change, by)
+    return change
+
+
+def _next_start(change: NormChange) -> date | None:
+    """Return the first day of the next row already known, None where no later one is."""
+    later = NormRow.objects.filter(norm=change.norm, starts_on__gt=change.starts_on)
+    days = [row.starts_on for row in later.order_by("starts_on") if not row.is_replaced]
+    return days[0] if days else None
+
+
+def _decide(change: NormChange, state: NormChange.State, *, by: User) -> None:
+    change.state = state
+    change.decided_by = by
+    change.decided_at = clock.now()
+    change.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
+
+
+def _refuse_invalid(change: NormChange) -> None:
+    try:
+        change.full_clean()
+    except ValidationError as error:
+        raise NormChangeRefusal(" ".join(error.messages)) from error
+
+
+def _refuse_no_difference(change: NormChange) -> None:
+    row = norm_on(change.norm, change.starts_on)
+    if row is None:
+        return
+    now = (row.values, row.citation, row.confidence)
+    if now == (change.values, change.citation, change.confidence):
+        raise NormChangeRefusal(
+            _("Ngày %(day)s định mức này đã có đúng giá trị và căn cứ ấy; không có gì để đổi.")
+            % {"day": f"{change.starts_on:%d/%m/%Y}"}
+        )
+
+
+def _said(text: str, otherwise: str) -> str:
+    clean = normalise(text)
+    if not clean:
+        raise NormChangeRefusal(otherwise)
+    return clean
+
+
+def _mark(confidence: str) -> Confidence:
+    if confidence not in set(Confidence):
+        raise NormChangeRefusal(
+            _("Độ tin cậy là một trong: H (đã đọc trong văn bản), M (đọc một phần), L (chưa đọc).")
+        )
+    return Confidence(confidence)
+
+
+def _content_of(told: NormChange | NormRow | None) -> dict[str, Any]:
+    names = ("norm", "values", "starts_on", "ends_on", "citation", "confidence")
+    return {name: getattr(told, name) for name in names if hasattr(told, name)}

@@ -1,0 +1,128 @@
+"""The norms that exist, so that an unknown name is refused, and the types of scheme.
+
+A norm is known by a name in kebab-case; the value of a day stands in the dated rows alone.
+"""
+
+from dataclasses import dataclass
+
+from caunoi.common.sentences import Sentence
+from caunoi.common.sentences import sentence as _
+from caunoi.norms.rules import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """One norm: what it is called and in what it is measured."""
+
+    name: str
+    title: Sentence
+    unit: Unit
+    group: str
+
+
+BASE_SALARY = "base-salary"
+ALLOWANCE_FACTOR = "allowance-factor"
+ALLOWANCE_PART_MONTH = "allowance-part-month"
+PRIORITY_FACTOR_MAX = "priority-factor-max"
+ADVANCE_SHARE_MAX = "advance-share-max"
+
+
+def support_norm(item: str) -> str:
+    """Return the norm of a support item: `machinery` → `support-machinery`."""
+    return f"support-{item.replace('_', '-')}"
+
+
+def advance_norm(scheme_type: str) -> str:
+    """Return the norm of the first advance of a scheme type."""
+    return f"advance-share-{scheme_type.replace('_', '-')}"
+
+
+#: What a group of norms is called where they are listed, in the order of listing.
+GROUPS: dict[str, Sentence] = {
+    "allowance": _("Chi hỗ trợ cộng tác viên"),
+    "support": _("Mức hỗ trợ của từng nội dung"),
+    "management": _("Chi quản lý"),
+    "advance": _("Tỷ lệ tạm ứng"),
+}
+
+#: The types of scheme that TT 36/2013 Điều 13-15 tells apart.
+SCHEME_TYPES: dict[str, Sentence] = {
+    "training": _("Đào tạo nghề, truyền nghề"),
+    "consultancy": _("Hỗ trợ tư vấn"),
+    "course": _("Đào tạo nâng cao năng lực"),
+    "workshop": _("Tập huấn, hội nghị, hội thảo, diễn đàn"),
+    "study_tour": _("Tham quan, khảo sát"),
+    "found_enterprise": _("Thành lập doanh nghiệp"),
+    "demo_model": _("Mô hình trình diễn kỹ thuật"),
+    "tech_transfer": _("Chuyển giao công nghệ tiên tiến"),
+    "machinery": _("Ứng dụng máy móc tiên tiến"),
+    "cleaner_production": _("Đánh giá sản xuất sạch hơn"),
+    "trademark": _("Xây dựng, đăng ký thương hiệu"),
+    "media": _("Truyền thông, cơ sở dữ liệu, trang thông tin"),
+    "fair_organised": _("Tổ chức hội chợ, triển lãm"),
+    "fair_domestic": _("Tham gia hội chợ, triển lãm trong nước"),
+    "association": _("Thành lập hội, hiệp hội ngành nghề"),
+    "cluster_linkage": _("Cụm liên kết doanh nghiệp công nghiệp"),
+    "cluster_planning": _("Quy hoạch chi tiết cụm công nghiệp"),
+    "cluster_infrastructure": _("Hạ tầng cụm công nghiệp"),
+    "pollution_establishment": _("Xử lý ô nhiễm tại cơ sở"),
+    "pollution_cluster": _("Xử lý ô nhiễm tại cụm công nghiệp"),
+    "relocation_interest": _("Lãi suất vốn vay để di dời"),
+    "contest": _("Cuộc thi, cuộc vận động"),
+}
+
+#: Papers that every type must have stand under this word.
+ANY_SCHEME = "any"
+
+
+def _support(item: str, title: Sentence) -> Norm:
+    return Norm(support_norm(item), title, Unit.SUPPORT, "support")
+
+
+_SUPPORT = (
+    _support("found_enterprise", _("Hỗ trợ thành lập doanh nghiệp")),
+    _support("demo_model", _("Hỗ trợ mô hình trình diễn: công nghệ mới, sản phẩm mới")),
+    _support("model_spread", _("Hỗ trợ mô hình đang hiệu quả cần nhân rộng")),
+    _support("cleaner_production", _("Hỗ trợ mô hình thí điểm sản xuất sạch hơn")),
+    _support("machinery", _("Hỗ trợ máy móc, thiết bị; chuyển giao công nghệ")),
+    _support("fair_organised", _("Hỗ trợ tổ chức hội chợ, triển lãm trong nước")),
+    _support("fair_domestic", _("Hỗ trợ tham gia hội chợ, triển lãm trong nước")),
+    _support("fair_abroad", _("Hỗ trợ hội chợ, triển lãm tại nước ngoài")),
+    _support("study_abroad", _("Hỗ trợ vé máy bay khảo sát tại nước ngoài")),
+    _support("voting_regional", _("Tổ chức bình chọn sản phẩm cấp khu vực, một lần")),
+    _support("voting_national", _("Tổ chức bình chọn sản phẩm cấp quốc gia, một lần")),
+    _support("prize_regional", _("Thưởng sản phẩm đạt giải cấp khu vực")),
+    _support("prize_national", _("Thưởng sản phẩm đạt giải cấp quốc gia")),
+    _support("trademark", _("Hỗ trợ xây dựng, đăng ký thương hiệu")),
+    _support("consultancy", _("Hỗ trợ thuê tư vấn")),
+    _support("association_regional", _("Hỗ trợ thành lập hội, hiệp hội cấp vùng")),
+    _support("association_national", _("Hỗ trợ thành lập hội, hiệp hội cấp quốc gia")),
+    _support("cluster_linkage", _("Hỗ trợ hình thành cụm liên kết doanh nghiệp")),
+    _support("relocation_interest", _("Hỗ trợ lãi suất vốn vay để di dời, hai năm đầu")),
+    _support("pollution_establishment", _("Hỗ trợ xử lý ô nhiễm tại cơ sở")),
+    _support("pollution_cluster", _("Hỗ trợ xử lý ô nhiễm tại cụm công nghiệp")),
+    _support("cluster_planning", _("Hỗ trợ quy hoạch chi tiết cụm công nghiệp")),
+    _support("cluster_infrastructure", _("Hỗ trợ hạ tầng cụm công nghiệp")),
+    Norm(PRIORITY_FACTOR_MAX, _("Hệ số ưu tiên tối đa"), Unit.FACTOR, "support"),
+)
+
+_REST = (
+    Norm(BASE_SALARY, _("Mức lương cơ sở"), Unit.VND_MONTH, "allowance"),
+    Norm(ALLOWANCE_FACTOR, _("Hệ số chi hỗ trợ cộng tác viên"), Unit.FACTOR, "allowance"),
+    Norm(ALLOWANCE_PART_MONTH, _("Cách tính tháng lẻ"), Unit.POLICY, "allowance"),
+    Norm("management-agency", _("Chi quản lý của cơ quan quản lý"), Unit.FACTOR, "management"),
+    Norm("management-unit", _("Chi quản lý của đơn vị thực hiện"), Unit.FACTOR, "management"),
+    Norm(ADVANCE_SHARE_MAX, _("Mức tạm ứng tối đa"), Unit.PERCENT, "advance"),
+)
+
+#: Interest is paid by the year, on proof; no first share of it is advanced (TT 36/2013 Điều 15).
+#: A contest has papers in Điều 14 but no share in Điều 13.
+_NO_SHARE = {"relocation_interest", "contest"}
+
+_ADVANCES = tuple(
+    Norm(advance_norm(key), _("Tạm ứng lần một: %(type)s", type=title), Unit.PERCENT, "advance")
+    for key, title in SCHEME_TYPES.items()
+    if key not in _NO_SHARE
+)
+
+CATALOGUE: dict[str, Norm] = {norm.name: norm for norm in (*_REST, *_SUPPORT, *_ADVANCES)}

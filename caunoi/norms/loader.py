@@ -1,0 +1,282 @@
+"""Brings the seed files into the tables; may be run again and again.
+
+`seed/*.yaml` can be read by a lawyer and an accountant: each row says from which day it holds,
+where that stands and how sure we are. A row holds until the next row of its norm begins, unless it
+says `to`. A norm that two persons have changed on screen belongs to them from then on: its seed
+rows are left as they are and the result names it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from django.db import models
+
+from caunoi.common.verdict import Confidence
+from caunoi.journal.actions import action, record
+from caunoi.norms.catalogue import ANY_SCHEME, CATALOGUE, SCHEME_TYPES
+from caunoi.norms.models import ContentHead, DossierPaper, LegalDocument, NormRow
+from caunoi.norms.rules import checked_values
+
+SEED = Path(__file__).parent / "seed"
+STEPS = ("application", "advance", "completion")
+
+
+class SeedError(Exception):
+    """A seed file that says something impossible: a mistake of its writer."""
+
+
+@dataclass
+class Loaded:
+    """What a run changed, and which norms it left to the people who changed them."""
+
+    created: int = 0
+    updated: int = 0
+    removed: int = 0
+    left_alone: list[str] = field(default_factory=list)
+
+    @property
+    def changed(self) -> int:
+        return self.created + self.updated + self.removed
+
+
+class Row(NamedTuple):
+    """A wanted row: its key within the table, and its fields."""
+
+    key: tuple[Any, ...]
+    fields: dict[str, Any]
+
+
+@action("norms.load_seed", may_change_nothing=True)
+def load_norms(*, folder: Path = SEED) -> Loaded:
+    """Load documents, norms, content heads and dossier papers from the seed files.
+
+    Rows that vanished from the files go, changed ones are rewritten, in one transaction and with
+    one journal entry of the machine. Raises SeedError for a file that cannot be right.
+    """
+    loaded = Loaded()
+    # A document stays once it is known: rows of any time may rest on it.
+    _sync(LegalDocument, ("number",), document_rows(folder), loaded, remove=False)
+    documents = {document.number: document for document in LegalDocument.objects.all()}
+    _sync(
+        NormRow,
+        ("norm", "starts_on"),
+        _left_to_seed(norm_rows(folder, documents), loaded),
+        loaded,
+        existing=NormRow.objects.exclude(norm__in=loaded.left_alone),
+    )
+    _sync(ContentHead, ("number", "starts_on"), head_rows(folder), loaded)
+    paper_key = ("scheme_type", "step", "key", "starts_on")
+    _sync(DossierPaper, paper_key, paper_rows(folder), loaded)
+    if loaded.changed:
+        _journal(loaded)
+    return loaded
+
+
+def document_rows(folder: Path) -> Iterator[Row]:
+    """Read the documents: number → title, days, marks."""
+    for number, told in _read(folder / "documents.yaml").items():
+        fields = {
+            "number": number,
+            "title_vi": told.pop("vi"),
+            "title_en": told.pop("en"),
+            "issuer": told.pop("issuer", ""),
+            "issued_on": told.pop("issued", None),
+            "starts_on": told.pop("from", None),
+            "ends_on": told.pop("to", None),
+            "confidence": _mark(told.pop("confidence"), number),
+            "day_confidence": _mark(told.pop("day_confidence", "H"), number),
+            "source": told.pop("source", ""),
+            "note": told.pop("note", ""),
+        }
+        _nothing_left(told, number)
+        yield Row((number,), fields)
+
+
+def norm_rows(folder: Path, documents: Mapping[str, LegalDocument]) -> Iterator[Row]:
+    """Read every `norms:` file: name → dated rows."""
+    for path in sorted(folder.glob("*.yaml")):
+        for name, rows in _read(path).get("norms", {}).items():
+            if name not in CATALOGUE:
+                raise SeedError(f"{path.name}: unknown norm {name}")
+            for told, ends_on in _with_ends(rows):
+                yield _norm_row(name, dict(told), ends_on, documents)
+
+
+def head_rows(folder: Path) -> Iterator[Row]:
+    """Read the content heads."""
+    for told in _read(folder / "content-heads.yaml")["heads"]:
+        where = f"head {told['number']}"
+        fields = {
+            "number": told.pop("number"),
+            "name_vi": told.pop("vi"),
+            "name_en": told.pop("en"),
+            "citation": told.pop("citation"),
+            "confidence": _mark(told.pop("confidence"), where),
+            "starts_on": told.pop("from"),
+            "ends_on": told.pop("to", None),
+            "note": told.pop("note", ""),
+        }
+        _nothing_left(told, where)
+        yield Row((fields["number"], fields["starts_on"]), fields)
+
+
+def paper_rows(folder: Path) -> Iterator[Row]:
+    """Read the dossier papers; each holds in every period of the file, with that period's mark."""
+    told = _read(folder / "dossier-papers.yaml")
+    for group in told["papers"]:
+        where = f"{group['scheme_type']} {group['step']}"
+        if group["scheme_type"] not in {ANY_SCHEME, *SCHEME_TYPES} or group["step"] not in STEPS:
+            raise SeedError(f"dossier-papers.yaml: unknown {where}")
+        for order, paper in enumerate(group["papers"], 1):
+            for period, ends_on in _with_ends(told["periods"]):
+                yield _paper_row(group, paper, order, period, ends_on)
+
+
+def _norm_row(
+    name: str, told: dict[str, Any], ends_on: date | None, documents: Mapping[str, LegalDocument]
+) -> Row:
+    where = f"{name} {told.get('from')}"
+    number = told.pop("document", None)
+    if number is not None and number not in documents:
+        raise SeedError(f"{where}: unknown document {number}")
+    unit = CATALOGUE[name].unit
+    fields = {
+        "norm": name,
+        "unit": str(unit),
+        "values": checked_values(unit, told.pop("values")),
+        "document": documents.get(number) if number else None,
+        "citation": told.pop("citation"),
+        "confidence": _mark(told.pop("confidence"), where),
+        "day_confidence": _mark(told.pop("day_confidence", "H"), where),
+        "starts_on": told.pop("from"),
+        "ends_on": ends_on,
+        "note": told.pop("note", ""),
+        "is_seed": True,
+    }
+    told.pop("to", None)
+    _nothing_left(told, where)
+    return Row((name, fields["starts_on"]), fields)
+
+
+def _paper_row(
+    group: Mapping[str, Any],
+    paper: Mapping[str, Any],
+    order: int,
+    period: Mapping[str, Any],
+    ends_on: date | None,
+) -> Row:
+    key = (group["scheme_type"], group["step"], paper["key"], period["from"])
+    fields = {
+        "scheme_type": group["scheme_type"],
+        "step": group["step"],
+        "key": paper["key"],
+        "name_vi": paper["vi"],
+        "name_en": paper["en"],
+        "citation": paper.get("citation", group["citation"]),
+        "confidence": _mark(period["confidence"], str(key)),
+        # Papers of every type come first.
+        "order": order + (0 if group["scheme_type"] == ANY_SCHEME else 100),
+        "starts_on": period["from"],
+        "ends_on": ends_on,
+    }
+    return Row(key, fields)
+
+
+def _with_ends(rows: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], date | None]]:
+    """Pair each row with its end: what it says itself, else the day on which the next begins."""
+    days = [row["from"] for row in rows]
+    if days != sorted(set(days)):
+        raise SeedError(f"rows must begin one after another: {days}")
+    for row, following in zip(rows, [*days[1:], None], strict=True):
+        ends_on = row.get("to", following)
+        if following is not None and (ends_on is None or ends_on > following):
+            raise SeedError(f"the row from {row['from']} runs into the one from {following}")
+        yield row, ends_on
+
+
+def _left_to_seed(rows: Iterable[Row], loaded: Loaded) -> Iterator[Row]:
+    """Leave out the norms that people have changed."""
+    changed = NormRow.objects.filter(is_seed=False).values_list("norm", flat=True)
+    loaded.left_alone = sorted(set(changed))
+    return (row for row in rows if row.key[0] not in loaded.left_alone)
+
+
+def _sync(
+    model: type[models.Model],
+    key: tuple[str, ...],
+    wanted: Iterable[Row],
+    loaded: Loaded,
+    *,
+    existing: Any = None,
+    remove: bool = True,
+) -> None:
+    """Make the table's rows the wanted ones.
+
+    Vanished rows go first, then periods change, then rows come, so that no two periods of one thing
+    ever share a day on the way.
+    """
+    rows = {row.key: row.fields for row in wanted}
+    stored = model._default_manager.all() if existing is None else existing
+    kept: dict[tuple[Any, ...], Any] = {}
+    for instance in stored:
+        found = tuple(getattr(instance, name) for name in key)
+        if found in rows and found not in kept:
+            kept[found] = instance
+        elif remove:
+            instance.delete()
+            loaded.removed += 1
+    for found, instance in kept.items():
+        loaded.updated += _update(instance, rows[found])
+    missing = [fields for found, fields in rows.items() if found not in kept]
+    model._default_manager.bulk_create([model(**fields) for fields in missing])
+    loaded.created += len(missing)
+
+
+def _update(instance: models.Model, fields: Mapping[str, Any]) -> bool:
+    differing = [name for name, value in fields.items() if getattr(instance, name) != value]
+    if not differing:
+        return False
+    for name in differing:
+        setattr(instance, name, fields[name])
+    instance.save(update_fields=differing)
+    return True
+
+
+def _journal(loaded: Loaded) -> None:
+    subject = LegalDocument.objects.order_by("pk").first()
+    if subject is None:
+        raise SeedError("no document at all")
+    record(
+        action="norms.load_seed",
+        subject=subject,
+        by=None,
+        ground="norms/seed",
+        after={
+            "created": loaded.created,
+            "updated": loaded.updated,
+            "removed": loaded.removed,
+            "left_alone": loaded.left_alone,
+        },
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(told, dict):
+        raise SeedError(f"{path.name}: a mapping is expected")
+    return told
+
+
+def _mark(mark: str, where: str) -> str:
+    if mark not in set(Confidence):
+        raise SeedError(f"{where}: the mark is H, M or L, not {mark!r}")
+    return mark
+
+
+def _nothing_left(told: Mapping[str, Any], where: str) -> None:
+    if told:
+        raise SeedError(f"{where}: unknown words {sorted(told)}")

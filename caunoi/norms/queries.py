@@ -1,0 +1,161 @@
+"""What did the law say on a day? Every answer is a row with its citation and its marks."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from caunoi.common.errors import Refusal
+from caunoi.norms.catalogue import (
+    ADVANCE_SHARE_MAX,
+    ALLOWANCE_FACTOR,
+    ALLOWANCE_PART_MONTH,
+    ANY_SCHEME,
+    BASE_SALARY,
+    CATALOGUE,
+    PRIORITY_FACTOR_MAX,
+    SCHEME_TYPES,
+    Norm,
+    advance_norm,
+    support_norm,
+)
+from caunoi.norms.models import ContentHead, DossierPaper, LegalDocument, NormChange, NormRow
+
+
+class UnknownNorm(Refusal):
+    """No norm has this name."""
+
+
+class NormNotKnown(Refusal):
+    """The norm exists, but no value of it is known for the day."""
+
+
+def norm_called(name: str) -> Norm:
+    """Return what is known of the norm; refuses an unknown name and lists those that exist."""
+    if name not in CATALOGUE:
+        raise UnknownNorm(
+            _("Không có định mức “%(norm)s”; có: %(names)s.")
+            % {"norm": name, "names": ", ".join(sorted(CATALOGUE))}
+        )
+    return CATALOGUE[name]
+
+
+def norm_on(norm: str, on: date) -> NormRow | None:
+    """Return the row of the norm in force on the day, None where none is known. One query."""
+    return NormRow.objects.on(on).filter(norm=norm_called(norm).name).first()
+
+
+def norm_in_force(norm: str, on: date) -> NormRow:
+    """Return the row in force on the day; refuses a day without one and names the nearest known."""
+    row = norm_on(norm, on)
+    if row is None:
+        raise NormNotKnown(_why_not_known(norm_called(norm), on))
+    return row
+
+
+def history_of(norm: str) -> QuerySet[NormRow]:
+    """Return every row of the norm, oldest first, with those replaced from their first day on."""
+    return _rows(norm_called(norm).name).order_by("starts_on", "pk")
+
+
+def norms_on(on: date) -> dict[str, NormRow]:
+    """Return the row in force on the day of every norm that has one, by name. One query."""
+    return {row.norm: row for row in NormRow.objects.on(on).select_related("document")}
+
+
+def norms_in(norm: str, starts_on: date, ends_on: date) -> list[NormRow]:
+    """Return the rows that hold on any day of `[starts_on, ends_on)`, oldest first. One query."""
+    begun = Q(starts_on__lt=ends_on) | Q(starts_on__isnull=True)
+    lasting = Q(ends_on__gt=starts_on) | Q(ends_on__isnull=True)
+    rows = history_of(norm).filter(begun & lasting)
+    return [row for row in rows if not row.is_replaced]
+
+
+def base_salary_on(on: date) -> NormRow:
+    """Return the statutory base salary; refuses a day before the first known one."""
+    return norm_in_force(BASE_SALARY, on)
+
+
+def allowance_factor_on(on: date) -> NormRow:
+    """Return the factor of the collaborators' allowance; refuses a day without one."""
+    return norm_in_force(ALLOWANCE_FACTOR, on)
+
+
+def part_month_policy_on(on: date) -> NormRow:
+    """Return how a part of a month is paid; refuses a day without a policy."""
+    return norm_in_force(ALLOWANCE_PART_MONTH, on)
+
+
+def priority_max_on(on: date) -> NormRow:
+    """Return the highest priority factor; refuses a day without one."""
+    return norm_in_force(PRIORITY_FACTOR_MAX, on)
+
+
+def support_norm_on(item: str, on: date) -> NormRow | None:
+    """Return percent and ceiling of a support item, None where none is known."""
+    return norm_on(support_norm(item), on)
+
+
+def advance_share_on(scheme_type: str, on: date) -> NormRow | None:
+    """Return the first advance of national money for a scheme type, None where none is set."""
+    name = advance_norm(scheme_type)
+    return norm_on(name, on) if name in CATALOGUE else None
+
+
+def advance_share_max_on(on: date) -> NormRow | None:
+    """Return the highest advance that the Treasury lets through, local money included."""
+    return norm_on(ADVANCE_SHARE_MAX, on)
+
+
+def content_heads_on(on: date) -> QuerySet[ContentHead]:
+    """Return the heads of activity in force on the day, by number."""
+    return ContentHead.objects.on(on)
+
+
+def dossier_papers(scheme_type: str, on: date, step: str | None = None) -> QuerySet[DossierPaper]:
+    """Return the papers of a scheme type on the day, those of every type first.
+
+    `step` keeps one of application, advance, completion. Refuses an unknown type.
+    """
+    if scheme_type not in SCHEME_TYPES:
+        raise UnknownNorm(
+            _("Không có dạng đề án “%(type)s”; có: %(types)s.")
+            % {"type": scheme_type, "types": ", ".join(SCHEME_TYPES)}
+        )
+    papers = DossierPaper.objects.on(on).filter(scheme_type__in=[ANY_SCHEME, scheme_type])
+    return papers.filter(step=step) if step else papers
+
+
+def documents_on(on: date) -> QuerySet[LegalDocument]:
+    """Return the documents in force; one whose first day is unknown counts once issued."""
+    unknown_start = Q(starts_on__isnull=True) & Q(issued_on__lte=on)
+    begun = Q(starts_on__lte=on) | unknown_start
+    return LegalDocument.objects.filter(begun, Q(ends_on__gt=on) | Q(ends_on__isnull=True))
+
+
+def changes_waiting() -> QuerySet[NormChange]:
+    """Return the proposed changes that nobody has decided yet, newest first."""
+    return NormChange.objects.filter(state=NormChange.State.PROPOSED).select_related("proposed_by")
+
+
+def _rows(norm: str) -> QuerySet[NormRow]:
+    return NormRow.objects.filter(norm=norm).select_related("document")
+
+
+def _why_not_known(norm: Norm, on: date) -> str:
+    said = {"title": str(norm.title), "on": f"{on:%d/%m/%Y}"}
+    rows = [row for row in history_of(norm.name) if not row.is_replaced]
+    later = [row.starts_on for row in rows if row.starts_on and row.starts_on > on]
+    earlier = [row for row in rows if row.ends_on and row.ends_on <= on]
+    if earlier:
+        last = earlier[-1]
+        return _(
+            "Ngày %(on)s chưa có số liệu “%(title)s”: mức theo %(citation)s hết áp dụng từ %(end)s,"
+            " văn bản thay thế chưa đọc được. Ghi mức mới ở trang Căn cứ, định mức."
+        ) % {**said, "citation": last.citation, "end": f"{last.ends_on:%d/%m/%Y}"}
+    if later:
+        return _(
+            "Ngày %(on)s chưa có số liệu “%(title)s”: văn bản trước đó chưa có ở đây. Ngày đầu tiên"
+            " có số liệu là %(first)s."
+        ) % {**said, "first": f"{min(later):%d/%m/%Y}"}
+    return _("Chưa có số liệu “%(title)s” của ngày nào. Ghi mức ở trang Căn cứ, định mức.") % said

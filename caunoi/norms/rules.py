@@ -1,0 +1,84 @@
+"""What a norm of each unit must hold. Whole numbers only: 0,3 is 3 and 10, 1,5% is 15 and 1000."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from caunoi.common.errors import Refusal
+from caunoi.common.sentences import Sentence
+from caunoi.common.sentences import sentence as _
+
+
+class Unit(StrEnum):
+    """In what a norm is measured."""
+
+    VND_MONTH = "vnd_month"
+    FACTOR = "factor"
+    SUPPORT = "support"
+    PERCENT = "percent"
+    POLICY = "policy"
+
+
+class PartMonth(StrEnum):
+    """How a month with days outside the appointment is paid."""
+
+    #: By the days of the calendar: 15 of 31 days give 15/31.
+    CALENDAR_DAYS = "calendar_days"
+    #: A month begun is a month paid.
+    WHOLE_MONTH = "whole_month"
+
+
+class InvalidValues(Refusal):
+    """The values do not fit the unit of the norm."""
+
+
+def checked_values(unit: Unit, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values as they are stored; refuses a missing, unknown or senseless one."""
+    test, wanted = _TESTS[unit]
+    if set(values) != _KEYS[unit] or not test(values):
+        raise InvalidValues(wanted)
+    return {key: values[key] for key in sorted(values)}
+
+
+_KEYS: dict[Unit, set[str]] = {
+    Unit.VND_MONTH: {"amount_vnd"},
+    Unit.FACTOR: {"numerator", "denominator"},
+    Unit.SUPPORT: {"percent", "cap_vnd"},
+    Unit.PERCENT: {"percent"},
+    Unit.POLICY: {"policy"},
+}
+
+
+def _whole(value: Any, most: int = 10**15) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= most
+
+
+def _percent(value: Any) -> bool:
+    return _whole(value, 100)
+
+
+_TESTS: dict[Unit, tuple[Callable[[Mapping[str, Any]], bool], Sentence]] = {
+    Unit.VND_MONTH: (
+        lambda v: _whole(v["amount_vnd"]),
+        _("Mức tiền phải là số nguyên dương, tính bằng đồng một tháng."),
+    ),
+    Unit.FACTOR: (
+        lambda v: _whole(v["numerator"]) and _whole(v["denominator"]),
+        _("Hệ số ghi bằng tử số và mẫu số nguyên dương: 0,3 là 3 và 10."),
+    ),
+    Unit.SUPPORT: (
+        lambda v: (
+            (v["percent"] is None or _percent(v["percent"]))
+            and (v["cap_vnd"] is None or _whole(v["cap_vnd"]))
+        ),
+        _("Tỷ lệ là số nguyên từ 1 đến 100, mức trần là số nguyên dương; không có thì để trống."),
+    ),
+    Unit.PERCENT: (
+        lambda v: _percent(v["percent"]),
+        _("Tỷ lệ phải là số nguyên từ 1 đến 100."),
+    ),
+    Unit.POLICY: (
+        lambda v: v["policy"] in set(PartMonth),
+        _("Cách tính tháng lẻ là một trong: calendar_days, whole_month."),
+    ),
+}
