@@ -1,8 +1,8 @@
 """Sentences that are said before it is known in which language they will be read.
 
-A rule knows no Django, so it cannot translate; it says what it means as a `Sentence`, the Vietnamese
-text with its parameters, and the text is chosen when somebody reads it: `str(sentence)`. Django lends
-its translation at start-up (`speak_with`); without it a sentence reads Vietnamese.
+A rule knows no Django, so it cannot translate; it says what it means as a `Sentence`, the
+Vietnamese text with its parameters, and the text is chosen when somebody reads it: `str(sentence)`.
+Django lends its translation at start-up (`speak_with`); without it a sentence reads Vietnamese.
 In a rule: `from caunoi.common.sentences import sentence as _`, so that the texts are collected.
 """
 
