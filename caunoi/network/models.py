@@ -26,6 +26,9 @@ class CentreName(Dated):
     class Meta:
         ordering = ["starts_on"]
 
+    def __str__(self) -> str:
+        return self.centre_vi
+
 
 class Territory(Dated):
     """A unit that the Centre serves: the province, and after a reform perhaps a set of communes."""
@@ -38,10 +41,13 @@ class Territory(Dated):
     class Meta:
         constraints = [NoOverlap(fields=["unit"], name="territory_no_overlap")]
 
+    def __str__(self) -> str:
+        return str(self.unit)
+
 
 class CollaboratorQuerySet(models.QuerySet["Collaborator"]):
     def visible_to(self, user: Any, on: date) -> Self:
-        """Keep those whom the user may see on the day (`network.view`, own area for collaborators)."""
+        """Keep those whose file the user may open on the day (see permissions)."""
         from caunoi.network.permissions import visible_collaborators
 
         return visible_collaborators(self, user, on)
@@ -72,8 +78,21 @@ class Collaborator(models.Model):
         return f"{self.full_name}°" if self.is_invented else self.full_name
 
 
+class AppointmentQuerySet(DatedQuerySet["Appointment"]):
+    def visible_to(self, user: Any, on: date) -> Self:
+        """Keep those of the collaborators whose file the user may open on the day."""
+        from caunoi.network.permissions import visible_appointments
+
+        return visible_appointments(self, user, on)
+
+
 class Appointment(Dated):
-    """One term of one collaborator by one decision. `ends_on` is the first day without rights."""
+    """One term of one collaborator by one decision.
+
+    `ends_on` is the first day without rights. `planned_end_on`, the first day after the term that
+    the decision names, ends nothing by itself: a term that has run out is shown until somebody
+    decides.
+    """
 
     collaborator = models.ForeignKey(
         Collaborator, on_delete=models.PROTECT, related_name="appointments"
@@ -83,20 +102,34 @@ class Appointment(Dated):
     planned_end_on = models.DateField(_("hết nhiệm kỳ"), null=True, blank=True)
     ended_reason = models.TextField(blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on", "pk"]
         constraints = [
             NoOverlap(fields=["collaborator"], name="appointment_no_overlap"),
-            CheckConstraint(
-                condition=Q(starts_on__isnull=False), name="appointment_has_start"
-            ),
+            CheckConstraint(condition=Q(starts_on__isnull=False), name="appointment_has_start"),
             CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="appointment_ends_after_start",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.collaborator}, {self.decision}"
+
+    @property
+    def decision(self) -> str:
+        """Return the decision as it is cited: "12/QĐ-SCT ngày 01/03/2016"."""
+        return _("%(number)s ngày %(day)s") % {
+            "number": self.decision_number,
+            "day": f"{self.decided_on:%d/%m/%Y}",
+        }
+
+    @property
+    def term_ends_on(self) -> date | None:
+        """Return the first day after the term, by an end that was recorded or by the decision."""
+        return self.ends_on if self.ends_on is not None else self.planned_end_on
 
 
 class AreaAssignment(Dated):
@@ -111,7 +144,16 @@ class AreaAssignment(Dated):
     class Meta:
         ordering = ["starts_on", "pk"]
         indexes = [models.Index(fields=["unit", "starts_on"], name="area_unit_start")]
-        constraints = [NoOverlap(fields=["collaborator", "unit"], name="area_no_overlap")]
+        constraints = [
+            NoOverlap(fields=["collaborator", "unit"], name="area_no_overlap"),
+            CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="area_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collaborator}: {self.unit}"
 
 
 class HeadcountTarget(models.Model):
@@ -124,9 +166,12 @@ class HeadcountTarget(models.Model):
     class Meta:
         ordering = ["on"]
 
+    def __str__(self) -> str:
+        return f"{self.on:%d/%m/%Y}: {self.planned}"
+
 
 class HeadcountFigure(models.Model):
-    """A present head count that a document states, beside what the register of appointments counts."""
+    """A present head count that a document states, beside what the appointments count."""
 
     on = models.DateField(unique=True)
     present = models.PositiveIntegerField()
@@ -134,3 +179,6 @@ class HeadcountFigure(models.Model):
 
     class Meta:
         ordering = ["on"]
+
+    def __str__(self) -> str:
+        return f"{self.on:%d/%m/%Y}: {self.present}"

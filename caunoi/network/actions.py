@@ -1,0 +1,546 @@
+"""Writing the network: people, decisions, areas, the roadmap, the Centre itself.
+
+Nothing is deleted. An end is a date, a correction stands in the journal with what was there before.
+A collaborator's rights follow the appointment: `accounts` keeps one grant for each commune and
+period, under the source key of the appointment.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.actions import end_grants_of, grant_role
+from caunoi.accounts.models import User
+from caunoi.accounts.permissions import require
+from caunoi.accounts.roles import Role
+from caunoi.common.effective import overlapping
+from caunoi.common.text import fold, normalise
+from caunoi.journal.actions import action, changes, record
+from caunoi.localities.models import AdminUnit
+from caunoi.network.checks import (
+    NetworkRefusal,
+    communes_to_serve,
+    require_count,
+    require_free_account,
+    require_in_force,
+    require_sound,
+    required_text,
+    said_day,
+    said_last_day,
+    said_term,
+)
+from caunoi.network.models import (
+    Appointment,
+    AreaAssignment,
+    CentreName,
+    Collaborator,
+    HeadcountFigure,
+    HeadcountTarget,
+    Territory,
+)
+
+
+class _Keep:
+    """Stands for "leave as it is" where None means "no day"."""
+
+
+KEEP: Final = _Keep()
+
+
+@action("network.add_collaborator")
+def add_collaborator(
+    *,
+    full_name: str,
+    by: User,
+    on: date,
+    phone: str = "",
+    post: str = "",
+    user: User | None = None,
+    is_invented: bool = False,
+) -> Collaborator:
+    """Put a person into the network; being appointed is a decision of its own."""
+    require(by, "network.appoint", on=on)
+    if user is not None:
+        require_free_account(user, by)
+    collaborator = Collaborator(user=user, is_invented=is_invented)
+    facts = _collaborator_facts(full_name=full_name, phone=phone, post=post)
+    _set(collaborator, facts)
+    collaborator.save()
+    record(action="network.add_collaborator", subject=collaborator, by=by, on=on, after=facts)
+    return collaborator
+
+
+@action("network.change_collaborator", may_change_nothing=True)
+def change_collaborator(
+    *, collaborator: Collaborator, full_name: str, phone: str, post: str, by: User, on: date
+) -> Collaborator:
+    """Write down a new name, phone or main post; the journal keeps what was there before."""
+    require(by, "network.appoint", on=on)
+    collaborator = _locked(collaborator)
+    facts = _collaborator_facts(full_name=full_name, phone=phone, post=post)
+    before, after = changes(collaborator, facts)
+    if after:
+        _set(collaborator, facts)
+        collaborator.save()
+        _record("network.change_collaborator", collaborator, by, on, before, after)
+    return collaborator
+
+
+@action("network.link_account")
+def link_account(*, collaborator: Collaborator, user: User, by: User, on: date) -> Collaborator:
+    """Give a collaborator an account, with the rights of every area still running or to come."""
+    require(by, "network.appoint", on=on)
+    collaborator = _locked(collaborator)
+    if collaborator.user_id is not None:
+        raise NetworkRefusal(
+            _("%(who)s đã có tài khoản %(name)s. Mỗi người chỉ gắn một tài khoản.")
+            % {"who": collaborator, "name": collaborator.user}
+        )
+    require_free_account(user, by)
+    collaborator.user = user
+    collaborator.save(update_fields=["user"])
+    record(
+        action="network.link_account",
+        subject=collaborator,
+        by=by,
+        on=on,
+        after={"user": user.username},
+    )
+    running = AreaAssignment.objects.filter(overlapping(on, None), collaborator=collaborator)
+    for area in running.select_related("appointment", "unit"):
+        _grant(area, by=by, on=on)
+    return collaborator
+
+
+@action("network.record_appointment")
+def record_appointment(
+    *,
+    collaborator: Collaborator,
+    decision_number: str,
+    decided_on: date,
+    starts_on: date,
+    units: Sequence[AdminUnit],
+    by: User,
+    on: date,
+    ends_on: date | None = None,
+    planned_end_on: date | None = None,
+) -> Appointment:
+    """Record a decision that appoints a collaborator for some communes.
+
+    `ends_on` is the first day without rights; `planned_end_on` the first day after the term that
+    the decision names. Without either the term has no end yet. Refuses an appointment that shares a
+    day with another of the same person, and units that are no communes of the territory on the
+    first day.
+    """
+    require(by, "network.appoint", on=on)
+    collaborator = _locked(collaborator)
+    appointment = Appointment(
+        collaborator=collaborator,
+        decision_number=normalise(decision_number),
+        decided_on=decided_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        planned_end_on=planned_end_on,
+    )
+    require_sound(appointment, on)
+    units = communes_to_serve(units, starts_on)
+    appointment.save()
+    areas = _assign(appointment, units, starts_on)
+    record(
+        action="network.record_appointment",
+        subject=appointment,
+        by=by,
+        on=on,
+        ground=appointment.decision,
+        after={**_appointment_facts(appointment), "units": _codes(units)},
+    )
+    for area in areas:
+        _grant(area, by=by, on=on)
+    return appointment
+
+
+@action("network.end_appointment")
+def end_appointment(
+    *, appointment: Appointment, ends_on: date, reason: str, by: User, on: date
+) -> Appointment:
+    """End a term: `ends_on` is the first day without area and without rights.
+
+    A term that ends on its first day never took effect. What has ended may be ended earlier, never
+    later: going on needs a decision.
+    """
+    require(by, "network.appoint", on=on)
+    appointment = _locked_appointment(appointment)
+    reason = required_text(reason, _("Cần ghi lý do kết thúc nhiệm kỳ."))
+    if appointment.starts_on is not None and ends_on < appointment.starts_on:
+        raise NetworkRefusal(
+            _("Nhiệm kỳ bắt đầu ngày %(day)s nên không thể kết thúc trước ngày đó.")
+            % {"day": said_day(appointment.starts_on)}
+        )
+    if appointment.ends_on is not None and ends_on >= appointment.ends_on:
+        raise NetworkRefusal(
+            _("Nhiệm kỳ này đã kết thúc, ngày cuối là %(day)s. Làm tiếp thì ghi quyết định cử mới.")
+            % {"day": said_last_day(appointment.ends_on)}
+        )
+    before = {"ends_on": appointment.ends_on}
+    appointment.ends_on = ends_on
+    appointment.ended_reason = reason
+    appointment.save(update_fields=["ends_on", "ended_reason"])
+    _end(_areas_from(appointment, ends_on), ends_on)
+    record(
+        action="network.end_appointment",
+        subject=appointment,
+        by=by,
+        on=on,
+        ground=reason,
+        before=before,
+        after={"ends_on": ends_on},
+    )
+    _end_grants(appointment, ends_on, by=by, on=on)
+    return appointment
+
+
+@action("network.change_areas")
+def change_areas(
+    *,
+    appointment: Appointment,
+    units: Sequence[AdminUnit],
+    from_on: date,
+    by: User,
+    on: date,
+    reason: str = "",
+) -> list[AreaAssignment]:
+    """Let an appointment answer for exactly these communes from a day on; earlier days stay."""
+    require(by, "network.appoint", on=on)
+    appointment = _locked_appointment(appointment)
+    if not appointment.holds_on(from_on):
+        raise NetworkRefusal(
+            _("Ngày %(day)s nằm ngoài nhiệm kỳ %(term)s. Chọn một ngày trong nhiệm kỳ.")
+            % {"day": said_day(from_on), "term": said_term(appointment)}
+        )
+    wanted = communes_to_serve(units, from_on)
+    before = _areas_from(appointment, from_on)
+    kept = _going_on(before, {unit.pk for unit in wanted}, from_on, appointment.ends_on)
+    leaving = [area for area in before if area.unit_id not in kept]
+    joining = [unit for unit in wanted if unit.pk not in kept]
+    if not leaving and not joining:
+        raise NetworkRefusal(_("Địa bàn từ ngày đó đã đúng như vậy, không có gì để đổi."))
+    _end(leaving, from_on)
+    joined = _assign(appointment, joining, from_on)
+    record(
+        action="network.change_areas",
+        subject=appointment,
+        by=by,
+        on=on,
+        ground=normalise(reason),
+        before={"units": _codes(area.unit for area in before)},
+        after={"units": _codes(wanted), "from_on": from_on},
+    )
+    for unit in {area.unit for area in leaving}:
+        _end_grants(appointment, from_on, by=by, on=on, unit=unit)
+    for area in joined:
+        _grant(area, by=by, on=on)
+    return [*joined, *kept.values()]
+
+
+@action("network.correct_appointment")
+def correct_appointment(
+    *,
+    appointment: Appointment,
+    reason: str,
+    by: User,
+    on: date,
+    decision_number: str | None = None,
+    decided_on: date | None = None,
+    starts_on: date | None = None,
+    planned_end_on: date | None | _Keep = KEEP,
+) -> Appointment:
+    """Put right what was written down wrongly; what stood there before stays in the journal.
+
+    A new start moves the areas and rights that began with the old one. An end is never corrected
+    here: `end_appointment` records it. Months that were paid are not touched.
+    """
+    require(by, "network.appoint", on=on)
+    appointment = _locked_appointment(appointment)
+    reason = required_text(reason, _("Cần ghi lý do sửa: sai ở đâu, theo văn bản nào."))
+    wanted: dict[str, Any] = {
+        "decision_number": None if decision_number is None else normalise(decision_number),
+        "decided_on": decided_on,
+        "starts_on": starts_on,
+    }
+    wanted = {name: value for name, value in wanted.items() if value is not None}
+    if not isinstance(planned_end_on, _Keep):
+        wanted["planned_end_on"] = planned_end_on
+    before, after = changes(appointment, wanted)
+    if not after:
+        raise NetworkRefusal(_("Các mục này đã đúng như vậy, không có gì để sửa."))
+    old_start = appointment.starts_on
+    _set(appointment, after)
+    require_sound(appointment, on)
+    moved = "starts_on" in after
+    if moved:
+        _move_start(appointment, old_start)
+    appointment.save()
+    record(
+        action="network.correct_appointment",
+        subject=appointment,
+        by=by,
+        on=on,
+        ground=reason,
+        before=before,
+        after=after,
+    )
+    if moved:
+        _write_grants_anew(appointment, by=by, on=on)
+    return appointment
+
+
+@action("network.set_headcount_target")
+def set_headcount_target(
+    *, target_on: date, planned: int, source: str, by: User, on: date
+) -> HeadcountTarget:
+    """Record how many collaborators the roadmap plans for a day; a new figure takes the place."""
+    require(by, "network.plan", on=on)
+    source = required_text(source, _("Cần ghi văn bản nêu con số này."))
+    require_count(planned)
+    row = HeadcountTarget.objects.filter(on=target_on).first()
+    before = {"planned": row.planned, "source": row.source} if row else {}
+    row, _created = HeadcountTarget.objects.update_or_create(
+        on=target_on, defaults={"planned": planned, "source": source}
+    )
+    after = {"on": target_on, "planned": planned, "source": source}
+    _record("network.set_headcount_target", row, by, on, before, after)
+    return row
+
+
+@action("network.set_headcount_figure")
+def set_headcount_figure(
+    *, figure_on: date, present: int, source: str, by: User, on: date
+) -> HeadcountFigure:
+    """Record a present head count that a document states, beside what the appointments count."""
+    require(by, "network.plan", on=on)
+    source = required_text(source, _("Cần ghi văn bản nêu con số này."))
+    require_count(present)
+    row = HeadcountFigure.objects.filter(on=figure_on).first()
+    before = {"present": row.present, "source": row.source} if row else {}
+    row, _created = HeadcountFigure.objects.update_or_create(
+        on=figure_on, defaults={"present": present, "source": source}
+    )
+    after = {"on": figure_on, "present": present, "source": source}
+    _record("network.set_headcount_figure", row, by, on, before, after)
+    return row
+
+
+@action("network.name_centre")
+def name_centre(
+    *,
+    centre_vi: str,
+    centre_en: str,
+    department_vi: str,
+    starts_on: date,
+    by: User,
+    on: date,
+    source: str = "",
+) -> CentreName:
+    """Record what the Centre is called from a day on; the name before ends that day."""
+    require(by, "centre.set_up", on=on)
+    facts = {
+        "centre_vi": required_text(centre_vi, _("Cần tên Trung tâm.")),
+        "centre_en": normalise(centre_en),
+        "department_vi": required_text(department_vi, _("Cần tên cơ quan chủ quản.")),
+        "source": normalise(source),
+    }
+    present = CentreName.objects.on(starts_on).first()
+    following = CentreName.objects.filter(starts_on__gt=starts_on).order_by("starts_on").first()
+    if present is not None and present.starts_on == starts_on:
+        before, after = changes(present, facts)
+        _set(present, facts)
+        present.save()
+        _record("network.name_centre", present, by, on, before, after)
+        return present
+    if present is not None:
+        present.ends_on = starts_on
+        present.save(update_fields=["ends_on"])
+    name = CentreName(starts_on=starts_on, ends_on=following.starts_on if following else None)
+    _set(name, facts)
+    name.save()
+    _record("network.name_centre", name, by, on, {}, {**facts, "starts_on": starts_on})
+    return name
+
+
+@action("network.set_territory")
+def set_territory(
+    *, units: Sequence[AdminUnit], starts_on: date, by: User, on: date, source: str = ""
+) -> list[Territory]:
+    """Let the Centre serve exactly these units from a day on: a province, districts or communes."""
+    require(by, "centre.set_up", on=on)
+    wanted = {unit.pk: unit for unit in units}
+    if not wanted:
+        raise NetworkRefusal(_("Cần ít nhất một đơn vị hành chính mà Trung tâm phục vụ."))
+    for unit in wanted.values():
+        require_in_force(unit, starts_on)
+    before = list(
+        Territory.objects.select_for_update()
+        .filter(overlapping(starts_on, None))
+        .select_related("unit")
+    )
+    for row in before:
+        row.ends_on = max(starts_on, row.starts_on or starts_on)
+        row.save(update_fields=["ends_on"])
+    rows = [
+        Territory.objects.create(unit=unit, starts_on=starts_on, source=normalise(source))
+        for unit in wanted.values()
+    ]
+    record(
+        action="network.set_territory",
+        subject=rows[0],
+        by=by,
+        on=on,
+        ground=normalise(source),
+        before={"units": _codes(row.unit for row in before)},
+        after={"units": _codes(wanted.values()), "starts_on": starts_on},
+    )
+    return rows
+
+
+def _collaborator_facts(*, full_name: str, phone: str, post: str) -> dict[str, str]:
+    name = required_text(full_name, _("Cần họ tên cộng tác viên."))
+    return {
+        "full_name": name,
+        "search_key": fold(name),
+        "phone": normalise(phone),
+        "post": normalise(post),
+    }
+
+
+# --- areas and rights -----------------------------------------------------------------------------
+
+
+def _assign(
+    appointment: Appointment, units: Iterable[AdminUnit], from_on: date
+) -> list[AreaAssignment]:
+    return [
+        AreaAssignment.objects.create(
+            appointment=appointment,
+            collaborator=appointment.collaborator,
+            unit=unit,
+            starts_on=from_on,
+            ends_on=appointment.ends_on,
+        )
+        for unit in units
+    ]
+
+
+def _areas_from(appointment: Appointment, from_on: date) -> list[AreaAssignment]:
+    """Return the areas of an appointment that hold on some day from `from_on` on."""
+    areas = appointment.areas.select_for_update(of=("self",)).filter(overlapping(from_on, None))
+    return list(areas.select_related("unit"))
+
+
+def _going_on(
+    areas: Iterable[AreaAssignment], units: set[int], from_on: date, until: date | None
+) -> dict[int, AreaAssignment]:
+    """Return, by unit, the wanted areas that hold on the day and to the end of the term."""
+    return {
+        area.unit_id: area
+        for area in areas
+        if area.unit_id in units and area.holds_on(from_on) and area.ends_on == until
+    }
+
+
+def _end(areas: Iterable[AreaAssignment], ends_on: date) -> None:
+    """End areas on a day; what would have begun later never takes effect."""
+    for area in areas:
+        area.ends_on = max(ends_on, area.starts_on or ends_on)
+        area.save(update_fields=["ends_on"])
+
+
+def _move_start(appointment: Appointment, old_start: date | None) -> None:
+    """Let the areas that began with the appointment begin on its new first day."""
+    start = appointment.starts_on
+    assert start is not None  # noqa: S101 - require_sound came first
+    areas = list(appointment.areas.select_for_update(of=("self",)).select_related("unit"))
+    moving = [area for area in areas if area.starts_on == old_start]
+    limits = [area.ends_on if area in moving else area.starts_on for area in areas]
+    if any(limit is not None and limit <= start for limit in limits):
+        raise NetworkRefusal(
+            _("Địa bàn đã đổi trước ngày %(day)s nên nhiệm kỳ không thể bắt đầu từ ngày đó.")
+            % {"day": said_day(start)}
+        )
+    communes_to_serve([area.unit for area in moving], start)
+    for area in moving:
+        area.starts_on = start
+        area.save(update_fields=["starts_on"])
+
+
+def _end_grants(
+    appointment: Appointment, ends_on: date, *, by: User, on: date, unit: AdminUnit | None = None
+) -> None:
+    key = _source_key(appointment)
+    end_grants_of(source_key=key, ends_on=ends_on, unit=unit, by=by, on=on)
+
+
+def _write_grants_anew(appointment: Appointment, *, by: User, on: date) -> None:
+    """Take every right of an appointment from its first day and give those that its areas give."""
+    _end_grants(appointment, date.min, by=by, on=on)
+    areas = AreaAssignment.objects.filter(appointment=appointment)
+    for area in areas.select_related("collaborator__user", "appointment", "unit"):
+        _grant(area, by=by, on=on)
+
+
+def _grant(area: AreaAssignment, *, by: User, on: date) -> None:
+    """Give the collaborator's account, where there is one, the field role in the commune."""
+    user = area.collaborator.user
+    if user is None or area.starts_on is None:
+        return
+    if area.ends_on is not None and area.ends_on <= area.starts_on:
+        return
+    grant_role(
+        user=user,
+        role=Role.COLLABORATOR,
+        unit=area.unit,
+        starts_on=area.starts_on,
+        ends_on=area.ends_on,
+        decision=area.appointment.decision,
+        source_key=_source_key(area.appointment),
+        by=by,
+        on=on,
+    )
+
+
+def _source_key(appointment: Appointment) -> str:
+    return f"appointment:{appointment.pk}"
+
+
+def _locked(collaborator: Collaborator) -> Collaborator:
+    """Take the person's row: two decisions for one person are written one after the other."""
+    return Collaborator.objects.select_for_update().get(pk=collaborator.pk)
+
+
+def _locked_appointment(appointment: Appointment) -> Appointment:
+    _locked(appointment.collaborator)
+    return Appointment.objects.select_related("collaborator").get(pk=appointment.pk)
+
+
+# --- what the journal is told ---------------------------------------------------------------------
+
+
+def _set(row: Any, facts: Mapping[str, Any]) -> None:
+    for name, value in facts.items():
+        setattr(row, name, value)
+
+
+def _record(
+    name: str, subject: Any, by: User, on: date, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    record(action=name, subject=subject, by=by, on=on, before=before, after=after)
+
+
+def _appointment_facts(appointment: Appointment) -> dict[str, Any]:
+    names = ("decision_number", "decided_on", "starts_on", "ends_on", "planned_end_on")
+    return {name: getattr(appointment, name) for name in names}
+
+
+def _codes(units: Iterable[AdminUnit]) -> list[str]:
+    return sorted({unit.code for unit in units})

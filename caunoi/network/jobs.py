@@ -1,0 +1,52 @@
+"""Work of the night: whose term runs out."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+from django_tasks import task
+
+from caunoi.accounts.models import User
+from caunoi.accounts.queries import holders_of_permission
+from caunoi.network.models import Appointment
+from caunoi.network.queries import coverage
+from caunoi.notices.actions import tell
+
+TERM_ENDS = gettext_noop(
+    "Nhiệm kỳ của %(who)s hết ngày %(last_on)s (quyết định %(number)s). Trình quyết định mới hoặc "
+    "chọn người thay."
+)
+
+
+@task()
+def tell_ending_appointments(on: str) -> int:
+    """Tell those who record appointments of each term that ends within 60 days of the day.
+
+    `on` is the day in ISO form. Each person is told of each end once, however often this runs; an
+    end that moves is told anew. Returns how many appointments are ending.
+    """
+    day = date.fromisoformat(on)
+    ending = coverage(day).ending_soon
+    with transaction.atomic():
+        people = holders_of_permission("network.appoint", day)
+        for appointment in ending:
+            _tell_of_end(appointment, people)
+    return len(ending)
+
+
+def _tell_of_end(appointment: Appointment, people: list[User]) -> None:
+    ends_on = appointment.term_ends_on
+    if ends_on is None:
+        return
+    tell(
+        recipients=people,
+        kind="network.term_ends",
+        message=TERM_ENDS,
+        figures={
+            "who": str(appointment.collaborator),
+            "last_on": ends_on - timedelta(days=1),
+            "number": appointment.decision_number,
+        },
+        address=f"network.collaborator:{appointment.collaborator_id}",
+        once_key=f"network.term_ends:{appointment.pk}:{ends_on}",
+    )

@@ -1,0 +1,36 @@
+"""Whose file a person may open.
+
+Who answers for a commune is public inside the application: coverage shows names to all who may see
+the network. A file holds a phone number, so it is for the office, and for the collaborator's own
+eyes.
+"""
+
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from caunoi.accounts.models import User
+from caunoi.accounts.scope import scope_of
+from caunoi.network.models import Appointment, AreaAssignment, Collaborator
+
+People = TypeVar("People", bound=QuerySet[Collaborator])
+Terms = TypeVar("Terms", bound=QuerySet[Appointment])
+
+
+def visible_collaborators(collaborators: People, user: User, on: date) -> People:
+    """Keep one's own file, and those with a commune in the area where one may read files.
+
+    `network.view_files` everywhere shows all, also those who have no area or no appointment.
+    """
+    scope = scope_of(user, "network.view_files", on)
+    if scope.everywhere:
+        return collaborators
+    near = AreaAssignment.objects.on(on).filter(scope.q("unit")).values("collaborator")
+    return collaborators.filter(Q(user_id=user.pk) | Q(pk__in=near))
+
+
+def visible_appointments(appointments: Terms, user: User, on: date) -> Terms:
+    """Keep the appointments of the collaborators whose file the person may open."""
+    visible = visible_collaborators(Collaborator.objects.all(), user, on)
+    return appointments.filter(collaborator__in=visible)

@@ -1,0 +1,1 @@
+"""Things that many tests need, made in one line; no test needs to know how."""

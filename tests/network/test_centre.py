@@ -1,0 +1,134 @@
+"""The Centre's name and territory, and the roadmap of heads."""
+
+from datetime import date
+
+import pytest
+
+from caunoi.accounts.models import User
+from caunoi.accounts.roles import Role
+from caunoi.common.errors import NotPermitted
+from caunoi.journal.models import Entry
+from caunoi.network.actions import (
+    name_centre,
+    set_headcount_figure,
+    set_headcount_target,
+    set_territory,
+)
+from caunoi.network.checks import NetworkRefusal
+from caunoi.network.queries import centre_name, communes_served, headcount_series
+from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
+
+People = dict[Role, User]
+ON = STORY_DAY
+
+
+def name(people: People, centre_vi: str, starts_on: date) -> None:
+    name_centre(
+        centre_vi=centre_vi,
+        centre_en="Centre",
+        department_vi="Sở Công Thương",
+        starts_on=starts_on,
+        by=people[Role.DIRECTOR],
+        on=ON,
+    )
+
+
+def names_on(*days: date) -> list[str]:
+    return [str(centre_name(day)) for day in days]
+
+
+def test_the_centre_changes_its_name_and_old_papers_keep_the_old_one(people: People) -> None:
+    name(people, "Trung tâm Khuyến công", date(2010, 1, 1))
+    name(people, "Trung tâm Xúc tiến", date(2018, 1, 1))
+    assert names_on(date(2009, 12, 31), date(2017, 12, 31), date(2018, 1, 1)) == [
+        "None",
+        "Trung tâm Khuyến công",
+        "Trung tâm Xúc tiến",
+    ]
+    name(people, "Trung tâm ở giữa", date(2015, 1, 1))
+    assert names_on(date(2014, 12, 31), date(2015, 1, 1), date(2018, 1, 1)) == [
+        "Trung tâm Khuyến công",
+        "Trung tâm ở giữa",
+        "Trung tâm Xúc tiến",
+    ]
+
+
+def test_a_name_written_wrongly_is_put_right_on_its_day(people: People) -> None:
+    name(people, "Trung tâm Khuyến nông", date(2010, 1, 1))
+    name(people, "Trung tâm Khuyến công", date(2010, 1, 1))
+    assert names_on(date(2010, 1, 1)) == ["Trung tâm Khuyến công"]
+    entry = Entry.objects.filter(action="network.name_centre").first()
+    assert entry is not None
+    assert entry.before == {"centre_vi": "Trung tâm Khuyến nông"}
+
+
+def test_the_centre_needs_a_name(people: People) -> None:
+    with pytest.raises(NetworkRefusal, match="Cần tên Trung tâm"):
+        name(people, " ", date(2010, 1, 1))
+
+
+def test_a_territory_changes_from_a_day(people: People, land: Land) -> None:
+    for _again in range(2):
+        set_territory(
+            units=land.communes[:2],
+            starts_on=date(2018, 7, 1),
+            by=people[Role.ADMINISTRATOR],
+            on=ON,
+        )
+    assert communes_served(date(2015, 12, 31)).count() == 0
+    assert communes_served(date(2018, 6, 30)).count() == 6
+    assert set(communes_served(date(2018, 7, 1))) == set(land.communes[:2])
+
+
+def test_a_territory_is_of_units_in_force(people: People, land: Land) -> None:
+    with pytest.raises(NetworkRefusal, match="ít nhất một đơn vị"):
+        set_territory(units=[], starts_on=ON, by=people[Role.DIRECTOR], on=ON)
+    land.province.ends_on = ON
+    with pytest.raises(NetworkRefusal, match="không có đơn vị Sông Trăng"):
+        set_territory(units=[land.province], starts_on=ON, by=people[Role.DIRECTOR], on=ON)
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.DIRECTOR, Role.ADMINISTRATOR}))
+def test_only_who_sets_up_the_centre_names_it(people: People, land: Land, role: Role) -> None:
+    with pytest.raises(NotPermitted):
+        set_territory(units=land.communes, starts_on=ON, by=people[role], on=ON)
+
+
+def test_the_roadmap_stands_beside_what_is_counted(people: People, land: Land) -> None:
+    director = people[Role.DIRECTOR]
+    for number in range(3):
+        person = make_collaborator(people, f"Người {number}")
+        appoint(people, person, land.communes[:1], date(2016 + number, 3, 1))
+    set_headcount_target(
+        target_on=date(2020, 12, 31), planned=34, source="Kế hoạch", by=director, on=ON
+    )
+    set_headcount_target(
+        target_on=date(2020, 12, 31), planned=35, source="Kế hoạch", by=director, on=ON
+    )
+    set_headcount_figure(
+        figure_on=date(2023, 12, 31), present=25, source="Tạp chí", by=director, on=ON
+    )
+    points = [(p.year, p.planned, p.present) for p in headcount_series(ON)]
+    assert points == [
+        (2016, None, 1),
+        (2017, None, 2),
+        (2018, None, 3),
+        (2019, None, None),
+        (2020, 35, None),
+        (2021, None, None),
+        (2022, None, None),
+        (2023, None, 25),
+    ]
+    changed = Entry.objects.filter(action="network.set_headcount_target").first()
+    assert changed is not None
+    assert (changed.before["planned"], changed.after["planned"]) == (34, 35)
+
+
+def test_a_head_count_needs_its_source(people: People) -> None:
+    director = people[Role.DIRECTOR]
+    with pytest.raises(NetworkRefusal, match="văn bản"):
+        set_headcount_target(target_on=ON, planned=35, source="", by=director, on=ON)
+    with pytest.raises(NetworkRefusal, match="không thể âm"):
+        set_headcount_figure(figure_on=ON, present=-1, source="Báo cáo", by=director, on=ON)
+    with pytest.raises(NotPermitted):
+        set_headcount_target(target_on=ON, planned=35, source="x", by=people[Role.OFFICER], on=ON)
