@@ -101,11 +101,21 @@ def test_code_means_the_unit_of_that_day(capsys: Capture) -> None:
 def test_old_address_is_converted(capsys: Capture) -> None:
     found = answer(
         *(capsys, "locality", "convert", "--province", "Binh Duong", "--district", "bau bang"),
-        *("--ward", "lai uyen", "--on", "2026-01-01"),
+        *("--ward", "tru van tho", "--on", "2026-01-01"),
     )
     assert found["status"] == "one"
-    assert [unit["code"] for unit in found["units"]] == ["25822"]
+    assert [unit["name"] for unit in found["units"]] == ["xã Trừ Văn Thố"]
     assert found["units"][0]["province"].endswith("Hồ Chí Minh")
+
+
+def test_divided_commune_is_never_guessed(capsys: Capture) -> None:
+    """Every source says that Lai Uyên went into two communes."""
+    found = answer(
+        *(capsys, "locality", "convert", "--province", "Bình Dương", "--district", "Bàu Bàng"),
+        *("--ward", "Lai Uyên", "--on", "2026-01-01"),
+    )
+    assert found["status"] == "divided"
+    assert {unit["name"] for unit in found["units"]} == {"xã Bàu Bàng", "xã Trừ Văn Thố"}
 
 
 def test_unknown_place_is_a_result(capsys: Capture) -> None:
