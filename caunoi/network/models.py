@@ -120,11 +120,8 @@ class Appointment(Dated):
 
     @property
     def decision(self) -> str:
-        """Return the decision as it is cited: "12/QĐ-SCT ngày 01/03/2016"."""
-        return _("%(number)s ngày %(day)s") % {
-            "number": self.decision_number,
-            "day": f"{self.decided_on:%d/%m/%Y}",
-        }
+        """Return the decision as it is cited in any language: "12/QĐ-SCT ngày 01/03/2016"."""
+        return f"{self.decision_number} ngày {self.decided_on:%d/%m/%Y}"
 
     @property
     def term_ends_on(self) -> date | None:
