@@ -53,16 +53,25 @@ def speak_with(
     _translate, _thousands, _decimal = translate, thousands, decimal
 
 
-def number(value: int | Fraction) -> str:
-    """Write a number as the language does: 1.390.000; 0,3. A fraction that never ends stays a/b."""
+def number(
+    value: int | Fraction, *, thousands: str | None = None, decimal: str | None = None
+) -> str:
+    """Write a number as the language does: 1.390.000; 0,3. A fraction that never ends stays a/b.
+
+    With both marks given, the number reads the same in every language.
+    """
+    thousands = _thousands() if thousands is None else thousands
     if isinstance(value, int):
-        return group_digits(value, _thousands())
+        return group_digits(value, thousands)
     digits = next((n for n in range(7) if (value * 10**n).denominator == 1), None)
     if digits is None:
         return f"{value.numerator}/{value.denominator}"
     whole, rest = divmod(abs(value.numerator) * 10**digits // value.denominator, 10**digits)
     sign = "−" if value < 0 else ""
-    return f"{sign}{number(whole)}" + (f"{_decimal()}{rest:0{digits}d}" if digits else "")
+    point = _decimal() if decimal is None else decimal
+    return f"{sign}{group_digits(whole, thousands)}" + (
+        f"{point}{rest:0{digits}d}" if digits else ""
+    )
 
 
 def _shown(value: object) -> str:
