@@ -1,0 +1,260 @@
+"""What one collaborator receives for one month: factor × base salary of that month, explained.
+
+NĐ 45/2012/NĐ-CP Điều 10: a collaborator receives a remuneration that the Chairman of the provincial
+People's Committee sets; in Bình Dương 0,3 of the base salary a person a month, whatever the number
+of communes. The law is silent about a month with days outside the appointment: a policy of the
+Centre, given as an input, decides. Whole numbers only: 0,3 is 3/10, and what is left of a đồng is
+dropped once, at the end.
+"""
+
+import calendar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from typing import Protocol, TypeVar
+
+from caunoi.common.errors import Refusal
+from caunoi.common.sentences import Sentence, Vnd, number
+from caunoi.common.sentences import sentence as _
+from caunoi.common.verdict import Basis, Confidence
+from caunoi.norms.rules import PartMonth
+
+_ARTICLE = "NĐ 45/2012/NĐ-CP, Điều 10"
+#: NĐ 235/2025 amends NĐ 45; whether Điều 10 was reworded was not read.
+_AMENDED_ON = date(2025, 10, 15)
+
+
+class NoRate(Refusal):
+    """A day of the month has no base salary or no factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Days of one appointment: `[starts_on, ends_on)`, open where None."""
+
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class BaseSalary:
+    """The base salary a month during `[starts_on, ends_on)`."""
+
+    starts_on: date | None
+    ends_on: date | None
+    amount_vnd: int
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceFactor:
+    """The share of the base salary during `[starts_on, ends_on)`."""
+
+    starts_on: date | None
+    ends_on: date | None
+    numerator: int
+    denominator: int
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Paid days of the month under one base salary and one factor."""
+
+    days: int
+    salary: BaseSalary
+    factor: AllowanceFactor
+
+    @property
+    def full_month_vnd(self) -> Fraction:
+        """Return what a whole month at these rates would give."""
+        return Fraction(self.salary.amount_vnd * self.factor.numerator, self.factor.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyAllowance:
+    """The amount with all that led to it.
+
+    `days` are the days that are paid. `formula` reads the same in every language, because it is
+    kept with the paid sheet. `base_salary_vnd` and the factor are those of the last paid day.
+    """
+
+    amount_vnd: int
+    days: int
+    days_in_month: int
+    segments: tuple[Segment, ...]
+    formula: str
+    basis: tuple[Basis, ...]
+    notes: tuple[Sentence, ...]
+
+    @property
+    def base_salary_vnd(self) -> int:
+        return self.segments[-1].salary.amount_vnd
+
+    @property
+    def numerator(self) -> int:
+        return self.segments[-1].factor.numerator
+
+    @property
+    def denominator(self) -> int:
+        return self.segments[-1].factor.denominator
+
+
+def monthly_allowance(
+    *,
+    month: date,
+    terms: Iterable[Term],
+    base_salaries: Sequence[BaseSalary],
+    factors: Sequence[AllowanceFactor],
+    policy: PartMonth = PartMonth.CALENDAR_DAYS,
+    policy_basis: tuple[Basis, ...] = (),
+) -> MonthlyAllowance | None:
+    """Return the allowance of the month that begins on `month`; None without a day of appointment.
+
+    Several terms count each day once. Refuses a paid day without a base salary or a factor.
+    """
+    if month.day != 1:
+        raise ValueError("a month is given by its first day")
+    days = [month.replace(day=n) for n in range(1, _length(month) + 1)]
+    appointed = _days_of(terms, days)
+    paid = _paid_days(appointed, days, policy)
+    if not paid:
+        return None
+    segments = tuple(_segments(paid, base_salaries, factors))
+    is_part = len(appointed) < len(days)
+    exact = sum(
+        (segment.full_month_vnd * segment.days / len(days) for segment in segments), Fraction(0)
+    )
+    return MonthlyAllowance(
+        amount_vnd=int(exact),
+        days=len(paid),
+        days_in_month=len(days),
+        segments=segments,
+        formula=_formula(segments, len(days), int(exact)),
+        basis=_basis(month, segments, policy_basis if is_part else ()),
+        notes=tuple(_notes(segments, len(appointed), days, policy, exact)),
+    )
+
+
+class _HasDays(Protocol):
+    @property
+    def starts_on(self) -> date | None: ...
+    @property
+    def ends_on(self) -> date | None: ...
+
+
+Dated = TypeVar("Dated", bound=_HasDays)
+
+
+def _length(month: date) -> int:
+    return calendar.monthrange(month.year, month.month)[1]
+
+
+def _holds(dated: _HasDays, day: date) -> bool:
+    begun = dated.starts_on is None or dated.starts_on <= day
+    return begun and (dated.ends_on is None or day < dated.ends_on)
+
+
+def _days_of(terms: Iterable[Term], days: Sequence[date]) -> list[date]:
+    known = list(terms)
+    return [day for day in days if any(_holds(term, day) for term in known)]
+
+
+def _paid_days(
+    appointed: Sequence[date], days: Sequence[date], policy: PartMonth
+) -> Sequence[date]:
+    if policy is PartMonth.WHOLE_MONTH and appointed:
+        return days
+    return appointed
+
+
+def _segments(
+    paid: Sequence[date], salaries: Sequence[BaseSalary], factors: Sequence[AllowanceFactor]
+) -> Iterator[Segment]:
+    rated = [(_salary_on(day, salaries), _factor_on(day, factors)) for day in paid]
+    for (salary, factor), same in groupby(rated):
+        yield Segment(len(list(same)), salary, factor)
+
+
+def _salary_on(day: date, salaries: Sequence[BaseSalary]) -> BaseSalary:
+    found = _row_on(day, salaries)
+    if found is None:
+        raise NoRate(_("Ngày %(day)s chưa có mức lương cơ sở trong bảng định mức.", day=day))
+    return found
+
+
+def _factor_on(day: date, factors: Sequence[AllowanceFactor]) -> AllowanceFactor:
+    found = _row_on(day, factors)
+    if found is None:
+        raise NoRate(
+            _("Ngày %(day)s chưa có hệ số chi hỗ trợ cộng tác viên trong bảng định mức.", day=day)
+        )
+    return found
+
+
+def _row_on(day: date, rows: Sequence[Dated]) -> Dated | None:
+    return next((row for row in rows if _holds(row, day)), None)
+
+
+def _formula(segments: Sequence[Segment], days_in_month: int, amount_vnd: int) -> str:
+    terms = " + ".join(_term_text(segment, days_in_month) for segment in segments)
+    return f"{terms} = {_plain(amount_vnd)}"
+
+
+def _term_text(segment: Segment, days_in_month: int) -> str:
+    factor = Fraction(segment.factor.numerator, segment.factor.denominator)
+    whole = f"{_plain(factor)} × {_plain(segment.salary.amount_vnd)}"
+    if segment.days == days_in_month:
+        return whole
+    return f"{whole} × {segment.days}/{days_in_month} ngày"
+
+
+def _plain(value: int | Fraction) -> str:
+    return number(value, thousands=".", decimal=",")
+
+
+def _basis(
+    month: date, segments: Sequence[Segment], policy_basis: tuple[Basis, ...]
+) -> tuple[Basis, ...]:
+    law = Basis(_ARTICLE, Confidence.HIGH if month < _AMENDED_ON else Confidence.MEDIUM)
+    rates = [b for s in segments for b in (*s.factor.basis, *s.salary.basis)]
+    return tuple(dict.fromkeys([law, *rates, *policy_basis]))
+
+
+def _notes(
+    segments: Sequence[Segment],
+    appointed: int,
+    days: Sequence[date],
+    policy: PartMonth,
+    exact: Fraction,
+) -> Iterator[Sentence]:
+    if appointed < len(days):
+        yield _(
+            "Có nhiệm kỳ %(days)s trên %(all)s ngày của tháng %(month)s.",
+            days=appointed,
+            all=len(days),
+            month=f"{days[0]:%m/%Y}",
+        )
+        yield _POLICIES[policy]
+    for before, after in zip(segments, segments[1:], strict=False):
+        if before.salary != after.salary:
+            yield _(
+                "Mức lương cơ sở đổi từ %(before)s thành %(after)s từ ngày %(day)s.",
+                before=Vnd(before.salary.amount_vnd),
+                after=Vnd(after.salary.amount_vnd),
+                day=after.salary.starts_on,
+            )
+    if exact.denominator != 1:
+        yield _("Phần lẻ dưới 1 đồng được bỏ.")
+
+
+_POLICIES = {
+    PartMonth.CALENDAR_DAYS: _(
+        "Pháp luật không quy định tháng lẻ; quy ước đang dùng: tính theo ngày dương lịch."
+    ),
+    PartMonth.WHOLE_MONTH: _(
+        "Pháp luật không quy định tháng lẻ; quy ước đang dùng: có nhiệm kỳ trong tháng thì chi đủ."
+    ),
+}
