@@ -46,6 +46,27 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("allowances.prepare", _("lập bảng chi hỗ trợ")),
     Permission("allowances.check", _("kiểm tra bảng do người khác lập")),
     Permission("allowances.pay", _("chi theo bảng mà người khác đã lập và kiểm tra")),
+    Permission("fieldwork.view", _("xem chuyến thăm, nhu cầu, đề xuất trong địa bàn của mình")),
+    Permission("fieldwork.record", _("ghi chuyến thăm, nhu cầu, đề xuất trong địa bàn của mình")),
+    Permission("fieldwork.decide", _("nhận, trả lại hoặc từ chối đề xuất, trả lời nhu cầu")),
+    Permission("fieldwork.assign", _("giao việc cho cộng tác viên")),
+    Permission("programmes.view", _("xem chương trình, kế hoạch, kinh phí")),
+    Permission("programmes.allocate", _("giao kinh phí năm, ghi chương trình")),
+    Permission("programmes.plan", _("đưa vào, rút khỏi kế hoạch năm")),
+    Permission("schemes.view", _("xem đề án trong địa bàn của mình")),
+    Permission("schemes.draft", _("lập, sửa, trình đề án")),
+    Permission("schemes.papers", _("nhận giấy tờ của hồ sơ")),
+    Permission("schemes.appraise", _("thẩm định đề án do người khác lập")),
+    Permission("schemes.approve", _("phê duyệt đề án")),
+    Permission("schemes.contract", _("ký hợp đồng thực hiện đề án")),
+    Permission("schemes.run", _("cho bắt đầu, tạm dừng, tiếp tục, theo dõi đề án")),
+    Permission("schemes.report_progress", _("ghi tiến độ đề án")),
+    Permission("schemes.accept", _("nghiệm thu đề án tại chỗ")),
+    Permission("schemes.pay", _("tạm ứng, thanh toán cho đề án do người khác duyệt")),
+    Permission("schemes.settle", _("quyết toán, thanh lý đề án")),
+    Permission("schemes.stop", _("dừng đề án")),
+    Permission("schemes.measure", _("ghi kết quả đo được của đề án")),
+    Permission("schemes.verify_outcome", _("xác nhận kết quả do người khác đo")),
     Permission("norms.view", _("xem căn cứ pháp lý, định mức")),
     Permission("norms.propose", _("đề nghị đổi định mức")),
     Permission("norms.approve", _("duyệt đề nghị đổi định mức của người khác")),
@@ -54,26 +75,51 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("journal.view", _("xem nhật ký")),
 )
 
-_READ = {"network.view", "register.view", "norms.view"}
+_READ = {"network.view", "register.view", "norms.view", "fieldwork.view", "schemes.view"}
 _FILES = _READ | {"network.view_files"}
-_OFFICE = _FILES | {"register.export", "allowances.view", "people.view"}
+_OFFICE = _FILES | {"register.export", "allowances.view", "people.view", "programmes.view"}
+_FIELD = frozenset(
+    _READ
+    | {"register.edit", "allowances.view_own", "fieldwork.record"}
+    | {"schemes.papers", "schemes.report_progress", "schemes.measure"}
+)
 
 GRANTS: dict[Role, frozenset[str]] = {
-    Role.COLLABORATOR: frozenset(_READ | {"register.edit", "allowances.view_own"}),
-    Role.TEAM_LEADER: frozenset(_FILES | {"register.edit", "allowances.view_own"}),
+    Role.COLLABORATOR: _FIELD,
+    Role.TEAM_LEADER: _FIELD | {"network.view_files"},
     Role.OFFICER: frozenset(
         _OFFICE
         | {"register.edit", "register.import", "network.appoint", "norms.propose"}
-        | {"allowances.prepare"}
+        | {"allowances.prepare", "programmes.plan"}
+        | {"fieldwork.record", "fieldwork.decide", "fieldwork.assign"}
+        | {"schemes.draft", "schemes.papers", "schemes.run"}
+        | {"schemes.report_progress", "schemes.measure"}
     ),
-    Role.DEPUTY: frozenset(_OFFICE | {"allowances.check", "norms.approve", "network.plan"}),
+    Role.DEPUTY: frozenset(
+        _OFFICE
+        | {"allowances.check", "norms.approve", "network.plan"}
+        | {"fieldwork.decide", "fieldwork.assign", "schemes.verify_outcome"}
+    ),
     Role.DIRECTOR: frozenset(
         _OFFICE
         | {"allowances.check", "norms.approve", "network.plan", "centre.set_up", "journal.view"}
+        | {"fieldwork.assign", "schemes.contract", "schemes.verify_outcome"}
     ),
-    Role.DEPARTMENT: frozenset(_FILES | {"register.export", "allowances.view"}),
-    Role.AUTHORITY: frozenset(_FILES | {"allowances.view"}),
-    Role.ACCOUNTANT: frozenset(_FILES | {"allowances.view", "allowances.pay"}),
+    Role.DEPARTMENT: frozenset(
+        _FILES
+        | {"register.export", "allowances.view", "programmes.view"}
+        | {"schemes.appraise", "schemes.accept"}
+    ),
+    Role.AUTHORITY: frozenset(
+        _FILES
+        | {"allowances.view", "programmes.view", "programmes.allocate"}
+        | {"schemes.approve", "schemes.stop"}
+    ),
+    Role.ACCOUNTANT: frozenset(
+        _FILES
+        | {"allowances.view", "allowances.pay", "programmes.view"}
+        | {"schemes.pay", "schemes.settle"}
+    ),
     Role.AUDITOR: frozenset(_OFFICE | {"journal.view"}),
     Role.ADMINISTRATOR: frozenset(
         {"norms.view", "people.view", "people.manage", "network.view", "centre.set_up"}

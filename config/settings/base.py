@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "caunoi.common",
     "caunoi.journal",
+    "caunoi.attachments",
     "caunoi.localities",
     "caunoi.norms",
     "caunoi.accounts",
@@ -51,6 +52,8 @@ INSTALLED_APPS = [
     "caunoi.network",
     "caunoi.establishments",
     "caunoi.programmes",
+    "caunoi.fieldwork",
+    "caunoi.schemes",
     "caunoi.allowances",
     "caunoi.demo",
     "caunoi.web",
@@ -117,6 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "caunoi.web.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,0 +1,5 @@
+"""Stored files: what kind, which bytes, who brought them, for what.
+
+It owns the files and their hashes; it does not own what they prove. Terms: tệp đính kèm (attachment), ảnh (photo),
+giấy tờ (paper).
+"""

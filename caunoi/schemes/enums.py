@@ -1,0 +1,64 @@
+"""States of a scheme (guide: lifecycle of a local đề án) and the kinds of its rows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SchemeKind(models.TextChoices):
+    SCHEME = "scheme", _("đề án")
+    TASK = "task", _("nhiệm vụ")
+
+
+class SchemeState(models.TextChoices):
+    DRAFTED = "drafted", _("đang lập")
+    SUBMITTED = "submitted", _("chờ thẩm định")
+    SUPPLEMENT = "supplement", _("chờ bổ sung")
+    APPRAISED = "appraised", _("đã thẩm định")
+    IN_PLAN = "in_plan", _("đã đưa vào kế hoạch")
+    APPROVED = "approved", _("đã phê duyệt")
+    CONTRACTED = "contracted", _("đã ký hợp đồng")
+    IN_PROGRESS = "in_progress", _("đang thực hiện")
+    SUSPENDED = "suspended", _("tạm dừng")
+    ACCEPTED = "accepted", _("đã nghiệm thu")
+    SETTLED = "settled", _("đã quyết toán, thanh lý")
+    FOLLOW_UP = "follow_up", _("theo dõi sau hỗ trợ")
+    CLOSED = "closed", _("đã khép")
+    REJECTED = "rejected", _("không đạt thẩm định")
+    WITHDRAWN = "withdrawn", _("đã rút")
+    STOPPED = "stopped", _("đã dừng")
+
+
+class PaperStep(models.TextChoices):
+    APPLICATION = "application", _("hồ sơ đề nghị")
+    ADVANCE = "advance", _("hồ sơ tạm ứng")
+    COMPLETION = "completion", _("hồ sơ hoàn thành")
+
+
+class Conclusion(models.TextChoices):
+    PASS = "pass", _("đạt")
+    CONDITIONAL = "conditional", _("đạt, có điều kiện")
+    SUPPLEMENT = "supplement", _("cần bổ sung")
+    REJECT = "reject", _("không đạt")
+
+
+class EntryKind(models.TextChoices):
+    """What a ledger entry says about a scheme's money; amounts below zero only correct."""
+
+    APPROVED = "approved", _("phê duyệt")
+    CONTRACTED = "contracted", _("hợp đồng")
+    ACCEPTED = "accepted", _("nghiệm thu")
+    ADVANCE = "advance", _("tạm ứng")
+    PAYMENT = "payment", _("thanh toán")
+    RECOVERY = "recovery", _("thu hồi")
+
+
+#: What has left the treasury: advances and payments, less what came back.
+PAID_KINDS = (EntryKind.ADVANCE, EntryKind.PAYMENT, EntryKind.RECOVERY)
+
+
+class OutcomeMoment(models.TextChoices):
+    BASELINE = "baseline", _("lúc phê duyệt")
+    ACCEPTANCE = "acceptance", _("lúc nghiệm thu")
+    MONTH_6 = "m6", _("sau 6 tháng")
+    MONTH_12 = "m12", _("sau 12 tháng")
+    MONTH_24 = "m24", _("sau 24 tháng")

@@ -1,0 +1,311 @@
+"""The tables of a scheme. Steps and money are append-only: a correction is a new row."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.attachments.models import Attachment
+from caunoi.common.constraints import AppendOnly
+from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.models import Proposal
+from caunoi.localities.models import AdminUnit
+from caunoi.network.models import Collaborator
+from caunoi.programmes.models import FundSource, PlanLine
+from caunoi.schemes.enums import (
+    Conclusion,
+    EntryKind,
+    OutcomeMoment,
+    PaperStep,
+    SchemeKind,
+    SchemeState,
+)
+
+BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
+MAYBE_BY = {**BY, "null": True, "blank": True}
+
+
+class NumberSeries(models.Model):
+    """A gapless series of numbers, such as the contracts of 2018; the row that writers queue for."""
+
+    name = models.CharField(max_length=60, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+
+class SchemeQuerySet(models.QuerySet["Scheme"]):
+    def visible_to(self, user: Any, on: date) -> Self:
+        """Keep all for the office, those of the own communes for a collaborator."""
+        from caunoi.schemes.permissions import visible_schemes
+
+        return visible_schemes(self, user, on)
+
+
+class Scheme(models.Model):
+    """One scheme or promotion task. `state` is changed by `lifecycle.advance()` alone."""
+
+    code = models.CharField(_("mã"), max_length=30, unique=True)
+    kind = models.CharField(max_length=10, choices=SchemeKind.choices, default=SchemeKind.SCHEME)
+    title = models.CharField(_("tên đề án"), max_length=400)
+    scheme_type = models.CharField(_("loại đề án"), max_length=40)
+    item = models.CharField(_("nội dung hỗ trợ"), max_length=40, blank=True)
+    content_head = models.PositiveSmallIntegerField(_("nội dung hoạt động"))
+    source = models.CharField(max_length=10, choices=FundSource.choices)
+    year = models.PositiveSmallIntegerField(_("năm kế hoạch"))
+    establishment = models.ForeignKey(
+        Establishment, null=True, blank=True, on_delete=models.PROTECT, related_name="schemes"
+    )
+    unit = models.ForeignKey(
+        AdminUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    proposal = models.OneToOneField(
+        Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="scheme"
+    )
+    collaborator = models.ForeignKey(
+        Collaborator, null=True, blank=True, on_delete=models.PROTECT, related_name="schemes"
+    )
+    goal = models.TextField(_("mục tiêu, nội dung"), blank=True)
+    implementing_unit = models.CharField(_("đơn vị thực hiện"), max_length=250, blank=True)
+    coordinating_unit = models.CharField(_("đơn vị phối hợp"), max_length=250, blank=True)
+    cost_vnd = models.BigIntegerField(_("tổng chi phí"))
+    support_vnd = models.BigIntegerField(_("kinh phí khuyến công"))
+    counterpart_vnd = models.BigIntegerField(_("vốn đối ứng"), default=0)
+    state = models.CharField(
+        max_length=15, choices=SchemeState.choices, default=SchemeState.DRAFTED, db_index=True
+    )
+    plan_line = models.OneToOneField(
+        PlanLine, null=True, blank=True, on_delete=models.PROTECT, related_name="scheme"
+    )
+    drafted_by = models.ForeignKey(**BY)
+    drafted_on = models.DateField()
+    approved_on = models.DateField(null=True, blank=True)
+    approved_decision = models.CharField(_("quyết định phê duyệt"), max_length=120, blank=True)
+    supplement_due_on = models.DateField(_("hạn bổ sung"), null=True, blank=True)
+    checks = models.JSONField(default=list, help_text=_("kết luận của các quy tắc khi lập"))
+    is_invented = models.BooleanField(default=False)
+    search_key = models.CharField(max_length=700, db_index=True)
+
+    objects = SchemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "code"]
+        indexes = [
+            models.Index(fields=["year", "state"], name="scheme_year_state"),
+            models.Index(fields=["establishment", "item"], name="scheme_firm_item"),
+        ]
+        constraints = [
+            CheckConstraint(
+                condition=Q(cost_vnd__gt=0, support_vnd__gt=0, counterpart_vnd__gte=0),
+                name="scheme_amounts_are_amounts",
+            ),
+            CheckConstraint(
+                condition=Q(support_vnd__lte=F("cost_vnd")), name="scheme_support_within_cost"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class SchemeStep(models.Model):
+    """One transition of one scheme: what happened, when, by whom, why."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="steps")
+    transition = models.CharField(max_length=30)
+    from_state = models.CharField(max_length=15, choices=SchemeState.choices)
+    to_state = models.CharField(max_length=15, choices=SchemeState.choices)
+    on = models.DateField()
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [AppendOnly(name="scheme_step_append_only")]
+
+
+class SchemePaper(models.Model):
+    """A paper of the dossier that has come in; the required ones are rows of `norms.DossierPaper`."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="papers")
+    step = models.CharField(max_length=20, choices=PaperStep.choices)
+    key = models.CharField(max_length=60)
+    received_on = models.DateField()
+    received_by = models.ForeignKey(**BY)
+    attachment = models.ForeignKey(
+        Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["step", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "step", "key"], name="one_paper_a_step")
+        ]
+
+
+class Appraisal(models.Model):
+    """One base-level appraisal (TT 36/2013 Điều 9), by another person than the drafter."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="appraisals")
+    appraised_by = models.ForeignKey(**BY)
+    appraised_on = models.DateField()
+    opinions = models.JSONField(help_text=_("tiêu chí → nhận xét"))
+    conclusion = models.CharField(max_length=12, choices=Conclusion.choices)
+    proposed_support_vnd = models.BigIntegerField()
+    condition = models.TextField(_("điều kiện hoặc lý do"), blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [AppendOnly(name="appraisal_append_only")]
+
+
+class SchemeContract(models.Model):
+    """The contract of a scheme; its number has no gap within its year."""
+
+    scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="contract")
+    number = models.CharField(max_length=60, unique=True)
+    signed_on = models.DateField()
+    signed_by = models.ForeignKey(**BY)
+    value_vnd = models.BigIntegerField()
+    counterpart_vnd = models.BigIntegerField()
+    finish_on = models.DateField(_("hoàn thành trước ngày"))
+    representative = models.CharField(_("đại diện bên thụ hưởng"), max_length=120)
+    document = models.ForeignKey(
+        Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(value_vnd__gt=0), name="contract_value_is_an_amount")
+        ]
+
+
+class Milestone(models.Model):
+    """A step of the work with its day."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="milestones")
+    title = models.CharField(max_length=200)
+    due_on = models.DateField()
+    reached_on = models.DateField(null=True, blank=True)
+    reached_by = models.ForeignKey(**MAYBE_BY)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+
+
+class ProgressReport(models.Model):
+    """What the implementing unit claims; the seen progress comes with check visits."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="progress")
+    reported_on = models.DateField()
+    reported_by = models.ForeignKey(**BY)
+    percent = models.PositiveSmallIntegerField()
+    invested_vnd = models.BigIntegerField(_("đã đầu tư"), null=True, blank=True)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["reported_on", "pk"]
+        constraints = [
+            CheckConstraint(
+                condition=Q(percent__gte=0, percent__lte=100), name="progress_is_a_percent"
+            ),
+            AppendOnly(name="progress_append_only"),
+        ]
+
+
+class Acceptance(models.Model):
+    """Acceptance on site (nghiệm thu cơ sở). A partial one cuts what is payable."""
+
+    scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="acceptance")
+    accepted_on = models.DateField()
+    accepted_by = models.ForeignKey(**BY)
+    place = models.CharField(max_length=200)
+    members = models.JSONField(help_text=_("người tham gia: tên, đơn vị"))
+    quantities = models.JSONField(help_text=_("hạng mục: theo hợp đồng, nghiệm thu"))
+    accepted_vnd = models.BigIntegerField()
+    counterpart_accepted_vnd = models.BigIntegerField()
+    remarks = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(accepted_vnd__gte=0), name="accepted_is_an_amount"),
+            AppendOnly(name="acceptance_append_only"),
+        ]
+
+
+class MoneyEntry(models.Model):
+    """One line of the ledger of a scheme, by source and year. Never changed, only corrected."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="money")
+    kind = models.CharField(max_length=12, choices=EntryKind.choices)
+    source = models.CharField(max_length=10, choices=FundSource.choices)
+    year = models.PositiveSmallIntegerField()
+    amount_vnd = models.BigIntegerField()
+    on = models.DateField()
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+    voucher = models.CharField(_("chứng từ"), max_length=80, blank=True)
+    reason = models.TextField(blank=True)
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["year", "kind"], name="money_year_kind")]
+        constraints = [
+            CheckConstraint(condition=~Q(amount_vnd=0), name="money_is_not_zero"),
+            CheckConstraint(
+                condition=Q(amount_vnd__gt=0, corrects__isnull=True)
+                | Q(kind="recovery", amount_vnd__lt=0)
+                | (Q(corrects__isnull=False) & ~Q(reason="")),
+                name="money_below_zero_only_corrects",
+            ),
+            AppendOnly(name="money_append_only"),
+        ]
+
+
+class Recovery(models.Model):
+    """An advance that was not spent and must come back by a day."""
+
+    scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="recovery")
+    amount_vnd = models.BigIntegerField()
+    due_on = models.DateField()
+    demanded_on = models.DateField()
+    demanded_by = models.ForeignKey(**BY)
+    received_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(amount_vnd__gt=0), name="recovery_is_an_amount")
+        ]
+
+
+class Outcome(models.Model):
+    """What was measured at one moment; only verified figures may enter a report."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="outcomes")
+    moment = models.CharField(max_length=10, choices=OutcomeMoment.choices)
+    measured_on = models.DateField()
+    measured_by = models.ForeignKey(**BY)
+    workers = models.PositiveIntegerField(_("số lao động"), null=True, blank=True)
+    machines = models.PositiveIntegerField(_("số máy, thiết bị"), null=True, blank=True)
+    output = models.CharField(_("sản lượng, công suất"), max_length=200, blank=True)
+    revenue_vnd = models.BigIntegerField(_("doanh thu năm"), null=True, blank=True)
+    is_running = models.BooleanField(_("máy còn chạy"), null=True)
+    verified_by = models.ForeignKey(**MAYBE_BY)
+    verified_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["measured_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "moment"], name="one_outcome_a_moment"),
+            CheckConstraint(
+                condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("measured_by")),
+                name="outcome_is_verified_by_another",
+            ),
+        ]
