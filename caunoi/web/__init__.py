@@ -1,5 +1,33 @@
 """The pages of the office, one package for each area of work.
 
-It owns addresses, forms and templates; it owns no rule: a view fetches through the viewer, parses, makes one
-domain call and renders.
+It owns addresses, forms and templates; it owns no rule: a view fetches through the viewer, parses,
+makes one domain call and renders. Terms: trang (page), căn cứ (basis), vì sao (explainer).
+
+To add a page:
+
+1.  `caunoi/web/<area>/urls.py` lists its addresses and is included in `caunoi/web/urls.py`; the
+    name is `web:<name>`. `caunoi/web/access.py` gets a row for it, without which it opens for
+    nobody.
+2.  The view carries `@page`, which reads that row: methods, sign-in, permission.
+    `person_of(request)` is who asks, `clock.today()` the day. Objects come from
+    `get_object_or_404(Model.objects.visible_to(person_of(request), today), pk=pk)`.
+3.  Lists are cut by `paging.page_of(request, rows)` and `{% pager page %}`; filters are a GET form
+    (`is_filter = True` on the form), so they live in the address.
+4.  A writing form is a `forms.Form` (days: `fields.DayField`, money: `fields.MoneyField`). The
+    refusal of an action goes back to the form: `with fields.refusals_in(form): action(...)`, then a
+    redirect inside the block; what falls through is shown again with status 422. A button without a
+    form lets the refusal rise: `RefusalMiddleware` makes a page of it. After a write:
+    `messages.success` with one sentence, then redirect.
+5.  Templates extend `base.html` (blocks title, crumbs, heading, lead, actions, content) or
+    `web/parts/form_page.html`, and are built from the classes of `frontend/office/office.css` and
+    the partials in `templates/web/parts/`. No inline style, no inline script: the content security
+    policy drops them. A form that writes holds `{% csrf_token %}`.
+6.  Words are Vietnamese in `{% translate %}` and `gettext`; their English stands in `locale/en`.
+7.  `vnd`, `num`, `day`, `last_day`, `month_name`, `place:today` and `{% icon "plus" %}` of
+    `templatetags/caunoi.py` need no `{% load %}`. Numbers in columns carry the class `n` or `num`.
+8.  A figure that opens is `<a class="figure" data-opens href="#x">`, its rows `class="opens"
+    id="x"`.
+9.  What the domain names (a notice's address, a journal's subject) is given a page in
+    `addresses.py`; what waits for a person is a function in `shell/worklist.py`; an action's words:
+    `journal/words.py`.
 """

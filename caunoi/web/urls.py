@@ -1,4 +1,12 @@
-"""All addresses of the office pages."""
+"""All addresses of the office pages. Each has a row in `access.py`."""
+
+from django.urls import include, path
 
 app_name = "web"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", include("caunoi.web.shell.urls")),
+    path("", include("caunoi.web.accounts.urls")),
+    path("", include("caunoi.web.notices.urls")),
+    path("", include("caunoi.web.journal.urls")),
+    path("", include("caunoi.web.localities.urls")),
+]

@@ -1,5 +1,151 @@
-"""Filters and tags of every page."""
+"""Words and figures as officials write them, icons, the built files. In every template."""
+
+import functools
+import json
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from caunoi.common.money import NBSP, group_digits
+from caunoi.localities.models import AdminUnit
+from caunoi.web.journal import words
 
 register = template.Library()
+
+ICONS = "frontend/office/icons.svg"
+SHAPES = frozenset("ok ask no unknown draft wait run fix stop done".split())
+
+
+def _separator() -> str:
+    return "," if get_language() == "en" else "."
+
+
+@register.filter
+def num(number: int | None) -> str:
+    """Group a whole number; None is "chưa có", which is not 0."""
+    return gettext("chưa có") if number is None else group_digits(number, _separator())
+
+
+@register.filter
+def vnd(amount: int | None) -> str:
+    """Write đồng: 8.340.000 đ, kept on one line."""
+    return gettext("chưa có") if amount is None else f"{num(amount)}{NBSP}đ"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Write a day as dd/mm/yyyy in both languages; None is empty."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+@register.filter
+def last_day(ends_on: date | None) -> str:
+    """Write the last day on which something still holds; `ends_on` is the first without it."""
+    return day(ends_on and ends_on - timedelta(days=1))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write a moment as dd/mm/yyyy hh:mm in Vietnam's time."""
+    return f"{timezone.localtime(value):%d/%m/%Y %H:%M}" if value else ""
+
+
+@register.filter
+def month_name(value: date) -> str:
+    """Write a month: tháng 12/2018."""
+    return gettext("tháng %(month)s") % {"month": f"{value:%m/%Y}"}
+
+
+@register.filter
+def decimal(value: Any) -> str:
+    """Write a fraction in the decimal of the language: 3/10 → 0,3."""
+    text = f"{float(value):.4f}".rstrip("0").rstrip(".")
+    return text if get_language() == "en" else text.replace(".", ",")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word of a name."""
+    words = [word for word in str(name).replace("°", "").split() if word]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else ""
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon or a shape of the sprite; silent unless it has a label."""
+    kind = "icon-shape" if name in SHAPES else "icon"
+    says = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else SafeString('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="{}" {}><use href="{}#{}"/></svg>', kind, says, asset(ICONS), name
+    )
+
+
+@functools.cache
+def _manifest(modified: float) -> dict[str, Any]:
+    path = settings.ROOT / "frontend" / "dist" / "manifest.json"
+    manifest: dict[str, Any] = json.loads(path.read_text())
+    return manifest
+
+
+def _entry(source: str) -> dict[str, Any]:
+    path = settings.ROOT / "frontend" / "dist" / "manifest.json"
+    if not path.exists():
+        return {}  # nothing is built: the pages still work, without looks
+    entry: dict[str, Any] = _manifest(path.stat().st_mtime).get(source, {})
+    return entry
+
+
+@register.simple_tag
+def asset(source: str) -> str:
+    """Return the address of a built file, by its source path."""
+    file = _entry(source).get("file")
+    return static(file) if file else ""
+
+
+@register.simple_tag
+def built(source: str) -> SafeString:
+    """Link the script of an entry and the styles that it brings."""
+    entry = _entry(source)
+    if not entry:
+        return SafeString("")
+    styles = format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ((static(file),) for file in entry.get("css", []))
+    )
+    return styles + format_html('<script type="module" src="{}"></script>', static(entry["file"]))
+
+
+@register.inclusion_tag("web/parts/pager.html", takes_context=True)
+def pager(context: template.Context, page: Any) -> dict[str, Any]:
+    """Show which rows of how many, and the way on. The filters of the address stay."""
+    return {"page": page}
+
+
+@register.filter
+def action_title(name: str) -> str:
+    """Say what an action of the journal is called."""
+    return words.action_title(name)
+
+
+@register.filter
+def place(unit: AdminUnit, on: date) -> str:
+    """Name a unit with its kind of that day; one of another time with the kind it had then."""
+    if not unit.holds_on(on):
+        on = (
+            unit.ends_on - timedelta(days=1)
+            if unit.ends_on and unit.ends_on <= on
+            else unit.starts_on or on
+        )
+    return unit.full_name(on)

@@ -1,0 +1,136 @@
+"""Who may open which address: one row for every URL name, read by the decorator `page`.
+
+A manager can read this table; a test walks every address and every role against it. What a person
+sees *inside* a page (own area, own lines) is decided by `visible_to` of each model, not here.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import reverse
+
+from caunoi.accounts.models import RoleGrant, User
+from caunoi.accounts.permissions import require
+from caunoi.accounts.roles import GRANTS, Role
+from caunoi.common import clock
+
+ANYONE = "anyone"
+SIGNED_IN = "signed in"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address and method. `who` is ANYONE, SIGNED_IN or permissions, any of which opens it."""
+
+    name: str
+    methods: tuple[str, ...]
+    who: tuple[str, ...]
+    note: str = ""
+
+    def admits(self, permissions: frozenset[str]) -> bool:
+        """Say whether a signed-in person with these permissions may open it."""
+        return self.who[0] in (ANYONE, SIGNED_IN) or bool(permissions & set(self.who))
+
+
+def _row(name: str, methods: str, *who: str, note: str = "") -> Row:
+    return Row(name, tuple(methods.split()), who, note)
+
+
+ROWS: tuple[Row, ...] = (
+    # The shell
+    _row("today", "GET", SIGNED_IN, note="what the person sees depends on the role"),
+    _row("sign-in", "GET POST", ANYONE),
+    _row("sign-in-demo", "POST", ANYONE, note="404 unless the database is a demonstration"),
+    _row("sign-out", "POST", SIGNED_IN),
+    _row("invitation", "GET POST", ANYONE, note="404 unless the link still works"),
+    _row("language", "POST", ANYONE),
+    _row("story-day", "POST", ANYONE, note="404 unless the database is a demonstration"),
+    # Notices
+    _row("notices", "GET", SIGNED_IN, note="the person's own"),
+    _row("notice-open", "POST", SIGNED_IN, note="the person's own, else 404"),
+    _row("notices-read", "POST", SIGNED_IN, note="the person's own"),
+    # Localities
+    _row("localities", "GET", SIGNED_IN),
+    # People and rights
+    _row("people", "GET", "people.view"),
+    _row("roles", "GET", "people.view"),
+    _row("person", "GET", "people.view"),
+    _row("person-new", "GET POST", "people.manage"),
+    _row("person-invite", "POST", "people.manage"),
+    _row("person-active", "POST", "people.manage", note="never one's own account"),
+    _row("grant-new", "GET POST", "people.manage", note="never to oneself"),
+    _row("grant-end", "GET POST", "people.manage", note="not where it follows an appointment"),
+    # Journal
+    _row("journal", "GET", "journal.view"),
+    _row("journal-check", "POST", "journal.view"),
+)
+
+_BY_ADDRESS = {(row.name, method): row for row in ROWS for method in row.methods}
+
+View = Callable[..., HttpResponse]
+
+
+class NoAccessRow(LookupError):  # noqa: N818 - a bug of the page's author
+    """An address without a row opens for nobody."""
+
+
+def row_for(name: str, method: str) -> Row | None:
+    """Return the row of an address; HEAD counts as GET. None: no such method there."""
+    if (row := _BY_ADDRESS.get((name, "GET" if method == "HEAD" else method))) is None:
+        if not any(known == name for known, _method in _BY_ADDRESS):
+            raise NoAccessRow(name)
+    return row
+
+
+def page(view: View) -> View:
+    """Let a view be opened only as its row says: the method, then sign-in, then a permission.
+
+    A missing permission is answered with 403 and the sentence that names who may.
+    """
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        row = row_for(name or "", request.method or "")
+        if row is None:
+            return HttpResponseNotAllowed(
+                [method for known, method in _BY_ADDRESS if known == name]
+            )
+        if ANYONE not in row.who:
+            if not request.user.is_authenticated:
+                came_for = (
+                    request.get_full_path() if request.method == "GET" else reverse("web:today")
+                )
+                return redirect_to_login(came_for)
+            if not row.admits(permissions_of(request)):
+                require(request.user, row.who[0], on=clock.today())
+        return view(request, *args, **kwargs)
+
+    guarded.is_page = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def person_of(request: HttpRequest) -> User:
+    """Return the signed-in person behind a guarded page."""
+    if not isinstance(request.user, User):
+        raise TypeError("the page is open to anyone: there may be no person")
+    return request.user
+
+
+def roles_of(request: HttpRequest) -> tuple[Role, ...]:
+    """Return the roles held somewhere today, in the order of the table. One query a request."""
+    if not hasattr(request, "_roles"):
+        grants = RoleGrant.objects.of(request.user, clock.today()) if request.user.pk else ()
+        held = {grant.role for grant in grants}
+        request._roles = tuple(role for role in Role if role in held)
+    roles: tuple[Role, ...] = request._roles
+    return roles
+
+
+def permissions_of(request: HttpRequest) -> frozenset[str]:
+    """Return what the person may do somewhere today. One query a request."""
+    return frozenset().union(*(GRANTS[role] for role in roles_of(request)))

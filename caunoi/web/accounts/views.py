@@ -1,0 +1,178 @@
+"""People and rights."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.actions import create_user, end_grant, grant_role, invite, set_active
+from caunoi.accounts.models import RoleGrant, User
+from caunoi.accounts.queries import grants_on
+from caunoi.accounts.roles import GRANTS, PERMISSIONS, Role
+from caunoi.common import clock
+from caunoi.common.text import fold
+from caunoi.journal.queries import entries_about
+from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.accounts.forms import (
+    EndGrantForm,
+    GrantForm,
+    PeopleFilter,
+    PersonForm,
+    ReasonForm,
+)
+from caunoi.web.fields import refusals_in
+from caunoi.web.paging import page_of
+
+
+@page
+def people(request: HttpRequest) -> HttpResponse:
+    """List the people with what they may do today."""
+    today = clock.today()
+    form = PeopleFilter(request.GET or None)
+    found = _found(form, today)
+    shown = page_of(request, found)
+    grants = grants_on(today)
+    rows = [(user, grants.get(user.pk, [])) for user in shown]
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": rows,
+        "people": len(found),
+        "without": sum(1 for user in found if user.pk not in grants and user.is_active),
+        "is_filtered": bool(request.GET.get("q") or request.GET.get("role")),
+    }
+    return render(request, "web/accounts/people.html", context)
+
+
+def _found(form: PeopleFilter, today: date) -> list[User]:
+    """Return the people asked for. An office has tens of them, so names are folded in Python."""
+    users: QuerySet[User] = User.objects.order_by("-is_active", "full_name", "pk")
+    if not form.is_valid():
+        return list(users)
+    if role := form.cleaned_data["role"]:
+        users = users.filter(pk__in=RoleGrant.objects.on(today).filter(role=role).values("user"))
+    words = fold(form.cleaned_data["q"]).split()
+    return [u for u in users if all(word in fold(f"{u.full_name} {u.username}") for word in words)]
+
+
+@page
+def roles(request: HttpRequest) -> HttpResponse:
+    """Show the table of roles: what each may do. It is the very table that the server reads."""
+    rows = [(p.sentence, [p.key in GRANTS[role] for role in Role]) for p in PERMISSIONS]
+    return render(request, "web/accounts/roles.html", {"roles": list(Role), "rows": rows})
+
+
+@page
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one person: today's rights, those of other days, and what was done to the account."""
+    return _person_page(request, get_object_or_404(User, pk=pk))
+
+
+def _person_page(request: HttpRequest, user: User, link: str = "") -> HttpResponse:
+    today = clock.today()
+    grants = list(user.grants.select_related("unit").prefetch_related("unit__kinds"))
+    entries = entries_about(user)[:10] if "journal.view" in permissions_of(request) else []
+    context = {
+        "person": user,
+        "grants_today": [g for g in grants if g.holds_on(today)],
+        "grants_other": [g for g in grants if not g.holds_on(today)],
+        "entries": entries,
+        "link": link,
+        "reason_form": ReasonForm(),
+        "has_password": user.has_usable_password(),
+    }
+    return render(request, "web/accounts/person.html", context)
+
+
+@page
+def person_new(request: HttpRequest) -> HttpResponse:
+    """Create a person; the invitation and the first role come next, on the person's page."""
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            user = create_user(**form.cleaned_data, by=person_of(request), on=clock.today())
+            messages.success(
+                request, _("Đã tạo %(name)s. Giao vai trò, rồi tạo liên kết mời.") % {"name": user}
+            )
+            return redirect("web:person", pk=user.pk)
+    return _form_page(request, "web/accounts/person_new.html", form)
+
+
+@page
+def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a link that works once, and show it once: only its hash is kept."""
+    user = get_object_or_404(User, pk=pk)
+    token = invite(user=user, by=person_of(request), on=clock.today())
+    link = request.build_absolute_uri(reverse("web:invitation", args=[token]))
+    return _person_page(request, user, link)
+
+
+@page
+def person_active(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an account, or open it again, with a reason."""
+    user = get_object_or_404(User, pk=pk)
+    is_active = request.POST.get("is_active") == "yes"
+    reason = request.POST.get("reason", "")
+    set_active(
+        user=user, is_active=is_active, reason=reason, by=person_of(request), on=clock.today()
+    )
+    said = (
+        _("Đã mở lại tài khoản của %(name)s.")
+        if is_active
+        else _("Đã khoá tài khoản của %(name)s.")
+    )
+    messages.success(request, said % {"name": user})
+    return redirect("web:person", pk=user.pk)
+
+
+@page
+def grant_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a role in an area for some days."""
+    user, today = get_object_or_404(User, pk=pk), clock.today()
+    form = GrantForm(request.POST or None, on=today, initial={"starts_on": today})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            last_day = form.cleaned_data.pop("ends_on")
+            role = Role(form.cleaned_data.pop("role"))
+            grant_role(
+                user=user,
+                role=role,
+                ends_on=last_day and last_day + timedelta(days=1),
+                **form.cleaned_data,
+                by=person_of(request),
+                on=today,
+            )
+            said = _("Đã giao vai trò %(role)s cho %(name)s.") % {"role": role.label, "name": user}
+            messages.success(request, said)
+            return redirect("web:person", pk=user.pk)
+    return _form_page(request, "web/accounts/grant_new.html", form, person=user)
+
+
+@page
+def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a role on a day; the row stays."""
+    grant = get_object_or_404(RoleGrant.objects.select_related("user", "unit"), pk=pk)
+    form = EndGrantForm(request.POST or None, initial={"ends_on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            end_grant(
+                grant=grant,
+                ends_on=form.cleaned_data["ends_on"] + timedelta(days=1),
+                reason=form.cleaned_data["reason"],
+                by=person_of(request),
+                on=clock.today(),
+            )
+            messages.success(request, _("Đã ghi ngày kết thúc của vai trò này."))
+            return redirect("web:person", pk=grant.user_id)
+    return _form_page(request, "web/accounts/grant_end.html", form, grant=grant, person=grant.user)
+
+
+def _form_page(
+    request: HttpRequest, template: str, form: object, **context: object
+) -> HttpResponse:
+    status = 422 if getattr(form, "errors", None) else 200
+    return render(request, template, {"form": form, **context}, status=status)

@@ -1,0 +1,30 @@
+"""What the frame around every page needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from caunoi.common import clock
+from caunoi.notices.queries import unread_count
+from caunoi.web.access import permissions_of, roles_of
+from caunoi.web.navigation import navigation
+from caunoi.web.story import STORY_DAYS
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return today, the demonstration's days, and what the person may open and should read.
+
+    Two queries for a person: the grants of today (shared with the guard) and the unread notices.
+    """
+    context: dict[str, Any] = {"today": clock.today(), "may": frozenset(), "here": request.path}
+    if getattr(request, "installation", None) and request.installation.is_demo:  # type: ignore[attr-defined]
+        context |= {"is_demo": True, "story_days": STORY_DAYS}
+    if getattr(request, "user", None) and request.user.is_authenticated:
+        may = permissions_of(request)
+        context |= {
+            "may": may,
+            "my_roles": roles_of(request),
+            "navigation": navigation(may, request.path),
+            "unread": unread_count(request.user),
+        }
+    return context

@@ -1,0 +1,85 @@
+"""Refusals and missing pages as pages: one sentence, and where to go from there."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+from caunoi.common.errors import Refusal
+
+
+def error_page(
+    request: HttpRequest, status: int, *, heading: str, sentence: str, hint: str = "", shade: str
+) -> HttpResponse:
+    """Render a page that says no. `shade` is the shape beside the sentence: no, ask or unknown."""
+    context = {"heading": heading, "sentence": sentence, "hint": hint, "shade": shade}
+    return render(
+        request, "web/errors/page.html", {**context, "back": _came_from(request)}, status=status
+    )
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Show what the rules refused, under the status of the refusal."""
+    heading = _("Không được phép") if refusal.status == 403 else _("Chưa làm được")
+    hint = _("Chưa có gì thay đổi.") if request.method == "POST" else ""
+    return error_page(
+        request, refusal.status, heading=heading, sentence=str(refusal), hint=hint, shade="no"
+    )
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return error_page(
+        request,
+        400,
+        heading=_("Yêu cầu không đọc được"),
+        sentence=_("Nội dung gửi lên không đúng dạng, nên chưa ghi gì."),
+        shade="ask",
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return error_page(
+        request,
+        403,
+        heading=_("Không được phép"),
+        sentence=_("Tài khoản này không mở được trang này."),
+        shade="no",
+    )
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return error_page(
+        request,
+        404,
+        heading=_("Không có trang này"),
+        sentence=_("Địa chỉ sai, hoặc nội dung này không thuộc phần mà tài khoản được xem."),
+        hint=_("Kiểm tra lại địa chỉ, hoặc mở từ danh mục."),
+        shade="unknown",
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Render without the frame: what broke may be the frame itself."""
+    return HttpResponse(get_template("web/errors/500.html").render(), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_page(
+        request,
+        403,
+        heading=_("Phiên làm việc đã cũ"),
+        sentence=_("Trang mở quá lâu hoặc đã đăng nhập lại ở nơi khác, nên chưa ghi gì."),
+        hint=_("Tải lại trang trước rồi làm lại."),
+        shade="ask",
+    )
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Return the page of ours that led here, if the browser says so."""
+    referer = urlsplit(request.headers.get("Referer", ""))
+    if referer.netloc != request.get_host() or referer.path == request.path:
+        return ""
+    return referer.path + (f"?{referer.query}" if referer.query else "")

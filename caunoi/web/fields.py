@@ -1,0 +1,92 @@
+"""Form fields that read 20/12/2018, 12/2018 and 1.390.000; and refusals shown in a form."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.common.errors import Refusal
+
+_GROUPED = re.compile(r"\d{1,3}([.,\u00a0 ]\d{3})+|\d+")
+_MONTH = re.compile(r"\s*(?:(\d{1,2})\s*/\s*(\d{4})|(\d{4})-(\d{2}))\s*")
+
+
+class DayField(forms.DateField):
+    """A day as dd/mm/yyyy in a text field: a browser's date field follows its own language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("ngày/tháng/năm, ví dụ 20/12/2018"))
+        super().__init__(
+            widget=forms.DateInput(
+                format="%d/%m/%Y",
+                attrs={"class": "input-day", "inputmode": "numeric", "autocomplete": "off"},
+            ),
+            input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+            error_messages={
+                "invalid": _(
+                    "Không có ngày này. Ghi ngày có thật theo ngày/tháng/năm, ví dụ 20/12/2018."
+                ),
+                "required": _("Cần ghi ngày."),
+            },
+            **kwargs,
+        )
+
+
+class MonthField(forms.Field):
+    """A month as mm/yyyy; cleans to its first day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("tháng/năm, ví dụ 12/2018"))
+        kwargs.setdefault("error_messages", {"required": _("Cần ghi tháng.")})
+        widget = forms.TextInput(attrs={"class": "input-month", "inputmode": "numeric"})
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: str | None) -> date | None:
+        if not value:
+            return None
+        parts = _MONTH.fullmatch(value)
+        if parts:
+            month, year = (parts[1], parts[2]) if parts[1] else (parts[4], parts[3])
+            if 1 <= int(month) <= 12 and int(year) > 0:
+                return date(int(year), int(month), 1)
+        raise forms.ValidationError(
+            _("Không có tháng này. Ghi tháng/năm, ví dụ 12/2018."), code="invalid"
+        )
+
+
+class MoneyField(forms.Field):
+    """A positive whole number of đồng, with or without the dots of its thousands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("số đồng, ví dụ 500.000.000"))
+        kwargs.setdefault("error_messages", {"required": _("Cần ghi số tiền.")})
+        widget = forms.TextInput(attrs={"class": "input-money", "inputmode": "numeric"})
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: str | None) -> int | None:
+        text = (value or "").strip().removesuffix("đ").strip()
+        if not text:
+            return None
+        if not _GROUPED.fullmatch(text) or (amount := int(re.sub(r"\D", "", text))) <= 0:
+            raise forms.ValidationError(
+                _("Số tiền phải là số đồng nguyên, lớn hơn 0, ví dụ 500.000.000."), code="invalid"
+            )
+        return amount
+
+
+@contextmanager
+def refusals_in(form: forms.Form) -> Iterator[None]:
+    """Put a refusal of the action inside the block into the form's summary.
+
+    A person who may not do this at all (403) gets the page of that refusal instead.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.status == 403:
+            raise
+        form.add_error(None, str(refusal))

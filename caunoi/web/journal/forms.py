@@ -1,0 +1,34 @@
+"""The filter of the journal."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.accounts.models import User
+from caunoi.journal.actions import ACTIONS
+from caunoi.web.fields import DayField
+from caunoi.web.journal.words import action_title, subject_title, subject_types
+
+
+class JournalFilter(forms.Form):
+    is_filter = True
+
+    action = forms.ChoiceField(label=_("Việc"), required=False)
+    by = forms.ChoiceField(label=_("Người làm"), required=False)
+    subject = forms.ChoiceField(label=_("Về"), required=False)
+    from_on = DayField(label=_("Từ ngày"), required=False, help_text="")
+    to_on = DayField(label=_("Đến hết ngày"), required=False, help_text="")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        actions = sorted(((name, action_title(name)) for name in ACTIONS), key=lambda a: a[1])
+        people = [(str(user.pk), str(user)) for user in User.objects.all()]
+        subjects = sorted(((t, subject_title(t)) for t in subject_types()), key=lambda s: s[1])
+        self._offer("action", gettext("Mọi việc"), actions)
+        self._offer("by", gettext("Mọi người"), people)
+        self._offer("subject", gettext("Mọi thứ"), subjects)
+
+    def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]

@@ -1,0 +1,96 @@
+"""Reading the journal and having it checked."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from caunoi.journal.models import ChainTip, Entry
+from caunoi.journal.queries import check_chain
+from caunoi.web.access import page
+from caunoi.web.addresses import address_of
+from caunoi.web.journal.forms import JournalFilter
+from caunoi.web.journal.words import (
+    action_title,
+    changes_in_words,
+    ground_in_words,
+    subject_title,
+)
+from caunoi.web.paging import page_of
+from caunoi.web.templatetags.caunoi import num
+
+
+@page
+def journal(request: HttpRequest) -> HttpResponse:
+    """List the entries, newest first. `?of=accounts.user:5` keeps those about one thing."""
+    form = JournalFilter(request.GET or None)
+    shown = page_of(request, _found(request, form))
+    rows = [
+        {
+            "entry": entry,
+            "title": action_title(entry.action),
+            "kind": subject_title(entry.subject_type),
+            "url": address_of(f"{entry.subject_type}:{entry.subject_id}"),
+            "ground": ground_in_words(entry.ground),
+            "changes": changes_in_words(entry),
+        }
+        for entry in shown
+    ]
+    tip = ChainTip.objects.filter(pk=1).first()
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": rows,
+        "length": tip.length if tip else 0,
+        "is_filtered": any(value for key, value in request.GET.items() if key != "page"),
+    }
+    return render(request, "web/journal/journal.html", context)
+
+
+def _found(request: HttpRequest, form: JournalFilter) -> QuerySet[Entry]:
+    entries = Entry.objects.all()
+    if subject := request.GET.get("of"):
+        kind, _colon, key = subject.partition(":")
+        entries = entries.filter(subject_type=kind, subject_id=key)
+    if not form.is_valid():
+        return entries
+    asked: dict[str, Any] = form.cleaned_data
+    if asked["action"]:
+        entries = entries.filter(action=asked["action"])
+    if asked["by"]:
+        entries = entries.filter(by_id=asked["by"])
+    if asked["subject"]:
+        entries = entries.filter(subject_type=asked["subject"])
+    if asked["from_on"]:
+        entries = entries.filter(at__gte=_midnight(asked["from_on"]))
+    if asked["to_on"]:
+        entries = entries.filter(at__lt=_midnight(asked["to_on"] + timedelta(days=1)))
+    return entries
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@page
+def journal_check(request: HttpRequest) -> HttpResponse:
+    """Walk the whole chain and say whether anybody changed it."""
+    found = check_chain()
+    if found.is_sound:
+        said = _(
+            "Nhật ký còn nguyên vẹn: đã đối chiếu cả %(n)s mục, không mục nào bị sửa, xoá hay "
+            "chèn thêm."
+        )
+        messages.success(request, said % {"n": num(found.length)})
+    else:
+        said = _(
+            "Nhật ký không còn nguyên vẹn từ mục số %(n)s. Giữ nguyên máy chủ, đối chiếu với "
+            "bản sao lưu gần nhất."
+        )
+        messages.error(request, said % {"n": num(found.broken_at)})
+    return redirect("web:journal")

@@ -1,0 +1,134 @@
+"""What the journal's names mean to a person: actions, subjects, fields."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.journal.models import Entry
+
+Words = dict[str, str | Promise]
+
+#: Every write command of the application has its words here; a test compares it with the table of
+#: actions.
+ACTION_TITLES: Words = {
+    "accounts.create_user": _("Tạo người dùng"),
+    "accounts.grant_role": _("Giao vai trò"),
+    "accounts.end_grant": _("Kết thúc vai trò"),
+    "accounts.end_grants_of": _("Kết thúc các vai trò theo quyết định"),
+    "accounts.set_active": _("Khoá hoặc mở tài khoản"),
+    "accounts.invite": _("Tạo liên kết mời"),
+    "accounts.accept_invitation": _("Đặt mật khẩu lần đầu"),
+    "accounts.choose_language": _("Chọn ngôn ngữ"),
+    "accounts.mark_installation": _("Đánh dấu cơ sở dữ liệu"),
+    "network.add_collaborator": _("Lập hồ sơ cộng tác viên"),
+    "network.change_collaborator": _("Sửa hồ sơ cộng tác viên"),
+    "network.link_account": _("Gắn tài khoản với cộng tác viên"),
+    "network.record_appointment": _("Ghi quyết định cử"),
+    "network.end_appointment": _("Kết thúc nhiệm kỳ"),
+    "network.correct_appointment": _("Sửa quyết định cử ghi sai"),
+    "network.change_areas": _("Đổi địa bàn phụ trách"),
+    "network.set_headcount_target": _("Ghi lộ trình nhân lực"),
+    "network.set_headcount_figure": _("Ghi số cộng tác viên đã công bố"),
+    "network.name_centre": _("Ghi tên Trung tâm"),
+    "network.set_territory": _("Ghi địa bàn Trung tâm phục vụ"),
+    "norms.load_seed": _("Nạp căn cứ, định mức"),
+    "norms.propose_change": _("Đề nghị đổi định mức"),
+    "norms.approve_change": _("Duyệt đổi định mức"),
+    "norms.return_change": _("Trả lại đề nghị đổi định mức"),
+    "notices.mark_read": _("Đọc thông báo"),
+}
+
+SUBJECT_TITLES: Words = {
+    "accounts.user": _("người dùng"),
+    "accounts.installation": _("cơ sở dữ liệu này"),
+    "allowances.allowancesheet": _("bảng chi hỗ trợ"),
+    "establishments.establishment": _("cơ sở"),
+    "establishments.importbatch": _("lần nhập danh sách"),
+    "network.appointment": _("quyết định cử"),
+    "network.areaassignment": _("địa bàn phụ trách"),
+    "network.centrename": _("tên Trung tâm"),
+    "network.collaborator": _("cộng tác viên"),
+    "network.headcountfigure": _("số cộng tác viên đã công bố"),
+    "network.headcounttarget": _("lộ trình nhân lực"),
+    "network.territory": _("địa bàn Trung tâm"),
+    "norms.normchange": _("đề nghị đổi định mức"),
+    "norms.normrow": _("định mức"),
+}
+
+FIELD_TITLES: Words = {
+    "address": _("địa chỉ"),
+    "amount_vnd": _("số tiền"),
+    "areas": _("địa bàn"),
+    "collaborator": _("cộng tác viên"),
+    "decided_on": _("ngày quyết định"),
+    "decision_number": _("số quyết định"),
+    "ends_on": _("không còn từ ngày"),
+    "full_name": _("họ tên"),
+    "headcount": _("số người"),
+    "is_active": _("tài khoản mở"),
+    "language": _("ngôn ngữ"),
+    "month": _("tháng"),
+    "name": _("tên"),
+    "norm": _("định mức"),
+    "phone": _("điện thoại"),
+    "planned": _("kế hoạch"),
+    "planned_end_on": _("hết nhiệm kỳ"),
+    "present": _("có mặt"),
+    "role": _("vai trò"),
+    "starts_on": _("từ ngày"),
+    "state": _("trạng thái"),
+    "total_vnd": _("tổng tiền"),
+    "unit": _("đơn vị hành chính"),
+    "units": _("đơn vị hành chính"),
+    "username": _("tên đăng nhập"),
+    "values": _("mức"),
+    "voucher": _("số chứng từ"),
+}
+
+
+def action_title(name: str) -> str:
+    """Return what an action is called; one of a later release keeps its own name."""
+    return str(ACTION_TITLES.get(name, name))
+
+
+def subject_title(subject_type: str) -> str:
+    """Return what kind of thing an entry is about."""
+    return str(SUBJECT_TITLES.get(subject_type, subject_type))
+
+
+def subject_types() -> list[str]:
+    return list(SUBJECT_TITLES)
+
+
+def changes_in_words(entry: Entry) -> list[tuple[str, str, str]]:
+    """Return the changed fields as (field, before, after), in the order of their names."""
+    keys = sorted({*entry.before, *entry.after})
+    return [
+        (str(FIELD_TITLES.get(k, k)), _said(entry.before.get(k)), _said(entry.after.get(k)))
+        for k in keys
+    ]
+
+
+def ground_in_words(ground: str) -> str:
+    """Return the ground of an entry; a right that follows an appointment names only its key."""
+    return _t("theo quyết định cử") if ground.startswith("appointment:") else ground
+
+
+def _said(value: Any) -> str:
+    match value:
+        case None | "":
+            return ""
+        case bool():
+            return _t("có") if value else _t("không")
+        case {"label": label}:
+            return str(label)
+        case dict():
+            return ", ".join(f"{key}: {_said(each)}" for key, each in value.items())
+        case list():
+            return ", ".join(_said(each) for each in value)
+        case str() if len(value) == 10 and value[4] == value[7] == "-":
+            return "/".join(reversed(value.split("-")))
+        case _:
+            return str(value)

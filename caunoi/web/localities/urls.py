@@ -1,0 +1,7 @@
+"""Addresses of the look-up of places."""
+
+from django.urls import path
+
+from caunoi.web.localities import views
+
+urlpatterns = [path("localities", views.localities, name="localities")]

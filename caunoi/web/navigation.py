@@ -1,0 +1,72 @@
+"""The list at the left: words with small icons, in three groups, only what the person may open."""
+
+from dataclasses import dataclass, replace
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.web.access import row_for
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One entry. `home` is the URL name it opens; addresses that begin alike belong to it."""
+
+    home: str
+    icon: str
+    label: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An area as this person sees it."""
+
+    url: str
+    icon: str
+    label: str | Promise
+    is_here: bool
+
+
+GROUPS: tuple[tuple[Area, ...], ...] = (
+    (
+        Area("today", "home", _("Hôm nay")),
+        Area("register", "factory", _("Sổ cơ sở")),
+        Area("imports", "import", _("Nhập danh sách")),
+    ),
+    (
+        Area("network", "people", _("Mạng lưới")),
+        Area("allowances", "money", _("Chi hỗ trợ CTV")),
+    ),
+    (
+        Area("legal", "law", _("Căn cứ, định mức")),
+        Area("localities", "map", _("Tra địa danh")),
+    ),
+    (
+        Area("people", "key", _("Người dùng, quyền")),
+        Area("journal", "journal", _("Nhật ký")),
+    ),
+)
+
+
+def navigation(permissions: frozenset[str], path: str) -> list[list[Item]]:
+    """Return the groups that are not empty for this person, with the place they stand at."""
+    open_to = [[item for area in group if (item := _item(area, permissions))] for group in GROUPS]
+    around = [item.url for group in open_to for item in group if _lies_in(path, item.url)]
+    here = max(around, key=len, default=None)
+    return [[replace(i, is_here=i.url == here) for i in group] for group in open_to if group]
+
+
+def _item(area: Area, permissions: frozenset[str]) -> Item | None:
+    try:
+        url = reverse(f"web:{area.home}")
+    except NoReverseMatch:  # an area that a later release brings
+        return None
+    row = row_for(area.home, "GET")
+    if row is None or not row.admits(permissions):
+        return None
+    return Item(url, area.icon, area.label, is_here=False)
+
+
+def _lies_in(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))

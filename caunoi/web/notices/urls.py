@@ -1,0 +1,11 @@
+"""Addresses of the notices."""
+
+from django.urls import path
+
+from caunoi.web.notices import views
+
+urlpatterns = [
+    path("notices", views.notices, name="notices"),
+    path("notices/read", views.notices_read, name="notices-read"),
+    path("notices/<int:pk>/open", views.notice_open, name="notice-open"),
+]

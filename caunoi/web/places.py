@@ -1,0 +1,50 @@
+"""Places to choose from in a form: the communes of the Centre's territory by district."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from caunoi.localities.models import AdminUnit
+from caunoi.network.queries import communes_served
+
+
+@dataclass(slots=True)
+class PlaceGroup:
+    """The communes under one district of the day, or under the province after 01/07/2025."""
+
+    label: str
+    unit: AdminUnit | None
+    communes: list[AdminUnit] = field(default_factory=list)
+
+
+def communes_by_district(on: date) -> list[PlaceGroup]:
+    """Return the communes that the Centre serves on the day, grouped. Three queries."""
+    groups: dict[int | None, PlaceGroup] = {}
+    served = communes_served(on).prefetch_related("kinds", "parent__kinds")
+    for commune in served.order_by("parent__code", "code"):
+        above = commune.parent
+        group = groups.setdefault(
+            commune.parent_id, PlaceGroup(above.full_name(on) if above else "", above)
+        )
+        group.communes.append(commune)
+    return list(groups.values())
+
+
+Choices = list[tuple[str, str | list[tuple[str, str]]]]
+
+
+def commune_choices(on: date) -> Choices:
+    """Return the communes for a select, by district. The value is the unit's key."""
+    return [
+        (group.label, [(str(unit.pk), unit.full_name(on)) for unit in group.communes])
+        for group in communes_by_district(on)
+    ]
+
+
+def area_choices(on: date, whole: str) -> Choices:
+    """Return what a role may be given for: everything, a district with its communes, a commune."""
+    choices: Choices = [("", whole)]
+    for group in communes_by_district(on):
+        whole_group = [(str(group.unit.pk), group.label)] if group.unit else []
+        communes = [(str(unit.pk), unit.full_name(on)) for unit in group.communes]
+        choices.append((group.label, whole_group + communes))
+    return choices

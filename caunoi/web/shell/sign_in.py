@@ -1,0 +1,171 @@
+"""The door: a password, or one click on a name in a demonstration; invitations; the way out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.accounts.actions import (
+    accept_invitation,
+    forget_failed_sign_ins,
+    invitation_for,
+    note_failed_sign_in,
+)
+from caunoi.accounts.models import RoleGrant, User
+from caunoi.accounts.queries import LOCK_OUT, is_locked_out
+from caunoi.accounts.roles import Role
+from caunoi.common import clock
+from caunoi.web.access import page
+from caunoi.web.fields import refusals_in
+from caunoi.web.shell.forms import FirstPasswordForm, SignInForm
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+#: In a role with many people (the collaborators) the first few are enough to try.
+DOORS_PER_ROLE = 4
+
+#: What each role sees first, for a visitor who chooses whom to be.
+SEES_FIRST: dict[Role, str | Promise] = {
+    Role.OFFICER: gettext_lazy("Việc cần xử lý hôm nay, nhập danh sách, lập bảng chi hỗ trợ"),
+    Role.DEPUTY: gettext_lazy("Bảng chờ kiểm tra, đề nghị đổi định mức chờ duyệt"),
+    Role.DIRECTOR: gettext_lazy("Mạng lưới so với lộ trình, bảng chi hỗ trợ, nhật ký"),
+    Role.ACCOUNTANT: gettext_lazy("Bảng đã kiểm tra, chờ chi"),
+    Role.COLLABORATOR: gettext_lazy("Cơ sở trong địa bàn của mình, chi hỗ trợ của mình"),
+    Role.TEAM_LEADER: gettext_lazy("Cơ sở trong địa bàn của mình, chi hỗ trợ của mình"),
+    Role.DEPARTMENT: gettext_lazy("Mạng lưới, sổ cơ sở, bảng chi hỗ trợ, chỉ đọc"),
+    Role.AUTHORITY: gettext_lazy("Mạng lưới và bảng chi hỗ trợ, chỉ đọc"),
+    Role.AUDITOR: gettext_lazy("Mọi trang và nhật ký, chỉ đọc"),
+    Role.ADMINISTRATOR: gettext_lazy("Người dùng và quyền, nhật ký"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The people of one role whom a visitor of the demonstration may be."""
+
+    role: Role
+    sees_first: str | Promise
+    people: list[User]
+
+
+def demo_doors(on: date) -> list[Doors]:
+    """Return whom a visitor may be on that day, in the order of `SEES_FIRST`. One query."""
+    grants = RoleGrant.objects.on(on).filter(user__is_active=True, user__is_invented=True)
+    by_role: dict[str, dict[int, User]] = {}
+    for grant in grants.select_related("user").order_by("user__full_name"):
+        by_role.setdefault(grant.role, {}).setdefault(grant.user_id, grant.user)
+    return [
+        Doors(role, sees_first, list(by_role[role].values())[:DOORS_PER_ROLE])
+        for role, sees_first in SEES_FIRST.items()
+        if role in by_role
+    ]
+
+
+@page
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for name and password. In a demonstration the names themselves stand above."""
+    if request.user.is_authenticated:
+        return redirect(_next_of(request))
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = _user_of(request, form)
+        if user is not None:
+            return _enter(request, user)
+    is_demo = request.installation.is_demo  # type: ignore[attr-defined]
+    doors = demo_doors(clock.today()) if is_demo else []
+    context = {"form": form, "doors": doors, "next": _next_of(request, otherwise="")}
+    status = 422 if form.errors else 200
+    return render(request, "web/shell/sign_in.html", context, status=status)
+
+
+def _user_of(request: HttpRequest, form: SignInForm) -> User | None:
+    """Return who signs in, else say in the form why not. A locked door does not even look."""
+    name = form.cleaned_data["username"].strip().lower()
+    address = request.META.get("REMOTE_ADDR", "")
+    if is_locked_out(name, address):
+        minutes = LOCK_OUT.seconds // 60
+        form.add_error(
+            None,
+            _(
+                "Sai mật khẩu quá nhiều lần. Đợi %(minutes)s phút rồi thử lại, hoặc xin liên "
+                "kết mời mới."
+            )
+            % {"minutes": minutes},
+        )
+        return None
+    user = authenticate(request, username=name, password=form.cleaned_data["password"])
+    if not isinstance(user, User):
+        note_failed_sign_in(username=name, address=address)
+        form.add_error(
+            None,
+            _(
+                "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra bộ gõ tiếng Việt và phím "
+                "Caps Lock."
+            ),
+        )
+        return None
+    forget_failed_sign_ins(username=name)
+    return user
+
+
+@page
+def sign_in_demo(request: HttpRequest) -> HttpResponse:
+    """Enter as an invented person by one click, in a demonstration only."""
+    if not request.installation.is_demo:  # type: ignore[attr-defined]
+        raise Http404
+    people = User.objects.filter(is_active=True, is_invented=True)
+    user = get_object_or_404(people, username=request.POST.get("username", ""))
+    return _enter(request, user)
+
+
+def _enter(request: HttpRequest, user: User) -> HttpResponse:
+    to = _next_of(request)
+    login(request, user, backend=BACKEND)
+    return redirect(to)
+
+
+@page
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Leave; the story day of the visitor stays."""
+    story_day = request.session.get("story_day")
+    logout(request)
+    if story_day:
+        request.session["story_day"] = story_day
+    messages.success(request, _("Đã đăng xuất."))
+    return redirect("web:sign-in")
+
+
+@page
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Let the invited person set a password, once; then the person is inside."""
+    invited = invitation_for(token)
+    if invited is None:
+        return render(request, "web/shell/invitation_gone.html", status=404)
+    form = FirstPasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            user = accept_invitation(token=token, password=form.cleaned_data["password"])
+            login(request, user, backend=BACKEND)
+            messages.success(
+                request,
+                _("Đã đặt mật khẩu. Lần sau đăng nhập bằng tên %(name)s.")
+                % {"name": user.username},
+            )
+            return redirect("web:today")
+    context = {"form": form, "invited": invited.user}
+    return render(request, "web/shell/invitation.html", context, status=422 if form.errors else 200)
+
+
+def _next_of(request: HttpRequest, otherwise: str | None = None) -> str:
+    """Return the page of ours that the person came for."""
+    to = request.POST.get("next") or request.GET.get("next") or ""
+    if to and url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
+        return to
+    return reverse("web:today") if otherwise is None else otherwise

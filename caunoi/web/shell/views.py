@@ -1,0 +1,61 @@
+"""Today, the language, the story day."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from caunoi.accounts.actions import choose_language
+from caunoi.common import clock
+from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.middleware import LANGUAGE_COOKIE, LANGUAGES
+from caunoi.web.shell.forms import StoryDayForm
+from caunoi.web.shell.glance import glance_of
+from caunoi.web.shell.steps import next_steps
+from caunoi.web.shell.worklist import work_of
+from caunoi.web.story import SESSION_KEY
+
+YEAR = 365 * 24 * 3600
+
+
+@page
+def today(request: HttpRequest) -> HttpResponse:
+    """Show what waits for this person, ordered by what becomes irreversible first."""
+    may = permissions_of(request)
+    work = work_of(person_of(request), may, clock.today())
+    context = {"work": work, "next_steps": next_steps(may), "glance": glance_of(may, clock.today())}
+    return render(request, "web/shell/today.html", context)
+
+
+@page
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language: in a cookie, and with the account of a signed-in person."""
+    chosen = request.POST.get("language", "")
+    if chosen not in LANGUAGES:
+        raise Http404
+    if request.user.is_authenticated:
+        choose_language(language=chosen, by=request.user, on=clock.today())
+    response = redirect(_back(request))
+    response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+@page
+def story_day(request: HttpRequest) -> HttpResponse:
+    """Move this visitor to another day of the demonstration's story."""
+    if not request.installation.is_demo:  # type: ignore[attr-defined]
+        raise Http404
+    form = StoryDayForm(request.POST)
+    if form.is_valid():
+        request.session[SESSION_KEY] = form.cleaned_data["day"].isoformat()
+    else:
+        messages.error(request, " ".join(form.errors["day"]))
+    return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    to = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
+        return to
+    return reverse("web:today")

@@ -1,0 +1,88 @@
+"""What waits for a person today, ordered by what becomes irreversible first.
+
+Each kind of work is a function `(user, permissions, today) -> list[Work]`; a page author adds one
+to `KINDS`. Work that the person cannot do is left out: a worklist is no dashboard.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import User
+
+
+class Loss(StrEnum):
+    """What is lost if it is left; the order is the order on the page."""
+
+    MONEY = "money"
+    PERSON = "person"
+    DECISION = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One row: a clock (number and unit), what it is, what follows, the next action."""
+
+    loss: Loss
+    number: str
+    unit: str
+    title: str
+    text: str
+    url: str
+    action: str
+    source: str = ""
+    #: "hot": late or silent; "warm": soon; "": no hurry.
+    heat: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkGroup:
+    title: str
+    note: str
+    work: list[Work]
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    groups: list[WorkGroup]
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.work) for group in self.groups)
+
+    @property
+    def hot(self) -> int:
+        return sum(1 for group in self.groups for work in group.work if work.heat == "hot")
+
+
+Kind = Callable[[User, frozenset[str], date], Iterable[Work]]
+KINDS: list[Kind] = []
+
+
+def work_of(user: User, permissions: frozenset[str], today: date) -> Worklist:
+    """Gather the work of every kind, grouped by what is lost."""
+    found = [work for kind in KINDS for work in kind(user, permissions, today)]
+    titles = {
+        Loss.MONEY: (_("Sắp mất tiền hoặc lỡ hạn"), _("xếp theo ngày không còn cứu được")),
+        Loss.PERSON: (_("Có người đang chờ"), ""),
+        Loss.DECISION: (_("Chờ quyết định"), ""),
+    }
+    groups = []
+    for loss, (title, note) in titles.items():
+        rows = sorted((work for work in found if work.loss is loss), key=lambda work: work.order)
+        if rows:
+            groups.append(WorkGroup(title, note, rows))
+    return Worklist(groups)
+
+
+def url_of(name: str, *args: object) -> str:
+    """Return the page of a kind of work, "" while that area does not exist."""
+    try:
+        return reverse(f"web:{name}", args=args)
+    except NoReverseMatch:
+        return ""
