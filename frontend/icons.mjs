@@ -34,9 +34,9 @@ const SHAPES = {
   done: `<path d="m2.5 8.6 3.6 3.6 7.4-8" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/>`,
 };
 
-const BRIDGE = `<symbol id="bridge" viewBox="0 0 36 24"><g fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round">
-<path d="M1.5 9.5h33"/><path d="M7 9.5V20m11-10.5V20m11-10.5V20"/><path d="M7 20c0-5.200 2.400-8 5.500-8s5.500 2.800 5.500 8c0-5.200 2.400-8 5.500-8s5.500 2.800 5.500 8"/></g>
-<circle cx="7" cy="5" r="2" fill="#e8a61c"/><circle cx="18" cy="5" r="2" fill="#e8a61c"/><circle cx="29" cy="5" r="2" fill="#e8a61c"/></symbol>`;
+const BRIDGE = `<symbol id="bridge" viewBox="0 0 36 24"><g fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round">
+<path d="M2 9h32"/><path d="M4 21c0-6 2.600-9.500 7-9.500s7 3.500 7 9.500c0-6 2.600-9.500 7-9.500s7 3.500 7 9.500"/></g>
+<g fill="#e8a61c"><circle cx="4" cy="4.200" r="2.100"/><circle cx="18" cy="4.200" r="2.100"/><circle cx="32" cy="4.200" r="2.100"/></g></symbol>`;
 
 function outline([name, file]) {
   const svg = readFileSync(new URL(`${file}.svg`, FROM), "utf8");
