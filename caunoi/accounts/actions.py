@@ -242,6 +242,19 @@ def forget_failed_sign_ins(*, username: str) -> None:
     SignInAttempt.objects.filter(username=username[:150]).delete()
 
 
+@action("accounts.choose_language", may_change_nothing=True)
+def choose_language(*, language: str, by: User, on: date) -> User:
+    """Remember in which language the person reads pages and notices."""
+    if by.language != language:
+        before, by.language = {"language": by.language}, language
+        by.save(update_fields=["language"])
+        after = {"language": language}
+        record(
+            action="accounts.choose_language", subject=by, by=by, on=on, before=before, after=after
+        )
+    return by
+
+
 @action("accounts.mark_installation")
 def mark_installation(
     *,

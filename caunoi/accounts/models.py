@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.roles import Role
@@ -98,3 +99,6 @@ class Installation(models.Model):
 
     class Meta:
         constraints = [CheckConstraint(condition=Q(pk=1), name="one_installation")]
+
+    def __str__(self) -> str:
+        return gettext("cơ sở dữ liệu này")
