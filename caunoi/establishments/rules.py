@@ -399,8 +399,8 @@ def _recorded_basis(facts: EligibilityFacts) -> tuple[Basis, ...]:
 
 def _inputs(facts: EligibilityFacts, on: date) -> Mapping[Text, Text]:
     inputs: dict[Text, Text] = {
-        _("Ngày"): f"{on:%d/%m/%Y}",
-        _("Loại hình"): KIND_NAMES[facts.kind],
+        _("Ngày xét"): f"{on:%d/%m/%Y}",
+        _("Loại hình cơ sở"): KIND_NAMES[facts.kind],
         _("Nơi sản xuất"): ", ".join(n for n in (facts.unit, facts.district, facts.province) if n),
     }
     if facts.city_class:

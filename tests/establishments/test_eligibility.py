@@ -72,8 +72,8 @@ def test_a_verdict_says_what_it_was_given() -> None:
     verdict = eligible(facts_of({"kind": "sme", "unit": "commune"}), date(2016, 5, 1))
     inputs = {str(label): str(value) for label, value in verdict.inputs.items()}
     assert inputs == {
-        "Ngày": "01/05/2016",
-        "Loại hình": "Doanh nghiệp nhỏ và vừa",
+        "Ngày xét": "01/05/2016",
+        "Loại hình cơ sở": "Doanh nghiệp nhỏ và vừa",
         "Nơi sản xuất": "nơi X, Z",
         "Quy mô": "chưa có số liệu; mới xét loại hình và địa bàn",
     }
