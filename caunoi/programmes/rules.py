@@ -128,7 +128,8 @@ def _down_to_step(amount: Fraction, step_vnd: int) -> int:
 
 
 def _basis(facts: SupportFacts) -> tuple[Basis, ...]:
-    used = facts.priority_basis if facts.priority > 1 else ()
+    lifts = facts.priority > 1 and facts.norm.cap_vnd is not None
+    used = facts.priority_basis if lifts else ()
     return tuple(dict.fromkeys((*facts.norm.basis, *used)))
 
 
