@@ -1,8 +1,9 @@
 """Constraints that the database itself keeps, on both engines. Nowhere else is a vendor asked for.
 
-`NoOverlap` refuses two periods of one thing that share a day. `AppendOnly` refuses UPDATE and DELETE.
-SQLite loses the triggers of a table that a migration rebuilds, so they are laid again after each
-`migrate`, which costs nothing where they stand.
+`NoOverlap` refuses two periods of one thing that share a day. `AppendOnly` refuses UPDATE and
+DELETE, `ClosedParent` new rows under a closed one. SQLite loses the triggers of a table that a
+migration rebuilds, so they are laid again after each `migrate`, which costs nothing where they
+stand.
 """
 
 from typing import Any
@@ -135,6 +136,53 @@ class AppendOnly(_LaidAfterMigrate):
         ]
 
 
+class ClosedParent(_LaidAfterMigrate):
+    """No row comes to a parent that is closed: the database refuses INSERT, and UPDATE into it.
+
+    `when` is an SQL condition on `parent`, the row that `field` points to.
+    """
+
+    def __init__(
+        self, *, field: str, when: str, name: str, violation_error_message: Any = None
+    ) -> None:
+        self.field, self.when = field, when
+        super().__init__(name=name, violation_error_message=violation_error_message)
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, tuple(args), {**kwargs, "field": self.field, "when": self.when}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ClosedParent) and (self.name, self.field, self.when) == (
+            other.name,
+            other.field,
+            other.when,
+        )
+
+    __hash__ = BaseConstraint.__hash__
+
+    def statements(self, model: type[models.Model], vendor: str) -> list[str]:
+        table = model._meta.db_table
+        key: Any = model._meta.get_field(self.field)
+        parent = key.related_model._meta
+        closed = f"""EXISTS (SELECT 1 FROM "{parent.db_table}" parent
+            WHERE parent."{parent.pk.column}" = NEW."{key.column}" AND ({self.when}))"""
+        if vendor == "postgresql":
+            return [
+                f"""CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN IF {closed} THEN RAISE EXCEPTION '{self.name}'
+                USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$""",
+                f"""CREATE OR REPLACE TRIGGER "{self.name}" BEFORE INSERT OR UPDATE ON "{table}"
+                FOR EACH ROW EXECUTE FUNCTION "{self.name}"()""",
+            ]
+        return [
+            f"""CREATE TRIGGER IF NOT EXISTS "{self.name}_{event.lower()}"
+            BEFORE {event} ON "{table}" WHEN {closed}
+            BEGIN SELECT RAISE(ABORT, '{self.name}'); END"""
+            for event in ("INSERT", "UPDATE")
+        ]
+
+
 def lay(using: str = "default") -> None:
     """Lay every such constraint of every model; running it again changes nothing."""
     connection = connections[using]
@@ -159,4 +207,4 @@ def _lay_once(sender: Any, using: str, **_kwargs: Any) -> None:
         lay(using)
 
 
-__all__ = ["AppendOnly", "NoOverlap", "install_after_migrate", "lay"]
+__all__ = ["AppendOnly", "ClosedParent", "NoOverlap", "install_after_migrate", "lay"]
