@@ -1,4 +1,4 @@
-"""Sheets and lines. A paid sheet is frozen by the database itself."""
+"""Sheets, their lines and steps. A paid sheet is frozen by the database itself."""
 
 from datetime import date
 from typing import Any, Self
@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.common.constraints import AppendOnly
+from caunoi.common.constraints import AppendOnly, ClosedParent
+from caunoi.common.words import amount_in_words
 from caunoi.network.models import Collaborator
 
 
@@ -28,7 +29,11 @@ class AllowanceSheetQuerySet(models.QuerySet["AllowanceSheet"]):
 
 
 class AllowanceSheet(models.Model):
-    """The payment sheet of one month: prepared by one person, checked by another, paid by a third."""
+    """The payment sheet of one month: prepared by one person, checked by another, paid by a third.
+
+    Only `lifecycle.advance` writes here. `total_vnd` is the sum of the lines, `lines_hash` their
+    hash.
+    """
 
     month = models.DateField(unique=True, help_text=_("ngày đầu tháng"))
     state = models.CharField(max_length=10, choices=SheetState.choices)
@@ -70,12 +75,39 @@ class AllowanceSheet(models.Model):
                 | (Q(paid_by__isnull=False) & Q(checked_by__isnull=False)),
                 name="paid_sheet_has_three_persons",
             ),
+            CheckConstraint(
+                condition=~Q(state="paid") | ~Q(voucher=""), name="paid_sheet_has_voucher"
+            ),
             AppendOnly(name="paid_sheet_frozen", when="OLD.state = 'paid'"),
         ]
 
+    def __str__(self) -> str:
+        return f"Bảng chi hỗ trợ tháng {self.month:%m/%Y}"
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state == SheetState.PAID
+
+    @property
+    def total_in_words(self) -> str:
+        """Return the total as it stands under the sheet, always in Vietnamese."""
+        return amount_in_words(self.total_vnd)
+
+
+class AllowanceLineQuerySet(models.QuerySet["AllowanceLine"]):
+    def visible_to(self, user: Any, on: date) -> Self:
+        """Keep all for who may see every sheet, and one's own for a collaborator in office."""
+        from caunoi.allowances.permissions import visible_lines
+
+        return visible_lines(self, user, on)
+
 
 class AllowanceLine(models.Model):
-    """One collaborator's line with everything needed to explain it three years later."""
+    """One collaborator's line with everything needed to explain it three years later.
+
+    The texts are Vietnamese, as on the paper that is signed. `basis` lists {"citation",
+    "confidence", "norm"}, where `norm` is empty for an article that no norm row stands for.
+    """
 
     sheet = models.ForeignKey(AllowanceSheet, on_delete=models.PROTECT, related_name="lines")
     number = models.PositiveIntegerField()
@@ -90,8 +122,11 @@ class AllowanceLine(models.Model):
     amount_vnd = models.BigIntegerField()
     formula = models.CharField(max_length=300)
     basis = models.JSONField(help_text=_("các căn cứ: văn bản, điều, độ tin cậy"))
-    appointment_decision = models.CharField(max_length=200)
+    notes = models.JSONField(default=list)
+    appointment_decision = models.CharField(max_length=400)
     is_frozen = models.BooleanField(default=False)
+
+    objects = AllowanceLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -99,4 +134,33 @@ class AllowanceLine(models.Model):
             models.UniqueConstraint(fields=["sheet", "collaborator"], name="one_line_a_person"),
             CheckConstraint(condition=Q(amount_vnd__gte=0), name="line_amount_not_negative"),
             AppendOnly(name="paid_line_frozen", when="OLD.is_frozen"),
+            ClosedParent(field="sheet", when="parent.state = 'paid'", name="paid_sheet_closed"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.collaborator_name}: {self.formula}"
+
+
+class SheetStep(models.Model):
+    """One step of a sheet from state to state: who, when, on which day of the centre, why."""
+
+    sheet = models.ForeignKey(AllowanceSheet, on_delete=models.PROTECT, related_name="steps")
+    number = models.PositiveIntegerField()
+    transition = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10, choices=SheetState.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    on = models.DateField()
+    total_vnd = models.BigIntegerField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "number"], name="one_step_at_a_time"),
+            AppendOnly(name="sheet_step_append_only"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}: {self.transition}"

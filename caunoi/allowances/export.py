@@ -1,0 +1,192 @@
+"""The sheet as a workbook that is printed, signed and kept with the vouchers.
+
+A Vietnamese document in the layout of NĐ 30/2020/NĐ-CP, kept simple: who issues it, the motto, the
+type of the paper, the table, the total in words, who did which step. The language of the viewer
+does not change it. Every text is written as text: a name that begins with "=" stays a name.
+"""
+
+from datetime import date
+from fractions import Fraction
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from caunoi.allowances.models import AllowanceLine, AllowanceSheet, SheetState
+from caunoi.common.sentences import number
+from caunoi.network.queries import centre_name
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO_BELOW = "Độc lập - Tự do - Hạnh phúc"
+TITLE = "BẢNG CHI HỖ TRỢ CỘNG TÁC VIÊN KHUYẾN CÔNG"
+COLUMNS = (
+    ("TT", 5),
+    ("Họ và tên", 22),
+    ("Địa bàn phụ trách", 22),
+    ("Quyết định cử", 21),
+    ("Ngày tính", 8),
+    ("Lương cơ sở (đồng)", 13),
+    ("Hệ số", 7),
+    ("Phép tính", 25),
+    ("Căn cứ", 38),
+    ("Thành tiền (đồng)", 14),
+    ("Ký nhận", 13),
+)
+LAST = len(COLUMNS) - 1
+AMOUNT = 9
+
+
+def sheet_xlsx(sheet: AllowanceSheet) -> bytes:
+    """Return the sheet as an .xlsx file, one row a person with formula and articles.
+
+    The same sheet gives the same bytes, so a reprint of a frozen one can be compared.
+    """
+    from xlsxwriter import Workbook
+
+    buffer = BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with override("vi"), Workbook(buffer, options) as book:
+        book.set_properties({"title": str(sheet), "created": sheet.prepared_at})
+        page = book.add_worksheet(f"{sheet.month:%m-%Y}")
+        _set_up(page)
+        styles = _Styles(book)
+        row = _head(page, styles, sheet)
+        row = _table(page, styles, sheet, row)
+        _foot(page, styles, sheet, row)
+    return buffer.getvalue()
+
+
+class _Styles:
+    """The few cell formats of the page; NĐ 30/2020 asks for Times New Roman."""
+
+    def __init__(self, book: "Workbook") -> None:
+        def style(**more: Any) -> Any:
+            font = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
+            return book.add_format({**font, **more})
+
+        cell = {"border": 1, "text_wrap": True, "valign": "top"}
+        self.plain = style()
+        self.centre = style(align="center")
+        self.centre_bold = style(align="center", bold=True)
+        self.centre_italic = style(align="center", italic=True)
+        self.title = style(align="center", bold=True, font_size=14)
+        self.head = style(align="center", bold=True, border=1, text_wrap=True)
+        self.text = style(**cell)
+        self.middle = style(**cell, align="center")
+        self.money = style(**cell, num_format="#,##0")
+        self.total = style(bold=True, border=1)
+        self.total_money = style(bold=True, border=1, num_format="#,##0")
+        self.italic = style(italic=True)
+
+
+def _set_up(page: "Worksheet") -> None:
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    # NĐ 30/2020: 20 to 25 mm above and below, 30 to 35 left, 15 to 20 right; here in inches.
+    page.set_margins(left=1.18, right=0.6, top=0.8, bottom=0.8)
+    page.fit_to_pages(1, 0)
+    for column, (_name, width) in enumerate(COLUMNS):
+        page.set_column(column, column, width)
+
+
+def _head(page: "Worksheet", styles: _Styles, sheet: AllowanceSheet) -> int:
+    prepared_on = _day_of(sheet, SheetState.PREPARED)
+    names = centre_name(prepared_on or sheet.month)
+    if names is not None:
+        page.merge_range(0, 0, 0, 3, names.department_vi.upper(), styles.centre)
+        page.merge_range(1, 0, 1, 3, names.centre_vi.upper(), styles.centre_bold)
+    page.merge_range(0, 6, 0, LAST, MOTTO, styles.centre_bold)
+    page.merge_range(1, 6, 1, LAST, MOTTO_BELOW, styles.centre_bold)
+    if prepared_on is not None:
+        page.merge_range(2, 6, 2, LAST, _said_day(prepared_on), styles.centre_italic)
+    page.merge_range(4, 0, 4, LAST, TITLE, styles.title)
+    page.merge_range(5, 0, 5, LAST, f"Tháng {sheet.month:%m/%Y}", styles.centre_bold)
+    return 7
+
+
+def _table(page: "Worksheet", styles: _Styles, sheet: AllowanceSheet, row: int) -> int:
+    for column, (name, _width) in enumerate(COLUMNS):
+        page.write_string(row, column, name, styles.head)
+    page.repeat_rows(row)
+    page.freeze_panes(row + 1, 2)
+    lines = list(sheet.lines.all())
+    for line in lines:
+        row += 1
+        _line(page, styles, line, row)
+    row += 1
+    page.merge_range(row, 0, row, AMOUNT - 1, f"Cộng {len(lines)} người", styles.total)
+    page.write_number(row, AMOUNT, sheet.total_vnd, styles.total_money)
+    page.write_blank(row, LAST, None, styles.total)
+    page.merge_range(
+        row + 1, 0, row + 1, LAST, f"Tổng số tiền bằng chữ: {sheet.total_in_words}.", styles.italic
+    )
+    return row + 3
+
+
+def _line(page: "Worksheet", styles: _Styles, line: AllowanceLine, row: int) -> None:
+    factor = number(Fraction(line.numerator, line.denominator), thousands=".", decimal=",")
+    notes = "".join(f"\n{note}" for note in line.notes)
+    page.write_number(row, 0, line.number, styles.middle)
+    page.write_string(row, 1, line.collaborator_name, styles.text)
+    page.write_string(row, 2, line.area, styles.text)
+    page.write_string(row, 3, line.appointment_decision, styles.text)
+    page.write_string(row, 4, f"{line.days}/{line.days_in_month}", styles.middle)
+    page.write_number(row, 5, line.base_salary_vnd, styles.money)
+    page.write_string(row, 6, factor, styles.middle)
+    page.write_string(row, 7, line.formula + notes, styles.text)
+    page.write_string(row, 8, "\n".join(_said_basis(b) for b in line.basis), styles.text)
+    page.write_number(row, AMOUNT, line.amount_vnd, styles.money)
+    page.write_blank(row, LAST, None, styles.text)
+
+
+def _said_basis(basis: dict[str, str]) -> str:
+    mark = "" if basis["confidence"] == "H" else f" [{basis['confidence']}]"
+    return f"{basis['citation']}{mark}"
+
+
+def _foot(page: "Worksheet", styles: _Styles, sheet: AllowanceSheet, row: int) -> None:
+    signers = (
+        (0, 3, "Người lập", sheet.prepared_by, SheetState.PREPARED),
+        (4, 7, "Người kiểm tra", sheet.checked_by, SheetState.CHECKED),
+        (8, LAST, "Người chi", sheet.paid_by, SheetState.PAID),
+    )
+    for first, last, post, person, state in signers:
+        day = _day_of(sheet, state) if person else None
+        page.merge_range(row, first, row, last, post.upper(), styles.centre_bold)
+        page.merge_range(
+            row + 1, first, row + 1, last, f"{day:%d/%m/%Y}" if day else "", styles.centre_italic
+        )
+        page.merge_range(row + 5, first, row + 5, last, str(person or ""), styles.centre_bold)
+    page.merge_range(row + 7, 0, row + 7, LAST, _state_line(sheet), styles.italic)
+
+
+def _state_line(sheet: AllowanceSheet) -> str:
+    if not sheet.is_frozen:
+        return f"Bản in khi bảng ở bước: {SheetState(sheet.state).label}; chưa phải chứng từ chi."
+    return (
+        f"Bảng đã khoá, chứng từ {sheet.voucher}, in lại không đổi. "
+        f"Mã kiểm tra các dòng: {sheet.lines_hash[:16]}. "
+        f"Ghi lúc {timezone.localtime(sheet.paid_at):%H:%M ngày %d/%m/%Y}."
+    )
+
+
+def _day_of(sheet: AllowanceSheet, state: SheetState) -> date | None:
+    """Return the Centre's day on which the sheet last came into a state."""
+    step = sheet.steps.filter(to_state=state).last()
+    return step.on if step else None
+
+
+def _said_day(day: date) -> str:
+    """Write a date as NĐ 30/2020 does: a leading zero for days below 10 and months 1 and 2."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"Ngày {day.day:02} tháng {month} năm {day.year}"

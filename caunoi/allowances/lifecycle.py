@@ -1,0 +1,455 @@
+"""The steps of a payment sheet: one table, one door.
+
+    prepared → checked → paid, and back to `returned`, from where it is prepared again.
+
+Maker, checker and payer are three persons, whatever roles each of them holds. What the table
+demands is asked under the lock of the sheet's row, so two clicks, two processes or two people
+cannot both pass.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.accounts.models import User
+from caunoi.accounts.permissions import can, require
+from caunoi.accounts.queries import holders_of_permission
+from caunoi.allowances.models import AllowanceLine, AllowanceSheet, SheetState, SheetStep
+from caunoi.allowances.queries import (
+    ComputedLine,
+    changes_since,
+    facts_of,
+    hash_of,
+    is_sound,
+    said_changes,
+    sheet_of,
+)
+from caunoi.common import clock
+from caunoi.common.errors import NotPermitted, Refusal
+from caunoi.common.text import normalise
+from caunoi.journal.actions import record
+
+#: The state before the first: no sheet stands.
+NONE = ""
+
+
+class SheetRefusal(Refusal):
+    """A step that this sheet cannot take as asked."""
+
+
+class SamePerson(NotPermitted):
+    """Somebody would take a second step of one sheet."""
+
+
+@dataclass(slots=True)
+class Step:
+    """One attempt to take a step, with what the person gave."""
+
+    sheet: AllowanceSheet
+    by: User
+    on: date
+    reason: str = ""
+    voucher: str = ""
+    lines: Sequence[ComputedLine] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a step needs: the words of the table and the test that refuses."""
+
+    words: Promise
+    test: Callable[[Step, "Transition"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table: from, to, who may, what it needs, what it records."""
+
+    name: str
+    source: str
+    target: SheetState
+    permission: str
+    label: Promise
+    records: Promise
+    needs: tuple[Demand, ...] = ()
+    #: Which persons of the sheet the step writes down: "prepared", "checked", "paid" or none.
+    actor: str = ""
+
+
+# --- what is demanded -----------------------------------------------------------------------------
+
+
+def _reason_given(step: Step, _row: Transition) -> None:
+    step.reason = normalise(step.reason)
+    if not step.reason:
+        raise SheetRefusal(_("Cần ghi lý do trả lại, để người lập biết sửa gì."))
+
+
+def _voucher_given(step: Step, _row: Transition) -> None:
+    step.voucher = normalise(step.voucher)
+    if not step.voucher:
+        raise SheetRefusal(_("Cần số chứng từ chi, ví dụ PC 112/2018."))
+    if len(step.voucher) > 80:
+        raise SheetRefusal(_("Số chứng từ dài nhất 80 ký tự."))
+
+
+def _somebody_to_pay(step: Step, _row: Transition) -> None:
+    if not step.lines:
+        raise SheetRefusal(
+            _("Tháng %(month)s không có cộng tác viên nào trong nhiệm kỳ, không có gì để chi.")
+            % {"month": said_month(step.sheet)}
+        )
+
+
+def _month_begun(step: Step, _row: Transition) -> None:
+    if step.sheet.month > step.on:
+        raise SheetRefusal(
+            _("Tháng %(month)s chưa đến. Lập bảng được từ ngày %(day)s.")
+            % {"month": said_month(step.sheet), "day": f"{step.sheet.month:%d/%m/%Y}"}
+        )
+
+
+def _facts_unchanged(step: Step, _row: Transition) -> None:
+    changes = changes_since(step.sheet)
+    if changes:
+        raise SheetRefusal(
+            _("Số liệu đã đổi từ lúc lập: %(changes)s. Trả lại và lập lại bảng.")
+            % {"changes": said_changes(changes)}
+        )
+
+
+def _lines_add_up(step: Step, _row: Transition) -> None:
+    if not is_sound(step.sheet):
+        raise SheetRefusal(
+            _("Các dòng của bảng không còn khớp với tổng đã lập. Trả lại và lập lại bảng.")
+        )
+
+
+def _not_the_maker(step: Step, row: Transition) -> None:
+    if step.by.pk == step.sheet.prepared_by_id:
+        raise SamePerson(_own_sheet(step, row))
+
+
+def _a_third_person(step: Step, row: Transition) -> None:
+    _not_the_maker(step, row)
+    if step.by.pk == step.sheet.checked_by_id:
+        raise SamePerson(
+            _(
+                "Bảng này do chính anh/chị kiểm tra nên cần người khác chi. Người có thể chi: "
+                "%(people)s."
+            )
+            % {"people": said_people(others_who_may(row, step.sheet, step.on))}
+        )
+
+
+def _own_sheet(step: Step, row: Transition) -> str:
+    people = {"people": said_people(others_who_may(row, step.sheet, step.on))}
+    if row.target == SheetState.PAID:
+        return (
+            _("Bảng này do chính anh/chị lập nên cần người khác chi. Người có thể chi: %(people)s.")
+            % people
+        )
+    return (
+        _(
+            "Bảng này do chính anh/chị lập nên cần người khác kiểm tra. Người có thể kiểm tra: "
+            "%(people)s."
+        )
+        % people
+    )
+
+
+REASON = Demand(gettext_lazy("lý do"), _reason_given)
+VOUCHER = Demand(gettext_lazy("số chứng từ"), _voucher_given)
+SOMEBODY = Demand(gettext_lazy("có ít nhất một người trong nhiệm kỳ"), _somebody_to_pay)
+MONTH_BEGUN = Demand(gettext_lazy("tháng đã đến"), _month_begun)
+UNCHANGED = Demand(gettext_lazy("số liệu không đổi từ lúc lập"), _facts_unchanged)
+ADDS_UP = Demand(gettext_lazy("tổng bằng các dòng cộng lại"), _lines_add_up)
+SECOND_PERSON = Demand(gettext_lazy("người khác với người lập"), _not_the_maker)
+THIRD_PERSON = Demand(gettext_lazy("người khác với người lập và người kiểm tra"), _a_third_person)
+
+_LINES = gettext_lazy("người lập, lúc lập, từng dòng và tổng số")
+_REASON = gettext_lazy("người trả lại, lý do; bỏ ghi nhận kiểm tra")
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(
+        name="prepare",
+        source=NONE,
+        target=SheetState.PREPARED,
+        permission="allowances.prepare",
+        label=gettext_lazy("Lập bảng"),
+        needs=(MONTH_BEGUN, SOMEBODY),
+        records=_LINES,
+        actor="prepared",
+    ),
+    Transition(
+        name="prepare",
+        source=SheetState.RETURNED,
+        target=SheetState.PREPARED,
+        permission="allowances.prepare",
+        label=gettext_lazy("Lập lại bảng"),
+        needs=(MONTH_BEGUN, SOMEBODY),
+        records=_LINES,
+        actor="prepared",
+    ),
+    Transition(
+        name="withdraw",
+        source=SheetState.PREPARED,
+        target=SheetState.RETURNED,
+        permission="allowances.prepare",
+        label=gettext_lazy("Rút về"),
+        needs=(REASON,),
+        records=_REASON,
+    ),
+    Transition(
+        name="check",
+        source=SheetState.PREPARED,
+        target=SheetState.CHECKED,
+        permission="allowances.check",
+        label=gettext_lazy("Kiểm tra xong"),
+        needs=(SECOND_PERSON, ADDS_UP, UNCHANGED),
+        records=gettext_lazy("người kiểm tra, lúc kiểm tra"),
+        actor="checked",
+    ),
+    Transition(
+        name="return",
+        source=SheetState.PREPARED,
+        target=SheetState.RETURNED,
+        permission="allowances.check",
+        label=gettext_lazy("Trả lại"),
+        needs=(REASON,),
+        records=_REASON,
+    ),
+    Transition(
+        name="return",
+        source=SheetState.CHECKED,
+        target=SheetState.RETURNED,
+        permission="allowances.check",
+        label=gettext_lazy("Trả lại"),
+        needs=(REASON,),
+        records=_REASON,
+    ),
+    Transition(
+        name="send_back",
+        source=SheetState.CHECKED,
+        target=SheetState.RETURNED,
+        permission="allowances.pay",
+        label=gettext_lazy("Trả lại, không chi"),
+        needs=(REASON,),
+        records=_REASON,
+    ),
+    Transition(
+        name="pay",
+        source=SheetState.CHECKED,
+        target=SheetState.PAID,
+        permission="allowances.pay",
+        label=gettext_lazy("Chi"),
+        needs=(THIRD_PERSON, VOUCHER, ADDS_UP, UNCHANGED),
+        records=gettext_lazy("người chi, lúc chi, số chứng từ; khoá bảng"),
+        actor="paid",
+    ),
+)
+
+
+# --- the door -------------------------------------------------------------------------------------
+
+
+def advance(
+    sheet: AllowanceSheet,
+    name: str,
+    *,
+    by: User,
+    on: date,
+    reason: str = "",
+    voucher: str = "",
+    lines: Sequence[ComputedLine] = (),
+) -> AllowanceSheet:
+    """Take one step of the table: lock, ask, write the state and a step row, journal.
+
+    `sheet` may be one that is not stored yet (`prepare`); else only its key is used, and its row is
+    read anew under the lock. Returns the sheet as it now stands.
+    """
+    sheet = locked(sheet)
+    row = _row(sheet, name)
+    require(by, row.permission, on=on)
+    step = Step(sheet, by, on, reason, voucher, lines)
+    for demand in row.needs:
+        demand.test(step, row)
+    before = _told(sheet, with_lines=row.target == SheetState.PREPARED)
+    _write(step, row)
+    _add_step(step, row, row.source)
+    record(
+        action=f"allowances.{row.name}_sheet",
+        subject=sheet,
+        by=by,
+        on=on,
+        ground=step.reason or step.voucher,
+        before=before,
+        after=_told(sheet, with_lines=row.actor in {"prepared", "paid"}),
+    )
+    return sheet
+
+
+def locked(sheet: AllowanceSheet) -> AllowanceSheet:
+    """Take the sheet's row for the rest of the transaction and read it; a new sheet has none."""
+    if sheet.pk is None:
+        return sheet
+    return AllowanceSheet.objects.select_for_update().get(pk=sheet.pk)
+
+
+def _row(sheet: AllowanceSheet, name: str) -> Transition:
+    rows = [row for row in TRANSITIONS if row.name == name]
+    if not rows:
+        raise KeyError(name)
+    for row in rows:
+        if row.source == sheet.state:
+            return row
+    raise SheetRefusal(said_state(sheet))
+
+
+def _write(step: Step, row: Transition) -> None:
+    sheet = step.sheet
+    sheet.state = row.target
+    if row.actor:
+        setattr(sheet, f"{row.actor}_by", step.by)
+        setattr(sheet, f"{row.actor}_at", clock.now())
+    if row.target == SheetState.PREPARED:
+        _write_lines(step)
+        return
+    if row.target == SheetState.RETURNED:
+        sheet.checked_by, sheet.checked_at = None, None
+        sheet.return_reason = step.reason
+    if row.target == SheetState.PAID:
+        sheet.voucher = step.voucher
+        sheet.lines.update(is_frozen=True)
+    sheet.save()
+
+
+def _write_lines(step: Step) -> None:
+    """Store the lines anew; what stood there before goes into the journal with this step."""
+    sheet, lines = step.sheet, step.lines
+    sheet.return_reason = ""
+    sheet.headcount = len(lines)
+    sheet.total_vnd = sum(line.amount_vnd for line in lines)
+    sheet.lines_hash = hash_of(lines)
+    try:
+        with transaction.atomic():
+            sheet.save()
+    except IntegrityError:
+        standing = sheet_of(sheet.month)
+        if standing is None:
+            raise
+        raise SheetRefusal(said_state(standing)) from None
+    sheet.lines.all().delete()
+    AllowanceLine.objects.bulk_create(
+        AllowanceLine(sheet=sheet, number=line.number, **facts_of(line)) for line in lines
+    )
+
+
+def _add_step(step: Step, row: Transition, from_state: str) -> None:
+    SheetStep.objects.create(
+        sheet=step.sheet,
+        number=step.sheet.steps.count() + 1,
+        transition=row.name,
+        from_state=from_state,
+        to_state=row.target,
+        by=step.by,
+        at=clock.now(),
+        on=step.on,
+        total_vnd=step.sheet.total_vnd,
+        reason=step.reason,
+    )
+
+
+def _told(sheet: AllowanceSheet, *, with_lines: bool) -> dict[str, Any]:
+    """Return what the journal keeps of a sheet; the lines, where a new round replaces them."""
+    if sheet.pk is None:
+        return {"state": NONE}
+    lines = {"lines": [f"{line.number}. {line}" for line in sheet.lines.all()]}
+    return {
+        "state": str(sheet.state),
+        "total_vnd": sheet.total_vnd,
+        "lines_hash": sheet.lines_hash,
+        "voucher": sheet.voucher,
+        **(lines if with_lines else {}),
+    }
+
+
+# --- what the pages ask ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One step that the sheet's state offers: open to the viewer, or locked with the reason."""
+
+    transition: Transition
+    is_open: bool
+    who_may: tuple[User, ...] = field(default_factory=tuple)
+
+
+def buttons(sheet: AllowanceSheet, user: User, on: date) -> list[Button]:
+    """Return the steps that lead on from the sheet's state, each with who may take it."""
+    rows = [row for row in TRANSITIONS if row.source == sheet.state]
+    return [_button(row, sheet, user, on) for row in rows]
+
+
+def _button(row: Transition, sheet: AllowanceSheet, user: User, on: date) -> Button:
+    people = tuple(others_who_may(row, sheet, on))
+    is_open = can(user, row.permission, on=on) and user.pk not in _kept_out(row, sheet)
+    return Button(row, is_open, people)
+
+
+def others_who_may(row: Transition, sheet: AllowanceSheet, on: date) -> list[User]:
+    """Return the people who may take the step that day: the right, and no step of the sheet yet."""
+    kept_out = _kept_out(row, sheet)
+    return [p for p in holders_of_permission(row.permission, on) if p.pk not in kept_out]
+
+
+def _kept_out(row: Transition, sheet: AllowanceSheet) -> set[int | None]:
+    if THIRD_PERSON in row.needs:
+        return {sheet.prepared_by_id, sheet.checked_by_id}
+    return {sheet.prepared_by_id} if SECOND_PERSON in row.needs else set()
+
+
+def said_people(people: Sequence[User]) -> str:
+    return ", ".join(str(person) for person in people) or _("chưa có ai, nhờ quản trị giao quyền")
+
+
+def said_month(sheet: AllowanceSheet) -> str:
+    return f"{sheet.month:%m/%Y}"
+
+
+def said_state(sheet: AllowanceSheet) -> str:
+    """Say where a sheet stands and what comes next, for who asked for something else."""
+    words = {"month": said_month(sheet)}
+    match sheet.state:
+        case SheetState.PAID:
+            step = sheet.steps.filter(to_state=SheetState.PAID).last()
+            return _(
+                "Bảng tháng %(month)s đã chi ngày %(day)s, người chi %(who)s, chứng từ "
+                "%(voucher)s. Không chi lần nữa; sai sót ghi vào tháng sau."
+            ) % {
+                **words,
+                "day": f"{step.on:%d/%m/%Y}" if step else "",
+                "who": sheet.paid_by,
+                "voucher": sheet.voucher,
+            }
+        case SheetState.CHECKED:
+            return (
+                _("Bảng tháng %(month)s đã kiểm tra, đang chờ chi. Muốn lập lại thì trả lại trước.")
+                % words
+            )
+        case SheetState.PREPARED:
+            return (
+                _("Bảng tháng %(month)s đã lập, đang chờ kiểm tra. Muốn lập lại thì trả lại trước.")
+                % words
+            )
+        case SheetState.RETURNED:
+            return _("Bảng tháng %(month)s đã trả lại. Lập lại bảng trước.") % words
+        case _:
+            return _("Tháng %(month)s chưa lập bảng. Lập bảng trước.") % words
