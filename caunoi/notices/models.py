@@ -6,9 +6,10 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from caunoi.common.money import NBSP, group_digits
+from caunoi.common.money import NBSP
+from caunoi.common.sentences import number
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -68,16 +69,15 @@ def say(message: str, figures: Mapping[str, Any]) -> str:
     The ending of a figure's name says what it is, as everywhere in this project: `_on` a day,
     `_vnd` đồng, `month` a month.
     """
-    separator = "," if get_language() == "en" else "."
-    shown = {name: _shown(name, value, separator) for name, value in figures.items()}
+    shown = {name: _shown(name, value) for name, value in figures.items()}
     return gettext(message) % shown
 
 
-def _shown(name: str, value: Any, separator: str) -> str:
+def _shown(name: str, value: Any) -> str:
     if name.endswith("_on"):
         return f"{date.fromisoformat(value):%d/%m/%Y}"
     if name.endswith("month"):
         return f"{date.fromisoformat(value):%m/%Y}"
     if name.endswith("_vnd"):
-        return f"{group_digits(value, separator)}{NBSP}đ"
+        return f"{number(value)}{NBSP}đ"
     return str(value)
