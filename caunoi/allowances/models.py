@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.allowances.permissions import visible_lines, visible_sheets
 from caunoi.common.constraints import AppendOnly, ClosedParent
 from caunoi.common.words import amount_in_words
 from caunoi.network.models import Collaborator
@@ -23,8 +24,6 @@ class SheetState(models.TextChoices):
 class AllowanceSheetQuerySet(models.QuerySet["AllowanceSheet"]):
     def visible_to(self, user: Any, on: date) -> Self:
         """Keep all for who holds `allowances.view` on the day, nothing for others."""
-        from caunoi.allowances.permissions import visible_sheets
-
         return visible_sheets(self, user, on)
 
 
@@ -97,8 +96,6 @@ class AllowanceSheet(models.Model):
 class AllowanceLineQuerySet(models.QuerySet["AllowanceLine"]):
     def visible_to(self, user: Any, on: date) -> Self:
         """Keep all for who may see every sheet, and one's own for a collaborator in office."""
-        from caunoi.allowances.permissions import visible_lines
-
         return visible_lines(self, user, on)
 
 

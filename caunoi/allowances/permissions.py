@@ -1,16 +1,18 @@
 """Who sees which sheet and which line."""
 
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import QuerySet
 
 from caunoi.accounts.models import User
 from caunoi.accounts.permissions import can
-from caunoi.allowances.models import AllowanceLine, AllowanceSheet
 
-Sheets = TypeVar("Sheets", bound=QuerySet[AllowanceSheet])
-Lines = TypeVar("Lines", bound=QuerySet[AllowanceLine])
+if TYPE_CHECKING:
+    from caunoi.allowances.models import AllowanceLine, AllowanceSheet
+
+Sheets = TypeVar("Sheets", bound="QuerySet[AllowanceSheet]")
+Lines = TypeVar("Lines", bound="QuerySet[AllowanceLine]")
 
 
 def visible_sheets(sheets: Sheets, user: User, on: date) -> Sheets:

@@ -18,6 +18,7 @@ from caunoi.establishments.enums import (
     ImportState,
 )
 from caunoi.establishments.messages import Message, say
+from caunoi.establishments.permissions import visible_batches, visible_establishments
 from caunoi.localities.models import AdminUnit
 
 KIND_LABELS = {
@@ -69,8 +70,6 @@ class Trade(models.Model):
 class EstablishmentQuerySet(models.QuerySet["Establishment"]):
     def visible_to(self, user: Any, on: date) -> Self:
         """Keep those in the area where the user may read the register on the day."""
-        from caunoi.establishments.permissions import visible_establishments
-
         return visible_establishments(self, user, on)
 
     def with_places(self) -> Self:
@@ -82,8 +81,8 @@ class EstablishmentQuerySet(models.QuerySet["Establishment"]):
 class Establishment(models.Model):
     """A rural industrial establishment as last recorded. The journal tells how it came to be so.
 
-    `unit` is the commune as it was when the row was recorded, `address` is kept as written. The keys
-    are derived by `keys.py`: `search_key` and `name_key` hold folded words between spaces.
+    `unit` is the commune as it was when the row was recorded, `address` is kept as written. The
+    keys are derived by `keys.py`: `search_key` and `name_key` hold folded words between spaces.
     """
 
     name = models.CharField(_("tên cơ sở"), max_length=250)
@@ -176,13 +175,11 @@ class Establishment(models.Model):
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, user: Any, on: date) -> Self:
         """Keep those of the area where the user may import on the day, and the user's own."""
-        from caunoi.establishments.permissions import visible_batches
-
         return visible_batches(self, user, on)
 
 
 class ImportBatch(models.Model):
-    """One workbook as it was read on one day. Nothing reaches the register before it is committed."""
+    """One workbook as it was read on one day. Nothing reaches the register before the commit."""
 
     file_name = models.CharField(_("tệp"), max_length=255)
     sha256 = models.CharField(max_length=64, db_index=True)

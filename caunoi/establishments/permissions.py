@@ -1,22 +1,25 @@
 """Who sees which establishments and which imports, and where a person may write."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from caunoi.accounts.models import User
 from caunoi.accounts.scope import Scope, scope_of
-from caunoi.establishments.models import EstablishmentQuerySet, ImportBatchQuerySet
+
+if TYPE_CHECKING:
+    from caunoi.establishments.models import EstablishmentQuerySet, ImportBatchQuerySet
 
 
 def visible_establishments(
-    establishments: EstablishmentQuerySet, user: User, on: date
-) -> EstablishmentQuerySet:
+    establishments: "EstablishmentQuerySet", user: User, on: date
+) -> "EstablishmentQuerySet":
     """Keep those whose commune lies in the area of `register.view` on the day."""
     return establishments.filter(scope_of(user, "register.view", on).q("unit"))
 
 
-def visible_batches(batches: ImportBatchQuerySet, user: User, on: date) -> ImportBatchQuerySet:
+def visible_batches(batches: "ImportBatchQuerySet", user: User, on: date) -> "ImportBatchQuerySet":
     """Keep those whose unit lies in the area of `register.import`, and the user's own.
 
     Who may no longer import sees none, not even those made before.

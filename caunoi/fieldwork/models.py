@@ -16,6 +16,7 @@ from caunoi.fieldwork.enums import (
     TaskState,
     VisitPurpose,
 )
+from caunoi.fieldwork.permissions import visible_fieldwork
 from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
 
@@ -27,8 +28,6 @@ class InAreaQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any, on: date) -> Self:
         """Keep those in the area where the user may see fieldwork on the day."""
-        from caunoi.fieldwork.permissions import visible_fieldwork
-
         return visible_fieldwork(self, user, on)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.common.constraints import NoOverlap
 from caunoi.common.effective import Dated, DatedQuerySet
 from caunoi.localities.models import AdminUnit
+from caunoi.network.permissions import visible_appointments, visible_collaborators
 
 
 class CentreName(Dated):
@@ -48,8 +49,6 @@ class Territory(Dated):
 class CollaboratorQuerySet(models.QuerySet["Collaborator"]):
     def visible_to(self, user: Any, on: date) -> Self:
         """Keep those whose file the user may open on the day (see permissions)."""
-        from caunoi.network.permissions import visible_collaborators
-
         return visible_collaborators(self, user, on)
 
 
@@ -81,8 +80,6 @@ class Collaborator(models.Model):
 class AppointmentQuerySet(DatedQuerySet["Appointment"]):
     def visible_to(self, user: Any, on: date) -> Self:
         """Keep those of the collaborators whose file the user may open on the day."""
-        from caunoi.network.permissions import visible_appointments
-
         return visible_appointments(self, user, on)
 
 

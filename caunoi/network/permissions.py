@@ -6,16 +6,19 @@ eyes.
 """
 
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Q, QuerySet
 
 from caunoi.accounts.models import User
 from caunoi.accounts.scope import scope_of
-from caunoi.network.models import Appointment, AreaAssignment, Collaborator
+from caunoi.common.effective import in_force
 
-People = TypeVar("People", bound=QuerySet[Collaborator])
-Terms = TypeVar("Terms", bound=QuerySet[Appointment])
+if TYPE_CHECKING:
+    from caunoi.network.models import Appointment, Collaborator
+
+People = TypeVar("People", bound="QuerySet[Collaborator]")
+Terms = TypeVar("Terms", bound="QuerySet[Appointment]")
 
 
 def visible_collaborators(collaborators: People, user: User, on: date) -> People:
@@ -26,7 +29,8 @@ def visible_collaborators(collaborators: People, user: User, on: date) -> People
     scope = scope_of(user, "network.view_files", on)
     if scope.everywhere:
         return collaborators
-    near = AreaAssignment.objects.on(on).filter(scope.q("unit")).values("collaborator")
+    areas = in_force(on, "areas__") & scope.q("areas__unit")
+    near = collaborators.model._default_manager.filter(areas).values("pk")
     return collaborators.filter(Q(user_id=user.pk) | Q(pk__in=near))
 
 

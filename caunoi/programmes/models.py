@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.constraints import AppendOnly
 from caunoi.common.effective import Dated
+from caunoi.programmes.permissions import visible_plan
 
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
@@ -71,8 +72,6 @@ class Allocation(models.Model):
 class PlanLineQuerySet(models.QuerySet["PlanLine"]):
     def visible_to(self, user: Any, on: date) -> Self:
         """Keep all for who may see the plan on the day, nothing for others."""
-        from caunoi.programmes.permissions import visible_plan
-
         return visible_plan(self, user, on)
 
     def standing(self) -> Self:

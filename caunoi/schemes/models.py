@@ -23,6 +23,7 @@ from caunoi.schemes.enums import (
     SchemeKind,
     SchemeState,
 )
+from caunoi.schemes.permissions import visible_schemes
 
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 MAYBE_BY = {**BY, "null": True, "blank": True}
@@ -38,8 +39,6 @@ class NumberSeries(models.Model):
 class SchemeQuerySet(models.QuerySet["Scheme"]):
     def visible_to(self, user: Any, on: date) -> Self:
         """Keep all for the office, those of the own communes for a collaborator."""
-        from caunoi.schemes.permissions import visible_schemes
-
         return visible_schemes(self, user, on)
 
 

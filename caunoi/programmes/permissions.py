@@ -1,0 +1,17 @@
+"""Who sees the year's plan: no area, one permission."""
+
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from caunoi.accounts.models import User
+from caunoi.accounts.permissions import can
+
+if TYPE_CHECKING:
+    from caunoi.programmes.models import PlanLineQuerySet
+
+Lines = TypeVar("Lines", bound="PlanLineQuerySet")
+
+
+def visible_plan(lines: Lines, user: User, on: date) -> Lines:
+    """Keep all lines for who holds `programmes.view` on the day, none for others."""
+    return lines if can(user, "programmes.view", on=on) else lines.none()
