@@ -55,6 +55,22 @@ ROWS: tuple[Row, ...] = (
     _row("notices-read", "POST", SIGNED_IN, note="the person's own"),
     # Localities
     _row("localities", "GET", SIGNED_IN),
+    # Network
+    _row("network", "GET", "network.view"),
+    _row("network-list", "GET", "network.view"),
+    _row("roadmap", "GET POST", "network.plan"),
+    _row("centre", "GET POST", "centre.set_up"),
+    _row("centre-territory", "POST", "centre.set_up"),
+    _row("collaborators", "GET", "network.view", note="the files that the person may open"),
+    _row("collaborator", "GET", "network.view", note="own file, or of the own area, else 404"),
+    _row("collaborator-new", "GET POST", "network.appoint"),
+    _row("collaborator-change", "GET POST", "network.appoint"),
+    _row("collaborator-account", "GET POST", "network.appoint"),
+    _row("appointment-new", "GET POST", "network.appoint"),
+    _row("appointment", "GET", "network.view", note="as the collaborator's file"),
+    _row("appointment-end", "GET POST", "network.appoint"),
+    _row("appointment-areas", "GET POST", "network.appoint"),
+    _row("appointment-correct", "GET POST", "network.appoint"),
     # People and rights
     _row("people", "GET", "people.view"),
     _row("roles", "GET", "people.view"),

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("caunoi.web.notices.urls")),
     path("", include("caunoi.web.journal.urls")),
     path("", include("caunoi.web.localities.urls")),
+    path("", include("caunoi.web.network.urls")),
 ]

@@ -15,6 +15,8 @@ from django.utils.translation import get_language, gettext
 
 from caunoi.common.money import NBSP, group_digits
 from caunoi.localities.models import AdminUnit
+from caunoi.network.queries import CommuneCover, DistrictLoad
+from caunoi.network.rules import CoverState
 from caunoi.web.journal import words
 
 register = template.Library()
@@ -149,3 +151,41 @@ def place(unit: AdminUnit, on: date) -> str:
             else unit.starts_on or on
         )
     return unit.full_name(on)
+
+
+@register.filter
+def has_chosen(district: DistrictLoad, chosen: set[int]) -> bool:
+    """Say whether a commune of the district is ticked."""
+    return any(commune.unit.pk in chosen for commune in district.communes)
+
+
+@register.filter
+def in_state(district: DistrictLoad, state: str) -> int:
+    """Count the communes of a district in one state of coverage."""
+    return len(district.in_state(state))
+
+
+@register.filter
+def who(commune: CommuneCover) -> str:
+    """Name those who answer for a commune, and until when where that is soon."""
+    names = ", ".join(str(duty.collaborator) for duty in commune.duties)
+    if not names:
+        return gettext("chưa có ai")
+    if commune.state == CoverState.ENDING and commune.ends_on:
+        return gettext("%(names)s, đến hết %(day)s") % {
+            "names": names,
+            "day": last_day(commune.ends_on),
+        }
+    return names
+
+
+@register.filter
+def to_decide(commune: CommuneCover) -> str:
+    """Say what about a commune waits for a decision: "Tân Mỹ chưa có ai"."""
+    said = {
+        CoverState.UNCOVERED: gettext("%(unit)s chưa có ai"),
+        CoverState.DOUBLE: gettext("%(unit)s có hai người"),
+        CoverState.ENDING: gettext("%(unit)s hết nhiệm kỳ %(day)s"),
+    }
+    words = {"unit": commune.unit.name, "day": last_day(commune.ends_on)}
+    return said.get(commune.state, "") % words

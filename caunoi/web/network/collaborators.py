@@ -1,0 +1,106 @@
+"""The collaborators: the list of the day, one file, writing a file down, its account."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from caunoi.common import clock
+from caunoi.common.text import fold
+from caunoi.network.actions import add_collaborator, change_collaborator, link_account
+from caunoi.network.models import Collaborator
+from caunoi.network.queries import appointments_of, collaborators_on, roster
+from caunoi.web.access import page, person_of
+from caunoi.web.fields import refusals_in
+from caunoi.web.network.forms import AccountForm, CollaboratorForm, CollaboratorsFilter
+from caunoi.web.paging import page_of
+
+
+@page
+def collaborators(request: HttpRequest) -> HttpResponse:
+    """List the collaborators whose file the person may open, with their areas of the day."""
+    today = clock.today()
+    form = CollaboratorsFilter(request.GET or None)
+    shown = page_of(request, _found(request, form))
+    rows = roster(shown.object_list, today)
+    is_filtered = bool(request.GET.get("q") or request.GET.get("only"))
+    context = {"form": form, "page": shown, "rows": rows, "is_filtered": is_filtered}
+    return render(request, "web/network/collaborators.html", context)
+
+
+def _found(request: HttpRequest, form: CollaboratorsFilter) -> QuerySet[Collaborator]:
+    today = clock.today()
+    visible = Collaborator.objects.visible_to(person_of(request), today)
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "only": ""}
+    if asked["only"] != "all":
+        visible = visible.filter(pk__in=collaborators_on(today).values("pk"))
+    for word in fold(asked["q"]).split():
+        visible = visible.filter(search_key__contains=word)
+    return visible
+
+
+def visible_or_404(request: HttpRequest, pk: int) -> Collaborator:
+    """Return a collaborator whose file the person may open; others look like not found."""
+    visible = Collaborator.objects.visible_to(person_of(request), clock.today())
+    return get_object_or_404(visible.select_related("user"), pk=pk)
+
+
+@page
+def collaborator(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one file: who, by which decisions, for which communes, on which days."""
+    person = visible_or_404(request, pk)
+    today = clock.today()
+    files = appointments_of(person)
+    now = next((f for f in files if f.appointment.holds_on(today)), None)
+    areas = [area for area in now.areas if area.holds_on(today)] if now else []
+    context = {"collaborator": person, "files": files, "now": now, "areas_now": areas}
+    return render(request, "web/network/collaborator.html", context)
+
+
+@page
+def collaborator_new(request: HttpRequest) -> HttpResponse:
+    """Put a person into the network; the decision that appoints comes next."""
+    form = CollaboratorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            person = add_collaborator(**form.cleaned_data, by=person_of(request), on=clock.today())
+            said = _("Đã lập hồ sơ %(name)s. Ghi quyết định cử để giao địa bàn.")
+            messages.success(request, said % {"name": person})
+            return redirect("web:collaborator", pk=person.pk)
+    status = 422 if form.errors else 200
+    return render(request, "web/network/collaborator_new.html", {"form": form}, status=status)
+
+
+@page
+def collaborator_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down a new name, phone or main post."""
+    person = visible_or_404(request, pk)
+    initial = {name: getattr(person, name) for name in ("full_name", "phone", "post")}
+    form = CollaboratorForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            change_collaborator(
+                collaborator=person, **form.cleaned_data, by=person_of(request), on=clock.today()
+            )
+            messages.success(request, _("Đã sửa hồ sơ."))
+            return redirect("web:collaborator", pk=person.pk)
+    context = {"form": form, "collaborator": person}
+    status = 422 if form.errors else 200
+    return render(request, "web/network/collaborator_change.html", context, status=status)
+
+
+@page
+def collaborator_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the collaborator an account."""
+    person = visible_or_404(request, pk)
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            user = form.cleaned_data["user"]
+            link_account(collaborator=person, user=user, by=person_of(request), on=clock.today())
+            messages.success(request, _("Đã gắn tài khoản %(name)s.") % {"name": user.username})
+            return redirect("web:collaborator", pk=person.pk)
+    context = {"form": form, "collaborator": person}
+    status = 422 if form.errors else 200
+    return render(request, "web/network/collaborator_account.html", context, status=status)

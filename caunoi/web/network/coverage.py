@@ -1,0 +1,74 @@
+"""Coverage of the day as a sketch of tiles and, equal to it, as a list."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.common import clock
+from caunoi.network.queries import Coverage, DistrictLoad, coverage, headcount_series
+from caunoi.network.rules import CoverState
+from caunoi.web.access import page
+from caunoi.web.network.chart import Chart, chart_of
+
+#: The districts of Bình Dương before 01/07/2025 as they lie, row by row from the north-west; those
+#: of another province follow their codes.
+AS_THEY_LIE = ("720", "719", "722", "721", "723", "726", "718", "725", "724")
+
+#: What a state is called in the legend and in the list, and the family of its shape.
+STATES: dict[CoverState, tuple[str | Promise, str]] = {
+    CoverState.COVERED: (_("có người"), "done"),
+    CoverState.ENDING: (_("sắp hết nhiệm kỳ"), "fix"),
+    CoverState.DOUBLE: (_("hai người"), "run"),
+    CoverState.UNCOVERED: (_("chưa có ai"), "stop"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """One line of the legend: the state, its words, how many communes."""
+
+    state: str
+    word: str | Promise
+    count: int
+
+
+def _districts(found: Coverage) -> list[DistrictLoad]:
+    order = {code: number for number, code in enumerate(AS_THEY_LIE)}
+
+    def place(load: DistrictLoad) -> tuple[int, str]:
+        code = load.unit.code if load.unit else ""
+        return order.get(code, len(order)), code
+
+    return sorted(found.by_district, key=place)
+
+
+def _context(today: date) -> dict[str, object]:
+    found = coverage(today)
+    return {
+        "coverage": found,
+        "districts": _districts(found),
+        "legend": [Legend(s.value, word, found.count(s)) for s, (word, _f) in STATES.items()],
+        "states": {state.value: words for state, words in STATES.items()},
+    }
+
+
+@page
+def network(request: HttpRequest) -> HttpResponse:
+    """Show who answers for which commune today, and the head count against the roadmap."""
+    today = clock.today()
+    chart: Chart = chart_of(headcount_series(today), today)
+    context = {**_context(today), "chart": chart}
+    return render(request, "web/network/network.html", context)
+
+
+@page
+def network_list(request: HttpRequest) -> HttpResponse:
+    """Show the same coverage commune by commune. `?state=` keeps one state."""
+    context = _context(clock.today())
+    state = request.GET.get("state", "")
+    context["state"] = state if state in set(CoverState) else ""
+    return render(request, "web/network/list.html", context)

@@ -1,0 +1,136 @@
+"""Terms: recording a decision, ending it, moving areas, putting right what was written wrongly."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from caunoi.common import clock
+from caunoi.network.actions import (
+    change_areas,
+    correct_appointment,
+    end_appointment,
+    record_appointment,
+)
+from caunoi.network.models import Appointment, Collaborator
+from caunoi.network.queries import DistrictLoad, coverage
+from caunoi.web.access import page, person_of
+from caunoi.web.fields import DayField, refusals_in
+from caunoi.web.network.forms import AppointmentForm, AreasForm, CorrectForm, EndForm
+
+
+@page
+def appointment_new(request: HttpRequest) -> HttpResponse:
+    """Record a decision. The communes offered are those of `?on=`, by default of today."""
+    me, today = person_of(request), clock.today()
+    on = _day_asked(request)
+    people = Collaborator.objects.visible_to(me, today)
+    initial = {"collaborator": request.GET.get("collaborator"), "starts_on": on, "decided_on": on}
+    form = AppointmentForm(request.POST or None, people=people, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            made = record_appointment(**form.cleaned_data, by=me, on=today)
+            said = _("Đã ghi quyết định cử %(name)s.") % {"name": made.collaborator}
+            messages.success(request, said)
+            return redirect("web:collaborator", pk=made.collaborator_id)
+    context = {"form": form, "on": on, "places": _places(on)}
+    status = 422 if form.errors else 200
+    return render(request, "web/network/appointment_new.html", context, status=status)
+
+
+def _day_asked(request: HttpRequest) -> date:
+    try:
+        return DayField(required=False).clean(request.GET.get("on", "")) or clock.today()
+    except ValidationError:
+        return clock.today()
+
+
+def _places(on: date) -> list[DistrictLoad]:
+    """Return the communes to tick, by district, each with who answers for it now."""
+    return coverage(on).by_district
+
+
+def _visible_or_404(request: HttpRequest, pk: int) -> Appointment:
+    visible = Appointment.objects.visible_to(person_of(request), clock.today())
+    return get_object_or_404(visible.select_related("collaborator"), pk=pk)
+
+
+@page
+def appointment(request: HttpRequest, pk: int) -> HttpResponse:
+    """A decision is shown in its collaborator's file."""
+    found = _visible_or_404(request, pk)
+    file = reverse("web:collaborator", args=[found.collaborator_id])
+    return redirect(f"{file}#appointment-{pk}")
+
+
+@page
+def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a term."""
+    found = _visible_or_404(request, pk)
+    form = EndForm(request.POST or None, initial={"ends_on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            end_appointment(
+                appointment=found, **form.cleaned_data, by=person_of(request), on=clock.today()
+            )
+            messages.success(request, _("Đã ghi ngày kết thúc nhiệm kỳ."))
+            return redirect("web:collaborator", pk=found.collaborator_id)
+    context = {"form": form, "appointment": found, "collaborator": found.collaborator}
+    status = 422 if form.errors else 200
+    return render(request, "web/network/appointment_end.html", context, status=status)
+
+
+@page
+def appointment_areas(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a term answer for other communes from a day on."""
+    found = _visible_or_404(request, pk)
+    on = _day_asked(request)
+    held = [area.unit_id for area in found.areas.on(on)]  # type: ignore[attr-defined]
+    form = AreasForm(request.POST or None, initial={"from_on": on, "units": held})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            change_areas(
+                appointment=found, **form.cleaned_data, by=person_of(request), on=clock.today()
+            )
+            messages.success(request, _("Đã đổi địa bàn phụ trách."))
+            return redirect("web:collaborator", pk=found.collaborator_id)
+    context = {
+        "form": form,
+        "appointment": found,
+        "collaborator": found.collaborator,
+        "on": on,
+        "places": _places(on),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "web/network/appointment_areas.html", context, status=status)
+
+
+@page
+def appointment_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right what was written down wrongly; the journal keeps what stood there."""
+    found = _visible_or_404(request, pk)
+    initial = {
+        "decision_number": found.decision_number,
+        "decided_on": found.decided_on,
+        "starts_on": found.starts_on,
+        "planned_end_on": found.planned_end_on and _day_before(found.planned_end_on),
+    }
+    form = CorrectForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            correct_appointment(
+                appointment=found, **form.cleaned_data, by=person_of(request), on=clock.today()
+            )
+            messages.success(request, _("Đã sửa quyết định cử. Nhật ký giữ cả bản ghi trước."))
+            return redirect("web:collaborator", pk=found.collaborator_id)
+    context = {"form": form, "appointment": found, "collaborator": found.collaborator}
+    status = 422 if form.errors else 200
+    return render(request, "web/network/appointment_correct.html", context, status=status)
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)

@@ -1,0 +1,35 @@
+"""Addresses of the network."""
+
+from django.urls import path
+
+from caunoi.web.network import centre, collaborators, coverage, terms
+
+urlpatterns = [
+    path("network", coverage.network, name="network"),
+    path("network/list", coverage.network_list, name="network-list"),
+    path("network/roadmap", centre.roadmap, name="roadmap"),
+    path("network/centre", centre.centre, name="centre"),
+    path("network/centre/territory", centre.territory, name="centre-territory"),
+    path("network/collaborators", collaborators.collaborators, name="collaborators"),
+    path("network/collaborators/new", collaborators.collaborator_new, name="collaborator-new"),
+    path("network/collaborators/<int:pk>", collaborators.collaborator, name="collaborator"),
+    path(
+        "network/collaborators/<int:pk>/change",
+        collaborators.collaborator_change,
+        name="collaborator-change",
+    ),
+    path(
+        "network/collaborators/<int:pk>/account",
+        collaborators.collaborator_account,
+        name="collaborator-account",
+    ),
+    path("network/appointments/new", terms.appointment_new, name="appointment-new"),
+    path("network/appointments/<int:pk>", terms.appointment, name="appointment"),
+    path("network/appointments/<int:pk>/end", terms.appointment_end, name="appointment-end"),
+    path("network/appointments/<int:pk>/areas", terms.appointment_areas, name="appointment-areas"),
+    path(
+        "network/appointments/<int:pk>/correct",
+        terms.appointment_correct,
+        name="appointment-correct",
+    ),
+]
