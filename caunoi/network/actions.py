@@ -6,7 +6,7 @@ period, under the source key of the appointment.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from caunoi.network.checks import (
     require_count,
     require_free_account,
     require_in_force,
+    require_period,
     require_sound,
     required_text,
     said_day,
@@ -40,6 +41,7 @@ from caunoi.network.models import (
     HeadcountTarget,
     Territory,
 )
+from caunoi.network.rules import earliest
 
 
 class _Keep:
@@ -338,58 +340,73 @@ def name_centre(
     centre_vi: str,
     centre_en: str,
     department_vi: str,
-    starts_on: date,
     by: User,
     on: date,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
     source: str = "",
 ) -> CentreName:
-    """Record what the Centre is called from a day on; the name before ends that day."""
+    """Record what the Centre is called from a day on, until the next name that is recorded.
+
+    The name before ends that day; without a day the name holds as far back as anyone asks. The name
+    that began on the same day is put right.
+    """
     require(by, "centre.set_up", on=on)
-    facts = {
+    facts: dict[str, Any] = {
         "centre_vi": required_text(centre_vi, _("Cần tên Trung tâm.")),
         "centre_en": normalise(centre_en),
         "department_vi": required_text(department_vi, _("Cần tên cơ quan chủ quản.")),
         "source": normalise(source),
     }
-    present = CentreName.objects.on(starts_on).first()
-    following = CentreName.objects.filter(starts_on__gt=starts_on).order_by("starts_on").first()
-    if present is not None and present.starts_on == starts_on:
-        before, after = changes(present, facts)
-        _set(present, facts)
-        present.save()
-        _record("network.name_centre", present, by, on, before, after)
-        return present
+    name = CentreName.objects.filter(starts_on=starts_on).first()
+    if name is None:
+        name = CentreName(starts_on=starts_on, ends_on=_make_room_for_name(starts_on, ends_on))
+        facts = {**facts, "starts_on": starts_on, "ends_on": name.ends_on}
+    before, after = changes(name, facts) if name.pk else ({}, facts)
+    _set(name, facts)
+    name.save()
+    _record("network.name_centre", name, by, on, before, after)
+    return name
+
+
+def _make_room_for_name(starts_on: date | None, ends_on: date | None) -> date | None:
+    """End the name before on the new one's first day; return the day on which the new one ends."""
+    later = CentreName.objects.filter(starts_on__gt=starts_on or date.min).order_by("starts_on")
+    following = later.first()
+    present = CentreName.objects.on(starts_on).first() if starts_on else None
     if present is not None:
         present.ends_on = starts_on
         present.save(update_fields=["ends_on"])
-    name = CentreName(starts_on=starts_on, ends_on=following.starts_on if following else None)
-    _set(name, facts)
-    name.save()
-    _record("network.name_centre", name, by, on, {}, {**facts, "starts_on": starts_on})
-    return name
+    return earliest(ends_on, following.starts_on if following else None)
 
 
 @action("network.set_territory")
 def set_territory(
-    *, units: Sequence[AdminUnit], starts_on: date, by: User, on: date, source: str = ""
+    *,
+    units: Sequence[AdminUnit],
+    by: User,
+    on: date,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    source: str = "",
 ) -> list[Territory]:
-    """Let the Centre serve exactly these units from a day on: a province, districts or communes."""
+    """Let the Centre serve exactly these units during some days: a province, districts, communes.
+
+    What was recorded for those days gives way and stays for the days around them. Without
+    `starts_on` the territory holds as far back as anyone asks, and only where nothing is recorded.
+    """
     require(by, "centre.set_up", on=on)
     wanted = {unit.pk: unit for unit in units}
     if not wanted:
         raise NetworkRefusal(_("Cần ít nhất một đơn vị hành chính mà Trung tâm phục vụ."))
+    require_period(starts_on, ends_on)
     for unit in wanted.values():
-        require_in_force(unit, starts_on)
-    before = list(
-        Territory.objects.select_for_update()
-        .filter(overlapping(starts_on, None))
-        .select_related("unit")
-    )
-    for row in before:
-        row.ends_on = max(starts_on, row.starts_on or starts_on)
-        row.save(update_fields=["ends_on"])
+        require_in_force(unit, starts_on or (ends_on - timedelta(days=1) if ends_on else on))
+    before = _make_room_for_territory(starts_on, ends_on)
     rows = [
-        Territory.objects.create(unit=unit, starts_on=starts_on, source=normalise(source))
+        Territory.objects.create(
+            unit=unit, starts_on=starts_on, ends_on=ends_on, source=normalise(source)
+        )
         for unit in wanted.values()
     ]
     record(
@@ -399,9 +416,28 @@ def set_territory(
         on=on,
         ground=normalise(source),
         before={"units": _codes(row.unit for row in before)},
-        after={"units": _codes(wanted.values()), "starts_on": starts_on},
+        after={"units": _codes(wanted.values()), "starts_on": starts_on, "ends_on": ends_on},
     )
     return rows
+
+
+def _make_room_for_territory(starts_on: date | None, ends_on: date | None) -> list[Territory]:
+    """Clear `[starts_on, ends_on)`, leaving what each row says of the days before and after."""
+    rows = Territory.objects.select_for_update(of=("self",)).filter(overlapping(starts_on, ends_on))
+    found = list(rows.select_related("unit"))
+    if found and starts_on is None:
+        raise NetworkRefusal(
+            _("Đã ghi địa bàn phục vụ của những ngày đó. Ghi ngày bắt đầu của địa bàn mới.")
+        )
+    for row in found:
+        old_end = row.ends_on
+        row.ends_on = max(starts_on or date.min, row.starts_on or date.min)
+        row.save(update_fields=["ends_on"])
+        if ends_on is not None and (old_end is None or old_end > ends_on):
+            Territory.objects.create(
+                unit=row.unit, starts_on=ends_on, ends_on=old_end, source=row.source
+            )
+    return found
 
 
 def _collaborator_facts(*, full_name: str, phone: str, post: str) -> dict[str, str]:

@@ -111,6 +111,13 @@ def require_in_force(unit: AdminUnit, on: date) -> None:
         )
 
 
+def require_period(starts_on: date | None, ends_on: date | None) -> None:
+    if starts_on is not None and ends_on is not None and ends_on <= starts_on:
+        raise NetworkRefusal(
+            _("Ngày kết thúc phải sau ngày bắt đầu %(day)s.") % {"day": said_day(starts_on)}
+        )
+
+
 def require_count(number: int) -> None:
     if number < 0:
         raise NetworkRefusal(_("Số người không thể âm."))

@@ -6,7 +6,7 @@ eyes.
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -36,5 +36,6 @@ def visible_collaborators(collaborators: People, user: User, on: date) -> People
 
 def visible_appointments(appointments: Terms, user: User, on: date) -> Terms:
     """Keep the appointments of the collaborators whose file the person may open."""
-    visible = visible_collaborators(Collaborator.objects.all(), user, on)
+    people: Any = appointments.model._meta.get_field("collaborator").related_model
+    visible = visible_collaborators(people._default_manager.all(), user, on)
     return appointments.filter(collaborator__in=visible)

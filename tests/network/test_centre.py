@@ -22,12 +22,15 @@ People = dict[Role, User]
 ON = STORY_DAY
 
 
-def name(people: People, centre_vi: str, starts_on: date) -> None:
+def name(
+    people: People, centre_vi: str, starts_on: date | None, ends_on: date | None = None
+) -> None:
     name_centre(
         centre_vi=centre_vi,
         centre_en="Centre",
         department_vi="Sở Công Thương",
         starts_on=starts_on,
+        ends_on=ends_on,
         by=people[Role.DIRECTOR],
         on=ON,
     )
@@ -62,6 +65,16 @@ def test_a_name_written_wrongly_is_put_right_on_its_day(people: People) -> None:
     assert entry.before == {"centre_vi": "Trung tâm Khuyến nông"}
 
 
+def test_a_name_may_reach_back_as_far_as_anyone_asks(people: People) -> None:
+    name(people, "Trung tâm Khuyến công", None, date(2025, 7, 1))
+    name(people, "Trung tâm mới", date(2025, 7, 1))
+    assert names_on(date(1990, 1, 1), date(2025, 6, 30), date(2025, 7, 1)) == [
+        "Trung tâm Khuyến công",
+        "Trung tâm Khuyến công",
+        "Trung tâm mới",
+    ]
+
+
 def test_the_centre_needs_a_name(people: People) -> None:
     with pytest.raises(NetworkRefusal, match="Cần tên Trung tâm"):
         name(people, " ", date(2010, 1, 1))
@@ -78,6 +91,38 @@ def test_a_territory_changes_from_a_day(people: People, land: Land) -> None:
     assert communes_served(date(2015, 12, 31)).count() == 0
     assert communes_served(date(2018, 6, 30)).count() == 6
     assert set(communes_served(date(2018, 7, 1))) == set(land.communes[:2])
+
+
+def test_a_territory_for_some_days_leaves_the_days_around_it(people: People, land: Land) -> None:
+    set_territory(
+        units=land.communes[:2],
+        starts_on=date(2018, 7, 1),
+        ends_on=date(2018, 10, 1),
+        by=people[Role.DIRECTOR],
+        on=ON,
+    )
+    days = [date(2018, 6, 30), date(2018, 7, 1), date(2018, 9, 30), date(2018, 10, 1)]
+    assert [communes_served(day).count() for day in days] == [6, 2, 2, 6]
+    with pytest.raises(NetworkRefusal, match="phải sau ngày bắt đầu 01/07/2018"):
+        set_territory(
+            units=land.communes,
+            starts_on=date(2018, 7, 1),
+            ends_on=date(2018, 7, 1),
+            by=people[Role.DIRECTOR],
+            on=ON,
+        )
+
+
+def test_a_territory_without_a_first_day_holds_always_and_never_over_another(
+    people: People, land: Land
+) -> None:
+    def serve(ends_on: date | None) -> None:
+        set_territory(units=[land.province], ends_on=ends_on, by=people[Role.DIRECTOR], on=ON)
+
+    serve(date(2016, 1, 1))  # up to the day from which the land is served already
+    assert communes_served(date(1990, 1, 1)).count() == 6
+    with pytest.raises(NetworkRefusal, match="Đã ghi địa bàn phục vụ của những ngày đó"):
+        serve(None)
 
 
 def test_a_territory_is_of_units_in_force(people: People, land: Land) -> None:
