@@ -1,0 +1,176 @@
+"""A real server in processes of its own, a real Chromium, two widths."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.conftest import ROOT, Database, Databases
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = {"phone": (360, 780), "desk": (1280, 900)}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium; as root: apt install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Server:
+    """`caunoi serve` against a database of its own."""
+
+    database: Database
+    port: int = field(default_factory=lambda: _free_port())
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        environment = {**self.database.environment(), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "caunoi.cli.main", "serve", "--port", str(self.port)],
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+        )
+        self._wait_until_it_answers()
+
+    def _wait_until_it_answers(self) -> None:
+        for _try in range(300):
+            try:
+                urllib.request.urlopen(f"{self.url}/sign-in", timeout=2).close()
+                return
+            except OSError:
+                time.sleep(0.2)
+        raise TimeoutError(self.url)
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+@pytest.fixture
+def server(databases: Databases) -> Iterator[Server]:
+    """The demonstration, served; what a journey changes is gone after it."""
+    database = databases.clone(databases.template("demo", "setup", "demo"))
+    running = Server(database)
+    running.start()
+    yield running
+    running.stop()
+    databases.drop(database)
+
+
+@dataclass
+class Visitor:
+    """One person at one screen; anything the browser complains of is kept."""
+
+    page: Page
+    server: Server
+    complaints: list[str]
+
+    def open(self, path: str) -> Page:
+        self.page.goto(f"{self.server.url}{path}")
+        return self.page
+
+    def sign_in_as(self, name: str) -> None:
+        self.page.context.clear_cookies()
+        self.open("/sign-in")
+        self.page.get_by_role("button", name=name).click()
+        self.page.wait_for_load_state()
+
+    def assert_no_sideways_scroll(self) -> None:
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{self.page.url} is {wide} px too wide"
+
+    def assert_accessible(self) -> None:
+        """axe-core finds nothing serious or critical on the page as it stands."""
+        self.page.evaluate(AXE.read_text())
+        found: dict[str, Any] = self.page.evaluate(
+            "axe.run(document, {resultTypes: ['violations']})"
+        )
+        serious = [
+            f"{v['id']}: {v['nodes'][0]['html'][:120]}"
+            for v in found["violations"]
+            if v["impact"] in ("serious", "critical")
+        ]
+        assert not serious, f"{self.page.url}: {serious}"
+
+    def assert_calm(self) -> None:
+        """No script error, no blocked style, no sideways scroll, nothing serious for axe."""
+        self.assert_no_sideways_scroll()
+        self.assert_accessible()
+        assert not self.complaints, self.complaints
+
+
+@pytest.fixture(params=list(WIDTHS))
+def visitor(
+    request: pytest.FixtureRequest, browser: Browser, server: Server
+) -> Iterator[Visitor]:
+    """A visitor at a phone's width and at a desk's."""
+    width, height = WIDTHS[request.param]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="vi-VN", accept_downloads=True
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", _keep_errors(complaints))
+    yield Visitor(page, server, complaints)
+    context.close()
+
+
+def _keep_errors(complaints: list[str]) -> Callable[[ConsoleMessage], None]:
+    def keep(message: ConsoleMessage) -> None:
+        # Chromium reports an answer of 4xx as an error of the console; refusals are answers.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    return keep
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in str(item.fspath):
+            item.add_marker(pytest.mark.browser)
