@@ -1,5 +1,6 @@
 """Stored files: what kind, which bytes, who brought them, for what.
 
-It owns the files and their hashes; it does not own what they prove. Terms: tệp đính kèm (attachment), ảnh (photo),
-giấy tờ (paper).
+It owns the files and their hashes; it does not own what they prove, nor who may see them: that is
+asked of the object to which a file belongs. Terms: tệp đính kèm (attachment), ảnh (photo), giấy tờ
+(paper).
 """

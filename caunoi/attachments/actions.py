@@ -1,0 +1,108 @@
+"""Storing a file with the object it belongs to. Nothing stored is ever changed or deleted.
+
+Who may attach what to what is asked by the action that calls this one: attachments know no roles.
+"""
+
+from datetime import date
+from pathlib import PurePath
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from caunoi.attachments import files
+from caunoi.attachments.contents import ENDINGS, JPEG, PICTURES, content_type_of
+from caunoi.attachments.models import Attachment
+from caunoi.attachments.pictures import drawn_anew
+from caunoi.common import clock
+from caunoi.common.errors import Refusal
+from caunoi.common.text import normalise
+from caunoi.journal.actions import action, record
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 15 * MEGABYTE
+LONGEST_NAME = 120
+
+
+class FileRefusal(Refusal):
+    """A file that is not stored, with what would be."""
+
+
+@action("attachments.store_attachment")
+def store_attachment(
+    *,
+    content: bytes,
+    name: str,
+    kind: str,
+    subject: Model,
+    by: AbstractBaseUser | None,
+    on: date,
+) -> Attachment:
+    """Store one file of `subject`, whose row must exist; `by` None is the machine itself.
+
+    The type is told from the bytes: JPEG, PNG, WebP, PDF, DOCX, XLSX, of at most 15 MB. Pictures
+    are drawn anew as JPEG without metadata; a photo must be a picture. The journal keeps the hash.
+    """
+    shown = clean_name(name)
+    kind = Attachment.Kind(kind)
+    content_type = _accepted_type(content, shown, kind)
+    if content_type in PICTURES:
+        content, content_type = drawn_anew(content, content_type), JPEG
+    attachment = Attachment(
+        kind=kind,
+        name=_with_ending(shown, content_type),
+        content_type=content_type,
+        size=len(content),
+        sha256=files.write(content),
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        stored_by_id=by.pk if by else None,
+        stored_at=clock.now(),
+    )
+    attachment.save(force_insert=True)
+    record(
+        action="attachments.store_attachment",
+        subject=subject,
+        by=by,
+        on=on,
+        after={"file": attachment.name, "size": attachment.size, "sha256": attachment.sha256},
+    )
+    return attachment
+
+
+def clean_name(name: str) -> str:
+    """Return the name to show: the last part of a path, without what cannot be seen."""
+    last = PurePath(normalise(name).replace("\\", "/")).name
+    return last or _("tệp")
+
+
+def _accepted_type(content: bytes, name: str, kind: Attachment.Kind) -> str:
+    if not content:
+        raise FileRefusal(_("Tệp %(name)s trống. Chọn lại tệp.") % {"name": name})
+    if len(content) > MOST_BYTES:
+        raise FileRefusal(
+            _("Tệp %(name)s nặng %(size)s MB, nhiều nhất là %(most)s MB. Gửi bản nhẹ hơn.")
+            % {
+                "name": name,
+                "size": -(-len(content) // MEGABYTE),
+                "most": MOST_BYTES // MEGABYTE,
+            }
+        )
+    content_type = content_type_of(content)
+    if content_type is None or (kind == Attachment.Kind.PHOTO and content_type not in PICTURES):
+        sentence = (
+            _("Tệp %(name)s không phải ảnh JPEG, PNG hoặc WebP. Chụp hoặc chọn ảnh khác.")
+            if kind == Attachment.Kind.PHOTO
+            else _(
+                "Tệp %(name)s không phải ảnh JPEG, PNG, WebP, cũng không phải PDF, DOCX, XLSX "
+                "không có macro. Lưu lại theo một dạng đó rồi gửi."
+            )
+        )
+        raise FileRefusal(sentence % {"name": name})
+    return content_type
+
+
+def _with_ending(name: str, content_type: str) -> str:
+    """Let the ending tell what the file is now, whatever it was called."""
+    stem = PurePath(name).stem[:LONGEST_NAME].strip() or _("tệp")
+    return f"{stem}{ENDINGS[content_type]}"
