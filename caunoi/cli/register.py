@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from caunoi.cli.arguments import WrongArgument, add_day, existing_file, unit_in_force
 from caunoi.cli.output import Answer, columns
 from caunoi.common import clock
-from caunoi.establishments.actions import commit_import, preview_import
+from caunoi.establishments.imports.actions import commit_import, preview_import
 from caunoi.establishments.imports.reader import UnreadableWorkbook
 from caunoi.establishments.queries import find
 from caunoi.localities.models import Level

@@ -212,6 +212,11 @@ def _doubt(text: str, tokens: list[str]) -> Reading:
     return Reading(text, doubtful=bool(possible), candidates=_candidates(text, possible))
 
 
+def is_old_font(font: str) -> bool:
+    """Say whether a font draws Latin-1 as Vietnamese."""
+    return _encoding_of_font(font) is not None
+
+
 def _encoding_of_font(font: str) -> Encoding | None:
     if font.startswith(".Vn"):
         return Encoding.TCVN3

@@ -21,7 +21,7 @@ from caunoi.common.text import fold
 from caunoi.demo import people
 from caunoi.demo.firms import firms_of_district, workbook
 from caunoi.demo.people import DISTRICTS, OFFICE, DistrictPlan, OfficePerson
-from caunoi.establishments.actions import commit_import, preview_import
+from caunoi.establishments.imports.actions import commit_import, preview_import
 from caunoi.establishments.models import Establishment
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import communes_of, unit_on

@@ -12,6 +12,7 @@ from caunoi.establishments.names import written_out
 from caunoi.localities.models import AdminUnit
 
 NAME_ORDER_LENGTH = 400
+NAME_KEY_LENGTH = 520
 
 
 class Keys(TypedDict):
@@ -39,7 +40,7 @@ def keys_of(*, name: str, owner: str, tax_code: str, phone: str, unit: AdminUnit
     ]
     return {
         "search_key": padded(found_by),
-        "name_key": padded(written_out(name)),
+        "name_key": padded(written_out(name))[:NAME_KEY_LENGTH],
         "name_order": sort_key(name)[:NAME_ORDER_LENGTH],
         "tax_key": tax_digits(tax_code)[:10] if "-" in tax_code else tax_digits(tax_code),
         "phone_key": numbers[0] if numbers else "",

@@ -115,7 +115,7 @@ class Establishment(models.Model):
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
     is_invented = models.BooleanField(default=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     recorded_at = models.DateTimeField()
     changed_at = models.DateTimeField()

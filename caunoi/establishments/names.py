@@ -4,9 +4,13 @@ Pure functions. Offices shorten the same words in many ways; here they are writt
 "Cty TNHH SX Gỗ" and "Công ty trách nhiệm hữu hạn sản xuất gỗ" have the same words.
 """
 
-from caunoi.common.text import words
+import re
+from typing import NamedTuple
+
+from caunoi.common.text import fold, has_marks, normalise, words
 from caunoi.establishments.enums import EstablishmentKind
 
+_TOKEN = re.compile(r"[^\W_]+")
 _WRITTEN_OUT = {
     "cty": "cong ty",
     "ct": "cong ty",
@@ -21,7 +25,9 @@ _WRITTEN_OUT = {
     "hkd": "ho kinh doanh",
     "htx": "hop tac xa",
     "lhhtx": "lien hiep hop tac xa",
+    "lh": "lien hiep",
     "tht": "to hop tac",
+    "cn": "chi nhanh",
     "sx": "san xuat",
     "sxtm": "san xuat thuong mai",
     "tm": "thuong mai",
@@ -62,15 +68,28 @@ _FORMS = tuple(
         "ba",
     )
 )
-_SAYS_LITTLE = frozenset(
-    "san xuat thuong mai dich vu xuat nhap khau xay dung kinh doanh gia cong che bien va mot thanh "
-    "vien trach nhiem huu han co phan tu nhan dau phat trien".split()
+# Phrases that many firms bear. Phrases, not words: Thành, Phát and Mai are names of people.
+_SAYS_LITTLE = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "mot thanh vien",
+        "trach nhiem huu han",
+        "xuat nhap khau",
+        "san xuat",
+        "thuong mai",
+        "dich vu",
+        "kinh doanh",
+        "gia cong",
+        "che bien",
+        "dau tu",
+        "phat trien",
+        "va",
+    )
 )
 
 _KINDS: tuple[tuple[str, EstablishmentKind], ...] = (
     ("lien hiep hop tac xa", EstablishmentKind.COOPERATIVE_UNION),
     ("lien hiep cac hop tac xa", EstablishmentKind.COOPERATIVE_UNION),
-    ("lh hop tac xa", EstablishmentKind.COOPERATIVE_UNION),
     ("hop tac xa", EstablishmentKind.COOPERATIVE),
     ("to hop tac", EstablishmentKind.COOPERATIVE_GROUP),
     ("tong cong ty", EstablishmentKind.SME),
@@ -88,28 +107,50 @@ _KINDS: tuple[tuple[str, EstablishmentKind], ...] = (
 )
 
 
+class Word(NamedTuple):
+    """A word folded, and with its marks where the whole text carries any (else empty)."""
+
+    plain: str
+    marked: str = ""
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text, shortened ones written out."""
+    marks = has_marks(text)
+    found: list[Word] = []
+    for token in _TOKEN.findall(normalise(text).casefold()):
+        plain = fold(token)
+        if plain in _WRITTEN_OUT:
+            found += map(Word, _WRITTEN_OUT[plain].split())
+        else:
+            found.append(Word(plain, token if marks else ""))
+    return found
+
+
 def written_out(text: str) -> list[str]:
-    """Return the folded words of a text with shortened words written out."""
+    """Return the folded words of a text, shortened ones written out."""
     return [part for word in words(text) for part in _WRITTEN_OUT.get(word, word).split()]
 
 
-def own_words(name: str) -> list[str]:
+def own_words(name: str) -> list[Word]:
     """Return the words of a name that tell which firm it is; all of them where none would be left.
 
-    "Cơ sở sản xuất gốm Minh Long" gives gom, minh, long.
+    "Cơ sở sản xuất gốm Minh Long" gives gốm, Minh, Long.
     """
-    full = written_out(name)
-    rest = _without_form(full)
-    own = [word for word in rest if word not in _SAYS_LITTLE]
+    full = words_of(name)
+    rest = full[next((len(form) for form in _FORMS if _stands_at(full, 0, form)), 0) :]
+    own: list[Word] = []
+    at = 0
+    while at < len(rest):
+        said = next((phrase for phrase in _SAYS_LITTLE if _stands_at(rest, at, phrase)), ())
+        if not said:
+            own.append(rest[at])
+        at += len(said) or 1
     return own or rest or full
 
 
-def _without_form(name_words: list[str]) -> list[str]:
-    rest = name_words
-    for form in _FORMS:
-        if tuple(rest[: len(form)]) == form:
-            return rest[len(form) :]
-    return rest
+def _stands_at(name_words: list[Word], at: int, phrase: tuple[str, ...]) -> bool:
+    return tuple(word.plain for word in name_words[at : at + len(phrase)]) == phrase
 
 
 def kind_named_in(text: str) -> EstablishmentKind | None:

@@ -1,20 +1,24 @@
 """The trades as the seed file has them, and which of them a text speaks of."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
 
-from caunoi.common.text import words
+from caunoi.common.text import has_marks, normalise, words
+from caunoi.establishments.names import Word
 
 SEED = Path(__file__).parent / "seed" / "trades.yaml"
 OTHER = "khac"
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownTrade:
-    """A trade with the folded words by which lists name it."""
+    """A trade with the words by which lists name it."""
 
     code: str
     name_vi: str
@@ -31,22 +35,68 @@ def known_trades() -> tuple[KnownTrade, ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def trade_named_in(text: str) -> str | None:
     """Return the code of the trade that a text speaks of; the longest words decide, then the first.
 
-    "Sản xuất gốm sứ mỹ nghệ" is gom-su. None where no known words stand in it.
+    "Sản xuất gốm sứ mỹ nghệ" is gom-su; None where no known words stand in it. Marks count where
+    the text has any: "Thành Tiến" is no turner (tiện), "đan mây" no tailor (may).
     """
-    padded = f" {' '.join(words(text))} "
+    form = _with_marks if has_marks(text) else _without_marks
+    padded = form(text)
     best, code = 0, None
     for trade in known_trades():
         for phrase in trade.phrases:
-            if len(phrase) > best and f" {phrase} " in padded:
+            if len(phrase) > best and form(phrase) in padded:
                 best, code = len(phrase), trade.code
     return code
 
 
+def _with_marks(text: str) -> str:
+    return f" {' '.join(_WORD.findall(normalise(text).casefold()))} "
+
+
+def _without_marks(text: str) -> str:
+    return f" {' '.join(words(text))} "
+
+
+def without_trades(name_words: Sequence[Word]) -> tuple[list[Word], frozenset[str]]:
+    """Return a name's words without those that name a trade, and the codes of these trades.
+
+    In a name without marks a single word is no trade: "tien" is more often Tiến than tiện.
+    """
+    left: list[Word] = []
+    codes: set[str] = set()
+    at = 0
+    while at < len(name_words):
+        phrase = next((p for p in _phrases() if p.stands_in(name_words, at)), None)
+        if phrase is None:
+            left.append(name_words[at])
+        else:
+            codes.add(phrase.code)
+        at += len(phrase.plain) if phrase else 1
+    return left, frozenset(codes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    plain: tuple[str, ...]
+    marked: tuple[str, ...]
+    code: str
+
+    def stands_in(self, name_words: Sequence[Word], at: int) -> bool:
+        here = name_words[at : at + len(self.plain)]
+        if tuple(word.plain for word in here) != self.plain:
+            return False
+        marked = tuple(word.marked for word in here)
+        return marked == self.marked if any(marked) else len(self.plain) > 1
+
+
 @cache
-def trade_words() -> frozenset[str]:
-    """Return every single word that names a trade: they tell little about which firm it is."""
-    return frozenset(w for trade in known_trades() for p in trade.phrases for w in p.split())
+def _phrases() -> tuple[_Phrase, ...]:
+    found = [
+        _Phrase(tuple(words(phrase)), tuple(_WORD.findall(normalise(phrase).casefold())), t.code)
+        for t in known_trades()
+        for phrase in t.phrases
+    ]
+    return tuple(sorted(found, key=lambda p: -len(p.plain)))

@@ -6,8 +6,9 @@ without an entry, so that no write is silent.
 """
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar
 
@@ -71,31 +72,52 @@ def record(
     `by` None means the machine itself (set-up, scheduled work). `before` and `after` hold the changed
     fields only. Writers queue for the chain's tip, so positions have no gap.
     """
+    told = Told(subject, before or {}, after or {}, ground)
+    return record_all(action=action, told=[told], by=by, on=on)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What happened to one subject of an action that touches many."""
+
+    subject: models.Model
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    ground: str = ""
+
+
+def record_all(
+    *, action: str, told: Iterable[Told], by: AbstractBaseUser | None, on: date | None = None
+) -> list[Entry]:
+    """Append one entry for each subject of one action, in order: `record` for thousands at once."""
     if not transaction.get_connection().in_atomic_block:
         raise SilentWriteError(f"{action}: outside a transaction")
     ChainTip.objects.get_or_create(pk=1, defaults={"last_hash": GENESIS})
     tip = ChainTip.objects.select_for_update().get(pk=1)
-    entry = Entry(
-        position=tip.length + 1,
-        at=clock.now(),
-        by=by,
-        by_name=str(by) if by else "Cầu Nối",
-        action=action,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        subject_label=str(subject)[:300],
-        on=on,
-        ground=ground,
-        before=_plain(before or {}),
-        after=_plain(after or {}),
-        previous_hash=tip.last_hash,
-    )
-    entry.hash = digest(entry)
-    entry.save(force_insert=True)
-    tip.last_hash, tip.length = entry.hash, entry.position
+    entries = []
+    for one in told:
+        entry = Entry(
+            position=tip.length + 1,
+            at=clock.now(),
+            by=by,
+            by_name=str(by) if by else "Cầu Nối",
+            action=action,
+            subject_type=one.subject._meta.label_lower,
+            subject_id=str(one.subject.pk),
+            subject_label=str(one.subject)[:300],
+            on=on,
+            ground=one.ground,
+            before=_plain(one.before),
+            after=_plain(one.after),
+            previous_hash=tip.last_hash,
+        )
+        entry.hash = digest(entry)
+        tip.last_hash, tip.length = entry.hash, entry.position
+        entries.append(entry)
+    Entry.objects.bulk_create(entries, batch_size=1000)
     tip.save(update_fields=["last_hash", "length"])
-    _written.set(_written.get() + 1)
-    return entry
+    _written.set(_written.get() + len(entries))
+    return entries
 
 
 def changes(instance: models.Model, new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

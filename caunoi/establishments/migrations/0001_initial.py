@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('name_order', models.CharField(editable=False, max_length=400)),
                 ('tax_key', models.CharField(blank=True, editable=False, max_length=40)),
                 ('phone_key', models.CharField(blank=True, editable=False, max_length=80)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='localities.adminunit', verbose_name='xã, phường')),
                 ('trade', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='establishments.trade', verbose_name='ngành nghề')),
             ],

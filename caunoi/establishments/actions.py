@@ -1,0 +1,264 @@
+"""Writing to the register by hand. Lists from files come in through `imports.actions`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import User
+from caunoi.accounts.permissions import require
+from caunoi.common import clock
+from caunoi.common.errors import NotPermitted, Refusal
+from caunoi.common.text import normalise
+from caunoi.establishments.enums import EstablishmentKind, EstablishmentStatus
+from caunoi.establishments.keys import keys_of
+from caunoi.establishments.models import Establishment, Trade
+from caunoi.establishments.permissions import area_of
+from caunoi.establishments.queries import Double, possible_doubles_of
+from caunoi.journal.actions import action, changes, record
+from caunoi.localities.models import AdminUnit, Level
+
+#: What a person may change; status changes by closing and reopening.
+EDITABLE = (
+    *("name", "kind", "owner", "tax_code", "phone", "unit", "address", "trade", "founded_year"),
+    *("workers", "products"),
+)
+_KEYED = frozenset({"name", "owner", "tax_code", "phone", "unit"})
+
+
+class InvalidEstablishment(Refusal):  # noqa: N818 - a refusal is an answer
+    """A field does not hold; `errors` names it for the form."""
+
+    def __init__(self, error: ValidationError) -> None:
+        self.errors: dict[str, list[str]] = error.message_dict
+        super().__init__(" ".join(m for messages in self.errors.values() for m in messages))
+
+
+class PossibleDoubles(Refusal):  # noqa: N818 - a refusal is an answer
+    """The register holds firms that may be this one; a person must say that they are not."""
+
+    def __init__(self, doubles: Sequence[Double]) -> None:
+        self.doubles = list(doubles)
+        first = self.doubles[0]
+        super().__init__(
+            _(
+                "Sổ đã có “%(name)s” có thể là cùng một cơ sở: %(reasons)s Mở cơ sở ấy ra sửa, "
+                "hoặc xác nhận đây là cơ sở khác."
+            )
+            % {
+                "name": first.establishment,
+                "reasons": " ".join(str(reason) for reason in first.match.reasons),
+            }
+        )
+
+
+class AlreadyClosed(Refusal):  # noqa: N818 - a refusal is an answer
+    """The establishment is closed already, or is open already."""
+
+
+@action("establishments.record_establishment")
+def record_establishment(
+    *,
+    name: str,
+    kind: EstablishmentKind,
+    unit: AdminUnit,
+    owner: str = "",
+    tax_code: str = "",
+    phone: str = "",
+    address: str = "",
+    trade: Trade | None = None,
+    founded_year: int | None = None,
+    workers: int | None = None,
+    products: str = "",
+    source: str = "",
+    is_invented: bool = False,
+    despite_doubles: bool = False,
+    by: User,
+    on: date,
+) -> Establishment:
+    """Record an establishment in a commune of the person's own area, in force on the day.
+
+    Refused with the matches where the register may hold it already, unless `despite_doubles` says
+    that a person has looked at them.
+    """
+    require(by, "register.edit", on=on)
+    _require_place(unit, by, on)
+    now = clock.now()
+    row = Establishment(
+        name=normalise(name),
+        kind=kind,
+        unit=unit,
+        owner=normalise(owner),
+        tax_code=normalise(tax_code),
+        phone=normalise(phone),
+        address=normalise(address),
+        trade=trade,
+        founded_year=founded_year,
+        workers=workers,
+        products=normalise(products),
+        source=normalise(source),
+        is_invented=is_invented,
+        recorded_by=by,
+        recorded_at=now,
+        changed_at=now,
+    )
+    _check(row)
+    if not despite_doubles:
+        _refuse_doubles(row)
+    row.save()
+    after = {field: getattr(row, field) for field in (*EDITABLE, "source")}
+    record(
+        action="establishments.record_establishment",
+        subject=row,
+        by=by,
+        on=on,
+        after={field: value for field, value in after.items() if value not in ("", None)},
+    )
+    return row
+
+
+@action("establishments.change_establishment", may_change_nothing=True)
+def change_establishment(
+    *,
+    establishment: Establishment,
+    new: Mapping[str, Any],
+    reason: str = "",
+    by: User,
+    on: date,
+) -> Establishment:
+    """Change fields of an establishment (see EDITABLE); what is equal already changes nothing."""
+    require(by, "register.edit", on=on)
+    row = _locked(establishment)
+    _require_place(row.unit, by, on, must_be_in_force=False)
+    unknown = set(new) - set(EDITABLE)
+    if unknown:
+        raise KeyError(f"not editable: {sorted(unknown)}")
+    values = {k: normalise(v) if isinstance(v, str) else v for k, v in new.items()}
+    before, after = changes(row, values)
+    if not after:
+        return row
+    if "unit" in after:
+        _require_place(after["unit"], by, on)
+    for field, value in after.items():
+        setattr(row, field, value)
+    row.changed_at = clock.now()
+    _check(row)
+    row.save()
+    record(
+        action="establishments.change_establishment",
+        subject=row,
+        by=by,
+        on=on,
+        ground=normalise(reason),
+        before=before,
+        after=after,
+    )
+    return row
+
+
+@action("establishments.close_establishment")
+def close_establishment(
+    *, establishment: Establishment, closed_on: date, reason: str, by: User, on: date
+) -> Establishment:
+    """Record that an establishment has ceased from a day on, with the reason. It stays readable."""
+    require(by, "register.edit", on=on)
+    row = _locked(establishment)
+    _require_place(row.unit, by, on, must_be_in_force=False)
+    if not row.is_active:
+        raise AlreadyClosed(
+            _("Cơ sở này đã ghi ngừng từ ngày %(day)s.") % {"day": f"{row.closed_on:%d/%m/%Y}"}
+        )
+    if closed_on > on:
+        raise AlreadyClosed(_("Ngày ngừng không thể sau hôm nay. Ghi vào ngày cơ sở đã ngừng."))
+    _require_reason(reason)
+    return _set_status(row, EstablishmentStatus.CLOSED, closed_on, reason, by=by, on=on)
+
+
+@action("establishments.reopen_establishment")
+def reopen_establishment(
+    *, establishment: Establishment, reason: str, by: User, on: date
+) -> Establishment:
+    """Record that an establishment works again, or was closed by mistake."""
+    require(by, "register.edit", on=on)
+    row = _locked(establishment)
+    _require_place(row.unit, by, on, must_be_in_force=False)
+    if row.is_active:
+        raise AlreadyClosed(_("Cơ sở này đang hoạt động trong sổ."))
+    _require_reason(reason)
+    return _set_status(row, EstablishmentStatus.ACTIVE, None, reason, by=by, on=on)
+
+
+def _set_status(
+    row: Establishment,
+    status: EstablishmentStatus,
+    closed_on: date | None,
+    reason: str,
+    *,
+    by: User,
+    on: date,
+) -> Establishment:
+    before, after = changes(row, {"status": status.value, "closed_on": closed_on})
+    row.status, row.closed_on = status.value, closed_on
+    row.changed_at = clock.now()
+    _check(row)
+    row.save()
+    verb = "close" if status is EstablishmentStatus.CLOSED else "reopen"
+    record(
+        action=f"establishments.{verb}_establishment",
+        subject=row,
+        by=by,
+        on=on,
+        ground=normalise(reason),
+        before=before,
+        after=after,
+    )
+    return row
+
+
+def _locked(establishment: Establishment) -> Establishment:
+    rows = Establishment.objects.select_for_update(of=("self",))
+    return rows.select_related("unit__parent__parent").get(pk=establishment.pk)
+
+
+def _require_place(unit: AdminUnit, by: User, on: date, *, must_be_in_force: bool = True) -> None:
+    if unit.level != Level.COMMUNE or (must_be_in_force and not unit.holds_on(on)):
+        raise Refusal(
+            _("%(unit)s không phải xã, phường có hiệu lực ngày %(day)s. Chọn xã, phường khác.")
+            % {"unit": unit.name, "day": f"{on:%d/%m/%Y}"}
+        )
+    if not area_of(by, "register.edit", on).covers(unit):
+        raise NotPermitted(
+            _("%(unit)s không thuộc địa bàn của anh/chị ngày %(day)s.")
+            % {"unit": unit.full_name(on), "day": f"{on:%d/%m/%Y}"}
+        )
+
+
+def _require_reason(reason: str) -> None:
+    if not normalise(reason):
+        raise Refusal(_("Ghi lý do."))
+
+
+def _check(row: Establishment) -> None:
+    """Derive the keys and validate, in the words of the form."""
+    for field, value in keys_of(
+        name=row.name, owner=row.owner, tax_code=row.tax_code, phone=row.phone, unit=row.unit
+    ).items():
+        setattr(row, field, value)
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise InvalidEstablishment(error) from error
+
+
+def _refuse_doubles(row: Establishment) -> None:
+    doubles = possible_doubles_of(
+        name=row.name,
+        unit=row.unit,
+        owner=row.owner,
+        tax_code=row.tax_code,
+        phone=row.phone,
+    )
+    if doubles:
+        raise PossibleDoubles(doubles)

@@ -1,0 +1,423 @@
+"""Importing a list: preview, decide on possible doubles, commit.
+
+They stand here, above the register's own actions, because they call the reader. In the journal a
+commit leaves one entry for the file and one for every establishment that it recorded or changed, so
+that the story of each is whole.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from caunoi.accounts.models import User
+from caunoi.accounts.permissions import require
+from caunoi.accounts.scope import Scope
+from caunoi.common import clock
+from caunoi.common.errors import NotPermitted, Refusal
+from caunoi.common.text import normalise
+from caunoi.establishments.enums import Choice, Decision, ImportState
+from caunoi.establishments.imports.cells import Cell, read_cells
+from caunoi.establishments.imports.decisions import Asked, Decider, Verdict, changes_for
+from caunoi.establishments.imports.layout import Skipped, Table, Why, body_rows, find_table
+from caunoi.establishments.imports.places import Places
+from caunoi.establishments.imports.reader import (
+    Grid,
+    UnreadableWorkbook,
+    Workbook,
+    open_workbook,
+)
+from caunoi.establishments.imports.rows import Draft, RowReader
+from caunoi.establishments.keys import Keys, keys_of
+from caunoi.establishments.messages import Message
+from caunoi.establishments.models import Establishment, ImportBatch, ImportRow, Trade
+from caunoi.establishments.permissions import area_of
+from caunoi.journal.actions import Told, action, record, record_all
+from caunoi.localities.models import AdminUnit, Level
+from caunoi.localities.queries import communes_of
+
+_AT_ONCE = 500
+
+OTHER_SHEETS = gettext_noop("Chỉ đọc trang tính “%(sheet)s”; chưa đọc: %(others)s.")
+SKIPPED = {
+    Why.GROUP: gettext_noop("Bỏ qua %(count)s dòng tiêu đề nhóm: %(rows)s."),
+    Why.TOTAL: gettext_noop("Bỏ qua %(count)s dòng tổng cộng: %(rows)s."),
+    Why.HEADING: gettext_noop("Bỏ qua %(count)s dòng tiêu đề lặp lại: %(rows)s."),
+    Why.FOOT: gettext_noop("Bỏ qua %(count)s dòng cuối bảng (ngày, người ký): %(rows)s."),
+}
+_MOST_NUMBERS_SHOWN = 30
+
+
+class AlreadyCommitted(Refusal):  # noqa: N818 - a refusal is an answer
+    """The file has been written to the register; committing again would do nothing."""
+
+
+class NotADouble(Refusal):  # noqa: N818 - a refusal is an answer
+    """There is nothing to decide on this row."""
+
+
+# --- Preview --------------------------------------------------------------------------------------
+
+
+@action("establishments.preview_import")
+def preview_import(
+    *, content: bytes, file_name: str, unit: AdminUnit | None, by: User | None, on: date
+) -> ImportBatch:
+    """Read a workbook and say what each of its rows would do. The register stays as it is.
+
+    `unit` is the district or commune whose list it is; place names are read as of `on`. `by` None
+    is the console. Raises UnreadableWorkbook for what is no workbook or holds no list.
+    """
+    scope = _may_import(by, on)
+    if unit is not None:
+        _check_unit(unit, scope, on)
+    book = open_workbook(content)
+    grid, cells, table = _find_list(book)
+    reader = RowReader(table, Places(unit, on), scope, on)
+    drafts, skipped = [], []
+    for row in body_rows(cells, grid.merged, table):
+        if isinstance(row, Skipped):
+            skipped.append(row)
+        else:
+            drafts.append(reader.read(row))
+    batch = ImportBatch.objects.create(
+        file_name=normalise(file_name)[-255:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        sheet_name=grid.sheet_name[:100],
+        header_row=table.first_row + 1,
+        columns=[{"label": c.label, "field": c.field} for c in table.columns],
+        unit=unit,
+        on=on,
+        notes=[note.stored() for note in _notes(book, grid, skipped)],
+        created_by=by,
+        created_at=clock.now(),
+    )
+    _store_rows(batch, drafts)
+    batch.counts = batch.count()
+    batch.save(update_fields=["counts"])
+    record(
+        action="establishments.preview_import",
+        subject=batch,
+        by=by,
+        on=on,
+        after={"sha256": batch.sha256, "unit": unit, **batch.counts},
+    )
+    return batch
+
+
+def _may_import(by: User | None, on: date) -> Scope:
+    if by is not None:
+        require(by, "register.import", on=on)
+    return area_of(by, "register.import", on)
+
+
+def _check_unit(unit: AdminUnit, scope: Scope, on: date) -> None:
+    if not unit.holds_on(on) or unit.level not in (Level.DISTRICT, Level.COMMUNE):
+        raise Refusal(
+            _("%(unit)s không phải huyện, xã có hiệu lực ngày %(day)s. Chọn đơn vị khác.")
+            % {"unit": unit.name, "day": f"{on:%d/%m/%Y}"}
+        )
+    if not any(scope.covers(commune) for commune in communes_of(unit, on)):
+        raise NotPermitted(
+            _("%(unit)s không thuộc địa bàn của anh/chị ngày %(day)s.")
+            % {"unit": unit.full_name(on), "day": f"{on:%d/%m/%Y}"}
+        )
+
+
+def _find_list(book: Workbook) -> tuple[Grid, list[list[Cell]], Table]:
+    """Return the first visible sheet that holds a list, understood, with its heading."""
+    for name in book.sheet_names:
+        grid = book.grid(name)
+        cells = read_cells(grid, lambda name=name: book.fonts(name))  # type: ignore[misc]
+        if table := find_table(cells, grid.merged):
+            return grid, cells, table
+    raise UnreadableWorkbook(
+        _(
+            "Không thấy bảng danh sách trong tệp. Cần một dòng tiêu đề có cột tên cơ sở và ít nhất "
+            "một cột khác như địa chỉ, xã, điện thoại."
+        )
+    )
+
+
+def _notes(book: Workbook, grid: Grid, skipped: Sequence[Skipped]) -> Iterable[Message]:
+    others = [name for name in book.sheet_names if name != grid.sheet_name]
+    if others:
+        figures = {"sheet": grid.sheet_name, "others": ", ".join(others)}
+        yield Message(OTHER_SHEETS, figures)
+    for why, text in SKIPPED.items():
+        numbers = [row.number for row in skipped if row.why is why]
+        if numbers:
+            shown = ", ".join(map(str, numbers[:_MOST_NUMBERS_SHOWN]))
+            more = "…" if len(numbers) > _MOST_NUMBERS_SHOWN else ""
+            yield Message(text, {"count": len(numbers), "rows": f"{shown}{more}"})
+
+
+def _store_rows(batch: ImportBatch, drafts: Sequence[Draft]) -> None:
+    verdicts = Decider(
+        [Asked(d.number, d.cleaned, d.fingerprint, bool(d.errors)) for d in drafts]
+    ).decide()
+    rows = []
+    for draft in drafts:
+        verdict = verdicts[draft.number]
+        row = ImportRow(
+            batch=batch,
+            number=draft.number,
+            raw=draft.raw,
+            cleaned=draft.cleaned,
+            repairs=draft.repairs,
+            errors=[message.stored() for message in draft.errors],
+            warnings=[message.stored() for message in [*draft.warnings, *verdict.warnings]],
+            fingerprint=draft.fingerprint,
+        )
+        _put_verdict(row, verdict)
+        rows.append(row)
+    ImportRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
+
+
+def _put_verdict(row: ImportRow, verdict: Verdict) -> None:
+    """Note the decision. What a person has settled keeps the reasons and the firm of its doubt."""
+    row.decision = verdict.decision.value
+    row.changes = verdict.changes
+    if row.choice and verdict.establishment is None:
+        return
+    row.establishment = verdict.establishment
+    row.double_of = verdict.double_of
+    row.score = verdict.score
+    row.reasons = [reason.stored() for reason in verdict.reasons]
+
+
+# --- Deciding -------------------------------------------------------------------------------------
+
+
+@action("establishments.decide_import_row", may_change_nothing=True)
+def decide_import_row(*, row: ImportRow, choice: Choice, by: User | None, on: date) -> ImportRow:
+    """Note what a person says of a possible double: the same firm, a different one, or not yet.
+
+    Before the commit it is noted and may be changed; in a committed file it is written at once, and
+    stands.
+    """
+    scope = _may_import(by, on)
+    batch = ImportBatch.objects.select_for_update().get(pk=row.batch_id)
+    row = batch.rows.select_related("establishment__trade").get(pk=row.pk)
+    if row.stored_at is not None or not (row.waits or row.choice):
+        raise NotADouble(_("Dòng %(row)s không chờ quyết định.") % {"row": row.number})
+    _lock_communes([row], scope, on)
+    if row.choice == choice:
+        return row
+    before = row.choice
+    row.choice = choice.value
+    row.chosen_by, row.chosen_at = (by, clock.now()) if choice else (None, None)
+    _apply_choice(batch, row)
+    row.save()
+    record(
+        action="establishments.decide_import_row",
+        subject=row,
+        by=by,
+        on=on,
+        ground=_source(batch, row),
+        before={"choice": before},
+        after={"choice": row.choice, "reasons": [str(reason) for reason in row.why]},
+    )
+    if batch.is_committed and choice:
+        _write(batch, [row], by=by, on=on)
+    batch.counts = batch.count()
+    batch.save(update_fields=["counts"])
+    return row
+
+
+def _apply_choice(batch: ImportBatch, row: ImportRow) -> None:
+    if row.choice == Choice.NONE:
+        row.decision = Decision.POSSIBLE_DOUBLE.value
+    elif row.choice == Choice.DIFFERENT:
+        row.decision = Decision.NEW.value
+    else:
+        others = batch.rows.exclude(pk=row.pk)
+        above = others.filter(number=row.double_of).select_related("establishment").first()
+        target = row.establishment or (above.establishment if above and above.stored_at else None)
+        first = not (target and others.filter(establishment=target, stored_at__isnull=False))
+        row.establishment = target
+        row.changes = changes_for(row.cleaned, target, above.cleaned if above else {}, first)
+        row.decision = (Decision.CHANGED if row.changes else Decision.SAME).value
+
+
+# --- Commit ---------------------------------------------------------------------------------------
+
+
+@action("establishments.commit_import")
+def commit_import(*, batch: ImportBatch, by: User | None, on: date) -> ImportBatch:
+    """Write the new and the changed rows of a previewed file to the register.
+
+    Every row is decided again first, under lock: what somebody recorded since the preview is found.
+    Possible doubles wait for a person. A file is committed once; a second time is refused and
+    changes nothing.
+    """
+    scope = _may_import(by, on)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.is_committed:
+        moment = batch.committed_at
+        raise AlreadyCommitted(
+            _("Tệp này đã được ghi vào sổ ngày %(day)s. Sổ không đổi thêm.")
+            % {"day": f"{moment:%d/%m/%Y}" if moment else ""}
+        )
+    rows = list(batch.rows.select_related("establishment"))
+    _lock_communes(rows, scope, on)
+    _decide_again(rows)
+    _write(batch, [row for row in rows if not row.waits], by=by, on=on)
+    batch.state = ImportState.COMMITTED.value
+    batch.committed_by, batch.committed_at = by, clock.now()
+    batch.counts = batch.count()
+    batch.save(update_fields=["state", "committed_by", "committed_at", "counts"])
+    record(
+        action="establishments.commit_import",
+        subject=batch,
+        by=by,
+        on=on,
+        after={"file": batch.file_name, "sha256": batch.sha256, **batch.counts},
+    )
+    return batch
+
+
+def _lock_communes(rows: Sequence[ImportRow], scope: Scope, on: date) -> None:
+    """Let two files about one commune be written one after the other; refuse what lies outside."""
+    units = {row.cleaned["unit"] for row in rows} - {None}
+    locked = AdminUnit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk")
+    outside = [unit.name for unit in locked if not scope.covers(unit)]
+    if outside:
+        raise NotPermitted(
+            _("%(unit)s không thuộc địa bàn của anh/chị ngày %(day)s.")
+            % {"unit": ", ".join(outside), "day": f"{on:%d/%m/%Y}"}
+        )
+
+
+def _decide_again(rows: Sequence[ImportRow]) -> None:
+    """Decide on the rows as the register stands now, and keep the result."""
+    verdicts = Decider([_asked(row) for row in rows]).decide()
+    for row in rows:
+        _put_verdict(row, verdicts[row.number])
+    ImportRow.objects.bulk_update(
+        rows,
+        ["decision", "establishment", "double_of", "changes", "score", "reasons"],
+        batch_size=_AT_ONCE,
+    )
+
+
+def _asked(row: ImportRow) -> Asked:
+    choice = Choice(row.choice)
+    return Asked(
+        number=row.number,
+        cleaned=row.cleaned,
+        fingerprint=row.fingerprint,
+        is_rejected=row.decision == Decision.REJECTED,
+        choice=choice,
+        chosen_for=row.establishment_id if choice is Choice.SAME else None,
+        double_of=row.double_of,
+    )
+
+
+def _write(batch: ImportBatch, rows: Sequence[ImportRow], *, by: User | None, on: date) -> None:
+    now = clock.now()
+    trades = {trade.code: trade for trade in Trade.objects.all()}
+    new = [row for row in rows if row.decision == Decision.NEW]
+    told = _record_new(batch, new, trades, by=by, now=now)
+    told += _change(batch, rows, trades, now=now)
+    stored = [row for row in rows if row.decision != Decision.REJECTED]
+    for row in stored:
+        row.stored_at = now
+    ImportRow.objects.bulk_update(stored, ["stored_at", "establishment"], batch_size=_AT_ONCE)
+    record_all(action="establishments.commit_import", told=told, by=by, on=on)
+
+
+def _record_new(
+    batch: ImportBatch,
+    rows: Sequence[ImportRow],
+    trades: dict[str, Trade],
+    *,
+    by: User | None,
+    now: datetime,
+) -> list[Told]:
+    units = _units(row.cleaned["unit"] for row in rows)
+    made = []
+    for row in rows:
+        said = row.cleaned
+        establishment = Establishment(
+            unit=units[said["unit"]],
+            trade=trades.get(said["trade"]),
+            source=_source(batch, row),
+            recorded_by=by,
+            recorded_at=now,
+            changed_at=now,
+            **{name: said[name] for name in _PLAIN},
+        )
+        _derive(establishment)
+        made.append(establishment)
+    Establishment.objects.bulk_create(made, batch_size=_AT_ONCE)
+    for row, establishment in zip(rows, made, strict=True):
+        row.establishment = establishment
+    return [
+        Told(establishment, {}, _said(row, establishment), _source(batch, row))
+        for row, establishment in zip(rows, made, strict=True)
+    ]
+
+
+_PLAIN = (
+    *("name", "kind", "owner", "tax_code", "phone", "address", "workers", "founded_year"),
+    "products",
+)
+
+
+def _change(
+    batch: ImportBatch, rows: Sequence[ImportRow], trades: dict[str, Trade], *, now: datetime
+) -> list[Told]:
+    """Apply the changes of rows to the firms they are; a row like one above it joins that one."""
+    by_number = dict(batch.rows.exclude(establishment=None).values_list("number", "establishment"))
+    by_number |= {row.number: row.establishment_id for row in rows if row.establishment_id}
+    for row in rows:
+        if row.decision in (Decision.SAME, Decision.CHANGED) and row.establishment_id is None:
+            row.establishment_id = by_number.get(row.double_of or 0)
+    changed = [row for row in rows if row.changes and row.decision == Decision.CHANGED]
+    found = Establishment.objects.select_for_update(of=("self",)).select_related(
+        "unit__parent__parent", "trade"
+    )
+    targets = found.in_bulk([row.establishment_id for row in changed])
+    told = []
+    for row in changed:
+        target = targets[row.establishment_id]
+        before, after = {}, {}
+        for name, (old, new) in row.changes.items():
+            before[name], after[name] = old, new
+            setattr(target, name, trades.get(new) if name == "trade" else new)
+        target.changed_at = now
+        _derive(target)
+        target.save(update_fields=[*row.changes, "changed_at", *Keys.__annotations__])
+        told.append(Told(target, before, after, _source(batch, row)))
+    return told
+
+
+def _derive(establishment: Establishment) -> None:
+    """Derive the keys and validate the fields; the constraints are left to the database itself."""
+    for name, value in keys_of(
+        name=establishment.name,
+        owner=establishment.owner,
+        tax_code=establishment.tax_code,
+        phone=establishment.phone,
+        unit=establishment.unit,
+    ).items():
+        setattr(establishment, name, value)
+    establishment.clean_fields(exclude=["unit", "trade", "recorded_by"])
+
+
+def _units(keys: Iterable[int]) -> dict[int, AdminUnit]:
+    return AdminUnit.objects.select_related("parent__parent").in_bulk(set(keys))
+
+
+def _source(batch: ImportBatch, row: ImportRow) -> str:
+    return normalise(f"{batch.file_name[-240:]}, dòng {row.number}")
+
+
+def _said(row: ImportRow, establishment: Establishment) -> dict[str, Any]:
+    left_out = ("kind_is_named", "trade_is_named")
+    said = {k: v for k, v in row.cleaned.items() if v not in ("", None) and k not in left_out}
+    return {**said, "unit": establishment.unit}

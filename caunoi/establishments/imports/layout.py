@@ -1,0 +1,430 @@
+"""Where the table stands in a sheet, what its columns mean, and which rows are rows.
+
+An office's list has titles above, a heading of one to three rows with merged cells, group rows in
+between ("I. Xã Lai Uyên"), totals, and signatures below. Everything is looked at after its letters
+have been understood, so a heading in .VnTime is a heading.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from caunoi.common.text import fold, has_marks, words
+from caunoi.establishments.imports.cells import EMPTY, Cell
+from caunoi.establishments.imports.reader import Merged
+from caunoi.establishments.names import written_out
+
+#: The heading is looked for in the first rows only.
+HEADING_WITHIN = 60
+HEADING_ROWS = 3
+
+
+class Field(StrEnum):
+    NAME = "name"
+    OWNER = "owner"
+    TAX_CODE = "tax_code"
+    PHONE = "phone"
+    ADDRESS = "address"
+    WARD = "ward"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    TRADE = "trade"
+    KIND = "kind"
+    WORKERS = "workers"
+    FOUNDED = "founded_year"
+    PRODUCTS = "products"
+    NUMBER = "number"
+    NOTE = "note"
+
+
+_PLACES = (Field.WARD, Field.DISTRICT, Field.PROVINCE)
+
+_FIRM = (
+    "(co so|cs|cssx|doanh nghiep|dn|don vi|cong ty|ho kinh doanh|hkd|ho san xuat|hop tac xa|htx|"
+    "to hop tac|tht|to chuc)"
+)
+_RURAL = "( cnnt| cong nghiep nong thon| cong nghiep| ttcn| tieu thu cong nghiep)"
+
+# Which heading means what, in the order in which they are tried; folded, nothing written out.
+_HEADINGS: tuple[tuple[Field, str], ...] = (
+    (Field.NUMBER, r"(so )?(stt|tt|so thu tu|thu tu|s t t)( \d+)?"),
+    (Field.NAME, rf"ten( goi)?( cua)?( cac)? {_FIRM}\b.*"),
+    (
+        Field.NAME,
+        rf"{_FIRM}( ({_FIRM}|ho|ca the|kinh doanh|san xuat|sx|kd|sxkd|va|hoac)|{_RURAL})*",
+    ),
+    (Field.TAX_CODE, r".*\b(mst|ma so thue|ma thue|ma so doanh nghiep|ma so dn|msdn)\b.*"),
+    (Field.PHONE, r".*\b(dien thoai|sdt|so dt|dtdd|di dong|tel|phone)\b.*|dt"),
+    (
+        Field.OWNER,
+        r".*\b(nguoi dai dien|dai dien|chu co so|chu ho|chu doanh nghiep|chu dn|ten chu|chu cs|"
+        r"chu so huu|nguoi dung dau|chu nhiem|giam doc)\b.*|ho (va )?ten( chu.*)?|ten nguoi.*|chu",
+    ),
+    (Field.FOUNDED, r".*\b(nam thanh lap|thanh lap|nam tl|nam hoat dong|nam bat dau)\b.*"),
+    (Field.WORKERS, r".*\b(lao dong|so ld|tong ld|nhan cong|cong nhan)\b.*|ld"),
+    (Field.KIND, r".*\b(loai hinh|hinh thuc)\b.*"),
+    (Field.PRODUCTS, r".*\b(san pham|mat hang)\b.*"),
+    (Field.TRADE, r".*\b(nganh nghe|nganh|linh vuc)\b.*|nghe"),
+    (Field.NOTE, r".*\bghi chu\b.*"),
+    (
+        Field.WARD,
+        r"(ten |cap |dia ban )?(xa|phuong|thi tran|tt)( (xa|phuong|thi tran|tt|thi|dac khu|p|va))*|"
+        r"dia ban|cap xa|xa p tt",
+    ),
+    (
+        Field.DISTRICT,
+        r"(ten |cap )?(quan|huyen|thi xa)( (quan|huyen|thi xa|thi|tx|tp|thanh pho|thuoc tinh))*",
+    ),
+    (Field.PROVINCE, r"(ten |cap )?tinh( (thanh|thanh pho|tp))*"),
+    (Field.ADDRESS, r".*\b(dia chi|dia diem|noi san xuat|tru so|so nha|thon|ap)\b.*|duong|khu pho"),
+    (Field.NAME, r"ten"),
+)
+_COMPILED = tuple((field, re.compile(pattern)) for field, pattern in _HEADINGS)
+
+
+def field_of(heading: str) -> Field | None:
+    """Return what a heading means; None for a column that the register does not keep."""
+    plain = " ".join(words(heading))
+    return next((field for field, form in _COMPILED if plain and form.fullmatch(plain)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the table, under its heading as understood."""
+
+    index: int
+    label: str
+    field: Field | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The heading of a table: its first row (from 0), the first row below it, its columns."""
+
+    first_row: int
+    body_row: int
+    columns: tuple[Column, ...]
+
+    def column(self, field: Field) -> Column | None:
+        return next((c for c in self.columns if c.field is field), None)
+
+    def label(self, *fields: Field) -> str:
+        """Return the heading of the first of these columns that the table has."""
+        found = (column.label for field in fields if (column := self.column(field)))
+        return next(found, "")
+
+
+def find_table(cells: Sequence[Sequence[Cell]], merged: Sequence[Merged]) -> Table | None:
+    """Find the heading: the first rows in which a name and at least one other column are named."""
+    for first in range(min(len(cells), HEADING_WITHIN)):
+        columns = _columns(cells, merged, first, first)
+        if not _is_heading(columns):
+            continue
+        last = first
+        while last + 1 < min(len(cells), first + HEADING_ROWS) and _continues(
+            cells, merged, last + 1, columns
+        ):
+            last += 1
+            columns = _columns(cells, merged, first, last)
+        body = last + 1
+        if body < len(cells) and _counts_columns(cells[body]):
+            body += 1
+        return Table(first, body, _each_field_once(columns))
+    return None
+
+
+def _is_heading(columns: Sequence[Column]) -> bool:
+    fields = {column.field for column in columns} - {None}
+    return Field.NAME in fields and len(fields) >= 2
+
+
+def _columns(
+    cells: Sequence[Sequence[Cell]], merged: Sequence[Merged], first: int, last: int
+) -> list[Column]:
+    """Read the headings of some rows together: the lowest text that means something wins."""
+    width = max(len(cells[row]) for row in range(first, last + 1))
+    columns = []
+    for index in range(width):
+        texts = [_spread(cells, merged, row, index) for row in range(first, last + 1)]
+        texts = list(dict.fromkeys(filter(None, texts)))
+        if texts:
+            named = [text for text in reversed(texts) if field_of(text)]
+            field = field_of(named[0]) if named else field_of(" ".join(texts))
+            columns.append(Column(index, " – ".join(texts), field))
+    return columns
+
+
+def _spread(
+    cells: Sequence[Sequence[Cell]], merged: Sequence[Merged], row: int, column: int
+) -> str:
+    """Return the text of a cell, or of the merged range in which it lies."""
+    here = cells[row][column].text if column < len(cells[row]) else ""
+    if here:
+        return here
+    for area in merged:
+        inside = area.first_row <= row <= area.last_row
+        if inside and area.first_column <= column <= area.last_column:
+            top = cells[area.first_row]
+            return top[area.first_column].text if area.first_column < len(top) else ""
+    return ""
+
+
+def _continues(
+    cells: Sequence[Sequence[Cell]],
+    merged: Sequence[Merged],
+    row: int,
+    columns: Sequence[Column],
+) -> bool:
+    """Say whether a row goes on with the heading: it names parts of what stands above it.
+
+    The name's own cell is empty there or merged with the one above, no cell holds a number, and the
+    texts mean something or stand under a heading that spans them.
+    """
+    name = next(column.index for column in columns if column.field is Field.NAME)
+    texts = {i: cell.text for i, cell in enumerate(cells[row]) if cell.text}
+    if not texts or name in texts or any(map(_is_number, texts.values())):
+        return False
+    spanned = {
+        column
+        for area in merged
+        if area.last_row == row - 1 and area.last_column > area.first_column
+        for column in range(area.first_column, area.last_column + 1)
+    }
+    return all(index in spanned or field_of(text) for index, text in texts.items())
+
+
+def _counts_columns(row: Sequence[Cell]) -> bool:
+    """Say whether a row under the heading only numbers the columns: (1) (2) (3), or A B 1 2."""
+    texts = [cell.text.strip("()[]. ") for cell in row if cell.text]
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    short = all(len(text) <= 2 and text.isalnum() for text in texts)
+    return (
+        short
+        and len(numbers) >= 3
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
+
+
+def _each_field_once(columns: Sequence[Column]) -> tuple[Column, ...]:
+    seen: set[Field] = set()
+    result = []
+    for column in columns:
+        if column.field in seen:
+            column = replace(column, field=None)
+        if column.field:
+            seen.add(column.field)
+        result.append(column)
+    return tuple(result)
+
+
+# --- The rows below the heading -------------------------------------------------------------------
+
+
+class Why(StrEnum):
+    """Why a row that holds something is no row of the list."""
+
+    GROUP = "group"
+    TOTAL = "total"
+    HEADING = "heading"
+    FOOT = "foot"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A row of the list: its number as Excel shows it, its cells, the places named above it."""
+
+    number: int
+    cells: Sequence[Cell]
+    places: Mapping[Field, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that holds something and is no row of the list."""
+
+    number: int
+    why: Why
+
+
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)*%?")
+_ORDINAL = re.compile(r"[0-9]+[.)]?")
+_GROUP_NUMBER = re.compile(r"(?:[IVXLC]{1,6}|[A-H])[.):\-/]*", re.IGNORECASE)
+_GROUP_START = re.compile(
+    r"(?:[IVXLC]{1,6}|[A-H]|[0-9]{1,2})\s*[.):\-/]+\s*|(?:ngành|nhóm|lĩnh vực|khối|loại hình)\b",
+    re.IGNORECASE,
+)
+_COUNT_AT_END = re.compile(r"\s*(?:\([^)]*\)|[:\-–]\s*[0-9]+(?:\s+\w+){0,3})\s*$")
+
+
+def _place_form(say: Callable[[str], str]) -> re.Pattern[str]:
+    ward, district = say("xã|phường|thị trấn|đặc khu"), say("huyện|thị xã|quận|thành phố")
+    return re.compile(
+        r"(?:(?:[ivxlc]{1,6}|[a-h]|[0-9]{1,2})(?:\s*[.):\-/]+\s*|\s+))?(?P<place>(?:"
+        rf"(?P<ward>(?:{ward}|tt)\s|(?:x|p|tt)\.)|"
+        rf"(?P<district>(?:{district}|tx|tp)\s|(?:h|q|tx|tp)\.)|"
+        rf"(?P<province>{say('tỉnh')}\s))\s*\S.*)"
+    )
+
+
+_PLACE = _place_form(str)
+_PLACE_WITHOUT_MARKS = _place_form(fold)
+# With their marks cộng is no Công ty; without them the words after it tell.
+_TOTAL = re.compile(
+    r"(?:tổng cộng|tổng số|tổng(?=\s*:|$)|cộng|"
+    r"tong so|tong cong(?! ty)|tong(?=\s*:|$)|cong(?=\s*:|$| xa| phuong| huyen| toan))(?!\w).*"
+)
+_FOOT = re.compile(
+    r"(?:nguoi lap|lap bieu|noi nhan|thu truong|ke toan|chu tich|pho chu tich|truong phong|"
+    r"giam doc|ky ten|\(?ky,|xac nhan|tm\.|kt\.|\W*ghi chu\b|.*\bngay\b.*\bthang\b.*\bnam\b).*"
+)
+#: A row with so many texts is a row of the list, wherever it stands.
+_SURELY_A_ROW = 4
+
+
+def body_rows(
+    cells: Sequence[Sequence[Cell]], merged: Sequence[Merged], table: Table
+) -> Iterator[Body | Skipped]:
+    """Yield the rows of the list, and those that are none: groups, totals, headings, signatures.
+
+    A group row that names a place holds for the rows beneath it, until the next of its level.
+    """
+    places: dict[Field, str] = {}
+    filled = _fill_places_down(cells, merged, table)
+    rows = [filled.get(index, cells[index]) for index in range(table.body_row, len(cells))]
+    last = max((i for i, row in enumerate(rows) if _is_surely_a_row(row, table)), default=-1)
+    closed = False
+    for index, row in enumerate(rows):
+        texts = _texts(row, table)
+        if not texts:
+            continue
+        number = table.body_row + index + 1
+        why, group = _reading(row, texts, table)
+        if why is None and closed and index > last:
+            why = Why.FOOT
+        closed = closed or why in (Why.TOTAL, Why.FOOT)
+        if group is not None:
+            _enter(places, group)
+        yield Skipped(number, why) if why else Body(number, row, dict(places))
+
+
+def _is_surely_a_row(row: Sequence[Cell], table: Table) -> bool:
+    texts = _texts(row, table)
+    if _is_total(texts) or _repeats_heading(row, table):
+        return False
+    return _is_counted(row, table) or len(_spoken(texts)) >= _SURELY_A_ROW
+
+
+def _fill_places_down(
+    cells: Sequence[Sequence[Cell]], merged: Sequence[Merged], table: Table
+) -> dict[int, list[Cell]]:
+    """A place or trade merged over several rows stands in the first of them; it holds for all."""
+    kept = {c.index for c in table.columns if c.field in (*_PLACES, Field.TRADE, Field.KIND)}
+    filled: dict[int, list[Cell]] = {}
+    for area in merged:
+        column = area.first_column
+        if area.first_row < table.body_row or column != area.last_column or column not in kept:
+            continue
+        for row in range(area.first_row + 1, min(area.last_row + 1, len(cells))):
+            line = filled.setdefault(row, list(cells[row]))
+            line += [EMPTY] * (column + 1 - len(line))
+            line[column] = cells[area.first_row][column]
+    return filled
+
+
+def _texts(row: Sequence[Cell], table: Table) -> dict[int, str]:
+    known = {column.index for column in table.columns}
+    return {i: cell.text for i, cell in enumerate(row) if cell.text and i in known}
+
+
+def _reading(
+    row: Sequence[Cell], texts: dict[int, str], table: Table
+) -> tuple[Why | None, "_Group | None"]:
+    if _repeats_heading(row, table):
+        return Why.HEADING, None
+    if _is_total(texts):
+        return Why.TOTAL, None
+    if _is_foot(row, texts, table):
+        return Why.FOOT, None
+    group = _group(row, texts, table)
+    return (Why.GROUP if group else None), group
+
+
+def _repeats_heading(row: Sequence[Cell], table: Table) -> bool:
+    shown = [c for c in table.columns if c.index < len(row) and row[c.index].text]
+    same = [c for c in shown if fold(row[c.index].text) in fold(c.label)]
+    return len(same) >= 3 and len(same) == len(shown)
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))
+
+
+def _spoken(texts: Mapping[int, str]) -> list[str]:
+    """The texts of a row that are neither numbers nor the number of a group."""
+    return [t for t in texts.values() if not _is_number(t) and not _GROUP_NUMBER.fullmatch(t)]
+
+
+def _is_total(texts: Mapping[int, str]) -> bool:
+    spoken = _spoken(texts)
+    return 1 <= len(spoken) <= 2 and bool(_TOTAL.fullmatch(spoken[0].casefold()))
+
+
+def _is_foot(row: Sequence[Cell], texts: Mapping[int, str], table: Table) -> bool:
+    spoken = _spoken(texts)
+    if not 1 <= len(spoken) <= 3 or _is_counted(row, table):
+        return False
+    return any(_FOOT.fullmatch(fold(text)) for text in spoken)
+
+
+def _is_counted(row: Sequence[Cell], table: Table) -> bool:
+    column = table.column(Field.NUMBER)
+    if column is None or column.index >= len(row):
+        return False
+    return bool(_ORDINAL.fullmatch(row[column.index].text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    level: Field | None
+    text: str
+
+
+def _group(row: Sequence[Cell], texts: Mapping[int, str], table: Table) -> _Group | None:
+    """Return what a row says that is only a heading for others; None for a row of its own.
+
+    One text alone: a place; or numbered as groups are; or outside the column of names; or in it,
+    but without the number that every row of the list has.
+    """
+    spoken = _spoken(texts)
+    if len(spoken) != 1:
+        return None
+    text = _COUNT_AT_END.sub("", spoken[0]).strip()
+    form = _PLACE if has_marks(text) else _PLACE_WITHOUT_MARKS
+    if match := form.fullmatch(text.casefold()):
+        level = next(f for f in _PLACES if match.group(f.value))
+        return _Group(level, text[match.start("place") :])
+    if _is_counted(row, table):
+        return None
+    name = table.column(Field.NAME)
+    in_name_column = name is not None and texts.get(name.index) == spoken[0]
+    numbered = any(_GROUP_NUMBER.fullmatch(t) for t in texts.values())
+    is_row = in_name_column and not numbered and not _GROUP_START.match(spoken[0])
+    if is_row and (table.column(Field.NUMBER) is None or _looks_like_a_firm(spoken[0])):
+        return None
+    return _Group(None, text)
+
+
+def _looks_like_a_firm(text: str) -> bool:
+    start = " ".join(written_out(text)[:3])
+    return start.startswith(
+        ("cong ty ", "co so ", "hop tac ", "ho ", "to hop tac ", "xi nghiep ", "xuong ", "lo ")
+    )
+
+
+def _enter(places: dict[Field, str], group: _Group) -> None:
+    if group.level is None:
+        return
+    for smaller in _PLACES[: _PLACES.index(group.level)]:
+        places.pop(smaller, None)
+    places[group.level] = group.text

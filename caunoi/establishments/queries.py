@@ -1,0 +1,280 @@
+"""Reading the register: lists, search, and who may be whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+
+from caunoi.accounts.models import User
+from caunoi.common.identifiers import phone_numbers, tax_digits
+from caunoi.common.text import has_marks, normalise
+from caunoi.establishments.enums import Decision, EstablishmentKind, EstablishmentStatus
+from caunoi.establishments.matching import Firm, Match, Pool
+from caunoi.establishments.models import (
+    Establishment,
+    EstablishmentQuerySet,
+    ImportBatch,
+    ImportRow,
+    Trade,
+)
+from caunoi.establishments.names import written_out
+from caunoi.localities.models import AdminUnit, Succession
+
+PAGE_ROWS = 50
+#: Of more hits than this only the first are ranked; the total is counted all the same.
+RANKED_HITS = 500
+_MOST_WORDS = 12
+_MOST_NEIGHBOURS = 5_000
+
+
+# --- Search ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An establishment found; `score` from 1 to 100 orders the hits."""
+
+    establishment: Establishment
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many establishments match, and the best of them."""
+
+    total: int
+    hits: list[Hit]
+
+
+def find(text: str, *, among: EstablishmentQuerySet | None = None, limit: int = 20) -> Found:
+    """Find establishments by words of name, owner and place, by tax code or telephone.
+
+    Every word must begin a word of the register's row; marks and case do not matter, but rows that
+    agree in them come first. `among` is what the asking person may see; None is the console. Three
+    queries, whatever is found.
+    """
+    rows = among if among is not None else Establishment.objects.all()
+    wanted = search_words(text)
+    if not wanted:
+        return Found(0, [])
+    rows = rows.filter(matching_words(wanted))
+    best = _name_first(rows, wanted).with_places()[:RANKED_HITS]
+    hits = [Hit(row, _score(row, text, wanted)) for row in best]
+    hits.sort(key=lambda hit: (-hit.score, hit.establishment.name_order, hit.establishment.pk))
+    return Found(len(hits) if len(hits) < RANKED_HITS else rows.count(), hits[:limit])
+
+
+def search_words(text: str) -> list[str]:
+    """Return the folded words to look for; a number written in groups is one word."""
+    digits = tax_digits(text)
+    if len(digits) >= 6 and not any(char.isalpha() for char in text):
+        return [(phone_numbers(text) or [digits])[0]]
+    return list(dict.fromkeys(written_out(text)))[:_MOST_WORDS]
+
+
+def matching_words(wanted: Iterable[str], key: str = "search_key") -> Q:
+    """Return the condition that every word begins a word of the key: LIKE on plain ASCII."""
+    condition = Q()
+    for word in wanted:
+        condition &= Q(**{f"{key}__contains": f" {word}"})
+    return condition
+
+
+def _name_first(rows: EstablishmentQuerySet, wanted: list[str]) -> EstablishmentQuerySet:
+    in_name = Case(When(matching_words(wanted, "name_key"), then=Value(0)), default=Value(1))
+    return rows.order_by(in_name, "name_order", "pk")
+
+
+def _score(row: Establishment, text: str, wanted: list[str]) -> int:
+    """Whole name 40, every word in the name 30, words as written 20, on top of being found 10."""
+    name = row.name_key.split()
+    score = 10
+    if len(wanted) == 1 and wanted[0] in (row.tax_key, row.phone_key, tax_digits(row.tax_code)):
+        return 100
+    if all(any(word.startswith(part) for word in name) for part in wanted):
+        score += 30
+    if name == wanted:
+        score += 40
+    elif wanted and " ".join(wanted) in " ".join(name):
+        score += 20
+    if has_marks(text):
+        said = " ".join([row.name, row.owner, row.address, row.unit.name]).casefold()
+        spoken = normalise(text).casefold().split()
+        score += 20 if all(word in normalise(said) for word in spoken) else 0
+    else:
+        score += 10
+    return min(score, 100)
+
+
+# --- The list -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of the register is narrowed to; empty means all."""
+
+    text: str = ""
+    unit: AdminUnit | None = None
+    trade: str = ""
+    kind: str = ""
+    status: str = EstablishmentStatus.ACTIVE.value
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class EstablishmentPage:
+    """One page of the list. `number` is the page that exists nearest to the one asked for."""
+
+    rows: list[Establishment]
+    total: int
+    number: int
+    pages: int
+
+
+def filtered(among: EstablishmentQuerySet, filters: Filters) -> EstablishmentQuerySet:
+    """Narrow to the filters, ordered by name; with a text, names that hold its words come first."""
+    rows = among
+    if filters.unit is not None:
+        rows = rows.filter(unit__in=units_within(filters.unit))
+    if filters.trade:
+        rows = rows.filter(trade__code=filters.trade)
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind)
+    if filters.status:
+        rows = rows.filter(status=filters.status)
+    wanted = search_words(filters.text)
+    if not wanted:
+        return rows.order_by("name_order", "pk")
+    return _name_first(rows.filter(matching_words(wanted)), wanted)
+
+
+def establishments_page(
+    *, among: EstablishmentQuerySet, filters: Filters, page: int = 1, size: int = PAGE_ROWS
+) -> EstablishmentPage:
+    """Return one page of the list with its places and trades; at most seven queries.
+
+    The keys of the page are found first and the rows fetched by them: the planner of SQLite sorts
+    everything otherwise.
+    """
+    rows = filtered(among, filters)
+    total = rows.count()
+    pages = max(1, -(-total // size))
+    number = min(max(page, 1), pages)
+    keys = list(rows.values_list("pk", flat=True)[(number - 1) * size : number * size])
+    found = Establishment.objects.filter(pk__in=keys).with_places().in_bulk()
+    return EstablishmentPage([found[key] for key in keys], total, number, pages)
+
+
+def units_within(unit: AdminUnit) -> QuerySet[AdminUnit]:
+    """Return a unit, all inside it, and what these came from: old rows stand under old units."""
+    inside = Q(pk=unit.pk) | Q(parent=unit.pk) | Q(parent__parent=unit.pk)
+    own = AdminUnit.objects.filter(inside).values("pk")
+    before = Succession.objects.filter(successor__in=own).values("predecessor")
+    return AdminUnit.objects.filter(Q(pk__in=own) | Q(pk__in=before))
+
+
+def trades_in_use(among: EstablishmentQuerySet) -> QuerySet[Trade]:
+    """Return the trades that these establishments bear."""
+    return Trade.objects.filter(pk__in=among.order_by().values("trade").distinct())
+
+
+def counts_by_kind(among: EstablishmentQuerySet) -> dict[str, int]:
+    """Count establishments by kind, every kind named."""
+    found = dict(among.order_by().values_list("kind").annotate(Count("pk")))
+    return {kind.value: found.get(kind.value, 0) for kind in EstablishmentKind}
+
+
+# --- Doubles --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """An establishment that is or may be the one asked about, and why."""
+
+    establishment: Establishment
+    match: Match
+
+
+def possible_doubles_of(
+    *,
+    name: str,
+    unit: AdminUnit,
+    owner: str = "",
+    tax_code: str = "",
+    phone: str = "",
+    but: Establishment | None = None,
+) -> list[Double]:
+    """Return whom a firm may already be in the register, likeliest first. At most four queries.
+
+    All of the register is asked, also what the asking person may not see: a page shows of these
+    only the name and the commune.
+    """
+    near = neighbours([unit.pk])
+    firm = Firm(
+        key=None,
+        name=name,
+        place=unit.pk,
+        owner=owner,
+        tax_code=tax_code,
+        phone=phone,
+        places=near[unit.pk],
+    )
+    rows = register_near([firm])
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    known = {row.pk: row for row in rows.with_places()[:_MOST_NEIGHBOURS]}
+    pool = Pool(firm_of(row, near) for row in known.values())
+    return [Double(known[int(str(m.firm.key))], m) for m in pool.matches(firm)]
+
+
+def neighbours(unit_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Return for each commune what it came from and went into. One query."""
+    wanted = set(unit_ids)
+    near: dict[int, set[int]] = {pk: set() for pk in wanted}
+    steps = Succession.objects.filter(Q(predecessor__in=wanted) | Q(successor__in=wanted))
+    for before, after in steps.values_list("predecessor", "successor"):
+        near.setdefault(before, set()).add(after)
+        near.setdefault(after, set()).add(before)
+    return {pk: frozenset(others) for pk, others in near.items()}
+
+
+def firm_of(row: Establishment, near: dict[int, frozenset[int]]) -> Firm:
+    """Return what the matcher knows of an establishment."""
+    return Firm(
+        key=row.pk,
+        name=row.name,
+        place=row.unit_id,
+        owner=row.owner,
+        tax_code=row.tax_code,
+        phone=row.phone,
+        places=near.get(row.unit_id, frozenset()),
+    )
+
+
+def register_near(firms: Iterable[Firm]) -> EstablishmentQuerySet:
+    """Return the establishments that may be doubles of some firms: same commune or number."""
+    firms = list(firms)
+    places = {place for firm in firms for place in firm.places | {firm.place}}
+    taxes = {firm.tax[:10] if len(firm.tax) == 13 else firm.tax for firm in firms} - {""}
+    phones = {number for firm in firms for number in firm.phones}
+    return Establishment.objects.filter(
+        Q(unit__in=places) | Q(tax_key__in=taxes) | Q(phone_key__in=phones)
+    )
+
+
+# --- Imports --------------------------------------------------------------------------------------
+
+
+def batches_visible_to(user: User, on: date) -> QuerySet[ImportBatch]:
+    """Return the imports that a person may open, newest first, with their units and people."""
+    batches = ImportBatch.objects.visible_to(user, on)
+    return batches.select_related("unit__parent", "created_by", "committed_by")
+
+
+def rows_of(batch: ImportBatch, decision: Decision | None = None) -> QuerySet[ImportRow]:
+    """Return the rows of an import, of one decision or all, with what they were matched with."""
+    rows = batch.rows.select_related("establishment__unit__parent", "establishment__trade")
+    return rows.filter(decision=decision) if decision else rows
