@@ -9,10 +9,14 @@ from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.constraints import AppendOnly
-from caunoi.common.effective import Dated
+from caunoi.common.effective import Dated, DatedQuerySet
 from caunoi.programmes.permissions import visible_plan
 
-BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
+BY: dict[str, Any] = {
+    "to": settings.AUTH_USER_MODEL,
+    "on_delete": models.PROTECT,
+    "related_name": "+",
+}
 
 
 class FundSource(models.TextChoices):
@@ -27,6 +31,8 @@ class Programme(Dated):
     decision = models.CharField(_("quyết định"), max_length=120)
     goals = models.TextField(blank=True)
     is_invented = models.BooleanField(default=False)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on"]

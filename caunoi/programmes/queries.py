@@ -1,13 +1,21 @@
-"""What may one item receive on a day? Gathers the norms of the day and asks the rule."""
+"""What may one item receive on a day, and what is given, planned and left of a year's money?
 
+The ceiling gathers the norms of the day and asks the rule. The plan is summed from its rows each
+time it is asked: no total is stored.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from caunoi.norms.catalogue import support_norm
 from caunoi.norms.queries import norm_in_force, priority_max_on
 from caunoi.programmes.items import ITEMS, Item
+from caunoi.programmes.models import Allocation, FundSource, PlanLine, Programme, YearBudget
 from caunoi.programmes.rules import (
     SupportAnswer,
     SupportFacts,
@@ -53,3 +61,170 @@ def support_for(
         step_vnd=step_vnd,
     )
     return support(facts, on)
+
+
+# --- the year's money -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPlan:
+    """What the plan gives one content head from one source, or from both together."""
+
+    content_head: int
+    planned_vnd: int
+    counterpart_vnd: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePlan:
+    """One source of one year: what was allocated, what the standing lines of its plan take."""
+
+    source: FundSource
+    allocation_vnd: int
+    heads: tuple[HeadPlan, ...] = ()
+
+    @property
+    def planned_vnd(self) -> int:
+        return sum(head.planned_vnd for head in self.heads)
+
+    @property
+    def counterpart_vnd(self) -> int:
+        return sum(head.counterpart_vnd for head in self.heads)
+
+    @property
+    def left_vnd(self) -> int:
+        """Return what may still be planned; never below zero."""
+        return self.allocation_vnd - self.planned_vnd
+
+
+@dataclass(frozen=True, slots=True)
+class YearPlan:
+    """A year's plan against its money. Every total is the sum of the rows below it."""
+
+    year: int
+    sources: tuple[SourcePlan, ...]
+
+    @property
+    def allocation_vnd(self) -> int:
+        return sum(source.allocation_vnd for source in self.sources)
+
+    @property
+    def planned_vnd(self) -> int:
+        return sum(source.planned_vnd for source in self.sources)
+
+    @property
+    def counterpart_vnd(self) -> int:
+        return sum(source.counterpart_vnd for source in self.sources)
+
+    @property
+    def left_vnd(self) -> int:
+        return sum(source.left_vnd for source in self.sources)
+
+    @property
+    def by_head(self) -> tuple[HeadPlan, ...]:
+        """Return the heads of all sources together, by number."""
+        return _merged(head for source in self.sources for head in source.heads)
+
+
+def budget(year: int) -> YearPlan:
+    """Return the year's money and plan by source and content head. Two queries."""
+    given = _allocated(Q(budget__year=year))
+    taken = _planned(Q(budget__year=year))
+    return YearPlan(
+        year,
+        tuple(
+            SourcePlan(source, given.get(source, 0), tuple(taken.get(source, ())))
+            for source in FundSource
+        ),
+    )
+
+
+def left_to_plan(year: int, source: str) -> int:
+    """Return what may still be planned of the year's money from the source. Two queries."""
+    of_source = Q(budget__year=year, budget__source=source)
+    heads = _planned(of_source).get(FundSource(source), [])
+    given = _allocated(of_source).get(FundSource(source), 0)
+    return given - sum(head.planned_vnd for head in heads)
+
+
+def allocations_of(year: int) -> QuerySet[Allocation]:
+    """Return each decision that gave or took back money of the year, the oldest first."""
+    return Allocation.objects.filter(budget__year=year).select_related("budget", "by")
+
+
+def plan_lines(year: int) -> QuerySet[PlanLine]:
+    """Return every line that the year's plan ever had, with who planned it."""
+    return PlanLine.objects.filter(budget__year=year).select_related("budget", "planned_by")
+
+
+def plan_on(year: int, on: date) -> QuerySet[PlanLine]:
+    """Return the lines that stood in the year's plan at the end of the day."""
+    gone = Q(withdrawn_on__lte=on)
+    return plan_lines(year).filter(planned_on__lte=on).exclude(gone)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanComparison:
+    """Two versions of one plan, line by line."""
+
+    added: list[PlanLine]
+    taken_out: list[PlanLine]
+    kept: list[PlanLine]
+
+    @property
+    def difference_vnd(self) -> int:
+        """Return by how much the later version takes more; below zero where less."""
+        return sum(x.support_vnd for x in self.added) - sum(x.support_vnd for x in self.taken_out)
+
+
+def compare_plans(year: int, earlier: date, later: date) -> PlanComparison:
+    """Return what came into the plan, what left it, what stayed between two days. Two queries."""
+    before = {line.pk: line for line in plan_on(year, earlier)}
+    after = {line.pk: line for line in plan_on(year, later)}
+    return PlanComparison(
+        added=[line for pk, line in after.items() if pk not in before],
+        taken_out=[line for pk, line in before.items() if pk not in after],
+        kept=[line for pk, line in after.items() if pk in before],
+    )
+
+
+def planned_years() -> list[int]:
+    """Return the years that have a budget, the newest first."""
+    years = YearBudget.objects.order_by("-year").values_list("year", flat=True)
+    return list(dict.fromkeys(years))
+
+
+def programme_on(on: date) -> Programme | None:
+    """Return the five-year programme in force on the day."""
+    return Programme.objects.on(on).order_by("starts_on").last()
+
+
+def _allocated(condition: Q) -> dict[FundSource, int]:
+    rows = Allocation.objects.filter(condition).order_by().values_list("budget__source")
+    return {FundSource(source): total for source, total in rows.annotate(total=Sum("amount_vnd"))}
+
+
+def _planned(condition: Q) -> dict[FundSource, list[HeadPlan]]:
+    """Return the standing lines of the plans, summed by source and head."""
+    lines = PlanLine.objects.filter(condition).standing().order_by("content_head")
+    rows = lines.values_list("budget__source", "content_head").annotate(
+        support=Sum("support_vnd"), counterpart=Sum("counterpart_vnd"), count=Count("pk")
+    )
+    found: dict[FundSource, list[HeadPlan]] = {}
+    for source, *head in rows:
+        found.setdefault(FundSource(source), []).append(HeadPlan(*head))
+    return found
+
+
+def _merged(heads: Iterable[HeadPlan]) -> tuple[HeadPlan, ...]:
+    found: dict[int, HeadPlan] = {}
+    for head in heads:
+        known = found.get(head.content_head, HeadPlan(head.content_head, 0, 0, 0))
+        found[head.content_head] = HeadPlan(
+            head.content_head,
+            known.planned_vnd + head.planned_vnd,
+            known.counterpart_vnd + head.counterpart_vnd,
+            known.lines + head.lines,
+        )
+    return tuple(found[number] for number in sorted(found))

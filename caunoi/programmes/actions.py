@@ -1,0 +1,332 @@
+"""Writing programme, the year's money and its plan.
+
+What is planned never exceeds what is allocated: everyone who allocates or plans first takes the row
+of the year and the source, then sums, then writes. Taking the row comes before anything else that
+others may wait for, the journal last of all, so that two people never wait for each other.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import User
+from caunoi.accounts.permissions import require
+from caunoi.common import clock
+from caunoi.common.errors import Refusal
+from caunoi.common.money import format_vnd
+from caunoi.common.text import normalise
+from caunoi.journal.actions import action, record
+from caunoi.norms.models import ContentHead
+from caunoi.programmes.models import Allocation, FundSource, PlanLine, Programme, YearBudget
+from caunoi.programmes.queries import left_to_plan
+
+MOST_VND = 10**15
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class PlanRefusal(Refusal):
+    """Something about programme, allocation or plan that cannot be recorded as asked."""
+
+
+@action("programmes.record_programme")
+def record_programme(
+    *,
+    name: str,
+    decision: str,
+    starts_on: date,
+    ends_on: date,
+    by: User,
+    on: date,
+    goals: str = "",
+    is_invented: bool = False,
+) -> Programme:
+    """Record a programme that holds during `[starts_on, ends_on)`, by its decision."""
+    require(by, "programmes.allocate", on=on)
+    if ends_on <= starts_on:
+        raise PlanRefusal(_("Ngày kết thúc chương trình phải sau ngày bắt đầu."))
+    programme = Programme(
+        name=_text(name, _("Cần tên chương trình.")),
+        decision=_text(decision, _("Cần số quyết định phê duyệt chương trình.")),
+        goals=goals.strip(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        is_invented=is_invented,
+    )
+    _require_valid(programme)
+    programme.save()
+    record(
+        action="programmes.record_programme",
+        subject=programme,
+        by=by,
+        on=on,
+        ground=programme.decision,
+        after={"name": programme.name, "starts_on": starts_on, "ends_on": ends_on},
+    )
+    return programme
+
+
+@action("programmes.allocate")
+def allocate(
+    *,
+    year: int,
+    source: str,
+    amount_vnd: int,
+    decision: str,
+    allocated_on: date,
+    by: User,
+    on: date,
+) -> Allocation:
+    """Record money of a year given by a decision, or taken back where the amount is below zero.
+
+    What is already planned cannot be taken back. A correction is a new row.
+    """
+    require(by, "programmes.allocate", on=on)
+    require_year(year)
+    decision = _text(decision, _("Cần số quyết định giao kinh phí."))
+    if not _is_whole(amount_vnd) or amount_vnd == 0 or abs(amount_vnd) > MOST_VND:
+        raise PlanRefusal(_("Số kinh phí giao là số nguyên khác 0, tính bằng đồng."))
+    if allocated_on > on:
+        raise PlanRefusal(_("Ngày của quyết định giao kinh phí không được sau ngày ghi."))
+    require_source(source)
+    budget, _created = YearBudget.objects.get_or_create(year=year, source=source)
+    _lock(year, source)
+    left = left_to_plan(year, source)
+    if left + amount_vnd < 0:
+        raise PlanRefusal(
+            _(
+                "Không thu hồi được %(amount)s: kế hoạch %(budget)s chỉ còn %(left)s chưa dùng."
+                " Rút bớt khỏi kế hoạch trước."
+            )
+            % {"amount": format_vnd(-amount_vnd), "budget": budget, "left": format_vnd(left)}
+        )
+    allocation = Allocation(
+        budget=budget,
+        amount_vnd=amount_vnd,
+        decision=decision,
+        allocated_on=allocated_on,
+        by=by,
+        at=clock.now(),
+    )
+    _require_valid(allocation)
+    allocation.save()
+    record(
+        action="programmes.allocate",
+        subject=budget,
+        by=by,
+        on=on,
+        ground=decision,
+        after={"amount_vnd": amount_vnd, "allocated_on": allocated_on},
+    )
+    return allocation
+
+
+@action("programmes.add_to_plan")
+def add_to_plan(
+    *,
+    year: int,
+    source: str,
+    content_head: int,
+    title: str,
+    support_vnd: int,
+    by: User,
+    on: date,
+    counterpart_vnd: int = 0,
+    subject: models.Model | None = None,
+) -> PlanLine:
+    """Put one scheme or task into the year's plan; refuses what the allocation does not hold."""
+    require(by, "programmes.plan", on=on)
+    return put_into_plan(
+        year=year,
+        source=source,
+        content_head=content_head,
+        title=title,
+        support_vnd=support_vnd,
+        counterpart_vnd=counterpart_vnd,
+        subject=subject,
+        by=by,
+        on=on,
+    )
+
+
+@action("programmes.withdraw_from_plan")
+def withdraw_from_plan(*, line: PlanLine, reason: str, by: User, on: date) -> PlanLine:
+    """Take a line out of the plan, with the reason; the line stays as history.
+
+    A line that belongs to a scheme leaves by a step of that scheme, never by itself.
+    """
+    require(by, "programmes.plan", on=on)
+    if line.subject_type:
+        raise PlanRefusal(
+            _("“%(title)s” thuộc một đề án: đưa ra khỏi kế hoạch ở trang của đề án đó.")
+            % {"title": line.title}
+        )
+    return take_out_of_plan(line=line, reason=reason, by=by, on=on)
+
+
+# --- what a higher app asks for, in its own transaction and after asking its own right ------------
+
+
+def put_into_plan(
+    *,
+    year: int,
+    source: str,
+    content_head: int,
+    title: str,
+    support_vnd: int,
+    counterpart_vnd: int,
+    subject: models.Model | None,
+    by: User,
+    on: date,
+) -> PlanLine:
+    """Write a plan line under the lock of the year's money. The caller has asked the right."""
+    require_year(year)
+    require_source(source)
+    title = _text(title, _("Cần tên đề án hoặc nhiệm vụ."))
+    require_head(content_head)
+    if not (_is_whole(support_vnd) and 0 < support_vnd <= MOST_VND):
+        raise PlanRefusal(_("Kinh phí khuyến công là số nguyên dương, tính bằng đồng."))
+    if not (_is_whole(counterpart_vnd) and 0 <= counterpart_vnd <= MOST_VND):
+        raise PlanRefusal(_("Vốn đối ứng là số nguyên không âm, tính bằng đồng."))
+    budget = _lock(year, source)
+    if budget is None:
+        raise PlanRefusal(
+            _("Năm %(year)s chưa được giao kinh phí %(source)s, chưa đưa vào kế hoạch được.")
+            % {"year": year, "source": FundSource(source).label}
+        )
+    _require_not_planned(subject)
+    left = left_to_plan(year, source)
+    if support_vnd > left:
+        raise PlanRefusal(
+            _(
+                "Kế hoạch %(budget)s chỉ còn %(left)s, không đủ %(support)s cho “%(title)s”. Giảm"
+                " mức hỗ trợ, rút bớt khỏi kế hoạch hoặc xin giao thêm."
+            )
+            % {
+                "budget": budget,
+                "left": format_vnd(left),
+                "support": format_vnd(support_vnd),
+                "title": title,
+            }
+        )
+    line = PlanLine(
+        budget=budget,
+        content_head=content_head,
+        title=title,
+        support_vnd=support_vnd,
+        counterpart_vnd=counterpart_vnd,
+        subject_type=subject._meta.label_lower if subject else "",
+        subject_id=str(subject.pk) if subject else "",
+        planned_on=on,
+        planned_by=by,
+        planned_at=clock.now(),
+    )
+    _require_valid(line)
+    line.save()
+    record(
+        action="programmes.add_to_plan",
+        subject=line,
+        by=by,
+        on=on,
+        after={
+            "budget": str(budget),
+            "content_head": content_head,
+            "support_vnd": support_vnd,
+            "counterpart_vnd": counterpart_vnd,
+        },
+    )
+    return line
+
+
+def take_out_of_plan(*, line: PlanLine, reason: str, by: User, on: date) -> PlanLine:
+    """End a standing line under the lock of the year's money. The caller has asked the right."""
+    reason = _text(reason, _("Cần ghi lý do đưa ra khỏi kế hoạch."))
+    _lock(line.budget.year, line.budget.source)
+    line = PlanLine.objects.select_for_update(of=("self",)).select_related("budget").get(pk=line.pk)
+    if line.withdrawn_on is not None:
+        raise PlanRefusal(
+            _("“%(title)s” đã ra khỏi kế hoạch ngày %(day)s.")
+            % {"title": line.title, "day": f"{line.withdrawn_on:%d/%m/%Y}"}
+        )
+    line.withdrawn_on, line.withdrawn_by, line.withdrawn_reason = on, by, reason
+    line.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawn_reason"])
+    record(
+        action="programmes.withdraw_from_plan",
+        subject=line,
+        by=by,
+        on=on,
+        ground=reason,
+        before={"support_vnd": line.support_vnd},
+        after={"withdrawn_on": on},
+    )
+    return line
+
+
+def _lock(year: int, source: str) -> YearBudget | None:
+    """Take the row of the year and the source for the rest of the transaction."""
+    return YearBudget.objects.select_for_update().filter(year=year, source=source).first()
+
+
+# --- what is asked --------------------------------------------------------------------------------
+
+
+def require_year(year: int) -> None:
+    """Refuse a year that no plan can have."""
+    if not (_is_whole(year) and FIRST_YEAR <= year <= LAST_YEAR):
+        raise PlanRefusal(
+            _("Năm kế hoạch là một năm từ %(first)s đến %(last)s.")
+            % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+
+
+def require_source(source: str) -> None:
+    """Refuse a source of money that does not exist."""
+    if source not in FundSource.values:
+        raise PlanRefusal(
+            _("Nguồn kinh phí là một trong: %(sources)s.")
+            % {"sources": ", ".join(str(label) for label in FundSource.labels)}
+        )
+
+
+def require_head(number: int) -> None:
+    """Refuse a content head that no law ever had."""
+    if not _is_whole(number) or not ContentHead.objects.filter(number=number).exists():
+        raise PlanRefusal(
+            _("Không có nội dung hoạt động số %(number)s (NĐ 45/2012/NĐ-CP, Điều 4).")
+            % {"number": number}
+        )
+
+
+def _require_not_planned(subject: models.Model | None) -> None:
+    if subject is None:
+        return
+    standing = PlanLine.objects.standing().filter(
+        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
+    )
+    line = standing.select_related("budget").first()
+    if line is not None:
+        raise PlanRefusal(
+            _("“%(title)s” đã có trong kế hoạch %(budget)s.")
+            % {"title": line.title, "budget": line.budget}
+        )
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _text(text: str, sentence: str) -> str:
+    clean = normalise(text)
+    if not clean:
+        raise PlanRefusal(sentence)
+    return clean
+
+
+def _require_valid(row: Any) -> None:
+    """Turn what the table would refuse into a sentence."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise PlanRefusal(" ".join(error.messages)) from error
