@@ -1,0 +1,91 @@
+"""What the racing processes do. Each function runs in a process of its own."""
+
+from datetime import date
+
+from caunoi.accounts.models import RoleGrant, User
+from caunoi.accounts.roles import Role
+from caunoi.allowances.actions import pay_sheet, prepare_sheet
+from caunoi.allowances.models import AllowanceSheet
+from caunoi.localities.models import AdminUnit
+from caunoi.network.models import Appointment, Collaborator
+from tests.concurrency.racing import Child
+from tests.factories.allowances import DECEMBER, ON, checked, make_network
+from tests.factories.network import appoint, make_collaborator, make_land
+
+
+def office() -> dict[Role, User]:
+    """Return one person for each role; makes them where they are not there yet."""
+    people = {}
+    for role in Role:
+        name = {"full_name": f"Người {role.label}"}
+        people[role], is_new = User.objects.get_or_create(username=f"test-{role}", defaults=name)
+        if is_new:
+            RoleGrant.objects.create(user=people[role], role=role)
+    return people
+
+
+def a_network() -> None:
+    people = office()
+    make_network(people, make_land(people), size=3)
+
+
+def a_checked_sheet() -> None:
+    a_network()
+    checked(office())
+
+
+def a_free_collaborator() -> None:
+    people = office()
+    make_land(people)
+    make_collaborator(people, "Nguyễn Thị Mai")
+
+
+def pay(child: Child) -> None:
+    sheet, payer = AllowanceSheet.objects.get(), office()[Role.ACCOUNTANT]
+    child.run(
+        lambda: pay_sheet(sheet=sheet, voucher=f"PC {child.me}", by=payer, on=ON),
+        before='UPDATE "allowances_allowanceline"',
+        locks="allowances_allowancesheet",
+    )
+
+
+def prepare(child: Child) -> None:
+    maker = office()[Role.OFFICER]
+    child.run(
+        lambda: prepare_sheet(month=DECEMBER, by=maker, on=ON),
+        before='INSERT INTO "allowances_allowancesheet"',
+        locks="allowances_allowancesheet",
+    )
+
+
+def record(child: Child) -> None:
+    """Record a decision that overlaps the other child's: one begins a year after the other."""
+    people, collaborator = office(), Collaborator.objects.get()
+    unit = AdminUnit.objects.get(code="98100")
+    start = date(2016, 3, 1) if child.me == "a" else date(2017, 3, 1)
+    child.run(
+        lambda: appoint(people, collaborator, [unit], start, number=f"{child.me}/QĐ-SCT"),
+        before='INSERT INTO "network_appointment"',
+        locks="network_collaborator",
+    )
+
+
+def insert(child: Child) -> None:
+    """Write an overlapping row with nothing of ours in between: the database alone decides."""
+    from django.db import transaction
+
+    collaborator = Collaborator.objects.get()
+    start = date(2016, 3, 1) if child.me == "a" else date(2017, 3, 1)
+
+    def write() -> Appointment:
+        with transaction.atomic():
+            made = Appointment.objects.create(
+                collaborator=collaborator,
+                decision_number=f"{child.me}/QĐ-SCT",
+                decided_on=start,
+                starts_on=start,
+            )
+            child.meet("written", within=1.5)
+            return made
+
+    child.run(write, before='INSERT INTO "network_appointment"', locks="network_collaborator")
