@@ -28,6 +28,6 @@ To add a page:
 8.  A figure that opens is `<a class="figure" data-opens href="#x">`, its rows `class="opens"
     id="x"`.
 9.  What the domain names (a notice's address, a journal's subject) is given a page in
-    `addresses.py`; what waits for a person is a function in `shell/worklist.py`; an action's words:
+    `addresses.py`; what waits for a person is a function in `shell/kinds.py`; an action's words:
     `journal/words.py`.
 """

@@ -71,6 +71,28 @@ ROWS: tuple[Row, ...] = (
     _row("appointment-end", "GET POST", "network.appoint"),
     _row("appointment-areas", "GET POST", "network.appoint"),
     _row("appointment-correct", "GET POST", "network.appoint"),
+    # Allowances
+    _row("allowances", "GET", "allowances.view", "allowances.view_own", note="or the own lines"),
+    _row("allowance-sheet", "GET", "allowances.view"),
+    _row("allowance-file", "GET", "allowances.view"),
+    _row(
+        "allowance-step",
+        "POST",
+        *("allowances.prepare", "allowances.check", "allowances.pay"),
+        note="the step itself asks for its own right, and for another person than before",
+    ),
+    # Legal basis
+    _row("legal", "GET", "norms.view"),
+    _row("documents", "GET", "norms.view"),
+    _row("heads", "GET", "norms.view"),
+    _row("norm", "GET", "norms.view"),
+    _row("norm-propose", "GET POST", "norms.propose"),
+    _row("norm-changes", "GET", "norms.view"),
+    _row("norm-change", "GET", "norms.view"),
+    _row("norm-change-approve", "POST", "norms.approve", note="never one's own proposal"),
+    _row("norm-change-return", "POST", "norms.approve", note="never one's own proposal"),
+    _row("eligibility", "GET", "norms.view"),
+    _row("support", "GET", "norms.view"),
     # People and rights
     _row("people", "GET", "people.view"),
     _row("roles", "GET", "people.view"),

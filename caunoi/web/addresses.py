@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 #: Name of the domain → URL name and how its key becomes an argument.
 PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "accounts.user": ("person", str),
-    "allowances.sheet": ("allowance-sheet", lambda key: key[:7]),
+    "allowances.sheet": ("allowance-sheet", str),
     "network.appointment": ("appointment", str),
     "network.collaborator": ("collaborator", str),
     "norms.change": ("norm-change", str),

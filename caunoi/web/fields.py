@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.common import clock
 from caunoi.common.errors import Refusal
 
 _GROUPED = re.compile(r"\d{1,3}([.,\u00a0 ]\d{3})+|\d+")
@@ -90,3 +92,12 @@ def refusals_in(form: forms.Form) -> Iterator[None]:
         if refusal.status == 403:
             raise
         form.add_error(None, str(refusal))
+
+
+def day_asked(request: HttpRequest) -> date:
+    """Return the day of `?on=`; today where there is none, or none that exists."""
+    try:
+        asked: date | None = DayField(required=False).clean(request.GET.get("on", ""))
+    except forms.ValidationError:
+        asked = None
+    return asked or clock.today()

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from caunoi.network.actions import (
 from caunoi.network.models import Appointment, Collaborator
 from caunoi.network.queries import DistrictLoad, coverage
 from caunoi.web.access import page, person_of
-from caunoi.web.fields import DayField, refusals_in
+from caunoi.web.fields import day_asked, refusals_in
 from caunoi.web.network.forms import AppointmentForm, AreasForm, CorrectForm, EndForm
 
 
@@ -27,7 +26,7 @@ from caunoi.web.network.forms import AppointmentForm, AreasForm, CorrectForm, En
 def appointment_new(request: HttpRequest) -> HttpResponse:
     """Record a decision. The communes offered are those of `?on=`, by default of today."""
     me, today = person_of(request), clock.today()
-    on = _day_asked(request)
+    on = day_asked(request)
     people = Collaborator.objects.visible_to(me, today)
     initial = {"collaborator": request.GET.get("collaborator"), "starts_on": on, "decided_on": on}
     form = AppointmentForm(request.POST or None, people=people, initial=initial)
@@ -40,13 +39,6 @@ def appointment_new(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "on": on, "places": _places(on)}
     status = 422 if form.errors else 200
     return render(request, "web/network/appointment_new.html", context, status=status)
-
-
-def _day_asked(request: HttpRequest) -> date:
-    try:
-        return DayField(required=False).clean(request.GET.get("on", "")) or clock.today()
-    except ValidationError:
-        return clock.today()
 
 
 def _places(on: date) -> list[DistrictLoad]:
@@ -88,7 +80,7 @@ def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
 def appointment_areas(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a term answer for other communes from a day on."""
     found = _visible_or_404(request, pk)
-    on = _day_asked(request)
+    on = day_asked(request)
     held = [area.unit_id for area in found.areas.on(on)]  # type: ignore[attr-defined]
     form = AreasForm(request.POST or None, initial={"from_on": on, "units": held})
     if request.method == "POST" and form.is_valid():

@@ -5,7 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from caunoi.network.queries import collaborators_on, headcount_series
+from caunoi.accounts.models import User
+from caunoi.network.models import Collaborator
+from caunoi.network.queries import areas_on, collaborators_on, headcount_series
 from caunoi.norms.queries import norms_on
 from caunoi.web.shell.worklist import url_of
 from caunoi.web.templatetags.caunoi import day, vnd
@@ -21,9 +23,9 @@ class Glance:
     note: str = ""
 
 
-def glance_of(permissions: frozenset[str], today: date) -> list[Glance]:
-    """Return the figures that the person may open. At most five queries."""
-    lines = []
+def glance_of(user: User, permissions: frozenset[str], today: date) -> list[Glance]:
+    """Return the figures that the person may open. At most seven queries."""
+    lines = _own_area(user, today)
     if "network.view" in permissions and (url := url_of("network")):
         count = collaborators_on(today).count()
         lines.append(Glance(str(count), _("cộng tác viên có mặt"), url, _planned(today)))
@@ -35,6 +37,18 @@ def glance_of(permissions: frozenset[str], today: date) -> list[Glance]:
         }
         lines.append(Glance(amount, _("lương cơ sở"), url_of("norm", "base-salary"), note))
     return lines
+
+
+def _own_area(user: User, today: date) -> list[Glance]:
+    """Say for what a collaborator answers today."""
+    me = Collaborator.objects.filter(user=user).first()
+    if me is None:
+        return []
+    names = [
+        area.unit.name for area in areas_on(today).filter(collaborator=me).select_related("unit")
+    ]
+    url = url_of("collaborator", me.pk)
+    return [Glance(str(len(names)), _("nơi đang phụ trách"), url, ", ".join(names))]
 
 
 def _planned(today: date) -> str:

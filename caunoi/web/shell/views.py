@@ -12,8 +12,9 @@ from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.middleware import LANGUAGE_COOKIE, LANGUAGES
 from caunoi.web.shell.forms import StoryDayForm
 from caunoi.web.shell.glance import glance_of
+from caunoi.web.shell.kinds import KINDS
 from caunoi.web.shell.steps import next_steps
-from caunoi.web.shell.worklist import work_of
+from caunoi.web.shell.worklist import worklist
 from caunoi.web.story import SESSION_KEY
 
 YEAR = 365 * 24 * 3600
@@ -23,8 +24,9 @@ YEAR = 365 * 24 * 3600
 def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for this person, ordered by what becomes irreversible first."""
     may = permissions_of(request)
-    work = work_of(person_of(request), may, clock.today())
-    context = {"work": work, "next_steps": next_steps(may), "glance": glance_of(may, clock.today())}
+    me, day = person_of(request), clock.today()
+    work = worklist(each for kind in KINDS for each in kind(me, may, day))
+    context = {"work": work, "next_steps": next_steps(may), "glance": glance_of(me, may, day)}
     return render(request, "web/shell/today.html", context)
 
 

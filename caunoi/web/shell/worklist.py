@@ -1,7 +1,7 @@
 """What waits for a person today, ordered by what becomes irreversible first.
 
-Each kind of work is a function `(user, permissions, today) -> list[Work]`; a page author adds one
-to `KINDS`. Work that the person cannot do is left out: a worklist is no dashboard.
+Each kind of work is a function `(user, permissions, today) -> list[Work]` in `kinds.py`. Work that
+the person cannot do is left out: a worklist is no dashboard.
 """
 
 from collections.abc import Callable, Iterable
@@ -61,12 +61,11 @@ class Worklist:
 
 
 Kind = Callable[[User, frozenset[str], date], Iterable[Work]]
-KINDS: list[Kind] = []
 
 
-def work_of(user: User, permissions: frozenset[str], today: date) -> Worklist:
-    """Gather the work of every kind, grouped by what is lost."""
-    found = [work for kind in KINDS for work in kind(user, permissions, today)]
+def worklist(found: Iterable[Work]) -> Worklist:
+    """Group work by what is lost."""
+    work = list(found)
     titles = {
         Loss.MONEY: (_("Sắp mất tiền hoặc lỡ hạn"), _("xếp theo ngày không còn cứu được")),
         Loss.PERSON: (_("Có người đang chờ"), ""),
@@ -74,7 +73,7 @@ def work_of(user: User, permissions: frozenset[str], today: date) -> Worklist:
     }
     groups = []
     for loss, (title, note) in titles.items():
-        rows = sorted((work for work in found if work.loss is loss), key=lambda work: work.order)
+        rows = sorted((each for each in work if each.loss is loss), key=lambda each: each.order)
         if rows:
             groups.append(WorkGroup(title, note, rows))
     return Worklist(groups)

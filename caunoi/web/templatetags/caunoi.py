@@ -189,3 +189,9 @@ def to_decide(commune: CommuneCover) -> str:
     }
     words = {"unit": commune.unit.name, "day": last_day(commune.ends_on)}
     return said.get(commune.state, "") % words
+
+
+@register.filter
+def factor(line: Any) -> str:
+    """Write the factor of an allowance line: 3/10 → 0,3."""
+    return decimal(line.numerator / line.denominator)

@@ -1,0 +1,126 @@
+"""The sheets: the list of a year, one month, its steps, its file; a collaborator's own lines."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.accounts.models import User
+from caunoi.allowances.actions import (
+    check_sheet,
+    pay_sheet,
+    prepare_sheet,
+    return_sheet,
+    send_back_sheet,
+    withdraw_sheet,
+)
+from caunoi.allowances.export import sheet_xlsx
+from caunoi.allowances.models import AllowanceSheet
+from caunoi.allowances.queries import months_of, own_lines
+from caunoi.common import clock
+from caunoi.common.errors import Refusal
+from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.allowances.sheet import sheet_page
+from caunoi.web.templatetags.caunoi import month_name
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FIRST_YEAR, LAST_YEAR = 2009, 2035
+
+
+@page
+def allowances(request: HttpRequest) -> HttpResponse:
+    """List the months of a year; a collaborator sees the own lines instead."""
+    today = clock.today()
+    if "allowances.view" not in permissions_of(request):
+        lines = own_lines(person_of(request), today)
+        return render(request, "web/allowances/own.html", {"lines": lines})
+    year = _year_asked(request, today)
+    months = [row for row in months_of(year, today) if row.sheet or row.month <= today]
+    paid = [row.sheet for row in months if row.sheet and row.sheet.is_frozen]
+    context = {
+        "year": year,
+        "years": [y for y in (year - 1, year, year + 1) if FIRST_YEAR <= y <= today.year],
+        "months": list(reversed(months)),
+        "paid_vnd": sum(sheet.total_vnd for sheet in paid),
+        "paid_months": len(paid),
+    }
+    return render(request, "web/allowances/year.html", context)
+
+
+def _year_asked(request: HttpRequest, today: date) -> int:
+    text = request.GET.get("year", "")
+    year = int(text) if text.isdecimal() and len(text) == 4 else today.year
+    return min(max(year, FIRST_YEAR), LAST_YEAR)
+
+
+@page
+def sheet(request: HttpRequest, month: date) -> HttpResponse:
+    """Show the month: its sheet, or what the facts would give."""
+    return sheet_page(request, month)
+
+
+@page
+def sheet_file(request: HttpRequest, month: date) -> HttpResponse:
+    """Give the sheet as an .xlsx file."""
+    visible = AllowanceSheet.objects.visible_to(person_of(request), clock.today())
+    found = get_object_or_404(visible, month=month)
+    headers = {"Content-Disposition": f'attachment; filename="chi-ho-tro-{month:%Y-%m}.xlsx"'}
+    return HttpResponse(sheet_xlsx(found), content_type=XLSX, headers=headers)
+
+
+Taken = Callable[[HttpRequest, date, User, date], object]
+
+
+def _prepare(_request: HttpRequest, month: date, by: User, on: date) -> object:
+    return prepare_sheet(month=month, by=by, on=on)
+
+
+def _check(_request: HttpRequest, month: date, by: User, on: date) -> object:
+    return check_sheet(sheet=_visible(month, by, on), by=by, on=on)
+
+
+def _pay(request: HttpRequest, month: date, by: User, on: date) -> object:
+    voucher = request.POST.get("voucher", "")
+    return pay_sheet(sheet=_visible(month, by, on), voucher=voucher, by=by, on=on)
+
+
+def _with_reason(give_back: Callable[..., object]) -> Taken:
+    def take(request: HttpRequest, month: date, by: User, on: date) -> object:
+        reason = request.POST.get("reason", "")
+        return give_back(sheet=_visible(month, by, on), reason=reason, by=by, on=on)
+
+    return take
+
+
+def _visible(month: date, by: User, on: date) -> AllowanceSheet:
+    return get_object_or_404(AllowanceSheet.objects.visible_to(by, on), month=month)
+
+
+#: The last part of the address → the action it calls, and what is said when it is done.
+STEPS: dict[str, tuple[Taken, Promise]] = {
+    "prepare": (_prepare, gettext_lazy("Đã lập bảng %(month)s. Chờ người khác kiểm tra.")),
+    "check": (_check, gettext_lazy("Đã kiểm tra bảng %(month)s. Chờ kế toán chi.")),
+    "pay": (_pay, gettext_lazy("Đã chi và khoá bảng %(month)s.")),
+    "return": (_with_reason(return_sheet), gettext_lazy("Đã trả lại bảng %(month)s.")),
+    "withdraw": (_with_reason(withdraw_sheet), gettext_lazy("Đã rút bảng %(month)s về.")),
+    "send_back": (_with_reason(send_back_sheet), gettext_lazy("Đã trả lại bảng %(month)s.")),
+}
+
+
+@page
+def sheet_step(request: HttpRequest, month: date, step: str) -> HttpResponse:
+    """Take one step of the sheet. A refusal is shown on the sheet, where it can be acted on."""
+    if step not in STEPS:
+        raise Http404
+    take, said = STEPS[step]
+    try:
+        take(request, month, person_of(request), clock.today())
+    except Refusal as refusal:
+        return sheet_page(request, month, refusal)
+    messages.success(request, _(str(said)) % {"month": month_name(month)})
+    return redirect("web:allowance-sheet", month=month)

@@ -1,0 +1,168 @@
+"""Proposing a norm's new value, returning a proposal, self-check, asking for a ceiling."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.establishments.models import KIND_LABELS
+from caunoi.localities.models import AdminUnit
+from caunoi.norms.models import CONFIDENCES
+from caunoi.norms.rules import PartMonth, Unit
+from caunoi.programmes.items import ITEMS
+from caunoi.web.fields import DayField, MoneyField
+from caunoi.web.places import commune_choices
+
+
+class PercentField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Tỷ lệ phải là số nguyên từ 1 đến 100.")
+        super().__init__(
+            label=_("Tỷ lệ, %"),
+            min_value=1,
+            max_value=100,
+            error_messages={
+                "invalid": wrong,
+                "min_value": wrong,
+                "max_value": wrong,
+                "required": _("Cần ghi tỷ lệ."),
+            },
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-day"}),
+            **kwargs,
+        )
+
+
+class FactorField(forms.Field):
+    """A factor such as 0,3, kept as two whole numbers: 3 and 10."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": _("Cần ghi hệ số.")})
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input-day"})
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: str | None) -> Fraction | None:
+        text = (value or "").strip().replace(",", ".")
+        if not text:
+            return None
+        try:
+            factor = Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            factor = Fraction(0)
+        if not 0 < factor <= 1000 or factor.denominator > 10_000:
+            raise forms.ValidationError(_("Hệ số phải là số lớn hơn 0, ví dụ 0,3."))
+        return factor
+
+
+def _value_fields(unit: str) -> dict[str, forms.Field]:
+    """Return the fields that a norm of this unit needs."""
+    match unit:
+        case Unit.VND_MONTH:
+            return {"amount_vnd": MoneyField(label=_("Mức một tháng"))}
+        case Unit.FACTOR:
+            return {"factor": FactorField(label=_("Hệ số"), help_text=_("ví dụ 0,3"))}
+        case Unit.PERCENT:
+            return {"percent": PercentField()}
+        case Unit.SUPPORT:
+            cap = MoneyField(
+                label=_("Mức trần"), required=False, help_text=_("để trống nếu không có mức trần")
+            )
+            return {"percent": PercentField(required=False), "cap_vnd": cap}
+    choices = [
+        (PartMonth.CALENDAR_DAYS.value, _("tính theo ngày dương lịch")),
+        (PartMonth.WHOLE_MONTH.value, _("có nhiệm kỳ trong tháng thì chi đủ tháng")),
+    ]
+    policy = forms.ChoiceField(
+        label=_("Cách tính"), choices=choices, widget=forms.RadioSelect, required=True
+    )
+    return {"policy": policy}
+
+
+class ProposeForm(forms.Form):
+    starts_on = DayField(label=_("Áp dụng từ ngày"))
+    citation = forms.CharField(
+        label=_("Căn cứ"),
+        max_length=300,
+        help_text=_("số văn bản, điều, khoản"),
+        error_messages={"required": _("Cần ghi căn cứ: số văn bản, điều, khoản.")},
+    )
+    confidence = forms.ChoiceField(
+        label=_("Đã đọc văn bản đến đâu"), choices=CONFIDENCES, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Lý do đề nghị"),
+        error_messages={"required": _("Cần ghi lý do đề nghị đổi định mức.")},
+    )
+
+    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.values = _value_fields(unit)
+        self.fields = {**self.values, **self.fields}
+
+    @property
+    def proposed_values(self) -> dict[str, Any]:
+        """Return the value as the norm keeps it."""
+        said = {name: self.cleaned_data[name] for name in self.values}
+        if factor := said.pop("factor", None):
+            said |= {"numerator": factor.numerator, "denominator": factor.denominator}
+        return said
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Lý do trả lại"), error_messages={"required": _("Cần ghi lý do trả lại.")}
+    )
+
+
+class EligibilityForm(forms.Form):
+    is_filter = True
+
+    kind = forms.ChoiceField(label=_("Loại hình"))
+    unit = forms.ChoiceField(
+        label=_("Nơi sản xuất"),
+        help_text=_("xã, phường, thị trấn nơi đặt xưởng, không phải nơi đăng ký"),
+        error_messages={"required": _("Cần chọn nơi sản xuất.")},
+    )
+    craft_village = forms.ChoiceField(
+        label=_("Làng nghề được công nhận"),
+        required=False,
+        choices=[("", _("chưa rõ")), ("yes", _("có")), ("no", _("không"))],
+    )
+    on = DayField(label=_("Xét vào ngày"), required=False, help_text=_("để trống là hôm nay"))
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.value, label) for kind, label in KIND_LABELS.items()]
+        self._choose("kind", gettext("Chọn loại hình"), kinds)
+        self._choose("unit", gettext("Chọn nơi sản xuất"), commune_choices(on))
+
+    def _choose(self, name: str, nothing: str, choices: Any) -> None:
+        self.fields[name].choices = [("", nothing), *choices]  # type: ignore[attr-defined]
+
+    def clean_unit(self) -> AdminUnit:
+        units = AdminUnit.objects.select_related("parent__parent").prefetch_related("kinds")
+        return units.get(pk=self.cleaned_data["unit"])
+
+    def clean_craft_village(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.cleaned_data["craft_village"])
+
+
+class SupportForm(forms.Form):
+    is_filter = True
+
+    item = forms.ChoiceField(label=_("Nội dung hỗ trợ"))
+    cost = MoneyField(label=_("Tổng chi phí của nội dung này"))
+    priority = FactorField(
+        label=_("Hệ số ưu tiên"),
+        required=False,
+        help_text=_("để trống là 1; nâng mức trần, không nâng tỷ lệ"),
+    )
+    on = DayField(label=_("Tính vào ngày"), required=False, help_text=_("để trống là hôm nay"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        items = [(item.key, str(item.name)) for item in ITEMS.values()]
+        field = self.fields["item"]
+        field.choices = [("", gettext("Chọn nội dung")), *items]  # type: ignore[attr-defined]

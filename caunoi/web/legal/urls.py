@@ -1,0 +1,19 @@
+"""Addresses of the legal basis."""
+
+from django.urls import path
+
+from caunoi.web.legal import changes, checks, views
+
+urlpatterns = [
+    path("legal", views.legal, name="legal"),
+    path("legal/documents", views.documents, name="documents"),
+    path("legal/heads", views.heads, name="heads"),
+    path("legal/norms/<slug:name>", views.norm, name="norm"),
+    path("legal/norms/<slug:name>/propose", changes.norm_propose, name="norm-propose"),
+    path("legal/changes", changes.norm_changes, name="norm-changes"),
+    path("legal/changes/<int:pk>", changes.norm_change, name="norm-change"),
+    path("legal/changes/<int:pk>/approve", changes.norm_change_approve, name="norm-change-approve"),
+    path("legal/changes/<int:pk>/return", changes.norm_change_return, name="norm-change-return"),
+    path("legal/eligibility", checks.eligibility, name="eligibility"),
+    path("legal/support", checks.support, name="support"),
+]

@@ -1,0 +1,41 @@
+"""A norm's value in words: 1.390.000 đ a month, 0,3, 50%, at most 200.000.000 đ."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from caunoi.norms.rules import PartMonth, Unit
+from caunoi.web.templatetags.caunoi import decimal, vnd
+
+
+def value_in_words(unit: str, values: Mapping[str, Any]) -> str:
+    """Say what a norm gives; the keys are those that its unit demands."""
+    match unit:
+        case Unit.VND_MONTH:
+            return _("%(amount)s một tháng") % {"amount": vnd(values["amount_vnd"])}
+        case Unit.FACTOR:
+            return decimal(values["numerator"] / values["denominator"])
+        case Unit.PERCENT:
+            return f"{values['percent']}%"
+        case Unit.SUPPORT:
+            return _support(values["percent"], values["cap_vnd"])
+        case Unit.POLICY:
+            return _policy(values["policy"])
+    return str(dict(values))
+
+
+def _support(percent: int | None, cap_vnd: int | None) -> str:
+    if percent is None and cap_vnd is None:
+        return _("chưa có con số")
+    if percent is None:
+        return _("tối đa %(cap)s") % {"cap": vnd(cap_vnd)}
+    if cap_vnd is None:
+        return _("%(percent)s%% chi phí") % {"percent": percent}
+    return _("%(percent)s%% chi phí, tối đa %(cap)s") % {"percent": percent, "cap": vnd(cap_vnd)}
+
+
+def _policy(policy: str) -> str:
+    if policy == PartMonth.WHOLE_MONTH:
+        return _("có nhiệm kỳ trong tháng thì chi đủ tháng")
+    return _("tính theo ngày dương lịch")
