@@ -10,4 +10,6 @@ urlpatterns = [
     path("", include("caunoi.web.journal.urls")),
     path("", include("caunoi.web.localities.urls")),
     path("", include("caunoi.web.network.urls")),
+    path("", include("caunoi.web.allowances.urls")),
+    path("", include("caunoi.web.legal.urls")),
 ]

@@ -37,7 +37,7 @@ FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """One step of the sign-off line. `when` is the day of the Centre; `kind`: done, now, or "" yet."""
+    """One step of the sign-off line: `when` is the Centre's day, `kind` is done, now or empty."""
 
     title: str
     who: str
