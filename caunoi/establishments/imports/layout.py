@@ -150,8 +150,8 @@ def _columns(
         texts = list(dict.fromkeys(filter(None, texts)))
         if texts:
             named = [text for text in reversed(texts) if field_of(text)]
-            field = field_of(named[0]) if named else field_of(" ".join(texts))
-            columns.append(Column(index, " – ".join(texts), field))
+            label = named[0] if named else " – ".join(texts)
+            columns.append(Column(index, label, field_of(label)))
     return columns
 
 
@@ -254,6 +254,7 @@ _GROUP_START = re.compile(
     r"(?:[IVXLC]{1,6}|[A-H]|[0-9]{1,2})\s*[.):\-/]+\s*|(?:ngành|nhóm|lĩnh vực|khối|loại hình)\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"([IVXLC]{1,6}|[A-H]|[0-9]{1,2})(?:\s*[.):\-/]|$)", re.IGNORECASE)
 _COUNT_AT_END = re.compile(r"\s*(?:\([^)]*\)|[:\-–]\s*[0-9]+(?:\s+\w+){0,3})\s*$")
 
 
@@ -290,6 +291,7 @@ def body_rows(
     A group row that names a place holds for the rows beneath it, until the next of its level.
     """
     places: dict[Field, str] = {}
+    styles: dict[Field, str] = {}
     filled = _fill_places_down(cells, merged, table)
     rows = [filled.get(index, cells[index]) for index in range(table.body_row, len(cells))]
     last = max((i for i, row in enumerate(rows) if _is_surely_a_row(row, table)), default=-1)
@@ -304,7 +306,7 @@ def body_rows(
             why = Why.FOOT
         closed = closed or why in (Why.TOTAL, Why.FOOT)
         if group is not None:
-            _enter(places, group)
+            _enter(places, styles, group)
         yield Skipped(number, why) if why else Body(number, row, dict(places))
 
 
@@ -386,8 +388,11 @@ def _is_counted(row: Sequence[Cell], table: Table) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
+    """What a group row says. `style` is how it is numbered: I, A, 1, or not at all."""
+
     level: Field | None
     text: str
+    style: str
 
 
 def _group(row: Sequence[Cell], texts: Mapping[int, str], table: Table) -> _Group | None:
@@ -399,20 +404,28 @@ def _group(row: Sequence[Cell], texts: Mapping[int, str], table: Table) -> _Grou
     spoken = _spoken(texts)
     if len(spoken) != 1:
         return None
+    style = _style(texts, spoken[0])
     text = _COUNT_AT_END.sub("", spoken[0]).strip()
     form = _PLACE if has_marks(text) else _PLACE_WITHOUT_MARKS
     if match := form.fullmatch(text.casefold()):
         level = next(f for f in _PLACES if match.group(f.value))
-        return _Group(level, text[match.start("place") :])
+        return _Group(level, text[match.start("place") :], style)
     if _is_counted(row, table):
         return None
     name = table.column(Field.NAME)
     in_name_column = name is not None and texts.get(name.index) == spoken[0]
-    numbered = any(_GROUP_NUMBER.fullmatch(t) for t in texts.values())
-    is_row = in_name_column and not numbered and not _GROUP_START.match(spoken[0])
+    is_row = in_name_column and not style and not _GROUP_START.match(spoken[0])
     if is_row and (table.column(Field.NUMBER) is None or _looks_like_a_firm(spoken[0])):
         return None
-    return _Group(None, text)
+    return _Group(None, text, style)
+
+
+def _style(texts: Mapping[int, str], spoken: str) -> str:
+    alone = next((t for t in texts.values() if _GROUP_NUMBER.fullmatch(t)), "")
+    match = _NUMBERED.match(alone or spoken)
+    if match is None:
+        return ""
+    return "1" if match[1].isdecimal() else "I" if set(match[1].upper()) <= set("IVXLC") else "A"
 
 
 def _looks_like_a_firm(text: str) -> bool:
@@ -422,9 +435,12 @@ def _looks_like_a_firm(text: str) -> bool:
     )
 
 
-def _enter(places: dict[Field, str], group: _Group) -> None:
-    if group.level is None:
-        return
-    for smaller in _PLACES[: _PLACES.index(group.level)]:
-        places.pop(smaller, None)
-    places[group.level] = group.text
+def _enter(places: dict[Field, str], styles: dict[Field, str], group: _Group) -> None:
+    """A group ends those inside it and those numbered like it: "V. Các xã khác" is no commune."""
+    ended = set(_PLACES[: _PLACES.index(group.level)] if group.level else [])
+    ended |= {field for field, style in styles.items() if style == group.style}
+    for field in ended:
+        places.pop(field, None)
+        styles.pop(field, None)
+    if group.level is not None:
+        places[group.level], styles[group.level] = group.text, group.style

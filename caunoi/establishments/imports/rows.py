@@ -54,7 +54,8 @@ FORMULA = _("Ô này chứa công thức; ghi như chữ.")
 class Draft:
     """A row as understood, before it is compared with anything.
 
-    `cleaned` holds the fields of an establishment, the commune and the trade by their keys.
+    `cleaned` holds the fields of an establishment, the commune and the trade by their keys, and
+    under `place` the words from which the commune was read.
     """
 
     number: int
@@ -68,8 +69,9 @@ class Draft:
     @property
     def fingerprint(self) -> str:
         """The same for two rows that say the same, whatever their number and their files."""
-        said = json.dumps(self.cleaned, ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(said.encode()).hexdigest()
+        said = {name: value for name, value in self.cleaned.items() if name != "place"}
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 class RowReader:
@@ -185,7 +187,9 @@ class RowReader:
 
     def _find_place(self, body: Body, texts: dict[Field, str], draft: Draft) -> None:
         column = self.table.label(Field.WARD, Field.ADDRESS) or self.table.label(Field.NAME)
-        place = self._place(body, texts)
+        writing = self._writing(body, texts)
+        place = self.places.find(writing, texts.get(Field.ADDRESS, ""))
+        draft.cleaned["place"] = writing.ward
         if place.unit is not None and not self.scope.covers(place.unit):
             unit = place.unit.full_name(self.on)
             place = Place(problem=Message(OUTSIDE_AREA, {"unit": unit[:1].upper() + unit[1:]}))
@@ -195,17 +199,16 @@ class RowReader:
             problem = Message(place.problem.text, place.problem.figures, column)
             draft.errors.append(problem)
 
-    def _place(self, body: Body, texts: dict[Field, str]) -> Place:
+    def _writing(self, body: Body, texts: dict[Field, str]) -> Writing:
         ward = texts.get(Field.WARD, "")
         if _is_ditto(ward):
             ward = self._ward_above
         self._ward_above = ward
-        writing = Writing(
+        return Writing(
             ward or body.places.get(Field.WARD, ""),
             texts.get(Field.DISTRICT, "") or body.places.get(Field.DISTRICT, ""),
             texts.get(Field.PROVINCE, "") or body.places.get(Field.PROVINCE, ""),
         )
-        return self.places.find(writing, texts.get(Field.ADDRESS, ""))
 
 
 def _is_ditto(text: str) -> bool:

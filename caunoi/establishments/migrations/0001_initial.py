@@ -6,164 +6,379 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('localities', '0002_know_units_by_every_name'),
+        ("localities", "0002_know_units_by_every_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Trade',
+            name="Trade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name_vi', models.CharField(max_length=120)),
-                ('name_en', models.CharField(max_length=120)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name_vi", models.CharField(max_length=120)),
+                ("name_en", models.CharField(max_length=120)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'ngành nghề',
-                'ordering': ['order', 'code'],
+                "verbose_name": "ngành nghề",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Establishment',
+            name="Establishment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=250, verbose_name='tên cơ sở')),
-                ('kind', models.CharField(choices=[('sme', 'Doanh nghiệp nhỏ và vừa'), ('household', 'Hộ kinh doanh'), ('cooperative', 'Hợp tác xã'), ('cooperative_group', 'Tổ hợp tác'), ('cooperative_union', 'Liên hiệp hợp tác xã')], max_length=20, verbose_name='loại hình')),
-                ('owner', models.CharField(blank=True, max_length=120, verbose_name='người đại diện')),
-                ('tax_code', models.CharField(blank=True, max_length=40, verbose_name='mã số thuế')),
-                ('phone', models.CharField(blank=True, max_length=80, verbose_name='điện thoại')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='địa chỉ')),
-                ('founded_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm thành lập')),
-                ('workers', models.PositiveIntegerField(blank=True, null=True, verbose_name='số lao động')),
-                ('products', models.TextField(blank=True, verbose_name='sản phẩm')),
-                ('status', models.CharField(choices=[('active', 'đang hoạt động'), ('closed', 'đã ngừng')], default='active', max_length=10, verbose_name='tình trạng')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='ngừng từ ngày')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('is_invented', models.BooleanField(default=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('search_key', models.TextField(editable=False)),
-                ('name_key', models.CharField(editable=False, max_length=520)),
-                ('name_order', models.CharField(editable=False, max_length=400)),
-                ('tax_key', models.CharField(blank=True, editable=False, max_length=40)),
-                ('phone_key', models.CharField(blank=True, editable=False, max_length=80)),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='localities.adminunit', verbose_name='xã, phường')),
-                ('trade', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='establishments.trade', verbose_name='ngành nghề')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="tên cơ sở")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sme", "Doanh nghiệp nhỏ và vừa"),
+                            ("household", "Hộ kinh doanh"),
+                            ("cooperative", "Hợp tác xã"),
+                            ("cooperative_group", "Tổ hợp tác"),
+                            ("cooperative_union", "Liên hiệp hợp tác xã"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại hình",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.CharField(blank=True, max_length=120, verbose_name="người đại diện"),
+                ),
+                (
+                    "tax_code",
+                    models.CharField(blank=True, max_length=40, verbose_name="mã số thuế"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=80, verbose_name="điện thoại")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="địa chỉ")),
+                (
+                    "founded_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="năm thành lập"
+                    ),
+                ),
+                (
+                    "workers",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="số lao động"),
+                ),
+                ("products", models.TextField(blank=True, verbose_name="sản phẩm")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "đang hoạt động"), ("closed", "đã ngừng")],
+                        default="active",
+                        max_length=10,
+                        verbose_name="tình trạng",
+                    ),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngừng từ ngày"),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
+                ("is_invented", models.BooleanField(default=False)),
+                ("recorded_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("search_key", models.TextField(editable=False)),
+                ("name_key", models.CharField(editable=False, max_length=520)),
+                ("name_order", models.CharField(editable=False, max_length=400)),
+                ("tax_key", models.CharField(blank=True, editable=False, max_length=40)),
+                ("phone_key", models.CharField(blank=True, editable=False, max_length=80)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="localities.adminunit",
+                        verbose_name="xã, phường",
+                    ),
+                ),
+                (
+                    "trade",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="establishments.trade",
+                        verbose_name="ngành nghề",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cơ sở',
-                'ordering': ['name_order', 'pk'],
+                "verbose_name": "cơ sở",
+                "ordering": ["name_order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=255, verbose_name='tệp')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('sheet_name', models.CharField(max_length=100, verbose_name='trang tính')),
-                ('header_row', models.PositiveIntegerField(verbose_name='dòng tiêu đề')),
-                ('columns', models.JSONField(default=list, help_text='các cột: nhãn và trường')),
-                ('on', models.DateField(help_text='ngày mà tên đơn vị được hiểu theo')),
-                ('state', models.CharField(choices=[('previewed', 'chưa ghi'), ('committed', 'đã ghi')], default='previewed', max_length=10)),
-                ('counts', models.JSONField(default=dict)),
-                ('notes', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('committed_at', models.DateTimeField(blank=True, null=True)),
-                ('committed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='localities.adminunit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="tệp")),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("sheet_name", models.CharField(max_length=100, verbose_name="trang tính")),
+                ("header_row", models.PositiveIntegerField(verbose_name="dòng tiêu đề")),
+                ("columns", models.JSONField(default=list, help_text="các cột: nhãn và trường")),
+                ("on", models.DateField(help_text="ngày mà tên đơn vị được hiểu theo")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("previewed", "chưa ghi"), ("committed", "đã ghi")],
+                        default="previewed",
+                        max_length=10,
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict)),
+                ("notes", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField()),
+                ("committed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "committed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="localities.adminunit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lần nhập danh sách',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "lần nhập danh sách",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('raw', models.JSONField()),
-                ('cleaned', models.JSONField(default=dict)),
-                ('repairs', models.JSONField(default=list)),
-                ('decision', models.CharField(choices=[('new', 'Mới'), ('changed', 'Thay đổi'), ('same', 'Không đổi'), ('possible_double', 'Nghi trùng'), ('rejected', 'Trả lại')], max_length=20)),
-                ('choice', models.CharField(blank=True, choices=[('', 'chưa quyết định'), ('same', 'cùng một cơ sở'), ('different', 'hai cơ sở khác nhau')], default='', max_length=10)),
-                ('chosen_at', models.DateTimeField(blank=True, null=True)),
-                ('errors', models.JSONField(default=list)),
-                ('warnings', models.JSONField(default=list)),
-                ('double_of', models.PositiveIntegerField(blank=True, help_text='dòng trong cùng tệp mà dòng này giống', null=True)),
-                ('changes', models.JSONField(default=dict, help_text='trường → [trước, sau]')),
-                ('score', models.PositiveSmallIntegerField(default=0)),
-                ('reasons', models.JSONField(default=list)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('stored_at', models.DateTimeField(blank=True, null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='establishments.importbatch')),
-                ('chosen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('establishment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='import_rows', to='establishments.establishment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("raw", models.JSONField()),
+                ("cleaned", models.JSONField(default=dict)),
+                ("repairs", models.JSONField(default=list)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("new", "Mới"),
+                            ("changed", "Thay đổi"),
+                            ("same", "Không đổi"),
+                            ("possible_double", "Nghi trùng"),
+                            ("rejected", "Trả lại"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "choice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "chưa quyết định"),
+                            ("same", "cùng một cơ sở"),
+                            ("different", "hai cơ sở khác nhau"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("chosen_at", models.DateTimeField(blank=True, null=True)),
+                ("errors", models.JSONField(default=list)),
+                ("warnings", models.JSONField(default=list)),
+                (
+                    "double_of",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="dòng trong cùng tệp mà dòng này giống", null=True
+                    ),
+                ),
+                ("changes", models.JSONField(default=dict, help_text="trường → [trước, sau]")),
+                ("score", models.PositiveSmallIntegerField(default=0)),
+                ("reasons", models.JSONField(default=list)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("stored_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="establishments.importbatch",
+                    ),
+                ),
+                (
+                    "chosen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "establishment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_rows",
+                        to="establishments.establishment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dòng của tệp',
-                'ordering': ['batch_id', 'number'],
+                "verbose_name": "dòng của tệp",
+                "ordering": ["batch_id", "number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('committed_at__isnull', True), ('state', 'previewed')), models.Q(('committed_at__isnull', False), ('state', 'committed')), _connector='OR'), name='import_committed_has_moment'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("committed_at__isnull", True), ("state", "previewed")),
+                    models.Q(("committed_at__isnull", False), ("state", "committed")),
+                    _connector="OR",
+                ),
+                name="import_committed_has_moment",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'decision', 'number'], name='import_row_decision'),
+            model_name="importrow",
+            index=models.Index(fields=["batch", "decision", "number"], name="import_row_decision"),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['fingerprint'], name='import_row_fingerprint'),
+            model_name="importrow",
+            index=models.Index(fields=["fingerprint"], name="import_row_fingerprint"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='one_import_row_a_number'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "number"), name="one_import_row_a_number"
+            ),
         ),
         migrations.AddIndex(
-            model_name='establishment',
-            index=models.Index(fields=['name_order', 'id'], name='establishment_order'),
+            model_name="establishment",
+            index=models.Index(fields=["name_order", "id"], name="establishment_order"),
         ),
         migrations.AddIndex(
-            model_name='establishment',
-            index=models.Index(fields=['unit', 'name_order'], name='establishment_unit_order'),
+            model_name="establishment",
+            index=models.Index(fields=["unit", "name_order"], name="establishment_unit_order"),
         ),
         migrations.AddIndex(
-            model_name='establishment',
-            index=models.Index(fields=['tax_key'], name='establishment_tax'),
+            model_name="establishment",
+            index=models.Index(fields=["tax_key"], name="establishment_tax"),
         ),
         migrations.AddIndex(
-            model_name='establishment',
-            index=models.Index(fields=['phone_key'], name='establishment_phone'),
+            model_name="establishment",
+            index=models.Index(fields=["phone_key"], name="establishment_phone"),
         ),
         migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='establishment_has_name', violation_error_message='Cơ sở phải có tên.'),
+            model_name="establishment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="establishment_has_name",
+                violation_error_message="Cơ sở phải có tên.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sme', 'household', 'cooperative', 'cooperative_group', 'cooperative_union'])), name='establishment_kind_known'),
+            model_name="establishment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "sme",
+                            "household",
+                            "cooperative",
+                            "cooperative_group",
+                            "cooperative_union",
+                        ],
+                    )
+                ),
+                name="establishment_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('status', 'active')), models.Q(('closed_on__isnull', False), ('status', 'closed')), _connector='OR'), name='establishment_closed_has_day', violation_error_message='Cơ sở đã ngừng phải có ngày ngừng.'),
+            model_name="establishment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", True), ("status", "active")),
+                    models.Q(("closed_on__isnull", False), ("status", "closed")),
+                    _connector="OR",
+                ),
+                name="establishment_closed_has_day",
+                violation_error_message="Cơ sở đã ngừng phải có ngày ngừng.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.CheckConstraint(condition=models.Q(('founded_year__isnull', True), models.Q(('founded_year__gte', 1800), ('founded_year__lte', 2100)), _connector='OR'), name='establishment_founded_in_a_year', violation_error_message='Năm thành lập là một năm từ 1800 đến 2100.'),
+            model_name="establishment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("founded_year__isnull", True),
+                    models.Q(("founded_year__gte", 1800), ("founded_year__lte", 2100)),
+                    _connector="OR",
+                ),
+                name="establishment_founded_in_a_year",
+                violation_error_message="Năm thành lập là một năm từ 1800 đến 2100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.CheckConstraint(condition=models.Q(('changed_at__gte', models.F('recorded_at'))), name='establishment_changed_after_recorded'),
+            model_name="establishment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("changed_at__gte", models.F("recorded_at"))),
+                name="establishment_changed_after_recorded",
+            ),
         ),
     ]
