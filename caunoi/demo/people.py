@@ -69,7 +69,7 @@ DISTRICTS = (
         ("Hồ Tấn Phát", "Mai Thị Hồng"),
         vacant=("25780", "25783", "25786", "25789"),
     ),
-    DistrictPlan("721", ("Ngô Đình Khoa", "Lâm Thị Yến"), shared=("25849",)),
+    DistrictPlan("721", ("Ngô Đình Khoa", "Lâm Thị Yến"), shared=("25840",)),
     DistrictPlan("718", ("Dương Văn Sáu",), ("Tô Mỹ Linh",), vacant=("25763", "25760")),
     DistrictPlan("725", ("Cao Xuân Thịnh", "Đỗ Kim Chi")),
     DistrictPlan("724", ("Phan Văn Hiển", "Trịnh Thu Trang")),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "caunoi.schemes",
     "caunoi.allowances",
     "caunoi.demo",
+    "caunoi.cli",
     "caunoi.web",
 ]
 

@@ -42,7 +42,7 @@ def test_base_salary_of_december_2018(capsys: Capture) -> None:
         "unit": "vnd_month",
         "from": "2018-07-01",
         "to": "2019-07-01",
-        "citation": "NĐ 72/2018/NĐ-CP, Điều 3",
+        "citation": "NĐ 72/2018/NĐ-CP, Điều 3 khoản 2",
         "confidence": "H",
     }
 
