@@ -1,0 +1,110 @@
+"""One of each thing that an address can name, so that every page can be opened.
+
+An author who adds an address with arguments adds its arguments here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from caunoi.accounts.actions import create_user, grant_role, invite
+from caunoi.accounts.models import RoleGrant, User
+from caunoi.accounts.roles import Role
+from caunoi.network.models import Appointment, Collaborator
+from caunoi.norms.actions import propose_norm_change
+from caunoi.norms.models import NormChange
+from caunoi.notices.actions import tell
+from caunoi.notices.models import Notice
+from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
+
+People = dict[Role, User]
+
+
+@dataclass
+class World:
+    """What stands in the database of a walk over all pages."""
+
+    people: People
+    land: Land
+    stranger: User
+    grant: RoleGrant
+    token: str
+    collaborator: Collaborator
+    appointment: Appointment
+    change: NormChange
+    notices: dict[Role, Notice]
+
+
+def make_world(people: People, land: Land) -> World:
+    administrator = people[Role.ADMINISTRATOR]
+    stranger = create_user(
+        username="nguoi.la", full_name="Người Lạ", by=administrator, on=STORY_DAY
+    )
+    grant = grant_role(user=stranger, role=Role.AUDITOR, by=administrator, on=STORY_DAY)
+    collaborator = make_collaborator(people)
+    change = propose_norm_change(
+        norm="base-salary",
+        values={"amount_vnd": 1_400_000},
+        starts_on=date(2018, 10, 1),
+        citation="NĐ thử, Điều 1",
+        confidence="L",
+        reason="thử",
+        by=people[Role.OFFICER],
+        on=STORY_DAY,
+    )
+    return World(
+        people=people,
+        land=land,
+        stranger=stranger,
+        grant=grant,
+        token=invite(user=stranger, by=administrator, on=STORY_DAY),
+        collaborator=collaborator,
+        appointment=appoint(people, collaborator, land.communes[:2]),
+        change=change,
+        notices={role: _told(people[role]) for role in Role},
+    )
+
+
+def _told(person: User) -> Notice:
+    with transaction.atomic():
+        tell(recipients=[person], kind="test", message="Thử một câu.")
+    return Notice.objects.get(recipient=person)
+
+
+Arguments = Callable[[World, Role], dict[str, Any]]
+
+#: URL name → what its address needs, for a person of that role.
+ARGUMENTS: dict[str, Arguments] = {
+    "invitation": lambda w, _r: {"token": w.token},
+    "notice-open": lambda w, r: {"pk": w.notices[r].pk},
+    "person": lambda w, _r: {"pk": w.stranger.pk},
+    "person-invite": lambda w, _r: {"pk": w.stranger.pk},
+    "person-active": lambda w, _r: {"pk": w.stranger.pk},
+    "grant-new": lambda w, _r: {"pk": w.stranger.pk},
+    "grant-end": lambda w, _r: {"pk": w.grant.pk},
+    "collaborator": lambda w, _r: {"pk": w.collaborator.pk},
+    "collaborator-change": lambda w, _r: {"pk": w.collaborator.pk},
+    "collaborator-account": lambda w, _r: {"pk": w.collaborator.pk},
+    "appointment": lambda w, _r: {"pk": w.appointment.pk},
+    "appointment-end": lambda w, _r: {"pk": w.appointment.pk},
+    "appointment-areas": lambda w, _r: {"pk": w.appointment.pk},
+    "appointment-correct": lambda w, _r: {"pk": w.appointment.pk},
+    "allowance-sheet": lambda _w, _r: {"month": "2018-12"},
+    "allowance-file": lambda _w, _r: {"month": "2018-12"},
+    "allowance-step": lambda _w, _r: {"month": "2018-12", "step": "prepare"},
+    "norm": lambda _w, _r: {"name": "base-salary"},
+    "norm-propose": lambda _w, _r: {"name": "base-salary"},
+    "norm-change": lambda w, _r: {"pk": w.change.pk},
+    "norm-change-approve": lambda w, _r: {"pk": w.change.pk},
+    "norm-change-return": lambda w, _r: {"pk": w.change.pk},
+}
+
+#: Where a person may open the kind of page, but not this very thing: it looks like not found.
+NOT_FOUND: dict[str, set[Role]] = {
+    "collaborator": {Role.COLLABORATOR, Role.ADMINISTRATOR},
+    "appointment": {Role.COLLABORATOR, Role.ADMINISTRATOR},
+    "allowance-file": set(Role),  # no sheet stands yet
+}
