@@ -37,6 +37,8 @@ def nfc(text: str) -> str:
 def normalise(text: str) -> str:
     """Return the text as stored: NFC, single spaces, nothing invisible, tone in the old place."""
     clean = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip().translate(_LOOKS_LIKE_D)
+    if clean.isascii():
+        return clean
     apart = unicodedata.normalize("NFD", clean)
     return nfc(_NEW_PLACEMENT.sub(r"\1\3\2", apart))
 
@@ -51,6 +53,8 @@ def fold(text: str) -> str:
 
     Two words that differ only in their marks fold alike; never use it as a stored value.
     """
+    if text.isascii():
+        return _SPACES.sub(" ", _INVISIBLE.sub("", text).lower()).strip()
     apart = unicodedata.normalize("NFD", _INVISIBLE.sub("", text).translate(_LOOKS_LIKE_D))
     bare = "".join(c for c in apart if not unicodedata.combining(c))
     return _SPACES.sub(" ", bare.replace("đ", "d").replace("Đ", "D").casefold()).strip()

@@ -158,6 +158,8 @@ def compare(one: Firm, other: Firm) -> Match:
     """Say whether `one` is the firm `other`, and why. Symmetric but for the firm it carries."""
     signs = _signs(one, other)
     likeness = _likeness(signs)
+    if likeness is Likeness.NONE:
+        return Match(other, likeness, 0, ())
     score = _score(signs)
     if likeness is Likeness.SAME:
         score = max(score, 90)
@@ -309,8 +311,8 @@ class Pool:
             yield from self._by_number.get(number, ())
         for place in firm.places | {firm.place}:
             names, firms = self._by_place.get(place, ([], []))
-            for _name, _percent, index in process.extract_iter(
-                firm.key_words, names, scorer=fuzz.ratio, score_cutoff=_WORTH_A_LOOK
+            for _name, _percent, index in process.extract(
+                firm.key_words, names, scorer=fuzz.ratio, score_cutoff=_WORTH_A_LOOK, limit=None
             ):
                 yield firms[index]
 

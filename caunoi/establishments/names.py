@@ -5,6 +5,7 @@ Pure functions. Offices shorten the same words in many ways; here they are writt
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from caunoi.common.text import fold, has_marks, normalise, words
@@ -119,12 +120,17 @@ def words_of(text: str) -> list[Word]:
     marks = has_marks(text)
     found: list[Word] = []
     for token in _TOKEN.findall(normalise(text).casefold()):
-        plain = fold(token)
+        plain = _folded(token)
         if plain in _WRITTEN_OUT:
             found += map(Word, _WRITTEN_OUT[plain].split())
         else:
             found.append(Word(plain, token if marks else ""))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    return fold(word)
 
 
 def written_out(text: str) -> list[str]:
@@ -150,7 +156,8 @@ def own_words(name: str) -> list[Word]:
 
 
 def _stands_at(name_words: list[Word], at: int, phrase: tuple[str, ...]) -> bool:
-    return tuple(word.plain for word in name_words[at : at + len(phrase)]) == phrase
+    here = name_words[at : at + len(phrase)]
+    return bool(here) and here[0].plain == phrase[0] and tuple(w.plain for w in here) == phrase
 
 
 def kind_named_in(text: str) -> EstablishmentKind | None:

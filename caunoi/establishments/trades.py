@@ -42,22 +42,12 @@ def trade_named_in(text: str) -> str | None:
     "Sản xuất gốm sứ mỹ nghệ" is gom-su; None where no known words stand in it. Marks count where
     the text has any: "Thành Tiến" is no turner (tiện), "đan mây" no tailor (may).
     """
-    form = _with_marks if has_marks(text) else _without_marks
-    padded = form(text)
-    best, code = 0, None
-    for trade in known_trades():
-        for phrase in trade.phrases:
-            if len(phrase) > best and form(phrase) in padded:
-                best, code = len(phrase), trade.code
-    return code
-
-
-def _with_marks(text: str) -> str:
-    return f" {' '.join(_WORD.findall(normalise(text).casefold()))} "
-
-
-def _without_marks(text: str) -> str:
-    return f" {' '.join(words(text))} "
+    marked = has_marks(text)
+    padded = f" {' '.join(_marked_words(text) if marked else words(text))} "
+    found = (
+        p.code for p in _phrases() if f" {' '.join(p.marked if marked else p.plain)} " in padded
+    )
+    return next(found, None)
 
 
 def without_trades(name_words: Sequence[Word]) -> tuple[list[Word], frozenset[str]]:
@@ -69,7 +59,8 @@ def without_trades(name_words: Sequence[Word]) -> tuple[list[Word], frozenset[st
     codes: set[str] = set()
     at = 0
     while at < len(name_words):
-        phrase = next((p for p in _phrases() if p.stands_in(name_words, at)), None)
+        starting = _phrases_by_first_word().get(name_words[at].plain, ())
+        phrase = next((p for p in starting if p.stands_in(name_words, at)), None)
         if phrase is None:
             left.append(name_words[at])
         else:
@@ -92,11 +83,22 @@ class _Phrase:
         return marked == self.marked if any(marked) else len(self.plain) > 1
 
 
+def _marked_words(text: str) -> list[str]:
+    return _WORD.findall(normalise(text).casefold())
+
+
 @cache
 def _phrases() -> tuple[_Phrase, ...]:
+    """All phrases, the longest first; of equal length in the order of the seed file."""
     found = [
-        _Phrase(tuple(words(phrase)), tuple(_WORD.findall(normalise(phrase).casefold())), t.code)
-        for t in known_trades()
-        for phrase in t.phrases
+        _Phrase(tuple(words(phrase)), tuple(_marked_words(phrase)), trade.code)
+        for trade in known_trades()
+        for phrase in trade.phrases
     ]
-    return tuple(sorted(found, key=lambda p: -len(p.plain)))
+    return tuple(sorted(found, key=lambda p: -len(" ".join(p.plain))))
+
+
+@cache
+def _phrases_by_first_word() -> dict[str, tuple[_Phrase, ...]]:
+    firsts = {phrase.plain[0] for phrase in _phrases()}
+    return {first: tuple(p for p in _phrases() if p.plain[0] == first) for first in firsts}
