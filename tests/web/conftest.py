@@ -1,4 +1,4 @@
-"""What the tests of the pages share: an invented land, and a database that stands on a story day."""
+"""What the tests of the pages share: an invented land, a database that stands on a story day."""
 
 from collections.abc import Callable
 from datetime import date

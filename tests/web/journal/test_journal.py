@@ -1,0 +1,94 @@
+"""The journal as people read it."""
+
+from contextlib import suppress
+from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from caunoi.accounts.actions import create_user
+from caunoi.accounts.roles import Role
+from caunoi.journal.actions import ACTIONS
+from caunoi.journal.models import ChainTip, Entry
+from caunoi.web.journal.words import ACTION_TITLES, SUBJECT_TITLES, changes_in_words
+from tests.web.conftest import ClientFor, People
+from tests.web.counting import queries_of
+
+pytestmark = pytest.mark.django_db
+JOURNAL = reverse("web:journal")
+ON = date(2018, 12, 20)
+
+
+def make(people: People, name: str) -> None:
+    create_user(username=name, full_name=name, by=people[Role.ADMINISTRATOR], on=ON)
+
+
+def test_every_write_command_has_its_words() -> None:
+    for app in apps.get_app_configs():
+        for module in ("actions", "imports.actions"):
+            if app.name.startswith("caunoi.") and find_spec(f"{app.name}.{module.split('.')[0]}"):
+                with suppress(ModuleNotFoundError):
+                    import_module(f"{app.name}.{module}")
+    assert set(ACTIONS) - set(ACTION_TITLES) == set()
+
+
+def test_an_entry_says_who_did_what_to_whom(people: People, client_for: ClientFor) -> None:
+    make(people, "moi")
+    page = client_for(Role.AUDITOR).get(JOURNAL).content.decode()
+    assert "Tạo người dùng" in page
+    assert people[Role.ADMINISTRATOR].full_name in page
+    assert "20/12/2018" in page
+
+
+def test_the_filters_keep_what_was_asked_for(people: People, client_for: ClientFor) -> None:
+    make(people, "moi")
+    client = client_for(Role.AUDITOR)
+    yes = {"action": "accounts.create_user", "by": people[Role.ADMINISTRATOR].pk}
+    assert "moi" in client.get(JOURNAL, yes).content.decode()
+    for no in (
+        {"action": "accounts.invite"},
+        {"subject": "norms.normrow"},
+        {"to_on": "01/01/2001"},
+    ):
+        page = client.get(JOURNAL, no).content.decode()
+        assert "Không có mục nào khớp" in page, no
+        assert "Bỏ lọc" in page
+    assert "moi" in client.get(JOURNAL, {"from_on": "01/01/2001"}).content.decode()
+
+
+def test_a_sound_chain_is_said_to_be_sound(people: People, client_for: ClientFor) -> None:
+    make(people, "moi")
+    client = client_for(Role.AUDITOR)
+    answer = client.post(reverse("web:journal-check"), follow=True)
+    assert "Nhật ký còn nguyên vẹn" in answer.content.decode()
+
+
+def test_a_broken_chain_is_said_to_be_broken(people: People, client_for: ClientFor) -> None:
+    make(people, "moi")
+    ChainTip.objects.update(last_hash="0" * 64)
+    answer = client_for(Role.AUDITOR).post(reverse("web:journal-check"), follow=True)
+    assert "không còn nguyên vẹn" in answer.content.decode()
+
+
+def test_the_list_is_bounded_and_costs_the_same(people: People, client_for: ClientFor) -> None:
+    client = client_for(Role.AUDITOR)
+    make(people, "nguoi-1")
+    one = queries_of(client, JOURNAL)
+    for number in range(2, 60):
+        make(people, f"nguoi-{number}")
+    assert queries_of(client, JOURNAL) == one
+    page = client.get(JOURNAL).content.decode()
+    assert "1 đến 50 trên" in page
+    assert "Trang sau" in page
+    assert "nguoi-1<" in client.get(JOURNAL, {"page": 2}).content.decode()
+
+
+def test_a_change_reads_as_words(people: People) -> None:
+    make(people, "moi")
+    entry = Entry.objects.first()
+    assert entry is not None
+    assert ("họ tên", "", "moi") in changes_in_words(entry)
+    assert entry.subject_type in SUBJECT_TITLES

@@ -1,0 +1,214 @@
+"""The legal basis on screen: two persons for a change, self-check and ceilings explained."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from caunoi.accounts.models import RoleGrant
+from caunoi.accounts.roles import Role
+from caunoi.localities.queries import unit_on
+from caunoi.norms.catalogue import CATALOGUE
+from caunoi.norms.models import NormChange
+from caunoi.norms.queries import norm_on
+from caunoi.web.legal.words import value_in_words
+from tests.factories.network import STORY_DAY, Land
+from tests.web.conftest import ClientFor, People
+from tests.web.counting import queries_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+NORMS = reverse("web:legal")
+SALARY = reverse("web:norm", args=["base-salary"])
+PROPOSE = reverse("web:norm-propose", args=["base-salary"])
+PROPOSAL = {
+    "amount_vnd": "1.400.000",
+    "starts_on": "01/10/2018",
+    "citation": "NĐ thử, Điều 1",
+    "confidence": "L",
+    "reason": "nghe nói",
+}
+
+
+def propose(client: Client) -> NormChange:
+    assert client.post(PROPOSE, PROPOSAL).status_code == 302
+    return NormChange.objects.get()
+
+
+def test_every_norm_is_listed_with_its_value_of_the_day(client_for: ClientFor) -> None:
+    page = client_for(Role.COLLABORATOR).get(NORMS).content.decode()
+    for name in CATALOGUE:
+        assert reverse("web:norm", args=[name]) in page
+    assert "1.390.000\u00a0đ một tháng" in page
+    assert "NĐ 72/2018/NĐ-CP" in page
+
+
+def test_marks_are_said_in_words(client_for: ClientFor) -> None:
+    page = client_for(Role.COLLABORATOR).get(NORMS).content.decode()
+    assert "đã đọc trong văn bản" in page
+    assert "chưa đọc văn bản, cần kiểm tra" in page
+
+
+def test_a_norm_shows_its_history_and_what_holds_today(client_for: ClientFor) -> None:
+    page = client_for(Role.COLLABORATOR).get(SALARY).content.decode()
+    assert page.count("đang áp dụng") == 1
+    assert "1.210.000" in page
+    assert "30/06/2018" in page
+
+
+def test_an_unknown_norm_is_not_found(client_for: ClientFor) -> None:
+    assert client_for(Role.OFFICER).get(reverse("web:norm", args=["mat-trang"])).status_code == 404
+
+
+def test_documents_of_the_day_and_of_other_days(client_for: ClientFor) -> None:
+    client, url = client_for(Role.OFFICER), reverse("web:documents")
+    today = client.get(url).content.decode()
+    assert "NĐ 45/2012/NĐ-CP" in today
+    assert "NĐ 235/2025" not in today
+    assert "NĐ 235/2025" in client.get(url, {"all": "1"}).content.decode()
+
+
+def test_heads_of_activity_are_listed(client_for: ClientFor) -> None:
+    page = client_for(Role.OFFICER).get(reverse("web:heads")).content.decode()
+    assert page.count('<td class="num">') >= 9
+
+
+def test_a_change_needs_a_second_person(people: People, client_for: ClientFor) -> None:
+    change = propose(client_for(Role.OFFICER))
+    assert norm_on("base-salary", STORY_DAY).amount_vnd == 1_390_000  # type: ignore[union-attr]
+    approve = reverse("web:norm-change-approve", args=[change.pk])
+    assert client_for(Role.OFFICER).post(approve).status_code == 403
+    RoleGrant.objects.create(user=people[Role.OFFICER], role=Role.DEPUTY)
+    own = client_for(Role.OFFICER).post(approve)
+    assert own.status_code == 403
+    assert "cần người khác duyệt" in own.content.decode()
+    page = client_for(Role.OFFICER).get(reverse("web:norm-change", args=[change.pk]))
+    assert "Đề nghị này do chính anh/chị lập" in page.content.decode()
+    client_for(Role.DIRECTOR).post(approve)
+    assert norm_on("base-salary", STORY_DAY).amount_vnd == 1_400_000  # type: ignore[union-attr]
+    assert client_for(Role.DIRECTOR).post(approve).status_code == 409
+
+
+def test_a_proposal_is_returned_with_a_reason(people: People, client_for: ClientFor) -> None:
+    change = propose(client_for(Role.OFFICER))
+    client, url = client_for(Role.DEPUTY), reverse("web:norm-change-return", args=[change.pk])
+    assert client.post(url, {"reason": " "}).status_code == 422
+    client.post(url, {"reason": "chưa có văn bản"})
+    page = client.get(reverse("web:norm-change", args=[change.pk])).content.decode()
+    assert "chưa có văn bản" in page
+    assert norm_on("base-salary", STORY_DAY).amount_vnd == 1_390_000  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("amount_vnd", "một triệu", "Số tiền phải là số đồng nguyên"),
+        ("amount_vnd", "-5", "Số tiền phải là số đồng nguyên"),
+        ("starts_on", "31/02/2018", "Không có ngày này"),
+        ("citation", "", "Cần ghi căn cứ"),
+        ("reason", "", "Cần ghi lý do"),
+    ],
+)
+def test_a_wrong_proposal_says_what_would_be_right(
+    field: str, value: str, said: str, client_for: ClientFor
+) -> None:
+    answer = client_for(Role.OFFICER).post(PROPOSE, {**PROPOSAL, field: value})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not NormChange.objects.exists()
+
+
+def test_each_unit_of_norm_has_its_form(client_for: ClientFor) -> None:
+    client = client_for(Role.OFFICER)
+    rest = {k: v for k, v in PROPOSAL.items() if k != "amount_vnd"}
+    cases = {
+        "allowance-factor": ({"factor": "0,35"}, {"numerator": 7, "denominator": 20}),
+        "support-machinery": ({"percent": "40", "cap_vnd": ""}, {"percent": 40, "cap_vnd": None}),
+        "advance-share-max": ({"percent": "60"}, {"percent": 60}),
+        "allowance-part-month": ({"policy": "whole_month"}, {"policy": "whole_month"}),
+    }
+    for norm, (said, kept) in cases.items():
+        assert client.get(reverse("web:norm-propose", args=[norm])).status_code == 200
+        client.post(reverse("web:norm-propose", args=[norm]), {**rest, **said})
+        change = NormChange.objects.get(norm=norm)
+        assert change.values == kept
+        assert value_in_words(change.unit, change.values)
+
+
+def test_the_list_of_proposals_costs_the_same_for_one_and_for_thirty(
+    people: People, client_for: ClientFor
+) -> None:
+    client, url = client_for(Role.OFFICER), reverse("web:norm-changes")
+    change = propose(client)
+    one = queries_of(client, url)
+    for _number in range(30):
+        change.pk = None
+        change.save()
+    assert queries_of(client, url) == one
+    assert "31</b> đề nghị đang chờ" in client.get(url).content.decode()
+
+
+def asked(client: Client, **query: object) -> str:
+    return client.get(reverse("web:support"), query).content.decode()
+
+
+def test_the_ceiling_of_an_item_is_explained(client_for: ClientFor) -> None:
+    client = client_for(Role.COLLABORATOR)
+    page = asked(client, item="machinery", cost="500.000.000", on="01/05/2016")
+    assert "200.000.000\u00a0đ" in page
+    assert "50%" in page
+    assert "TTLT 26/2014" in page
+    assert "Phép tính" in page
+
+
+def test_priority_lifts_the_ceiling(client_for: ClientFor) -> None:
+    client = client_for(Role.COLLABORATOR)
+    page = asked(client, item="machinery", cost="900000000", priority="1,5", on="01/05/2016")
+    assert "300.000.000\u00a0đ" in page
+    too_much = asked(client, item="machinery", cost="900000000", priority="2", on="01/05/2016")
+    assert "Hệ số ưu tiên 2 không dùng được" in too_much
+
+
+def test_a_wrong_question_says_what_would_be_right(client_for: ClientFor) -> None:
+    client = client_for(Role.COLLABORATOR)
+    assert "Số tiền phải là" in asked(client, item="machinery", cost="0")
+    assert "error-summary" in asked(client, item="moon", cost="1000")
+    assert "chưa có" in asked(client, item="machinery", cost="1000", on="01/05/1990")
+
+
+@pytest.fixture
+def served(people: People, client_for: ClientFor) -> None:
+    client_for(Role.DIRECTOR).post(
+        reverse("web:centre-territory"), {"codes": "74", "starts_on": "01/01/2016"}
+    )
+
+
+def verdict(client: Client, code: str, kind: str, on: str) -> str:
+    day = date(int(on[6:]), int(on[3:5]), int(on[:2]))
+    unit = unit_on(code, day)
+    assert unit is not None
+    query = {"kind": kind, "unit": unit.pk, "on": on}
+    return client.get(reverse("web:eligibility"), query).content.decode()
+
+
+@pytest.mark.usefixtures("served")
+def test_a_commune_in_2018_is_a_place_of_the_law(client_for: ClientFor) -> None:
+    page = verdict(client_for(Role.COLLABORATOR), "25822", "household", "20/12/2018")
+    assert "callout-ok" in page
+    assert re.search(r"NĐ 45/2012/NĐ-CP, Điều 1", page)
+    assert "Từng điều kiện" in page
+
+
+@pytest.mark.usefixtures("served")
+def test_a_union_of_cooperatives_was_not_in_the_law_yet(client_for: ClientFor) -> None:
+    page = verdict(client_for(Role.COLLABORATOR), "25822", "cooperative_union", "20/12/2018")
+    assert "callout-no" in page
+    assert "Không thuộc đối tượng" in page
+
+
+@pytest.mark.usefixtures("served", "land")
+def test_a_missing_answer_is_asked_for(client_for: ClientFor, land: Land) -> None:
+    url = reverse("web:eligibility")
+    page = client_for(Role.COLLABORATOR).get(url, {"kind": "household"}).content.decode()
+    assert "Cần chọn nơi sản xuất" in page

@@ -1,0 +1,82 @@
+"""Notices: one's own, opened, read."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from caunoi.accounts.roles import Role
+from caunoi.notices.actions import tell
+from caunoi.notices.models import Notice
+from caunoi.notices.queries import unread_count
+from caunoi.web.addresses import address_of
+from tests.web.conftest import ClientFor, People
+from tests.web.counting import queries_of
+
+pytestmark = pytest.mark.django_db
+NOTICES = reverse("web:notices")
+
+
+def told(people: People, role: Role = Role.DEPUTY, times: int = 1, address: str = "") -> None:
+    with transaction.atomic():
+        for number in range(times):
+            tell(
+                recipients=[people[role]],
+                kind="test",
+                message="Câu số %(number)s.",
+                figures={"number": number},
+                address=address,
+            )
+
+
+def test_the_bell_counts_what_is_unread(people: People, client_for: ClientFor) -> None:
+    told(people, times=3)
+    page = client_for(Role.DEPUTY).get(reverse("web:today")).content.decode()
+    assert '<span class="bell-count">3</span>' in page
+
+
+def test_nobody_sees_those_of_another(people: People, client_for: ClientFor) -> None:
+    told(people)
+    assert "Câu số 0." in client_for(Role.DEPUTY).get(NOTICES).content.decode()
+    other = client_for(Role.OFFICER)
+    page = other.get(NOTICES).content.decode()
+    assert "Câu số 0." not in page
+    assert "Chưa có thông báo nào" in page
+    theirs = reverse("web:notice-open", args=[Notice.objects.get().pk])
+    assert other.post(theirs).status_code == 404
+    assert unread_count(people[Role.DEPUTY]) == 1
+
+
+def test_opening_one_reads_it_and_leads_to_what_it_speaks_of(
+    people: People, client_for: ClientFor
+) -> None:
+    told(people, address="allowances.sheet:2018-12")
+    notice = Notice.objects.get()
+    answer = client_for(Role.DEPUTY).post(reverse("web:notice-open", args=[notice.pk]))
+    assert answer["Location"] == "/allowances/2018-12"
+    assert unread_count(people[Role.DEPUTY]) == 0
+
+
+def test_all_are_read_at_once(people: People, client_for: ClientFor) -> None:
+    told(people, times=4)
+    client = client_for(Role.DEPUTY)
+    assert (
+        "Đã đánh dấu 4 thông báo"
+        in client.post(reverse("web:notices-read"), follow=True).content.decode()
+    )
+    assert unread_count(people[Role.DEPUTY]) == 0
+
+
+def test_the_list_costs_the_same_for_one_and_for_thirty(
+    people: People, client_for: ClientFor
+) -> None:
+    client = client_for(Role.DEPUTY)
+    told(people)
+    one = queries_of(client, NOTICES)
+    told(people, times=30)
+    assert queries_of(client, NOTICES) == one
+
+
+def test_a_name_of_the_domain_that_no_page_shows_leads_nowhere() -> None:
+    assert address_of("moon.landing:1") == ""
+    assert address_of("norms.norm:base-salary") == "/legal/norms/base-salary"
+    assert address_of("journal.entry:7") == "/journal"
