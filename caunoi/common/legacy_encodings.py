@@ -145,20 +145,27 @@ _RHYMES = frozenset(
 _SYLLABLES = frozenset(onset + rhyme for onset in _ONSETS for rhyme in _RHYMES)
 _TONE = re.compile(f"[{_GRAVE}{_ACUTE}{_TILDE}{_HOOK}{_DOT}]")
 _STOPPED = re.compile(r"(?:c|ch|k|p|t)$")
+# The vowel in qu and gi belongs to the consonant: quí, quá, giá.
+_WEAK_END = re.compile(r"^(?!(?:qu|gi).$).*(?:[aâ][iouy]|eo|êu|i[ua]|[oôơuư]i|ơu|u[ai]|ư[aiu])$")
 
 
 @lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
     """Say whether a word can be a Vietnamese syllable, in whatever case and normal form.
 
-    A syllable that ends in a stop bears a sharp or a heavy tone or, typed without care, none.
+    A syllable that ends in a stop bears a sharp or a heavy tone or, typed without care, none; the
+    weak vowel after another one bears none, which tells VNI ("xaõ") from a word.
     """
     apart = unicodedata.normalize("NFD", word.lower())
     tones = _TONE.findall(apart)
     bare = nfc(_TONE.sub("", apart))
     if len(tones) > 1 or bare not in _SYLLABLES:
         return False
-    return not tones or tones[0] in (_ACUTE, _DOT) or not _STOPPED.search(bare)
+    if not tones:
+        return True
+    if _STOPPED.search(bare) and tones[0] not in (_ACUTE, _DOT):
+        return False
+    return not (_TONE.search(apart[-1:]) and _WEAK_END.search(bare))
 
 
 # --- Recognition ----------------------------------------------------------------------------------

@@ -89,13 +89,13 @@ def _marked_words(text: str) -> list[str]:
 
 @cache
 def _phrases() -> tuple[_Phrase, ...]:
-    """All phrases, the longest first; of equal length in the order of the seed file."""
+    """All phrases, the longest first; among equals those without marks: "may" is may, not mây."""
     found = [
         _Phrase(tuple(words(phrase)), tuple(_marked_words(phrase)), trade.code)
         for trade in known_trades()
         for phrase in trade.phrases
     ]
-    return tuple(sorted(found, key=lambda p: -len(" ".join(p.plain))))
+    return tuple(sorted(found, key=lambda p: (-len(" ".join(p.plain)), p.plain != p.marked)))
 
 
 @cache

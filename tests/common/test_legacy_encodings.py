@@ -194,3 +194,13 @@ def test_a_text_with_letters_of_unicode_only_is_never_converted(text: str) -> No
 def test_any_text_can_be_read(text: str, font: str) -> None:
     reading = recognise(text, font)
     assert reading.converted or reading.text == text
+
+
+@pytest.mark.parametrize("word", "xaõ cuả haï toï leõo mieäu".split())
+def test_a_tone_on_the_weak_vowel_is_no_unicode(word: str) -> None:
+    assert not is_syllable(word)
+
+
+@pytest.mark.parametrize("word", "quí quá giá của cửa hoà hòa thuỷ thủy mía hươu rượu khuỷu".split())
+def test_a_tone_on_a_full_vowel_is(word: str) -> None:
+    assert is_syllable(word)

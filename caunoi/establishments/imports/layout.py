@@ -297,7 +297,7 @@ def body_rows(
     last = max((i for i, row in enumerate(rows) if _is_surely_a_row(row, table)), default=-1)
     closed = False
     for index, row in enumerate(rows):
-        texts = _texts(row, table)
+        texts = _Texts(row, table)
         if not texts:
             continue
         number = table.body_row + index + 1
@@ -311,10 +311,10 @@ def body_rows(
 
 
 def _is_surely_a_row(row: Sequence[Cell], table: Table) -> bool:
-    texts = _texts(row, table)
+    texts = _Texts(row, table)
     if _is_total(texts) or _repeats_heading(row, table):
         return False
-    return _is_counted(row, table) or len(_spoken(texts)) >= _SURELY_A_ROW
+    return texts.counted or len(texts.spoken) >= _SURELY_A_ROW
 
 
 def _fill_places_down(
@@ -334,21 +334,43 @@ def _fill_places_down(
     return filled
 
 
-def _texts(row: Sequence[Cell], table: Table) -> dict[int, str]:
-    known = {column.index for column in table.columns}
-    return {i: cell.text for i, cell in enumerate(row) if cell.text and i in known}
+class _Texts(dict[int, str]):
+    """The texts of a row by their column; `before` are those left of the names."""
+
+    def __init__(self, row: Sequence[Cell], table: Table) -> None:
+        known = {column.index for column in table.columns}
+        super().__init__((i, c.text) for i, c in enumerate(row) if c.text and i in known)
+        name = table.column(Field.NAME)
+        self.names = name.index if name else 0
+        number = table.column(Field.NUMBER)
+        self.counted = bool(number and _ORDINAL.fullmatch(self.get(number.index, "")))
+
+    @property
+    def group_number(self) -> str:
+        """The number of a group, left of the names: I, A."""
+        left = (text for i, text in self.items() if i < self.names)
+        return next((text for text in left if _GROUP_NUMBER.fullmatch(text)), "")
+
+    @property
+    def spoken(self) -> list[str]:
+        """The texts that are neither numbers nor the number of a group."""
+        return [
+            text
+            for i, text in self.items()
+            if not _is_number(text) and not (i < self.names and _GROUP_NUMBER.fullmatch(text))
+        ]
 
 
 def _reading(
-    row: Sequence[Cell], texts: dict[int, str], table: Table
+    row: Sequence[Cell], texts: _Texts, table: Table
 ) -> tuple[Why | None, "_Group | None"]:
     if _repeats_heading(row, table):
         return Why.HEADING, None
     if _is_total(texts):
         return Why.TOTAL, None
-    if _is_foot(row, texts, table):
+    if _is_foot(texts):
         return Why.FOOT, None
-    group = _group(row, texts, table)
+    group = _group(texts, is_counted_list=table.column(Field.NUMBER) is not None)
     return (Why.GROUP if group else None), group
 
 
@@ -362,28 +384,16 @@ def _is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text))
 
 
-def _spoken(texts: Mapping[int, str]) -> list[str]:
-    """The texts of a row that are neither numbers nor the number of a group."""
-    return [t for t in texts.values() if not _is_number(t) and not _GROUP_NUMBER.fullmatch(t)]
-
-
-def _is_total(texts: Mapping[int, str]) -> bool:
-    spoken = _spoken(texts)
+def _is_total(texts: _Texts) -> bool:
+    spoken = texts.spoken
     return 1 <= len(spoken) <= 2 and bool(_TOTAL.fullmatch(spoken[0].casefold()))
 
 
-def _is_foot(row: Sequence[Cell], texts: Mapping[int, str], table: Table) -> bool:
-    spoken = _spoken(texts)
-    if not 1 <= len(spoken) <= 3 or _is_counted(row, table):
+def _is_foot(texts: _Texts) -> bool:
+    spoken = texts.spoken
+    if not 1 <= len(spoken) <= 3 or texts.counted:
         return False
     return any(_FOOT.fullmatch(fold(text)) for text in spoken)
-
-
-def _is_counted(row: Sequence[Cell], table: Table) -> bool:
-    column = table.column(Field.NUMBER)
-    if column is None or column.index >= len(row):
-        return False
-    return bool(_ORDINAL.fullmatch(row[column.index].text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,34 +405,31 @@ class _Group:
     style: str
 
 
-def _group(row: Sequence[Cell], texts: Mapping[int, str], table: Table) -> _Group | None:
+def _group(texts: _Texts, *, is_counted_list: bool) -> _Group | None:
     """Return what a row says that is only a heading for others; None for a row of its own.
 
     One text alone: a place; or numbered as groups are; or outside the column of names; or in it,
     but without the number that every row of the list has.
     """
-    spoken = _spoken(texts)
-    if len(spoken) != 1:
+    if len(texts.spoken) != 1:
         return None
-    style = _style(texts, spoken[0])
-    text = _COUNT_AT_END.sub("", spoken[0]).strip()
+    (spoken,) = texts.spoken
+    style = _style(texts.group_number or spoken)
+    text = _COUNT_AT_END.sub("", spoken).strip()
     form = _PLACE if has_marks(text) else _PLACE_WITHOUT_MARKS
     if match := form.fullmatch(text.casefold()):
         level = next(f for f in _PLACES if match.group(f.value))
         return _Group(level, text[match.start("place") :], style)
-    if _is_counted(row, table):
+    if texts.counted:
         return None
-    name = table.column(Field.NAME)
-    in_name_column = name is not None and texts.get(name.index) == spoken[0]
-    is_row = in_name_column and not style and not _GROUP_START.match(spoken[0])
-    if is_row and (table.column(Field.NUMBER) is None or _looks_like_a_firm(spoken[0])):
+    is_name = texts.get(texts.names) == spoken and not style and not _GROUP_START.match(spoken)
+    if is_name and (not is_counted_list or _looks_like_a_firm(spoken)):
         return None
     return _Group(None, text, style)
 
 
-def _style(texts: Mapping[int, str], spoken: str) -> str:
-    alone = next((t for t in texts.values() if _GROUP_NUMBER.fullmatch(t)), "")
-    match = _NUMBERED.match(alone or spoken)
+def _style(numbered: str) -> str:
+    match = _NUMBERED.match(numbered)
     if match is None:
         return ""
     return "1" if match[1].isdecimal() else "I" if set(match[1].upper()) <= set("IVXLC") else "A"
