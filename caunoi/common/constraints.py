@@ -1,9 +1,9 @@
 """Constraints that the database itself keeps, on both engines. Nowhere else is a vendor asked for.
 
 `NoOverlap` refuses two periods of one thing that share a day. `AppendOnly` refuses UPDATE and
-DELETE, `ClosedParent` new rows under a closed one. SQLite loses the triggers of a table that a
-migration rebuilds, so they are laid again after each `migrate`, which costs nothing where they
-stand.
+DELETE, `NeverDeleted` DELETE alone, `ClosedParent` new rows under a closed one. SQLite loses the
+triggers of a table that a migration rebuilds, so they are laid again after each `migrate`, which
+costs nothing where they stand.
 """
 
 from typing import Any
@@ -105,6 +105,8 @@ class AppendOnly(_LaidAfterMigrate):
     `when` is an SQL condition on OLD under which it holds, for rows that freeze later.
     """
 
+    events: tuple[str, ...] = ("UPDATE", "DELETE")
+
     def __init__(self, *, name: str, when: str = "", violation_error_message: Any = None) -> None:
         self.when = when
         super().__init__(name=name, violation_error_message=violation_error_message)
@@ -114,26 +116,37 @@ class AppendOnly(_LaidAfterMigrate):
         return path, args, {**kwargs, "when": self.when}
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, AppendOnly) and (self.name, self.when) == (other.name, other.when)
+        return (
+            isinstance(other, AppendOnly)
+            and type(self) is type(other)
+            and (self.name, self.when) == (other.name, other.when)
+        )
 
     __hash__ = BaseConstraint.__hash__
 
     def statements(self, model: type[models.Model], vendor: str) -> list[str]:
         table = model._meta.db_table
         when = f"WHEN ({self.when})" if self.when else ""
+        events = " OR ".join(self.events)
         if vendor == "postgresql":
             return [
                 f"""CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS
                 $$ BEGIN RAISE EXCEPTION '{self.name}' USING ERRCODE = 'integrity_constraint_violation';
                 END $$""",
-                f"""CREATE OR REPLACE TRIGGER "{self.name}" BEFORE UPDATE OR DELETE ON "{table}"
+                f"""CREATE OR REPLACE TRIGGER "{self.name}" BEFORE {events} ON "{table}"
                 FOR EACH ROW {when} EXECUTE FUNCTION "{self.name}"()""",
             ]
         return [
             f"""CREATE TRIGGER IF NOT EXISTS "{self.name}_{event.lower()}" BEFORE {event} ON "{table}"
             {when} BEGIN SELECT RAISE(ABORT, '{self.name}'); END"""
-            for event in ("UPDATE", "DELETE")
+            for event in self.events
         ]
+
+
+class NeverDeleted(AppendOnly):
+    """Rows change and never go: the database refuses DELETE, under `when` where that is given."""
+
+    events = ("DELETE",)
 
 
 class ClosedParent(_LaidAfterMigrate):
@@ -207,4 +220,11 @@ def _lay_once(sender: Any, using: str, **_kwargs: Any) -> None:
         lay(using)
 
 
-__all__ = ["AppendOnly", "ClosedParent", "NoOverlap", "install_after_migrate", "lay"]
+__all__ = [
+    "AppendOnly",
+    "ClosedParent",
+    "NeverDeleted",
+    "NoOverlap",
+    "install_after_migrate",
+    "lay",
+]

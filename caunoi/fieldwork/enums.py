@@ -12,6 +12,14 @@ class VisitPurpose(models.TextChoices):
     OTHER = "other", _("việc khác")
 
 
+class Workshop(models.TextChoices):
+    """What the visitor saw: the first question of every visit."""
+
+    RUNNING = "running", _("đang chạy")
+    PAUSED = "paused", _("tạm nghỉ")
+    CLOSED = "closed", _("đã đóng")
+
+
 class NeedState(models.TextChoices):
     OPEN = "open", _("đang chờ")
     PROPOSED = "proposed", _("đã thành đề xuất")

@@ -5,9 +5,12 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, F, Q
+from django.db.models.functions import Length, Trim
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.common.constraints import AppendOnly, NeverDeleted
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.enums import (
     NeedState,
@@ -15,12 +18,23 @@ from caunoi.fieldwork.enums import (
     TaskKind,
     TaskState,
     VisitPurpose,
+    Workshop,
 )
 from caunoi.fieldwork.permissions import visible_fieldwork
 from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
 
-BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
+BY: dict[str, Any] = {
+    "to": settings.AUTH_USER_MODEL,
+    "on_delete": models.PROTECT,
+    "related_name": "+",
+}
+MAYBE_BY: dict[str, Any] = {**BY, "null": True, "blank": True}
+
+
+def _said(field: str) -> Any:
+    """Return the condition that something is written in the field: spaces are no words."""
+    return GreaterThan(Length(Trim(field)), 0)
 
 
 class InAreaQuerySet(models.QuerySet[Any]):
@@ -50,19 +64,32 @@ class AreaPlan(models.Model):
         ordering = ["-year", "-month"]
         constraints = [
             models.UniqueConstraint(
-                fields=["collaborator", "year", "month"],
-                nulls_distinct=False,
-                name="one_area_plan_a_month",
+                fields=["collaborator", "year", "month"], name="one_area_plan_a_month"
+            ),
+            # NULL equals nothing, so the plan of the whole year needs a constraint of its own.
+            models.UniqueConstraint(
+                fields=["collaborator", "year"],
+                condition=Q(month__isnull=True),
+                name="one_area_plan_a_year",
             ),
             CheckConstraint(
                 condition=Q(month__isnull=True) | Q(month__gte=1, month__lte=12),
                 name="area_plan_month_exists",
             ),
+            NeverDeleted(name="area_plan_stays"),
         ]
+
+    def __str__(self) -> str:
+        period = f"{self.month:02}/{self.year}" if self.month else str(self.year)
+        return f"{self.collaborator}, {period}"
 
 
 class Visit(models.Model):
-    """One visit: when, where, for what, what was found. Photos are attachments of it."""
+    """One visit: when, where, for what, what was found. Photos are attachments of it.
+
+    `unit` is the commune in which the establishment lay on that day. `workshop` and `workers` are
+    what the visitor saw; the register is changed by who keeps it.
+    """
 
     establishment = models.ForeignKey(
         Establishment, on_delete=models.PROTECT, related_name="visits"
@@ -74,6 +101,10 @@ class Visit(models.Model):
     visited_on = models.DateField(_("ngày thăm"))
     place = models.CharField(_("nơi gặp"), max_length=200, blank=True)
     purpose = models.CharField(_("mục đích"), max_length=20, choices=VisitPurpose.choices)
+    workshop = models.CharField(
+        _("xưởng đang"), max_length=10, choices=Workshop.choices, blank=True
+    )
+    workers = models.PositiveIntegerField(_("số lao động"), null=True, blank=True)
     finding = models.TextField(_("thấy gì"))
     recorded_by = models.ForeignKey(**BY)
     recorded_at = models.DateTimeField()
@@ -82,18 +113,28 @@ class Visit(models.Model):
 
     class Meta:
         ordering = ["-visited_on", "-pk"]
-        indexes = [models.Index(fields=["collaborator", "visited_on"], name="visit_who_when")]
+        indexes = [
+            models.Index(fields=["collaborator", "visited_on"], name="visit_who_when"),
+            models.Index(fields=["establishment", "visited_on"], name="visit_where_when"),
+            models.Index(fields=["visited_on", "id"], name="visit_when"),
+        ]
+        constraints = [
+            CheckConstraint(condition=_said("finding"), name="visit_finds_something"),
+            NeverDeleted(name="visit_stays"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.visited_on:%d/%m/%Y} {self.establishment}"
 
 
 class Need(models.Model):
-    """What an establishment needs and is able to do (năng lực). It waits until it has an outcome."""
+    """What an establishment needs and is able to do (năng lực). It waits until it has an outcome.
 
-    establishment = models.ForeignKey(
-        Establishment, on_delete=models.PROTECT, related_name="needs"
-    )
+    It can neither be deleted nor end without words, and once answered or withdrawn it stays as it
+    is: the database itself refuses. `lifecycle.advance` alone changes `state`.
+    """
+
+    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="needs")
     unit = models.ForeignKey(AdminUnit, on_delete=models.PROTECT, related_name="+")
     visit = models.ForeignKey(
         Visit, null=True, blank=True, on_delete=models.PROTECT, related_name="needs"
@@ -114,7 +155,7 @@ class Need(models.Model):
     )
     outcome = models.TextField(_("kết quả"), blank=True)
     ended_on = models.DateField(null=True, blank=True)
-    ended_by = models.ForeignKey(null=True, blank=True, **BY)
+    ended_by = models.ForeignKey(**MAYBE_BY)
 
     objects = InAreaQuerySet.as_manager()
 
@@ -122,15 +163,22 @@ class Need(models.Model):
         ordering = ["recorded_on", "pk"]
         constraints = [
             CheckConstraint(
-                condition=Q(state="open", ended_on__isnull=True)
-                | (~Q(state="open") & Q(ended_on__isnull=False) & ~Q(outcome="")),
+                condition=Q(state="open", ended_on__isnull=True, ended_by__isnull=True, outcome="")
+                | (
+                    ~Q(state="open")
+                    & Q(ended_on__isnull=False, ended_by__isnull=False)
+                    & _said("outcome")
+                ),
                 name="need_ends_only_with_an_outcome",
             ),
+            CheckConstraint(condition=Q(state__in=NeedState.values), name="need_state_is_known"),
             CheckConstraint(
                 condition=(Q(cost_vnd__isnull=True) | Q(cost_vnd__gt=0))
                 & (Q(counterpart_vnd__isnull=True) | Q(counterpart_vnd__gte=0)),
                 name="need_amounts_are_amounts",
             ),
+            NeverDeleted(name="need_stays"),
+            AppendOnly(name="need_outcome_stays", when="OLD.state IN ('answered', 'withdrawn')"),
         ]
 
     def __str__(self) -> str:
@@ -138,7 +186,10 @@ class Need(models.Model):
 
 
 class Proposal(models.Model):
-    """A request for support that came out of a need, with what the rules said on that day."""
+    """A request for support that came out of a need, with what the rules said on that day.
+
+    `lifecycle.advance` alone changes `state`. Nobody decides on what they proposed themselves.
+    """
 
     need = models.OneToOneField(Need, on_delete=models.PROTECT, related_name="proposal")
     establishment = models.ForeignKey(
@@ -162,7 +213,7 @@ class Proposal(models.Model):
     )
     decision_reason = models.TextField(blank=True)
     decided_on = models.DateField(null=True, blank=True)
-    decided_by = models.ForeignKey(null=True, blank=True, **BY)
+    decided_by = models.ForeignKey(**MAYBE_BY)
 
     objects = InAreaQuerySet.as_manager()
 
@@ -170,18 +221,35 @@ class Proposal(models.Model):
         ordering = ["proposed_on", "pk"]
         constraints = [
             CheckConstraint(
-                condition=Q(cost_vnd__gt=0, support_vnd__gt=0, counterpart_vnd__gte=0),
+                condition=Q(cost_vnd__gt=0, support_vnd__gt=0, counterpart_vnd__gte=0)
+                & Q(support_vnd__lte=F("cost_vnd")),
                 name="proposal_amounts_are_amounts",
             ),
             CheckConstraint(
-                condition=~Q(state__in=["returned", "declined"]) | ~Q(decision_reason=""),
+                condition=Q(state="submitted", decided_on__isnull=True, decided_by__isnull=True)
+                | (~Q(state="submitted") & Q(decided_on__isnull=False, decided_by__isnull=False)),
+                name="proposal_is_decided_by_somebody",
+            ),
+            CheckConstraint(
+                condition=~Q(state__in=["returned", "declined"]) | _said("decision_reason"),
                 name="proposal_is_returned_with_a_reason",
             ),
+            CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
+                name="proposal_is_decided_by_another",
+            ),
+            NeverDeleted(name="proposal_stays"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.establishment}: {self.need.description[:60]}"
 
 
 class CentreTask(models.Model):
-    """A task that the Centre gives a collaborator, and what came of it."""
+    """A task that the Centre gives a collaborator, and what came of it.
+
+    `lifecycle.advance` alone changes `state`.
+    """
 
     collaborator = models.ForeignKey(Collaborator, on_delete=models.PROTECT, related_name="tasks")
     kind = models.CharField(max_length=20, choices=TaskKind.choices)
@@ -196,7 +264,7 @@ class CentreTask(models.Model):
     state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.GIVEN)
     result = models.TextField(_("kết quả"), blank=True)
     ended_on = models.DateField(null=True, blank=True)
-    ended_by = models.ForeignKey(null=True, blank=True, **BY)
+    ended_by = models.ForeignKey(**MAYBE_BY)
 
     objects = InAreaQuerySet.as_manager()
 
@@ -204,8 +272,17 @@ class CentreTask(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             CheckConstraint(
-                condition=Q(state="given")
-                | (Q(ended_on__isnull=False) & ~Q(result="")),
+                condition=Q(state="given", ended_on__isnull=True, ended_by__isnull=True)
+                | (
+                    ~Q(state="given")
+                    & Q(ended_on__isnull=False, ended_by__isnull=False)
+                    & _said("result")
+                ),
                 name="task_ends_with_a_result",
-            )
+            ),
+            CheckConstraint(condition=_said("instruction"), name="task_says_what_to_do"),
+            NeverDeleted(name="task_stays"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.instruction[:60]}"

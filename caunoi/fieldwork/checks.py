@@ -1,0 +1,145 @@
+"""Is this proposal feasible? Gathers the facts of the day and asks every rule."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from caunoi.common.errors import Refusal
+from caunoi.common.text import normalise
+from caunoi.common.verdict import Verdict
+from caunoi.establishments.eligibility import eligibility_of
+from caunoi.establishments.enums import EstablishmentKind
+from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.items import WANTED
+from caunoi.fieldwork.queries import accepted_proposal, place_of, waiting_proposal
+from caunoi.fieldwork.rules import (
+    RULE_TITLES,
+    Check,
+    CheckOutcome,
+    of_activity,
+    of_ceiling,
+    of_counterpart,
+    of_earlier_support,
+    of_eligibility,
+    of_season,
+    of_waiting_proposal,
+)
+from caunoi.norms.queries import NormNotKnown
+from caunoi.programmes.items import ITEMS
+from caunoi.programmes.queries import support_for
+from caunoi.programmes.rules import SupportAnswer, SupportRefusal
+
+
+class FieldworkRefusal(Refusal):
+    """Something of fieldwork that cannot be recorded as asked."""
+
+
+class NotFeasible(FieldworkRefusal):
+    """A rule stops the proposal; `checks` holds what every rule said."""
+
+    def __init__(self, checks: tuple[Check, ...]) -> None:
+        self.checks = checks
+        super().__init__(" ".join(_said_failing(c) for c in checks if c.outcome == "fail"))
+
+
+def pre_checks(
+    *,
+    establishment: Establishment,
+    item: str,
+    cost_vnd: int,
+    support_vnd: int,
+    counterpart_vnd: int,
+    on: date,
+    earlier_support: bool | None = None,
+    but: int | None = None,
+) -> tuple[Check, ...]:
+    """Return what each rule says of a request on the day, in the order in which one asks.
+
+    `earlier_support`: whether the establishment was supported for the same item, which only schemes
+    know; None leaves the question to the drafting of the scheme. `but` is the key of the request
+    itself where it has been proposed already.
+    """
+    waiting = waiting_proposal(establishment, item)
+    accepted = accepted_proposal(establishment, item)
+    return (
+        of_activity(establishment.closed_on, on),
+        of_eligibility(_verdict(establishment, on)),
+        of_ceiling(support_vnd, _ceiling(item, cost_vnd, on)),
+        of_earlier_support(earlier_support, accepted.decided_on if accepted else None),
+        of_waiting_proposal(waiting.proposed_on if waiting and waiting.pk != but else None),
+        of_counterpart(cost_vnd, support_vnd, counterpart_vnd),
+        of_season(on),
+    )
+
+
+def most_support(item: str, cost_vnd: int | None, on: date) -> SupportAnswer | None:
+    """Return the most that an item of that cost may receive, None where no norm tells."""
+    return _ceiling(item, cost_vnd, on) if cost_vnd else None
+
+
+def _verdict(establishment: Establishment, on: date) -> Verdict | None:
+    place = place_of(establishment, on)
+    if place is None:
+        return None
+    return eligibility_of(kind=EstablishmentKind(establishment.kind), unit=place, on=on)
+
+
+def _ceiling(item: str, cost_vnd: int, on: date) -> SupportAnswer | None:
+    if item not in ITEMS:
+        return None
+    try:
+        return support_for(item=item, cost_vnd=cost_vnd, on=on)
+    except (NormNotKnown, SupportRefusal):
+        return None
+
+
+def _said_failing(check: Check) -> str:
+    """Say which rule stops it, on which article, and what would be right."""
+    title = RULE_TITLES[check.rule]
+    articles = "; ".join(str(basis) for basis in check.basis)
+    ways = " ".join(str(way) for way in check.would_change)
+    said = f"{title}: {check.sentence}" + (f" ({articles})." if articles else "")
+    return f"{said} {ways}".strip()
+
+
+def require_feasible(checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """Refuse a request that a rule stops, saying what would change that."""
+    if any(check.outcome is CheckOutcome.FAIL for check in checks):
+        raise NotFeasible(checks)
+    return checks
+
+
+def required_item(item: str) -> str:
+    if item not in WANTED:
+        raise FieldworkRefusal(
+            _("Không có nội dung hỗ trợ “%(item)s”. Chọn một nội dung trong danh sách.")
+            % {"item": item}
+        )
+    return item
+
+
+def required_text(text: str, sentence: str) -> str:
+    """Return a text as stored; refuses an empty one with the sentence."""
+    clean = lines(text)
+    if not clean:
+        raise FieldworkRefusal(sentence)
+    return clean
+
+
+def lines(text: str) -> str:
+    """Return a text of several lines as stored: each normalised, empty ones at the ends gone."""
+    return "\n".join(normalise(line) for line in text.strip().splitlines())
+
+
+def require_amounts(cost_vnd: int, support_vnd: int, counterpart_vnd: int) -> None:
+    """Refuse amounts that are none, and a support above the whole cost."""
+    if cost_vnd <= 0 or support_vnd <= 0 or counterpart_vnd < 0:
+        raise FieldworkRefusal(
+            _("Chi phí và mức đề nghị phải lớn hơn 0, vốn đối ứng không thể âm.")
+        )
+    if support_vnd > cost_vnd:
+        raise FieldworkRefusal(_("Mức đề nghị hỗ trợ không thể lớn hơn chi phí."))
+
+
+def said_day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

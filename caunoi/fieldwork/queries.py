@@ -1,0 +1,351 @@
+"""Reading fieldwork: a collaborator's day, what waits, what was planned and done, the funnel.
+
+Whoever stands on a day sees nothing that was written down for a later one.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
+
+from caunoi.accounts.models import User
+from caunoi.common.text import words
+from caunoi.establishments.enums import EstablishmentStatus
+from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.enums import NeedState, ProposalState, TaskState
+from caunoi.fieldwork.models import AreaPlan, CentreTask, Need, Proposal, Visit
+from caunoi.fieldwork.permissions import visible_fieldwork
+from caunoi.localities.models import AdminUnit, Succession
+from caunoi.localities.queries import where_is
+from caunoi.network.models import Appointment, Collaborator
+from caunoi.network.queries import areas_on
+
+Row = TypeVar("Row", bound=Model)
+
+#: How many establishments the day proposes; all stand on a page of their own.
+PROPOSED_VISITS = 6
+#: How many waiting needs the day shows.
+SHOWN_NEEDS = 5
+
+
+def collaborator_of(user: User) -> Collaborator | None:
+    """Return the person of the network behind an account, appointed or not. One query."""
+    return Collaborator.objects.filter(user_id=user.pk).first()
+
+
+def is_in_term(collaborator: Collaborator, on: date) -> bool:
+    """Say whether an appointment of the person is in force on the day."""
+    return Appointment.objects.on(on).filter(collaborator=collaborator).exists()
+
+
+def place_of(establishment: Establishment, on: date) -> AdminUnit | None:
+    """Return the commune in which an establishment lies on the day.
+
+    None where its commune was divided or where nobody knows what became of it: never a guess.
+    """
+    found = where_is(establishment.unit, on).units
+    return found[0] if len(found) == 1 else None
+
+
+def communes_of_collaborator(collaborator: Collaborator, on: date) -> list[AdminUnit]:
+    """Return the communes that the person answers for on the day."""
+    areas = areas_on(on).filter(collaborator=collaborator).select_related("unit__parent")
+    return [area.unit for area in areas.prefetch_related("unit__kinds").order_by("unit__code")]
+
+
+def reach_of(communes: Iterable[AdminUnit]) -> set[int]:
+    """Return the keys of communes and of those that went into them: older rows stand there."""
+    keys = {unit.pk for unit in communes}
+    before = Succession.objects.filter(successor__in=keys)
+    return keys | set(before.values_list("predecessor", flat=True))
+
+
+# --- whom to visit --------------------------------------------------------------------------------
+
+
+def to_visit(unit_ids: Iterable[int], on: date) -> QuerySet[Establishment]:
+    """Return the working establishments of communes: never visited first, then longest ago.
+
+    Each has `last_visited_on` (None: never) and `open_needs`, both as known on the day.
+    """
+    visits = Visit.objects.filter(establishment=OuterRef("pk"), visited_on__lte=on)
+    waiting = Need.objects.filter(
+        establishment=OuterRef("pk"), state=NeedState.OPEN, recorded_on__lte=on
+    )
+    counted = waiting.order_by().values("establishment").annotate(n=Count("pk")).values("n")
+    return (
+        Establishment.objects.filter(unit__in=set(unit_ids), status=EstablishmentStatus.ACTIVE)
+        .with_places()
+        .annotate(
+            last_visited_on=Subquery(visits.order_by("-visited_on").values("visited_on")[:1]),
+            open_needs=Subquery(counted),
+        )
+        .order_by(F("last_visited_on").asc(nulls_first=True), "name_order", "pk")
+    )
+
+
+def last_visit(establishment: Establishment, on: date) -> Visit | None:
+    """Return the newest visit up to the day: its answers are where the next one begins."""
+    return establishment.visits.filter(visited_on__lte=on).first()
+
+
+# --- the collaborator's day -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Everything one collaborator looks at in the morning."""
+
+    collaborator: Collaborator
+    on: date
+    communes: list[AdminUnit]
+    tasks: list[CentreTask]
+    returned: list[Proposal]
+    needs: list[Need]
+    needs_waiting: int
+    to_visit: list[Establishment]
+    never_visited: int
+    establishments: int
+    month: "MonthPlan"
+
+
+def day_of(collaborator: Collaborator, on: date) -> Day:
+    """Return the collaborator's day in the own communes of that day. At most 15 queries.
+
+    Tasks not yet ended, the most urgent first; proposals that the Centre returned; needs waiting,
+    the oldest first; whom to visit: never visited, then longest ago.
+    """
+    communes = communes_of_collaborator(collaborator, on)
+    reach = reach_of(communes)
+    firms = to_visit(reach, on)
+    needs = _waiting(on).filter(unit__in=reach)
+    returned = Proposal.objects.filter(collaborator=collaborator, state=ProposalState.RETURNED)
+    year = year_of(collaborator, on.year, on)
+    counts = firms.aggregate(
+        all=Count("pk"), never=Count("pk", filter=Q(last_visited_on__isnull=True))
+    )
+    return Day(
+        collaborator=collaborator,
+        on=on,
+        communes=communes,
+        tasks=list(tasks_waiting(on).filter(collaborator=collaborator)),
+        returned=list(returned.select_related("establishment", "need")),
+        needs=list(needs[:SHOWN_NEEDS]),
+        needs_waiting=needs.count(),
+        to_visit=list(firms[:PROPOSED_VISITS]),
+        never_visited=counts["never"],
+        establishments=counts["all"],
+        month=year.months[on.month - 1],
+    )
+
+
+# --- what waits -----------------------------------------------------------------------------------
+
+
+def needs_waiting(user: User, on: date) -> QuerySet[Need]:
+    """Return the open needs in the person's area, the one that has waited longest first."""
+    return visible_fieldwork(_waiting(on), user, on)
+
+
+def proposals_to_decide(user: User, on: date) -> QuerySet[Proposal]:
+    """Return the proposals in the person's area that nobody has decided on, oldest first."""
+    waiting = Proposal.objects.filter(state=ProposalState.SUBMITTED, proposed_on__lte=on)
+    return visible_fieldwork(with_firms(waiting), user, on)
+
+
+def tasks_waiting(on: date) -> QuerySet[CentreTask]:
+    """Return the tasks without a result, the one due first first."""
+    given = CentreTask.objects.filter(state=TaskState.GIVEN, given_on__lte=on)
+    return given.select_related("collaborator", "establishment", "given_by")
+
+
+def _waiting(on: date) -> QuerySet[Need]:
+    return with_firms(Need.objects.filter(state=NeedState.OPEN, recorded_on__lte=on))
+
+
+def with_firms(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Fetch establishment, commune with its kinds, and collaborator of each row."""
+    rows = rows.select_related("establishment", "unit__parent", "collaborator")
+    return rows.prefetch_related("unit__kinds")
+
+
+# --- the story of one establishment ---------------------------------------------------------------
+
+
+def visits_of(establishment: Establishment) -> QuerySet[Visit]:
+    """Return every visit, newest first."""
+    return establishment.visits.select_related("collaborator", "recorded_by")
+
+
+def needs_of(establishment: Establishment) -> QuerySet[Need]:
+    """Return every need with its proposal, newest first."""
+    needs = establishment.needs.select_related("proposal", "collaborator", "ended_by")
+    return needs.order_by("-recorded_on", "-pk")
+
+
+def waiting_proposal(establishment: Establishment, item: str) -> Proposal | None:
+    """Return a proposal for the same item on which nobody has concluded."""
+    states = (ProposalState.SUBMITTED, ProposalState.RETURNED)
+    return establishment.proposals.filter(item=item, state__in=states).first()
+
+
+def accepted_proposal(establishment: Establishment, item: str) -> Proposal | None:
+    """Return the newest proposal for the same item that the Centre accepted."""
+    accepted = establishment.proposals.filter(item=item, state=ProposalState.ACCEPTED)
+    return accepted.order_by("-decided_on", "-pk").first()
+
+
+# --- visits ---------------------------------------------------------------------------------------
+
+
+def visits_found(
+    user: User,
+    on: date,
+    *,
+    text: str = "",
+    collaborator: int | None = None,
+    purpose: str = "",
+    unit_ids: Iterable[int] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[Visit]:
+    """Return the visits in the person's area under every condition given, newest first.
+
+    `text` is compared with the establishment's words, without marks; `since` and `until` are days
+    of the visit, both included.
+    """
+    known = Visit.objects.filter(visited_on__lte=on).select_related("recorded_by")
+    found = visible_fieldwork(with_firms(known), user, on)
+    for word in words(text):
+        found = found.filter(establishment__search_key__contains=f" {word}")
+    if collaborator:
+        found = found.filter(collaborator=collaborator)
+    if purpose:
+        found = found.filter(purpose=purpose)
+    if unit_ids is not None:
+        found = found.filter(unit__in=set(unit_ids))
+    if since:
+        found = found.filter(visited_on__gte=since)
+    if until:
+        found = found.filter(visited_on__lte=until)
+    return found
+
+
+# --- planned against done -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPlan:
+    """One month of one collaborator; `plan` None: nobody planned it, which is not 0."""
+
+    month: date
+    plan: AreaPlan | None
+    done: int
+
+    @property
+    def planned(self) -> int | None:
+        return None if self.plan is None else self.plan.visits_planned
+
+
+@dataclass(frozen=True)
+class YearOfPlans:
+    """One collaborator's year: its plan, its months, planned against done."""
+
+    collaborator: Collaborator
+    year: int
+    plan: AreaPlan | None
+    months: tuple[MonthPlan, ...]
+
+    @cached_property
+    def done(self) -> int:
+        return sum(month.done for month in self.months)
+
+    @property
+    def planned(self) -> int | None:
+        """Return what the year's plan says, else what its planned months add up to."""
+        if self.plan is not None:
+            return self.plan.visits_planned
+        months = [month.planned for month in self.months if month.planned is not None]
+        return sum(months) if months else None
+
+
+def year_of(collaborator: Collaborator, year: int, on: date) -> YearOfPlans:
+    """Return one collaborator's year with the visits up to the day. Two queries."""
+    return years_of([collaborator], year, on)[0]
+
+
+def years_of(collaborators: Iterable[Collaborator], year: int, on: date) -> list[YearOfPlans]:
+    """Return the year of each collaborator, in their order. Two queries, however many they are."""
+    people = list(collaborators)
+    plans: dict[tuple[int, int | None], AreaPlan] = {
+        (plan.collaborator_id, plan.month): plan
+        for plan in AreaPlan.objects.filter(collaborator__in=people, year=year)
+    }
+    done = _done(people, year, on)
+    return [
+        YearOfPlans(
+            collaborator=person,
+            year=year,
+            plan=plans.get((person.pk, None)),
+            months=tuple(
+                MonthPlan(
+                    date(year, month, 1), plans.get((person.pk, month)), done[(person.pk, month)]
+                )
+                for month in range(1, 13)
+            ),
+        )
+        for person in people
+    ]
+
+
+def _done(people: list[Collaborator], year: int, on: date) -> Mapping[tuple[int, int], int]:
+    visits = Visit.objects.filter(
+        collaborator__in=people,
+        visited_on__gte=date(year, 1, 1),
+        visited_on__lte=min(date(year, 12, 31), on),
+    )
+    rows = visits.order_by().values_list("collaborator", "visited_on")
+    return Counter((person, day.month) for person, day in rows if person is not None)
+
+
+# --- from visits to accepted proposals ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """What one year came to, each counted on its own day of that year.
+
+    `waiting` are the needs of the year that still have no outcome; what was funded is known to
+    schemes alone.
+    """
+
+    year: int
+    visits: int
+    needs: int
+    proposals: int
+    accepted: int
+    waiting: int
+
+
+def funnel(year: int, unit_ids: Iterable[int] | None = None) -> Funnel:
+    """Return the year's funnel, of the whole territory or of some communes. Three queries."""
+    place = Q() if unit_ids is None else Q(unit__in=set(unit_ids))
+    needs = Need.objects.filter(place, recorded_on__year=year).aggregate(
+        all=Count("pk"), waiting=Count("pk", filter=Q(state=NeedState.OPEN))
+    )
+    proposals = Proposal.objects.filter(place).aggregate(
+        all=Count("pk", filter=Q(proposed_on__year=year)),
+        accepted=Count("pk", filter=Q(state=ProposalState.ACCEPTED, decided_on__year=year)),
+    )
+    return Funnel(
+        year=year,
+        visits=Visit.objects.filter(place, visited_on__year=year).count(),
+        needs=needs["all"],
+        proposals=proposals["all"],
+        accepted=proposals["accepted"],
+        waiting=needs["waiting"],
+    )
