@@ -1,25 +1,26 @@
 """Who sees which establishments and which imports, and where a person may write."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from caunoi.accounts.models import User
 from caunoi.accounts.scope import Scope, scope_of
 
 if TYPE_CHECKING:
-    from caunoi.establishments.models import EstablishmentQuerySet, ImportBatchQuerySet
+    from caunoi.establishments.models import Establishment, ImportBatch
+
+Firms = TypeVar("Firms", bound="QuerySet[Establishment]")
+Batches = TypeVar("Batches", bound="QuerySet[ImportBatch]")
 
 
-def visible_establishments(
-    establishments: "EstablishmentQuerySet", user: User, on: date
-) -> "EstablishmentQuerySet":
+def visible_establishments(establishments: Firms, user: User, on: date) -> Firms:
     """Keep those whose commune lies in the area of `register.view` on the day."""
     return establishments.filter(scope_of(user, "register.view", on).q("unit"))
 
 
-def visible_batches(batches: "ImportBatchQuerySet", user: User, on: date) -> "ImportBatchQuerySet":
+def visible_batches(batches: Batches, user: User, on: date) -> Batches:
     """Keep those whose unit lies in the area of `register.import`, and the user's own.
 
     Who may no longer import sees none, not even those made before.

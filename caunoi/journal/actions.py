@@ -1,8 +1,8 @@
 """Writing to the journal, and the frame in which every other app writes.
 
-`@action("network.record_appointment")` puts a function into the one table of write commands, which the
-screens, the console and the field app share; runs it in one transaction; and refuses to let it end
-without an entry, so that no write is silent.
+`@action("network.record_appointment")` puts a function into the one table of write commands, which
+the screens, the console and the field app share; runs it in one transaction; and refuses to let it
+end without an entry, so that no write is silent.
 """
 
 import functools
@@ -32,7 +32,9 @@ class SilentWriteError(Exception):
     """An action ended without an entry: a bug in the action, never the user's fault."""
 
 
-def action(name: str, *, may_change_nothing: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    name: str, *, may_change_nothing: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Register a write command under `name`, run it in a transaction and insist on an entry.
 
     With `may_change_nothing` the command may find that all is already as asked, and write nothing.
@@ -69,8 +71,8 @@ def record(
 ) -> Entry:
     """Append one entry, inside the transaction of what it tells.
 
-    `by` None means the machine itself (set-up, scheduled work). `before` and `after` hold the changed
-    fields only. Writers queue for the chain's tip, so positions have no gap.
+    `by` None means the machine itself (set-up, scheduled work). `before` and `after` hold the
+    changed fields only. Writers queue for the chain's tip, so positions have no gap.
     """
     told = Told(subject, before or {}, after or {}, ground)
     return record_all(action=action, told=[told], by=by, on=on)[0]
@@ -99,7 +101,7 @@ def record_all(
         entry = Entry(
             position=tip.length + 1,
             at=clock.now(),
-            by=by,
+            by_id=by.pk if by else None,
             by_name=str(by) if by else "Cầu Nối",
             action=action,
             subject_type=one.subject._meta.label_lower,
@@ -120,7 +122,9 @@ def record_all(
     return entries
 
 
-def changes(instance: models.Model, new: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def changes(
+    instance: models.Model, new: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the fields of `new` that differ from the instance, as (before, after)."""
     differing = {k: v for k, v in new.items() if getattr(instance, k) != v}
     return {k: getattr(instance, k) for k in differing}, differing

@@ -235,7 +235,7 @@ def _apply_choice(batch: ImportBatch, row: ImportRow) -> None:
         row.decision = Decision.NEW.value
     else:
         others = batch.rows.exclude(pk=row.pk)
-        above = others.filter(number=row.double_of).select_related("establishment").first()
+        above = others.filter(number=row.double_of or 0).select_related("establishment").first()
         target = row.establishment or (above.establishment if above and above.stored_at else None)
         first = not (target and others.filter(establishment=target, stored_at__isnull=False))
         row.establishment = target

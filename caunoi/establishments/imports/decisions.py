@@ -73,6 +73,7 @@ class Decider:
         self._pool = Pool(firm_of(row, near) for row in self._register.values())
         self._above = Pool()
         self._taken: set[int] = set()
+        self._given: dict[int, set[str]] = {}
         self._said_same = _said_same_before({one.fingerprint for one in compared})
 
     def decide(self) -> dict[int, Verdict]:
@@ -109,8 +110,8 @@ class Decider:
 
     def _taken_by(self, one: Asked, match: Match) -> Verdict:
         row = self._register[_key(match)]
-        self._taken.add(row.pk)
         changes = changes_of(row, one.cleaned)
+        self._take(row, changes)
         verdict = Verdict(_changed_or_same(changes), row, None, changes, match.score)
         verdict.reasons = list(match.reasons)
         if row.status == EstablishmentStatus.CLOSED:
@@ -123,8 +124,14 @@ class Decider:
         first = row is None or row.pk not in self._taken
         changes = changes_for(one.cleaned, row, above.cleaned if above else {}, first)
         if row is not None:
-            self._taken.add(row.pk)
+            given = self._given.get(row.pk, set())
+            changes = {name: pair for name, pair in changes.items() if name not in given}
+            self._take(row, changes)
         return Verdict(_changed_or_same(changes), row, one.double_of, changes)
+
+    def _take(self, row: Establishment, changes: Changes) -> None:
+        self._taken.add(row.pk)
+        self._given.setdefault(row.pk, set()).update(changes)
 
     def _said_before(self, one: Asked, known: Sequence[Match]) -> Verdict | None:
         """Somebody has said of a row with the same words, in an earlier file, which firm it is."""
