@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from caunoi.allowances.lifecycle import NONE, buttons
 from caunoi.allowances.models import AllowanceLine, AllowanceSheet, SheetState
@@ -115,9 +116,9 @@ def _signed(sheet: AllowanceSheet | None) -> list[Signed]:
     state = sheet.state if sheet else NONE
     days = {step.to_state: step.on for step in sheet.steps.all()} if sheet else {}
     rows = (
-        (_("Lập"), SheetState.PREPARED, {NONE, SheetState.RETURNED}),
-        (_("Kiểm tra"), SheetState.CHECKED, {SheetState.PREPARED}),
-        (_("Chi"), SheetState.PAID, {SheetState.CHECKED}),
+        (pgettext("người", "Lập"), SheetState.PREPARED, {NONE, SheetState.RETURNED}),
+        (pgettext("người", "Kiểm tra"), SheetState.CHECKED, {SheetState.PREPARED}),
+        (pgettext("người", "Chi"), SheetState.PAID, {SheetState.CHECKED}),
     )
     return [
         _one_signed(sheet, title, part, day(days.get(part)), state in waits)

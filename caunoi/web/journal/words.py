@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caunoi.journal.models import Entry
 
@@ -53,6 +54,33 @@ ACTION_TITLES: Words = {
     "establishments.decide_import_row": _("Quyết định một dòng nghi trùng"),
     "establishments.commit_import": _("Ghi danh sách cơ sở vào sổ"),
     "establishments.load_trades": _("Nạp danh mục ngành nghề"),
+    "fieldwork.make_area_plan": _("Lập kế hoạch địa bàn"),
+    "fieldwork.record_visit": _("Ghi chuyến thăm"),
+    "fieldwork.add_photos": _("Thêm ảnh chuyến thăm"),
+    "fieldwork.record_need": _("Ghi nhu cầu"),
+    "fieldwork.end_need": _("Kết thúc nhu cầu"),
+    "fieldwork.propose": _("Đề xuất hỗ trợ"),
+    "fieldwork.accept_proposal": _("Nhận đề xuất"),
+    "fieldwork.return_proposal": _("Trả lại đề xuất"),
+    "fieldwork.resubmit_proposal": _("Gửi lại đề xuất"),
+    "fieldwork.decline_proposal": _("Từ chối đề xuất"),
+    "fieldwork.give_task": _("Giao việc"),
+    "fieldwork.end_task": _("Kết thúc việc đã giao"),
+    "schemes.draft_scheme": _("Lập đề án"),
+    "schemes.change_draft": _("Sửa bản thảo đề án"),
+    "schemes.confirm_condition": _("Xác nhận điều kiện"),
+    "schemes.receive_paper": _("Nhận giấy tờ"),
+    "schemes.waive_paper": _("Miễn giấy tờ"),
+    "schemes.add_milestone": _("Thêm mốc"),
+    "schemes.reach_milestone": _("Ghi mốc đã đạt"),
+    "schemes.report_progress": _("Ghi tiến độ"),
+    "schemes.measure_outcome": _("Ghi kết quả đo được"),
+    "schemes.verify_outcome": _("Xác nhận kết quả đo"),
+    "schemes.pay_advance": _("Tạm ứng"),
+    "schemes.pay": _("Thanh toán"),
+    "schemes.receive_recovery": _("Thu hồi tiền"),
+    "schemes.correct_entry": _("Sửa bút toán"),
+    "schemes.advance": _("Chuyển bước đề án"),
     "programmes.record_programme": _("Ghi chương trình"),
     "programmes.allocate": _("Giao kinh phí"),
     "programmes.add_to_plan": _("Đưa vào kế hoạch"),
@@ -74,7 +102,7 @@ SUBJECT_TITLES: Words = {
     "network.headcountfigure": _("số cộng tác viên đã công bố"),
     "network.headcounttarget": _("lộ trình nhân lực"),
     "network.territory": _("địa bàn Trung tâm"),
-    "norms.normchange": _("đề nghị đổi định mức"),
+    "norms.normchange": pgettext_lazy("về", "đề nghị đổi định mức"),
     "attachments.attachment": _("tệp đính kèm"),
     "programmes.programme": _("chương trình"),
     "programmes.yearbudget": _("kinh phí năm"),

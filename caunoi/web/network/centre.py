@@ -48,7 +48,7 @@ def _write_figure(request: HttpRequest, said: dict[str, Any]) -> None:
 @page
 def centre(request: HttpRequest) -> HttpResponse:
     """Record what the Centre is called from a day on."""
-    form = CentreForm(request.POST or None, initial={"starts_on": clock.today()})
+    form = CentreForm(request.POST or None, initial=_initial_name())
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             name_centre(**form.cleaned_data, by=person_of(request), on=clock.today())
@@ -73,7 +73,14 @@ def territory(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, _("Đã ghi địa bàn Trung tâm phục vụ."))
             return redirect("web:centre")
-    return _centre_page(request, CentreForm(initial={"starts_on": clock.today()}), form)
+    return _centre_page(request, CentreForm(initial=_initial_name()), form)
+
+
+def _initial_name() -> dict[str, Any]:
+    """Start from the name of today: mostly one word of it changes."""
+    name = centre_name(clock.today())
+    fields = ("centre_vi", "centre_en", "department_vi")
+    return {f: getattr(name, f, "") for f in fields} | {"starts_on": clock.today()}
 
 
 def _centre_page(request: HttpRequest, form: CentreForm, territory: TerritoryForm) -> HttpResponse:
