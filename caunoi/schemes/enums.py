@@ -28,6 +28,46 @@ class SchemeState(models.TextChoices):
     STOPPED = "stopped", _("đã dừng")
 
 
+#: What nobody has approved yet, or never will.
+BEFORE_APPROVAL = (
+    SchemeState.DRAFTED,
+    SchemeState.SUBMITTED,
+    SchemeState.SUPPLEMENT,
+    SchemeState.APPRAISED,
+    SchemeState.IN_PLAN,
+    SchemeState.REJECTED,
+    SchemeState.WITHDRAWN,
+)
+
+#: From the contract to the settlement: the work is going on, or should be.
+RUNNING = (
+    SchemeState.CONTRACTED,
+    SchemeState.IN_PROGRESS,
+    SchemeState.SUSPENDED,
+    SchemeState.ACCEPTED,
+)
+
+#: State money was promised and not taken back: what a second request for the same item meets.
+SUPPORTED = (
+    SchemeState.APPROVED,
+    *RUNNING,
+    SchemeState.SETTLED,
+    SchemeState.FOLLOW_UP,
+    SchemeState.CLOSED,
+)
+
+#: What takes money from the year's plan.
+IN_THE_PLAN = (SchemeState.IN_PLAN, *SUPPORTED)
+
+#: Nothing more will happen.
+ENDED = (
+    SchemeState.CLOSED,
+    SchemeState.REJECTED,
+    SchemeState.WITHDRAWN,
+    SchemeState.STOPPED,
+)
+
+
 class PaperStep(models.TextChoices):
     APPLICATION = "application", _("hồ sơ đề nghị")
     ADVANCE = "advance", _("hồ sơ tạm ứng")

@@ -16,6 +16,8 @@ from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
 from caunoi.programmes.models import FundSource, PlanLine
 from caunoi.schemes.enums import (
+    BEFORE_APPROVAL,
+    IN_THE_PLAN,
     Conclusion,
     EntryKind,
     OutcomeMoment,
@@ -25,12 +27,16 @@ from caunoi.schemes.enums import (
 )
 from caunoi.schemes.permissions import visible_schemes
 
-BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
-MAYBE_BY = {**BY, "null": True, "blank": True}
+BY: dict[str, Any] = {
+    "to": settings.AUTH_USER_MODEL,
+    "on_delete": models.PROTECT,
+    "related_name": "+",
+}
+MAYBE_BY: dict[str, Any] = {**BY, "null": True, "blank": True}
 
 
 class NumberSeries(models.Model):
-    """A gapless series of numbers, such as the contracts of 2018; the row that writers queue for."""
+    """A series of numbers without gaps, such as the contracts of 2018: its writers queue here."""
 
     name = models.CharField(max_length=60, unique=True)
     last = models.PositiveIntegerField(default=0)
@@ -71,6 +77,10 @@ class Scheme(models.Model):
     cost_vnd = models.BigIntegerField(_("tổng chi phí"))
     support_vnd = models.BigIntegerField(_("kinh phí khuyến công"))
     counterpart_vnd = models.BigIntegerField(_("vốn đối ứng"), default=0)
+    priority_percent = models.PositiveSmallIntegerField(
+        _("hệ số ưu tiên, phần trăm"), default=100, help_text=_("100 là không ưu tiên, 150 là 1,5")
+    )
+    priority_ground = models.CharField(_("căn cứ ưu tiên"), max_length=200, blank=True)
     state = models.CharField(
         max_length=15, choices=SchemeState.choices, default=SchemeState.DRAFTED, db_index=True
     )
@@ -82,7 +92,13 @@ class Scheme(models.Model):
     approved_on = models.DateField(null=True, blank=True)
     approved_decision = models.CharField(_("quyết định phê duyệt"), max_length=120, blank=True)
     supplement_due_on = models.DateField(_("hạn bổ sung"), null=True, blank=True)
-    checks = models.JSONField(default=list, help_text=_("kết luận của các quy tắc khi lập"))
+    checks = models.JSONField(default=list, blank=True, help_text=_("kết luận của các quy tắc"))
+    checked_on = models.DateField(null=True, blank=True, help_text=_("ngày mà các quy tắc theo"))
+    confirmations = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=_("điều kiện đã có người xác nhận: ai, ngày nào, theo gì"),
+    )
     is_invented = models.BooleanField(default=False)
     search_key = models.CharField(max_length=700, db_index=True)
 
@@ -101,6 +117,20 @@ class Scheme(models.Model):
             ),
             CheckConstraint(
                 condition=Q(support_vnd__lte=F("cost_vnd")), name="scheme_support_within_cost"
+            ),
+            CheckConstraint(
+                condition=Q(priority_percent=100)
+                | (Q(priority_percent__gt=100) & ~Q(priority_ground="")),
+                name="scheme_priority_has_a_ground",
+            ),
+            CheckConstraint(
+                condition=Q(state__in=BEFORE_APPROVAL)
+                | (Q(approved_on__isnull=False) & ~Q(approved_decision="")),
+                name="scheme_is_approved_by_a_decision",
+            ),
+            CheckConstraint(
+                condition=~Q(state__in=IN_THE_PLAN) | Q(plan_line__isnull=False),
+                name="scheme_stands_in_a_plan",
             ),
         ]
 
@@ -127,7 +157,7 @@ class SchemeStep(models.Model):
 
 
 class SchemePaper(models.Model):
-    """A paper of the dossier that has come in; the required ones are rows of `norms.DossierPaper`."""
+    """A paper of the dossier that has come in; which are required says `norms.DossierPaper`."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="papers")
     step = models.CharField(max_length=20, choices=PaperStep.choices)
@@ -138,11 +168,18 @@ class SchemePaper(models.Model):
         Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     note = models.CharField(max_length=300, blank=True)
+    is_waived = models.BooleanField(
+        default=False, help_text=_("giấy này không cần cho đề án này, lý do ở ghi chú")
+    )
 
     class Meta:
         ordering = ["step", "key"]
         constraints = [
-            models.UniqueConstraint(fields=["scheme", "step", "key"], name="one_paper_a_step")
+            models.UniqueConstraint(fields=["scheme", "step", "key"], name="one_paper_a_step"),
+            CheckConstraint(
+                condition=Q(is_waived=False) | (Q(attachment__isnull=True) & ~Q(note="")),
+                name="paper_is_waived_with_a_reason",
+            ),
         ]
 
 
@@ -264,6 +301,12 @@ class MoneyEntry(models.Model):
                 | (Q(corrects__isnull=False) & ~Q(reason="")),
                 name="money_below_zero_only_corrects",
             ),
+            # A payment that is sent twice carries the same voucher.
+            models.UniqueConstraint(
+                fields=["scheme", "kind", "voucher"],
+                condition=Q(corrects__isnull=True) & ~Q(voucher=""),
+                name="one_entry_a_voucher",
+            ),
             AppendOnly(name="money_append_only"),
         ]
 
@@ -279,9 +322,7 @@ class Recovery(models.Model):
     received_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            CheckConstraint(condition=Q(amount_vnd__gt=0), name="recovery_is_an_amount")
-        ]
+        constraints = [CheckConstraint(condition=Q(amount_vnd__gt=0), name="recovery_is_an_amount")]
 
 
 class Outcome(models.Model):
@@ -295,7 +336,7 @@ class Outcome(models.Model):
     machines = models.PositiveIntegerField(_("số máy, thiết bị"), null=True, blank=True)
     output = models.CharField(_("sản lượng, công suất"), max_length=200, blank=True)
     revenue_vnd = models.BigIntegerField(_("doanh thu năm"), null=True, blank=True)
-    is_running = models.BooleanField(_("máy còn chạy"), null=True)
+    is_running = models.BooleanField(_("máy còn chạy"), null=True, blank=True)
     verified_by = models.ForeignKey(**MAYBE_BY)
     verified_on = models.DateField(null=True, blank=True)
 

@@ -1,0 +1,353 @@
+"""What the steps of a scheme need. Each test refuses with one sentence that says what is right.
+
+The tests run under the lock of the scheme's row, so what they saw is still so when the step writes.
+"""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.accounts.models import User
+from caunoi.common.money import format_vnd
+from caunoi.establishments.models import Establishment
+from caunoi.norms.models import DossierPaper
+from caunoi.schemes.checks import look_again, require_no_fail, support_answer
+from caunoi.schemes.enums import Conclusion, OutcomeMoment, PaperStep, SchemeKind
+from caunoi.schemes.models import Scheme, SchemeStep
+from caunoi.schemes.queries import amounts_of, missing_papers, paper_name, rule_day
+from caunoi.schemes.refusals import MoneyRefusal, SamePerson, SchemeRefusal
+from caunoi.schemes.rules import MEASURED_AFTER
+from caunoi.schemes.table import Attempt, Demand
+
+# --- people ---------------------------------------------------------------------------------------
+
+#: What the doer of a step is called when somebody else must take another.
+DOERS = {
+    "draft": gettext_lazy("lập"),
+    "change": gettext_lazy("sửa"),
+    "submit": gettext_lazy("trình"),
+    "appraise_pass": gettext_lazy("thẩm định"),
+    "approve": gettext_lazy("phê duyệt"),
+    "sign_contract": gettext_lazy("ký hợp đồng"),
+    "start": gettext_lazy("cho bắt đầu"),
+    "accept": gettext_lazy("nghiệm thu"),
+}
+
+MAKERS = ("draft", "change", "submit")
+#: Who pays or settles has neither made, approved, signed nor accepted the scheme.
+APART_FROM_PAYING = (*MAKERS, "approve", "sign_contract", "accept")
+
+
+def kept_out(scheme: Scheme, apart_from: tuple[str, ...]) -> dict[int, str]:
+    """Return who took one of these steps, with the last of them. One query."""
+    if not apart_from:
+        return {}
+    steps = SchemeStep.objects.filter(scheme=scheme, transition__in=apart_from)
+    return dict(steps.order_by("pk").values_list("by", "transition"))
+
+
+def require_another_person(scheme: Scheme, by: User, apart_from: tuple[str, ...]) -> None:
+    """Refuse who has already had a part in the scheme that this step must be apart from."""
+    done = kept_out(scheme, apart_from).get(by.pk)
+    if done is not None:
+        raise SamePerson(
+            _("Anh/chị đã %(done)s đề án %(code)s nên việc này cần một người khác.")
+            % {"done": DOERS[done], "code": scheme.code}
+        )
+
+
+# --- before anything ------------------------------------------------------------------------------
+
+
+def require_order(scheme: Scheme, on: date) -> None:
+    """Refuse a day before that of the scheme's last step: a history runs forwards."""
+    last = scheme.steps.order_by("pk").last()
+    if last is not None and on < last.on:
+        raise SchemeRefusal(
+            _("Bước trước của đề án %(code)s ghi ngày %(day)s; ghi từ ngày đó trở đi.")
+            % {"code": scheme.code, "day": f"{last.on:%d/%m/%Y}"}
+        )
+
+
+# --- dossier, rules -------------------------------------------------------------------------------
+
+
+def said_missing(papers: list[DossierPaper]) -> str:
+    """Name the papers that are missing."""
+    return "; ".join(paper_name(paper) for paper in papers)
+
+
+def require_papers(scheme: Scheme, step: PaperStep, on: date) -> None:
+    """Refuse with the exact list of what the step's dossier lacks."""
+    missing = missing_papers(scheme, step, on)
+    if missing:
+        raise SchemeRefusal(
+            _("%(step)s còn thiếu %(n)s giấy: %(papers)s (%(citation)s).")
+            % {
+                "step": _sentence_case(str(step.label)),
+                "n": len(missing),
+                "papers": said_missing(missing),
+                "citation": missing[-1].citation,
+            }
+        )
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _application_papers(attempt: Attempt) -> None:
+    require_papers(attempt.scheme, PaperStep.APPLICATION, attempt.on)
+
+
+def _completion_papers(attempt: Attempt) -> None:
+    require_papers(attempt.scheme, PaperStep.COMPLETION, attempt.on)
+
+
+def _no_rule_forbids(attempt: Attempt) -> None:
+    require_no_fail(look_again(attempt.scheme, attempt.on))
+
+
+def _no_rule_forbids_for_good(attempt: Attempt) -> None:
+    """As above, while nobody else can approve the same item for the same firm at this moment."""
+    establishment = attempt.scheme.establishment
+    if establishment is not None:
+        alike = Establishment.objects.filter(pk=establishment.pk)
+        if establishment.tax_key:
+            alike = Establishment.objects.filter(tax_key=establishment.tax_key)
+        list(alike.select_for_update().order_by("pk").values_list("pk"))
+    _no_rule_forbids(attempt)
+
+
+# --- appraisal ------------------------------------------------------------------------------------
+
+
+def _every_criterion(attempt: Attempt) -> None:
+    opinions = attempt.facts["opinions"]
+    fact = next(fact for fact in attempt.row.facts if fact.name == "opinions")
+    lacking = [str(label) for name, label in fact.columns.items() if name not in opinions]
+    if lacking:
+        raise SchemeRefusal(
+            _("Phiếu thẩm định còn thiếu ý kiến về: %(criteria)s.")
+            % {"criteria": "; ".join(lacking)}
+        )
+
+
+def _no_more_than_asked(attempt: Attempt) -> None:
+    proposed, asked = attempt.facts["proposed_support_vnd"], attempt.scheme.support_vnd
+    if not 0 < proposed <= asked:
+        raise MoneyRefusal(
+            _("Mức hỗ trợ thẩm định lớn hơn 0 và không quá %(asked)s đã đề nghị.")
+            % {"asked": format_vnd(asked)}
+        )
+
+
+def _condition_where_conditional(attempt: Attempt) -> None:
+    if attempt.facts["conclusion"] == Conclusion.CONDITIONAL and not attempt.facts["condition"]:
+        raise SchemeRefusal(_("Kết luận “đạt, có điều kiện” cần ghi điều kiện."))
+
+
+def _day_to_come(attempt: Attempt) -> None:
+    if attempt.facts["due_on"] <= attempt.on:
+        raise SchemeRefusal(
+            _("Hạn bổ sung phải sau ngày %(day)s.") % {"day": f"{attempt.on:%d/%m/%Y}"}
+        )
+
+
+# --- approval, contract ---------------------------------------------------------------------------
+
+
+def _baseline(attempt: Attempt) -> None:
+    scheme = attempt.scheme
+    if scheme.establishment_id is None:
+        return
+    if not scheme.outcomes.filter(moment=OutcomeMoment.BASELINE).exists():
+        raise SchemeRefusal(
+            _(
+                "Chưa ghi số liệu ban đầu của cơ sở (lao động, máy, sản lượng, doanh thu): không có"
+                " thì sau này không đo được kết quả."
+            )
+        )
+
+
+def _within_approved(attempt: Attempt) -> None:
+    value, approved = attempt.facts["value_vnd"], amounts_of(attempt.scheme).approved_vnd
+    if not 0 < value <= approved:
+        raise MoneyRefusal(
+            _("Giá trị hợp đồng lớn hơn 0 và không quá %(approved)s đã phê duyệt.")
+            % {"approved": format_vnd(approved)}
+        )
+
+
+def _finish_to_come(attempt: Attempt) -> None:
+    if attempt.facts["finish_on"] <= attempt.on:
+        raise SchemeRefusal(
+            _("Ngày hoàn thành phải sau ngày ký %(day)s.") % {"day": f"{attempt.on:%d/%m/%Y}"}
+        )
+
+
+# --- acceptance -----------------------------------------------------------------------------------
+
+
+def _two_members(attempt: Attempt) -> None:
+    if len(attempt.facts["members"]) < 2:
+        raise SchemeRefusal(
+            _("Nghiệm thu tại chỗ cần ít nhất hai người tham gia, ghi tên và đơn vị.")
+        )
+
+
+def _within_contract(attempt: Attempt) -> None:
+    accepted, contract = attempt.facts["accepted_vnd"], amounts_of(attempt.scheme).contract_vnd
+    if accepted > contract:
+        raise MoneyRefusal(
+            _("Giá trị nghiệm thu %(accepted)s vượt giá trị hợp đồng %(contract)s.")
+            % {"accepted": format_vnd(accepted), "contract": format_vnd(contract)}
+        )
+    if accepted < contract and not attempt.facts["remarks"]:
+        raise SchemeRefusal(_("Nghiệm thu một phần cần ghi rõ phần nào không được nghiệm thu."))
+
+
+def _within_share_of_real_cost(attempt: Attempt) -> None:
+    """The percent of the norm is taken of what was really spent, the firm's part included.
+
+    TTLT 26/2014 Điều 6 khoản 2 and Điều 8 khoản 3 điểm b: the acceptance covers what the firm
+    committed to invest, so a cheaper machine lowers the support.
+    """
+    scheme, accepted = attempt.scheme, attempt.facts["accepted_vnd"]
+    cost = accepted + attempt.facts["counterpart_accepted_vnd"]
+    answer = support_answer(scheme, cost, rule_day(scheme, attempt.on))
+    if answer is not None and accepted > answer.support_vnd:
+        raise MoneyRefusal(
+            _(
+                "Chi phí thực tế được nghiệm thu là %(cost)s nên hỗ trợ không quá %(most)s"
+                " (%(citation)s)."
+            )
+            % {
+                "cost": format_vnd(cost),
+                "most": format_vnd(answer.support_vnd),
+                "citation": answer.basis[0].citation,
+            }
+        )
+
+
+# --- settlement, stop -----------------------------------------------------------------------------
+
+
+def _all_paid(attempt: Attempt) -> None:
+    payable = amounts_of(attempt.scheme).payable_vnd
+    if payable > 0:
+        raise MoneyRefusal(
+            _("Còn %(payable)s đã nghiệm thu mà chưa thanh toán: thanh toán xong rồi quyết toán.")
+            % {"payable": format_vnd(payable)}
+        )
+
+
+def _day_for_recovery(attempt: Attempt) -> None:
+    amounts = amounts_of(attempt.scheme)
+    kept = attempt.facts["kept_vnd"] if "kept_vnd" in attempt.facts else amounts.accepted_vnd
+    unspent = amounts.paid_vnd - (kept or 0)
+    due_on = attempt.facts["recovery_due_on"]
+    if unspent > 0 and (due_on is None or due_on <= attempt.on):
+        raise SchemeRefusal(
+            _(
+                "Phải thu hồi %(unspent)s đã tạm ứng mà không có khối lượng: ghi hạn nộp lại, sau"
+                " ngày %(day)s (TT 36/2013/TT-BCT, Điều 12 khoản 6)."
+            )
+            % {"unspent": format_vnd(unspent), "day": f"{attempt.on:%d/%m/%Y}"}
+        )
+
+
+def _kept_within_paid(attempt: Attempt) -> None:
+    kept, paid = attempt.facts["kept_vnd"] or 0, amounts_of(attempt.scheme).paid_vnd
+    if kept > paid:
+        raise MoneyRefusal(
+            _("Giá trị công nhận khi dừng không quá %(paid)s đã chi; nhiều hơn thì nghiệm thu.")
+            % {"paid": format_vnd(paid)}
+        )
+
+
+# --- after-care -----------------------------------------------------------------------------------
+
+
+def _has_establishment(attempt: Attempt) -> None:
+    if attempt.scheme.establishment_id is None:
+        raise SchemeRefusal(
+            _("Không có cơ sở thụ hưởng để theo dõi: khép đề án ngay sau quyết toán.")
+        )
+
+
+def require_recovered(scheme: Scheme) -> None:
+    """Refuse while an unspent advance has not come back."""
+    recovery = getattr(scheme, "recovery", None)
+    if recovery is not None and recovery.received_on is None:
+        raise MoneyRefusal(
+            _("Còn khoản thu hồi %(amount)s, hạn %(day)s: thu xong rồi khép.")
+            % {
+                "amount": format_vnd(recovery.amount_vnd),
+                "day": f"{recovery.due_on:%d/%m/%Y}",
+            }
+        )
+
+
+def _recovered(attempt: Attempt) -> None:
+    require_recovered(attempt.scheme)
+
+
+def _nothing_left_to_measure(attempt: Attempt) -> None:
+    scheme = attempt.scheme
+    if scheme.kind == SchemeKind.TASK or scheme.establishment_id is None:
+        return
+    measured = set(scheme.outcomes.values_list("moment", flat=True))
+    lacking = [
+        str(OutcomeMoment(moment).label) for moment in MEASURED_AFTER if moment not in measured
+    ]
+    if lacking and not attempt.reason:
+        raise SchemeRefusal(
+            _("Chưa đo kết quả %(moments)s: đo, hoặc ghi lý do không đo được.")
+            % {"moments": ", ".join(lacking)}
+        )
+
+
+# --- the demands of the table ---------------------------------------------------------------------
+
+
+APPLICATION_PAPERS = Demand(gettext_lazy("đủ hồ sơ đề nghị"), _application_papers)
+NO_RULE_FORBIDS = Demand(gettext_lazy("không quy tắc nào bác"), _no_rule_forbids)
+NO_RULE_FORBIDS_FOR_GOOD = Demand(
+    gettext_lazy("không quy tắc nào bác, chưa được hỗ trợ cùng nội dung"),
+    _no_rule_forbids_for_good,
+)
+EVERY_CRITERION = Demand(gettext_lazy("ý kiến về cả năm tiêu chí"), _every_criterion, False)
+NO_MORE_THAN_ASKED = Demand(
+    gettext_lazy("mức thẩm định không quá mức đề nghị"), _no_more_than_asked, False
+)
+CONDITION = Demand(
+    gettext_lazy("điều kiện, khi đạt có điều kiện"), _condition_where_conditional, False
+)
+DUE_DAY = Demand(gettext_lazy("hạn ở phía trước"), _day_to_come, False)
+BASELINE = Demand(gettext_lazy("số liệu ban đầu của cơ sở"), _baseline)
+WITHIN_APPROVED = Demand(gettext_lazy("giá trị không quá mức phê duyệt"), _within_approved, False)
+FINISH_DAY = Demand(gettext_lazy("ngày hoàn thành sau ngày ký"), _finish_to_come, False)
+TWO_MEMBERS = Demand(gettext_lazy("ít nhất hai người tham gia"), _two_members, False)
+WITHIN_CONTRACT = Demand(
+    gettext_lazy("giá trị không quá hợp đồng; nghiệm thu một phần thì có lý do"),
+    _within_contract,
+    False,
+)
+WITHIN_REAL_COST = Demand(
+    gettext_lazy("không quá mức tối đa của chi phí thực tế"), _within_share_of_real_cost, False
+)
+COMPLETION_PAPERS = Demand(gettext_lazy("đủ hồ sơ hoàn thành"), _completion_papers)
+ALL_PAID = Demand(gettext_lazy("đã thanh toán hết phần nghiệm thu"), _all_paid)
+RECOVERY_DAY = Demand(
+    gettext_lazy("hạn thu hồi, khi tạm ứng chưa dùng hết"), _day_for_recovery, False
+)
+KEPT_WITHIN_PAID = Demand(
+    gettext_lazy("giá trị công nhận không quá số đã chi"), _kept_within_paid, False
+)
+HAS_ESTABLISHMENT = Demand(gettext_lazy("có cơ sở thụ hưởng"), _has_establishment)
+RECOVERED = Demand(gettext_lazy("đã thu hồi xong"), _recovered)
+MEASURED = Demand(
+    gettext_lazy("đã đo đủ ba lần, hoặc lý do không đo được"), _nothing_left_to_measure, False
+)

@@ -1,0 +1,228 @@
+"""What the steps of a scheme write besides its state: rows, ledger, plan, recovery.
+
+Each runs under the lock of the scheme's row. Rows that others queue for are taken in one order:
+scheme, year's money or number series, journal.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import User
+from caunoi.common import clock
+from caunoi.programmes.actions import put_into_plan, take_out_of_plan
+from caunoi.schemes.enums import Conclusion, EntryKind, PaperStep
+from caunoi.schemes.models import (
+    Acceptance,
+    Appraisal,
+    MoneyEntry,
+    NumberSeries,
+    Recovery,
+    Scheme,
+    SchemeContract,
+    SchemePaper,
+)
+from caunoi.schemes.queries import amounts_of
+from caunoi.schemes.table import Attempt
+
+# --- the ledger -----------------------------------------------------------------------------------
+
+
+def write_entry(
+    scheme: Scheme, kind: EntryKind, amount_vnd: int, *, by: User, on: date, **more: Any
+) -> MoneyEntry:
+    """Append one line to the scheme's ledger, in its own year and source."""
+    return MoneyEntry.objects.create(
+        scheme=scheme,
+        kind=kind,
+        source=scheme.source,
+        year=scheme.year,
+        amount_vnd=amount_vnd,
+        on=on,
+        by=by,
+        at=clock.now(),
+        **more,
+    )
+
+
+def _bring_down(scheme: Scheme, kind: EntryKind, to_vnd: int, attempt: Attempt) -> None:
+    """Correct what a kind of entry adds up to, where it is more; the entries before stay."""
+    entries = list(scheme.money.filter(kind=kind))
+    over = sum(entry.amount_vnd for entry in entries) - to_vnd
+    if over > 0:
+        write_entry(
+            scheme,
+            kind,
+            -over,
+            by=attempt.by,
+            on=attempt.on,
+            corrects=entries[0],
+            reason=attempt.reason,
+        )
+
+
+def next_number(series: str) -> int:
+    """Take the next number of a series; the number of a step that fails is given again."""
+    NumberSeries.objects.get_or_create(name=series)
+    row = NumberSeries.objects.select_for_update().get(name=series)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last
+
+
+# --- before approval ------------------------------------------------------------------------------
+
+
+def come_back(attempt: Attempt) -> None:
+    attempt.scheme.supplement_due_on = None
+
+
+def ask_for_supplement(attempt: Attempt) -> None:
+    attempt.scheme.supplement_due_on = attempt.facts["due_on"]
+    _appraise(attempt, Conclusion.SUPPLEMENT, attempt.scheme.support_vnd, attempt.reason)
+
+
+def appraise(attempt: Attempt) -> None:
+    """Store the appraisal; where it gives less than was asked, the firm pays the difference."""
+    facts, scheme = attempt.facts, attempt.scheme
+    proposed = facts["proposed_support_vnd"]
+    _appraise(attempt, Conclusion(facts["conclusion"]), proposed, facts["condition"])
+    if proposed < scheme.support_vnd:
+        scheme.support_vnd = proposed
+        scheme.counterpart_vnd = max(scheme.counterpart_vnd, scheme.cost_vnd - proposed)
+
+
+def reject(attempt: Attempt) -> None:
+    _appraise(attempt, Conclusion.REJECT, 0, attempt.reason)
+
+
+def _appraise(
+    attempt: Attempt, conclusion: Conclusion, proposed_support_vnd: int, condition: str
+) -> None:
+    Appraisal.objects.create(
+        scheme=attempt.scheme,
+        appraised_by=attempt.by,
+        appraised_on=attempt.on,
+        opinions=attempt.facts.get("opinions", {}),
+        conclusion=conclusion,
+        proposed_support_vnd=proposed_support_vnd,
+        condition=condition,
+    )
+
+
+def plan(attempt: Attempt) -> None:
+    _plan(attempt, attempt.scheme.support_vnd)
+
+
+def _plan(attempt: Attempt, support_vnd: int) -> None:
+    scheme = attempt.scheme
+    scheme.plan_line = put_into_plan(
+        year=scheme.year,
+        source=scheme.source,
+        content_head=scheme.content_head,
+        title=scheme.title,
+        support_vnd=support_vnd,
+        counterpart_vnd=scheme.counterpart_vnd,
+        subject=scheme,
+        by=attempt.by,
+        on=attempt.on,
+    )
+
+
+def leave_plan(attempt: Attempt) -> None:
+    """Take the scheme's line out of the plan, where it has one."""
+    line = attempt.scheme.plan_line
+    if line is not None:
+        take_out_of_plan(line=line, reason=attempt.reason, by=attempt.by, on=attempt.on)
+        attempt.scheme.plan_line = None
+
+
+def approve(attempt: Attempt) -> None:
+    scheme = attempt.scheme
+    scheme.approved_on, scheme.approved_decision = attempt.on, attempt.facts["decision"]
+    write_entry(scheme, EntryKind.APPROVED, scheme.support_vnd, by=attempt.by, on=attempt.on)
+
+
+# --- contract to settlement -----------------------------------------------------------------------
+
+
+def sign_contract(attempt: Attempt) -> None:
+    """Give the contract its number, which has no gap within the year in which it is signed."""
+    scheme, facts, year = attempt.scheme, attempt.facts, attempt.on.year
+    number = next_number(f"contract:{year}")
+    SchemeContract.objects.create(
+        scheme=scheme,
+        number=f"{number:02d}/{year}/HĐ-KC",
+        signed_on=attempt.on,
+        signed_by=attempt.by,
+        value_vnd=facts["value_vnd"],
+        counterpart_vnd=facts["counterpart_vnd"],
+        finish_on=facts["finish_on"],
+        representative=facts["representative"],
+    )
+    write_entry(scheme, EntryKind.CONTRACTED, facts["value_vnd"], by=attempt.by, on=attempt.on)
+    _have_paper(attempt, PaperStep.ADVANCE, "contract", _("theo bước ký hợp đồng"))
+
+
+def accept(attempt: Attempt) -> None:
+    scheme, facts = attempt.scheme, attempt.facts
+    Acceptance.objects.create(
+        scheme=scheme,
+        accepted_on=attempt.on,
+        accepted_by=attempt.by,
+        place=facts["place"],
+        members=facts["members"],
+        quantities=facts["quantities"],
+        accepted_vnd=facts["accepted_vnd"],
+        counterpart_accepted_vnd=facts["counterpart_accepted_vnd"],
+        remarks=facts["remarks"],
+    )
+    if facts["accepted_vnd"]:
+        write_entry(scheme, EntryKind.ACCEPTED, facts["accepted_vnd"], by=attempt.by, on=attempt.on)
+    _have_paper(attempt, PaperStep.COMPLETION, "acceptance", _("theo bước nghiệm thu"))
+
+
+def _have_paper(attempt: Attempt, step: PaperStep, key: str, note: str) -> None:
+    """Note a paper that the step itself makes, where nobody has brought it yet."""
+    SchemePaper.objects.get_or_create(
+        scheme=attempt.scheme,
+        step=step,
+        key=key,
+        defaults={"received_on": attempt.on, "received_by": attempt.by, "note": note},
+    )
+
+
+def settle(attempt: Attempt) -> None:
+    """Demand back what was advanced and not accepted (TT 36/2013 Điều 12 khoản 6)."""
+    _demand(attempt, -amounts_of(attempt.scheme).payable_vnd)
+
+
+def stop(attempt: Attempt) -> None:
+    """Leave in plan, approval and contract what has been paid, and demand back what was not kept.
+
+    The rest goes back to the year's money. What is recovered goes to the State and is not planned
+    again: so what was ever paid never exceeds what was ever allocated.
+    """
+    scheme = attempt.scheme
+    amounts = amounts_of(scheme)
+    kept = attempt.facts["kept_vnd"] or 0
+    leave_plan(attempt)
+    if amounts.paid_vnd:
+        _plan(attempt, amounts.paid_vnd)
+    _bring_down(scheme, EntryKind.APPROVED, amounts.paid_vnd, attempt)
+    _bring_down(scheme, EntryKind.CONTRACTED, amounts.paid_vnd, attempt)
+    if kept:
+        write_entry(scheme, EntryKind.ACCEPTED, kept, by=attempt.by, on=attempt.on)
+    _demand(attempt, amounts.paid_vnd - kept)
+
+
+def _demand(attempt: Attempt, unspent_vnd: int) -> None:
+    if unspent_vnd > 0:
+        Recovery.objects.create(
+            scheme=attempt.scheme,
+            amount_vnd=unspent_vnd,
+            due_on=attempt.facts["recovery_due_on"],
+            demanded_on=attempt.on,
+            demanded_by=attempt.by,
+        )

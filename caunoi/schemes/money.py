@@ -1,0 +1,325 @@
+"""Money of a scheme that leaves or comes back. The ledger only grows: a correction is a new row.
+
+Every one of these takes the scheme's row first, then sums the ledger, then writes: two payers never
+see the same remainder. allocation ≥ plan ≥ approved ≥ contract holds by the steps of the lifecycle;
+here advances stay within their share of the contract, and what is paid within what is accepted.
+Who pays has neither made, approved, signed nor accepted the scheme.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import User
+from caunoi.common.money import format_vnd
+from caunoi.common.text import normalise
+from caunoi.journal.actions import action, record
+from caunoi.programmes.models import FundSource
+from caunoi.schemes.demands import (
+    APART_FROM_PAYING,
+    require_another_person,
+    require_order,
+    require_papers,
+)
+from caunoi.schemes.effects import write_entry
+from caunoi.schemes.enums import EntryKind, PaperStep, SchemeState
+from caunoi.schemes.lifecycle import locked
+from caunoi.schemes.models import MoneyEntry, Recovery, Scheme
+from caunoi.schemes.permissions import require_at
+from caunoi.schemes.queries import Amounts, advance_share, amounts_of
+from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
+from caunoi.schemes.rules import (
+    INVESTED_70,
+    PROOF_50,
+    PROOF_70,
+    WORKS_50,
+    advance_limit,
+    is_invested_enough,
+)
+from caunoi.schemes.table import MOST_VND
+
+LONGEST_VOUCHER = 80
+
+
+@action("schemes.pay_advance")
+def pay_advance(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date) -> MoneyEntry:
+    """Advance money on a contract: within the share of the scheme's type, on its papers.
+
+    TT 36/2013 Điều 13 sets the share of each type; TTLT 26/2014 Điều 8 khoản 2 điểm b lets no
+    advance pass 70 % of the support, local money included. For machines more than 70 % of the
+    whole investment must be done, by the latest progress report.
+    """
+    scheme = _open_to_pay(scheme, by, on, SchemeState.CONTRACTED, SchemeState.IN_PROGRESS)
+    amount_vnd, voucher = _amount(amount_vnd), _new_voucher(scheme, EntryKind.ADVANCE, voucher)
+    amounts = amounts_of(scheme)
+    _require_within_share(scheme, amount_vnd, amounts, on)
+    require_papers(scheme, PaperStep.ADVANCE, on)
+    _require_proof(scheme)
+    return _write(scheme, EntryKind.ADVANCE, amount_vnd, voucher, by, on)
+
+
+@action("schemes.pay")
+def pay(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date) -> MoneyEntry:
+    """Pay what was accepted and is not paid yet, on the papers of TT 36/2013 Điều 14."""
+    scheme = _open_to_pay(scheme, by, on, SchemeState.ACCEPTED)
+    amount_vnd, voucher = _amount(amount_vnd), _new_voucher(scheme, EntryKind.PAYMENT, voucher)
+    payable = amounts_of(scheme).payable_vnd
+    if amount_vnd > payable:
+        raise MoneyRefusal(
+            _("Chỉ còn được thanh toán %(payable)s: đã nghiệm thu trừ đã chi.")
+            % {"payable": format_vnd(max(payable, 0))}
+        )
+    require_papers(scheme, PaperStep.COMPLETION, on)
+    return _write(scheme, EntryKind.PAYMENT, amount_vnd, voucher, by, on)
+
+
+@action("schemes.receive_recovery")
+def receive_recovery(
+    *, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date
+) -> MoneyEntry:
+    """Record what came back of an advance that was not spent, in one part or several."""
+    scheme = _taken(scheme, by, on)
+    recovery = _recovery_of(scheme)
+    amount_vnd, voucher = _amount(amount_vnd), _new_voucher(scheme, EntryKind.RECOVERY, voucher)
+    wanted = recovery.amount_vnd - received_vnd(scheme)
+    if amount_vnd > wanted:
+        raise MoneyRefusal(_("Khoản thu hồi chỉ còn %(wanted)s.") % {"wanted": format_vnd(wanted)})
+    entry = _write(scheme, EntryKind.RECOVERY, -amount_vnd, voucher, by, on)
+    _note_received(scheme, recovery, on)
+    return entry
+
+
+@action("schemes.correct_entry")
+def correct_entry(
+    *, entry: MoneyEntry, amount_vnd: int, reason: str, by: User, on: date
+) -> MoneyEntry:
+    """Say which amount should have been written: the difference becomes a new row, with the reason.
+
+    For advances and payments before the settlement, and for what came back. `amount_vnd` 0 takes a
+    row back altogether. Approval, contract and acceptance follow their own steps.
+    """
+    scheme = _taken(entry.scheme, by, on)
+    entry = MoneyEntry.objects.get(pk=entry.pk)
+    reason = normalise(reason) if isinstance(reason, str) else ""
+    if not reason:
+        raise MoneyRefusal(_("Cần ghi lý do sửa: sai ở đâu, theo chứng từ nào."))
+    amount_vnd = _amount(amount_vnd, least=0)
+    _require_correctable(scheme, entry)
+    standing = entry.amount_vnd + sum(entry.corrections.values_list("amount_vnd", flat=True))
+    sign = -1 if entry.kind == EntryKind.RECOVERY else 1
+    difference = sign * amount_vnd - standing
+    if difference == 0:
+        raise MoneyRefusal(_("Bút toán đã đúng số đó, không có gì để sửa."))
+    _require_still_sound(scheme, EntryKind(entry.kind), difference, on)
+    correction = _write(
+        scheme,
+        EntryKind(entry.kind),
+        difference,
+        entry.voucher,
+        by,
+        on,
+        corrects=entry,
+        reason=reason,
+    )
+    if entry.kind == EntryKind.RECOVERY:
+        _note_received(scheme, _recovery_of(scheme), on)
+    return correction
+
+
+def received_vnd(scheme: Scheme) -> int:
+    """Return what came back so far of the scheme's unspent advance."""
+    entries = scheme.money.filter(kind=EntryKind.RECOVERY)
+    return -sum(entries.values_list("amount_vnd", flat=True))
+
+
+# --- what is asked --------------------------------------------------------------------------------
+
+
+def _taken(scheme: Scheme, by: User, on: date) -> Scheme:
+    scheme = locked(scheme)
+    require_at(by, "schemes.pay", scheme.unit, on)
+    require_another_person(scheme, by, APART_FROM_PAYING)
+    require_order(scheme, on)
+    return scheme
+
+
+def _open_to_pay(scheme: Scheme, by: User, on: date, *states: SchemeState) -> Scheme:
+    scheme = _taken(scheme, by, on)
+    if scheme.state not in states:
+        raise SchemeRefusal(
+            _("Đề án %(code)s %(state)s nên không chi khoản này được; chỉ khi %(states)s.")
+            % {
+                "code": scheme.code,
+                "state": SchemeState(scheme.state).label,
+                "states": ", ".join(str(state.label) for state in states),
+            }
+        )
+    return scheme
+
+
+def _amount(amount_vnd: Any, least: int = 1) -> int:
+    is_whole = isinstance(amount_vnd, int) and not isinstance(amount_vnd, bool)
+    if not (is_whole and least <= amount_vnd <= MOST_VND):
+        raise MoneyRefusal(
+            _("Số tiền là số nguyên dương, tính bằng đồng.")
+            if least
+            else _("Số tiền là số nguyên không âm, tính bằng đồng.")
+        )
+    return int(amount_vnd)
+
+
+def _new_voucher(scheme: Scheme, kind: EntryKind, voucher: Any) -> str:
+    """Return the voucher's number; one that the scheme has already is a payment sent twice."""
+    clean = normalise(voucher) if isinstance(voucher, str) else ""
+    if not clean:
+        raise MoneyRefusal(_("Cần số chứng từ, ví dụ UNC 12/2018."))
+    if len(clean) > LONGEST_VOUCHER:
+        raise MoneyRefusal(_("Số chứng từ dài nhất %(n)s ký tự.") % {"n": LONGEST_VOUCHER})
+    entry = scheme.money.filter(kind=kind, voucher=clean, corrects__isnull=True).first()
+    if entry is not None:
+        raise MoneyRefusal(
+            _("Chứng từ %(voucher)s đã ghi ngày %(day)s, %(amount)s: không ghi lần nữa.")
+            % {
+                "voucher": clean,
+                "day": f"{entry.on:%d/%m/%Y}",
+                "amount": format_vnd(abs(entry.amount_vnd)),
+            }
+        )
+    return clean
+
+
+def _require_within_share(scheme: Scheme, amount_vnd: int, amounts: Amounts, on: date) -> None:
+    share = advance_share(scheme, on)
+    if share is None:
+        raise MoneyRefusal(_("Dạng đề án này chưa có tỷ lệ tạm ứng: thanh toán sau nghiệm thu."))
+    most = advance_limit(amounts.contract_vnd, share.percent) - amounts.advanced_vnd
+    if amount_vnd > most:
+        raise MoneyRefusal(
+            _(
+                "Tạm ứng không quá %(percent)s%% giá trị hợp đồng %(contract)s, còn được %(most)s"
+                " (%(citation)s)."
+            )
+            % {
+                "percent": share.percent,
+                "contract": format_vnd(amounts.contract_vnd),
+                "most": format_vnd(max(most, 0)),
+                "citation": "; ".join(str(basis) for basis in share.basis),
+            }
+        )
+
+
+def _require_proof(scheme: Scheme) -> None:
+    """Refuse an advance that the latest progress report does not bear out."""
+    report = scheme.progress.order_by("-reported_on", "-pk").first()
+    invested = (report.invested_vnd or 0) if report else 0
+    percent = report.percent if report else 0
+    if is_invested_enough(
+        scheme.scheme_type, cost_vnd=scheme.cost_vnd, invested_vnd=invested, percent=percent
+    ):
+        return
+    if scheme.scheme_type in INVESTED_70:
+        raise MoneyRefusal(
+            _(
+                "Báo cáo tiến độ mới nhất ghi đã đầu tư %(invested)s; tạm ứng khi trên 70%% tổng"
+                " vốn đầu tư %(cost)s (%(citation)s)."
+            )
+            % {
+                "invested": format_vnd(invested),
+                "cost": format_vnd(scheme.cost_vnd),
+                "citation": PROOF_70,
+            }
+        )
+    assert scheme.scheme_type in WORKS_50  # noqa: S101 - the rule knows no third proof
+    raise MoneyRefusal(
+        _(
+            "Báo cáo tiến độ mới nhất ghi %(percent)s%%; tạm ứng khi trên 50%% khối lượng hạng mục"
+            " được hỗ trợ (%(citation)s)."
+        )
+        % {"percent": percent, "citation": PROOF_50}
+    )
+
+
+def _recovery_of(scheme: Scheme) -> Recovery:
+    recovery = Recovery.objects.filter(scheme=scheme).first()
+    if recovery is None:
+        raise MoneyRefusal(_("Đề án %(code)s không có khoản thu hồi.") % {"code": scheme.code})
+    return recovery
+
+
+_PAID_BEFORE_SETTLEMENT = (
+    SchemeState.CONTRACTED,
+    SchemeState.IN_PROGRESS,
+    SchemeState.SUSPENDED,
+    SchemeState.ACCEPTED,
+)
+
+
+def _require_correctable(scheme: Scheme, entry: MoneyEntry) -> None:
+    if entry.corrects_id is not None:
+        raise MoneyRefusal(_("Sửa bút toán gốc, không sửa bút toán điều chỉnh."))
+    if entry.kind == EntryKind.RECOVERY:
+        return
+    if entry.kind not in (EntryKind.ADVANCE, EntryKind.PAYMENT):
+        raise MoneyRefusal(
+            _("Số phê duyệt, hợp đồng, nghiệm thu đổi theo bước của đề án, không sửa ở đây.")
+        )
+    if scheme.state not in _PAID_BEFORE_SETTLEMENT:
+        raise MoneyRefusal(
+            _("Đề án %(code)s %(state)s nên không sửa khoản đã chi nữa.")
+            % {"code": scheme.code, "state": SchemeState(scheme.state).label}
+        )
+
+
+def _require_still_sound(scheme: Scheme, kind: EntryKind, difference: int, on: date) -> None:
+    """Refuse a correction after which more would be out than the rules let out, or less than 0."""
+    amounts = amounts_of(scheme)
+    if kind == EntryKind.RECOVERY:
+        received = received_vnd(scheme) - difference
+        if not 0 <= received <= _recovery_of(scheme).amount_vnd:
+            raise MoneyRefusal(_("Số thu hồi sau khi sửa phải trong khoản phải thu hồi."))
+        return
+    if kind == EntryKind.ADVANCE and difference > 0:
+        _require_within_share(scheme, difference, amounts, on)
+    if scheme.state == SchemeState.ACCEPTED and difference > max(amounts.payable_vnd, 0):
+        raise MoneyRefusal(
+            _("Chỉ còn được thanh toán %(payable)s: đã nghiệm thu trừ đã chi.")
+            % {"payable": format_vnd(max(amounts.payable_vnd, 0))}
+        )
+
+
+# --- what is written ------------------------------------------------------------------------------
+
+
+def _write(
+    scheme: Scheme,
+    kind: EntryKind,
+    amount_vnd: int,
+    voucher: str,
+    by: User,
+    on: date,
+    **more: Any,
+) -> MoneyEntry:
+    entry = write_entry(scheme, kind, amount_vnd, by=by, on=on, voucher=voucher, **more)
+    name = "correct" if entry.corrects_id else kind.value
+    record(
+        action=f"schemes.money_{name}",
+        subject=scheme,
+        by=by,
+        on=on,
+        ground=entry.reason or voucher,
+        after={
+            "kind": kind.value,
+            "amount_vnd": amount_vnd,
+            "source": FundSource(scheme.source).value,
+            "year": scheme.year,
+        },
+    )
+    return entry
+
+
+def _note_received(scheme: Scheme, recovery: Recovery, on: date) -> None:
+    """Note the day on which all had come back; a correction may take it away again."""
+    is_whole = received_vnd(scheme) == recovery.amount_vnd
+    recovery.received_on = on if is_whole else None
+    recovery.save(update_fields=["received_on"])

@@ -1,0 +1,292 @@
+"""What the law asks of a scheme: plain functions of facts, without database or clock.
+
+A scheme is looked at under the rules of the workshop door (`fieldwork.rules`) and some more. `fail`
+refuses a later step; `check` asks a person to look and refuses nothing, since TTLT 26/2014 Điều 7
+and TT 46/2012 Điều 4 name facts that only people can see.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from caunoi.common.sentences import Sentence
+from caunoi.common.sentences import sentence as _
+from caunoi.common.verdict import Basis, Verdict
+from caunoi.fieldwork.rules import CHECK, FAIL, PASS, Check, of_eligibility
+
+CIRCULAR_26 = "TTLT 26/2014/TTLT-BTC-BCT"
+CIRCULAR_36 = "TT 36/2013/TT-BCT"
+CIRCULAR_46 = "TT 46/2012/TT-BCT"
+
+NO_SECOND_SUPPORT = Basis(f"{CIRCULAR_26}, Điều 7 khoản 4")
+OTHER_NORMS = Basis(f"{CIRCULAR_26}, Điều 6 khoản 1")
+CLEANER_ANYWHERE = Basis(f"{CIRCULAR_46}, Điều 3 khoản 2")
+
+
+def of_beneficiary(verdict: Verdict | None, *, item: str) -> Check:
+    """Kind and place of the establishment, as the register's rule judges them.
+
+    TT 46/2012 Điều 3 khoản 2: cleaner production is supported whatever the size and the place.
+    """
+    check = of_eligibility(verdict)
+    if item == "cleaner_production" and check.outcome is not PASS:
+        said = _("Áp dụng sản xuất sạch hơn: không giới hạn quy mô và địa bàn.")
+        return Check("eligibility", PASS, said, (CLEANER_ANYWHERE,))
+    return check
+
+
+def without_ceiling() -> Check:
+    """What has no ceiling of its own: its estimate follows other norms, which a person compares."""
+    said = _("Không có mức trần riêng: đối chiếu dự toán với định mức, chế độ chi hiện hành.")
+    return Check("ceiling", CHECK, said, (OTHER_NORMS,))
+
+
+def of_head(number: int, *, is_in_force: bool) -> Check:
+    """NĐ 45/2012 Điều 4: the content head of the day. Before the decree the heads were others."""
+    law = (Basis(f"NĐ 45/2012/NĐ-CP, Điều 4 khoản {number}"),) if number <= 9 else ()
+    if is_in_force:
+        said = _("Thuộc nội dung hoạt động số %(number)s.", number=number)
+        return Check("content_head", PASS, said, law)
+    said = _(
+        "Ngày này chưa có, hoặc không còn, nội dung hoạt động số %(number)s: xem văn bản của"
+        " ngày đó.",
+        number=number,
+    )
+    return Check("content_head", CHECK, said, law)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier scheme that gave the same establishment, or tax code, money for the same item."""
+
+    code: str
+    title: str
+    year: int
+
+
+#: Items that are another expense each time: two fairs are not one.
+EACH_TIME_ANEW = frozenset({"fair_domestic"})
+
+
+def of_earlier_scheme(earlier: Earlier | None, *, item: str) -> Check:
+    """TTLT 26/2014 Điều 7 khoản 4: no State money before for the same expense."""
+    if earlier is None:
+        said = _("Sổ sách chưa ghi lần hỗ trợ nào trước đây cho cùng nội dung.")
+        return Check("earlier_support", PASS, said, (NO_SECOND_SUPPORT,))
+    params = {"code": earlier.code, "title": earlier.title, "year": str(earlier.year)}
+    if item in EACH_TIME_ANEW:
+        said = _(
+            "Đã hỗ trợ cùng loại nội dung ở đề án %(code)s “%(title)s” năm %(year)s: xem có phải"
+            " cùng một khoản chi không.",
+            **params,
+        )
+        return Check("earlier_support", CHECK, said, (NO_SECOND_SUPPORT,))
+    said = _("Cùng nội dung đã được hỗ trợ ở đề án %(code)s “%(title)s” năm %(year)s.", **params)
+    way = _("Đề nghị hỗ trợ một nội dung khác, chưa được Nhà nước hỗ trợ.")
+    return Check("earlier_support", FAIL, said, (NO_SECOND_SUPPORT,), would_change=(way,))
+
+
+# --- facts that only people can see ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A fact that a person confirms, with the article that asks for it."""
+
+    key: str
+    sentence: Sentence
+    basis: Basis
+
+
+def _condition(key: str, sentence: Sentence, place: str, law: str = CIRCULAR_46) -> Condition:
+    return Condition(key, sentence, Basis(f"{law}, {place}"))
+
+
+_OF_ANY_FIRM = (
+    _condition(
+        "trade",
+        _("Ngành nghề thuộc danh mục được hưởng chính sách khuyến công"),
+        "Điều 5",
+        "NĐ 45/2012/NĐ-CP",
+    ),
+    _condition(
+        "capital-committed",
+        _("Cơ sở đã đầu tư vốn hoặc cam kết đầu tư đủ phần còn lại"),
+        "Điều 7 khoản 3",
+        CIRCULAR_26,
+    ),
+    _condition(
+        "no-other-money",
+        _("Cơ sở cam kết chưa được Nhà nước hỗ trợ cho cùng nội dung chi"),
+        "Điều 7 khoản 4",
+        CIRCULAR_26,
+    ),
+)
+
+_OF_TYPE: Mapping[str, tuple[Condition, ...]] = {
+    "machinery": (
+        _condition(
+            "single",
+            _("Máy đơn chiếc, cụm hoặc nhóm thiết bị cùng loại, dùng cho sản xuất, xử lý ô nhiễm"),
+            "Điều 4 khoản 4 điểm a",
+        ),
+        _condition("new", _("Máy móc thiết bị mới"), "Điều 4 khoản 4 điểm b"),
+        _condition(
+            "better",
+            _(
+                "Nâng năng suất, chất lượng, hiệu quả nguyên liệu, nhiên liệu, hoặc giảm ô nhiễm,"
+                " hoặc tạo sản phẩm mới so với máy đang dùng"
+            ),
+            "Điều 4 khoản 4 điểm b",
+        ),
+    ),
+    "tech_transfer": (
+        _condition(
+            "advanced",
+            _("Công nghệ tiên tiến, thuộc danh mục công nghệ khuyến khích chuyển giao"),
+            "Điều 4 khoản 3 điểm a",
+        ),
+        _condition(
+            "procedure",
+            _("Đúng thủ tục của pháp luật về chuyển giao công nghệ"),
+            "Điều 4 khoản 3 điểm b",
+        ),
+    ),
+    "demo_model": (
+        _condition(
+            "first-here",
+            _("Công nghệ, sản phẩm mà trên địa bàn chưa có cơ sở nào áp dụng, sản xuất"),
+            "Điều 4 khoản 2 điểm a",
+        ),
+        _condition(
+            "superior",
+            _("Vượt trội về năng suất, chất lượng, hiệu quả so với các cơ sở trên địa bàn"),
+            "Điều 4 khoản 2 điểm a",
+        ),
+    ),
+    "cleaner_production": (
+        _condition(
+            "saves",
+            _("Nâng hiệu quả tài nguyên, nguyên liệu, nhiên liệu; giảm phát thải và ô nhiễm"),
+            "Điều 4 khoản 5 điểm b",
+        ),
+    ),
+    "found_enterprise": (
+        _condition(
+            "difficult-area",
+            _("Địa bàn có điều kiện kinh tế - xã hội khó khăn, đặc biệt khó khăn"),
+            "Điều 6 khoản 2 điểm a",
+            CIRCULAR_26,
+        ),
+    ),
+    "relocation_interest": (
+        _condition(
+            "polluting",
+            _("UBND cấp tỉnh đã xác định cơ sở gây ô nhiễm phải di dời"),
+            "Điều 4 khoản 6",
+        ),
+    ),
+}
+
+
+def conditions_of(scheme_type: str, *, has_establishment: bool) -> tuple[Condition, ...]:
+    """Return the facts that a person must confirm for a scheme of this type."""
+    own = _OF_TYPE.get(scheme_type, ())
+    return (*own, *_OF_ANY_FIRM) if has_establishment else own
+
+
+def of_condition(condition: Condition, confirmed: Mapping[str, str] | None) -> Check:
+    """Return a condition as confirmed by whom on which day, or as waiting for somebody."""
+    rule = f"condition.{condition.key}"
+    if confirmed is None:
+        said = _("Cần người xác nhận: %(what)s.", what=condition.sentence)
+        return Check(rule, CHECK, said, (condition.basis,))
+    said = _(
+        "%(what)s: %(by)s xác nhận ngày %(on)s, theo %(note)s.",
+        what=condition.sentence,
+        by=confirmed["by"],
+        on=date.fromisoformat(confirmed["on"]),
+        note=confirmed["note"],
+    )
+    return Check(rule, PASS, said, (condition.basis,))
+
+
+# --- papers ---------------------------------------------------------------------------------------
+
+#: Papers that the circular itself asks for only in some cases: "(nếu có)", "khi …", "đối với …".
+#: The others are never waived.
+_WAIVABLE = {
+    ("application", "beneficiary-request"),
+    ("advance", "works-contract"),
+    ("completion", "meals"),
+    ("completion", "meals-travel"),
+    ("completion", "meals-lodging-travel"),
+    ("completion", "rules-of-use"),
+    ("completion", "samples"),
+    ("completion", "licence"),
+    ("completion", "audit"),
+}
+
+
+def may_be_waived(step: str, key: str) -> bool:
+    """Say whether the paper is asked for only in some cases: then a person may say "not here"."""
+    return (step, key) in _WAIVABLE
+
+
+# --- money ----------------------------------------------------------------------------------------
+
+PROOF_70 = Basis(f"{CIRCULAR_36}, Điều 13 khoản 2 điểm d")
+PROOF_50 = Basis(f"{CIRCULAR_36}, Điều 13 khoản 1 điểm b")
+
+#: Types whose advance waits until more than 70 % of the whole investment is done.
+INVESTED_70 = frozenset({"machinery", "tech_transfer", "demo_model", "pollution_establishment"})
+#: Types whose advance waits until more than 50 % of the supported works are done.
+WORKS_50 = frozenset({"cluster_infrastructure", "pollution_cluster"})
+
+
+def advance_limit(contract_vnd: int, percent: int) -> int:
+    """Return the most that may be advanced on a contract, rounded down to a đồng."""
+    return contract_vnd * percent // 100
+
+
+def is_invested_enough(scheme_type: str, *, cost_vnd: int, invested_vnd: int, percent: int) -> bool:
+    """Say whether the proof that the type's advance asks for is there. "Trên" excludes the limit.
+
+    TT 36/2013 Điều 13: over 70 % of the project's total investment by value, or over 50 % of the
+    supported works; `percent` is the progress reported of those works.
+    """
+    if scheme_type in INVESTED_70:
+        return invested_vnd * 100 > cost_vnd * 70
+    if scheme_type in WORKS_50:
+        return percent > 50
+    return True
+
+
+# --- days -----------------------------------------------------------------------------------------
+
+#: TT 36/2013 Điều 18: the dossier within 15 days after the acceptance, the settlement not later
+#: than 22 January of the next year. Late is marked, not refused: khoản 3 says what happens then.
+SETTLEMENT_DEADLINE = Basis(f"{CIRCULAR_36}, Điều 18 khoản 2")
+
+
+def settlement_due_on(plan_year: int) -> date:
+    """Return the last day for liquidation and settlement."""
+    return date(plan_year + 1, 1, 22)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the day so many months later; where that month has no such day, its last one.
+
+    Bộ luật Dân sự 91/2015/QH13 Điều 148 khoản 3.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+#: After how many months what came of a scheme is measured.
+MEASURED_AFTER = {"m6": 6, "m12": 12, "m24": 24}

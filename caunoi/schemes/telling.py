@@ -1,0 +1,51 @@
+"""Whom a step is told to: those who take the next one, and the drafter where it comes back."""
+
+from django.utils.translation import gettext_noop
+
+from caunoi.accounts.queries import holders_of_permission
+from caunoi.notices.actions import tell
+from caunoi.schemes.table import Attempt
+
+#: One sentence a step; what the reader is told is the same for all who are told.
+MESSAGES = {
+    "submit": gettext_noop("Đề án %(code)s chờ thẩm định: %(title)s, %(support_vnd)s."),
+    "request_supplement": gettext_noop(
+        "Đề án %(code)s cần bổ sung trước ngày %(due_on)s: %(reason)s"
+    ),
+    "appraise_pass": gettext_noop("Đề án %(code)s thẩm định đạt: %(title)s, %(support_vnd)s."),
+    "appraise_reject": gettext_noop("Đề án %(code)s thẩm định không đạt: %(reason)s"),
+    "plan": gettext_noop("Đề án %(code)s chờ phê duyệt: %(title)s, %(support_vnd)s."),
+    "return_plan": gettext_noop("Đề án %(code)s không được phê duyệt, trả lại: %(reason)s"),
+    "approve": gettext_noop("Đề án %(code)s đã phê duyệt, chờ ký hợp đồng: %(title)s."),
+    "sign_contract": gettext_noop("Đề án %(code)s đã ký hợp đồng: %(title)s."),
+    "accept": gettext_noop("Đề án %(code)s đã nghiệm thu, chờ thanh toán: %(title)s."),
+    "settle": gettext_noop("Đề án %(code)s đã quyết toán, thanh lý: %(title)s."),
+    "stop": gettext_noop("Đề án %(code)s bị dừng: %(reason)s"),
+}
+LONGEST_REASON = 200
+
+
+def tell_after(attempt: Attempt) -> None:
+    """Tell the people whom the table's row names, except the one who did it."""
+    row, scheme = attempt.row, attempt.scheme
+    people = set(holders_of_permission(row.tells, attempt.on)) if row.tells else set()
+    if row.tells_drafter:
+        people.add(scheme.drafted_by)
+    people.discard(attempt.by)
+    if not people:
+        return
+    figures = {
+        "code": scheme.code,
+        "title": scheme.title,
+        "support_vnd": scheme.support_vnd,
+        "due_on": scheme.supplement_due_on,
+        "reason": attempt.reason[:LONGEST_REASON],
+    }
+    message = MESSAGES[row.name]
+    tell(
+        recipients=sorted(people, key=lambda person: person.pk),
+        kind=f"schemes.{row.name}",
+        message=message,
+        figures={name: value for name, value in figures.items() if f"%({name})s" in message},
+        address=f"schemes.scheme:{scheme.code}",
+    )
