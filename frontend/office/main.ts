@@ -1,6 +1,7 @@
 // Small behaviours of the office pages, one file each. Every page works without them.
 import "./office.css";
 import "./icons.svg";
+import "./mark.svg";
 import { openByAddress } from "./opens";
 import { toggleMenu } from "./menu";
 import { focusSearch } from "./search";
