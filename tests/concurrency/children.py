@@ -6,9 +6,13 @@ from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.allowances.actions import pay_sheet, prepare_sheet
 from caunoi.allowances.models import AllowanceSheet
+from caunoi.establishments.imports.actions import commit_import, preview_import
+from caunoi.establishments.models import ImportBatch
 from caunoi.localities.models import AdminUnit
+from caunoi.localities.queries import unit_on
 from caunoi.network.models import Appointment, Collaborator
 from tests.concurrency.racing import Child
+from tests.establishments.workbooks import MESSY_DISTRICT, messy_district_workbook
 from tests.factories.allowances import DECEMBER, ON, checked, make_network
 from tests.factories.network import appoint, make_collaborator, make_land
 
@@ -89,3 +93,31 @@ def insert(child: Child) -> None:
             return made
 
     child.run(write, before='INSERT INTO "network_appointment"', locks="network_collaborator")
+
+
+def a_previewed_list(times: int = 1) -> None:
+    officer, day = office()[Role.OFFICER], date(2018, 12, 20)
+    for number in range(times):
+        preview_import(
+            content=messy_district_workbook(),
+            file_name=f"{number}.xlsx",
+            unit=unit_on(MESSY_DISTRICT, day),
+            by=officer,
+            on=day,
+        )
+
+
+def two_previews_of_one_list() -> None:
+    a_previewed_list(times=2)
+
+
+def commit_list(child: Child) -> None:
+    """Commit the same preview, or each its own where there are two of one list."""
+    officer, batches = office()[Role.OFFICER], ImportBatch.objects.order_by("pk")
+    batch = batches.first() if child.me == "a" else batches.last()
+    assert batch is not None
+    child.run(
+        lambda: commit_import(batch=batch, by=officer, on=date(2018, 12, 20)),
+        before='INSERT INTO "establishments_establishment"',
+        locks="establishments_importbatch" if batches.count() == 1 else "localities_adminunit",
+    )

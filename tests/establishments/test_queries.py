@@ -16,7 +16,6 @@ from caunoi.establishments.actions import close_establishment
 from caunoi.establishments.enums import Decision, EstablishmentKind
 from caunoi.establishments.matching import Likeness
 from caunoi.establishments.models import Establishment, ImportBatch, Trade
-from caunoi.establishments.names import written_out
 from caunoi.establishments.queries import (
     Filters,
     batches_visible_to,
@@ -25,6 +24,7 @@ from caunoi.establishments.queries import (
     find,
     possible_doubles_of,
     rows_of,
+    search_words,
     trades_in_use,
 )
 from tests.establishments.conftest import ON, holder, unit
@@ -135,7 +135,7 @@ TEXTS = st.lists(
 def test_search_finds_what_comparing_word_by_word_finds(
     text: str, record: Record, messy: list[Establishment]
 ) -> None:
-    wanted = written_out(text)
+    wanted = search_words(text)
     expected = {
         row.pk
         for row in messy
