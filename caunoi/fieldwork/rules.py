@@ -198,8 +198,8 @@ def of_season(on: date) -> Check:
         )
         return Check("season", PASS, said, (_REGISTRATION,))
     said = _(
-        "Đã qua %(due)s, hạn gửi hồ sơ cho kế hoạch năm %(year)s; năm nay còn %(days)s ngày. Kịp"
-        " nếu kế hoạch năm nay hoặc năm sau còn chỗ để bổ sung.",
+        "Đã qua %(due)s, hạn gửi hồ sơ cho kế hoạch năm %(year)s; năm nay còn %(days)s ngày. Hỏi"
+        " Trung tâm kế hoạch còn bổ sung được không.",
         due=due,
         year=str(on.year + 1),
         days=(date(on.year, 12, 31) - on).days,
