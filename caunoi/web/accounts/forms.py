@@ -12,6 +12,8 @@ from caunoi.localities.models import AdminUnit
 from caunoi.web.fields import DayField
 from caunoi.web.places import area_choices
 
+NO_ROLE = "none"
+
 
 class PeopleFilter(forms.Form):
     is_filter = True
@@ -22,7 +24,12 @@ class PeopleFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["role"]
-        field.choices = [("", gettext("Mọi vai trò")), *Role.choices]  # type: ignore[attr-defined]
+        choices = [
+            ("", gettext("Mọi vai trò")),
+            *Role.choices,
+            (NO_ROLE, gettext("chưa có vai trò")),
+        ]
+        field.choices = choices  # type: ignore[attr-defined]
 
 
 class PersonForm(forms.Form):

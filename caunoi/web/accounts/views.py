@@ -14,16 +14,19 @@ from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.queries import grants_on
 from caunoi.accounts.roles import GRANTS, PERMISSIONS, Role
 from caunoi.common import clock
+from caunoi.common.collation import name_key
 from caunoi.common.text import fold
 from caunoi.journal.queries import entries_about
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.accounts.forms import (
+    NO_ROLE,
     EndGrantForm,
     GrantForm,
     PeopleFilter,
     PersonForm,
     ReasonForm,
 )
+from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
 from caunoi.web.paging import page_of
 
@@ -33,9 +36,11 @@ def people(request: HttpRequest) -> HttpResponse:
     """List the people with what they may do today."""
     today = clock.today()
     form = PeopleFilter(request.GET or None)
-    found = _found(form, today)
-    shown = page_of(request, found)
     grants = grants_on(today)
+    found = _in_order(request, _found(form, today))
+    if wants_file(request):
+        return _people_file(found, grants)
+    shown = page_of(request, found)
     rows = [(user, grants.get(user.pk, [])) for user in shown]
     context = {
         "form": form,
@@ -50,13 +55,42 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def _found(form: PeopleFilter, today: date) -> list[User]:
     """Return the people asked for. An office has tens of them, so names are folded in Python."""
-    users: QuerySet[User] = User.objects.order_by("-is_active", "full_name", "pk")
+    users: QuerySet[User] = User.objects.all()
     if not form.is_valid():
         return list(users)
-    if role := form.cleaned_data["role"]:
-        users = users.filter(pk__in=RoleGrant.objects.on(today).filter(role=role).values("user"))
+    grants = RoleGrant.objects.on(today)
+    if (role := form.cleaned_data["role"]) == NO_ROLE:
+        users = users.filter(is_active=True).exclude(pk__in=grants.values("user"))
+    elif role:
+        users = users.filter(pk__in=grants.filter(role=role).values("user"))
     words = fold(form.cleaned_data["q"]).split()
     return [u for u in users if all(word in fold(f"{u.full_name} {u.username}") for word in words)]
+
+
+def _in_order(request: HttpRequest, users: list[User]) -> list[User]:
+    """Sort by given name as a Vietnamese list does, or by `?order=`; closed accounts come last."""
+    order = request.GET.get("order", "name")
+    keys = {"name": lambda u: name_key(u.full_name), "username": lambda u: u.username}
+    key = keys.get(order.removeprefix("-"), keys["name"])
+    ordered = sorted(users, key=key, reverse=order.startswith("-"))
+    return sorted(ordered, key=lambda user: not user.is_active)
+
+
+def _people_file(users: list[User], grants: dict[int, list[RoleGrant]]) -> HttpResponse:
+    head = [_("Họ tên"), _("Tên đăng nhập"), _("Vai trò"), _("Địa bàn"), _("Từ ngày"), _("Căn cứ")]
+    rows = (
+        (
+            user,
+            user.username,
+            grant and grant.get_role_display(),
+            grant and (grant.unit or _("toàn địa bàn")),
+            grant and grant.starts_on,
+            grant and grant.decision,
+        )
+        for user in users
+        for grant in grants.get(user.pk, [None])
+    )
+    return table_file("nguoi-dung", head, rows)
 
 
 @page

@@ -14,6 +14,7 @@ from caunoi.journal.models import ChainTip, Entry
 from caunoi.journal.queries import check_chain
 from caunoi.web.access import page
 from caunoi.web.addresses import address_of
+from caunoi.web.exports import table_file, wants_file
 from caunoi.web.journal.forms import JournalFilter
 from caunoi.web.journal.words import (
     action_title,
@@ -29,7 +30,12 @@ from caunoi.web.templatetags.caunoi import num
 def journal(request: HttpRequest) -> HttpResponse:
     """List the entries, newest first. `?of=accounts.user:5` keeps those about one thing."""
     form = JournalFilter(request.GET or None)
-    shown = page_of(request, _found(request, form))
+    found = _found(request, form)
+    if request.GET.get("order") == "at":
+        found = found.order_by("position")
+    if wants_file(request):
+        return _file(found)
+    shown = page_of(request, found)
     rows = [
         {
             "entry": entry,
@@ -47,9 +53,28 @@ def journal(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "rows": rows,
         "length": tip.length if tip else 0,
-        "is_filtered": any(value for key, value in request.GET.items() if key != "page"),
+        "is_filtered": any(
+            value for key, value in request.GET.items() if key not in {"page", "order"}
+        ),
     }
     return render(request, "web/journal/journal.html", context)
+
+
+def _file(entries: QuerySet[Entry]) -> HttpResponse:
+    head = [_("Mục"), _("Lúc"), _("Ai"), _("Làm gì"), _("Về"), _("Căn cứ"), _("Thay đổi")]
+    rows = (
+        (
+            entry.position,
+            entry.at,
+            entry.by_name,
+            action_title(entry.action),
+            entry.subject_label or subject_title(entry.subject_type),
+            ground_in_words(entry.ground),
+            "; ".join(f"{f}: {b} → {a}" for f, b, a in changes_in_words(entry)),
+        )
+        for entry in entries.iterator(chunk_size=2000)
+    )
+    return table_file("nhat-ky", head, rows)
 
 
 def _found(request: HttpRequest, form: JournalFilter) -> QuerySet[Entry]:

@@ -7,14 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from caunoi.common import clock
+from caunoi.common.collation import name_key
 from caunoi.common.text import fold
 from caunoi.network.actions import add_collaborator, change_collaborator, link_account
 from caunoi.network.models import Collaborator
-from caunoi.network.queries import appointments_of, collaborators_on, roster
+from caunoi.network.queries import RosterRow, appointments_of, collaborators_on, roster
 from caunoi.web.access import page, person_of
+from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
 from caunoi.web.network.forms import AccountForm, CollaboratorForm, CollaboratorsFilter
 from caunoi.web.paging import page_of
+from caunoi.web.templatetags.caunoi import last_day
 
 
 @page
@@ -22,7 +25,10 @@ def collaborators(request: HttpRequest) -> HttpResponse:
     """List the collaborators whose file the person may open, with their areas of the day."""
     today = clock.today()
     form = CollaboratorsFilter(request.GET or None)
-    shown = page_of(request, _found(request, form))
+    found = _in_order(request, _found(request, form))
+    if wants_file(request):
+        return _file(roster(found, today))
+    shown = page_of(request, found)
     rows = roster(shown.object_list, today)
     is_filtered = bool(request.GET.get("q") or request.GET.get("only"))
     context = {"form": form, "page": shown, "rows": rows, "is_filtered": is_filtered}
@@ -38,6 +44,32 @@ def _found(request: HttpRequest, form: CollaboratorsFilter) -> QuerySet[Collabor
     for word in fold(asked["q"]).split():
         visible = visible.filter(search_key__contains=word)
     return visible
+
+
+def _in_order(request: HttpRequest, people: QuerySet[Collaborator]) -> list[Collaborator]:
+    """Sort by given name as a Vietnamese list does; `?order=-name` turns it round."""
+    backwards = request.GET.get("order") == "-name"
+    return sorted(people, key=lambda each: name_key(each.full_name), reverse=backwards)
+
+
+def _file(rows: list[RosterRow]) -> HttpResponse:
+    head = [
+        *(_("Cộng tác viên"), _("Điện thoại"), _("Công việc chính"), _("Địa bàn phụ trách")),
+        *(_("Quyết định cử"), _("Từ ngày"), _("Đến hết ngày")),
+    ]
+    cells = (
+        (
+            row.collaborator,
+            row.collaborator.phone,
+            row.collaborator.post,
+            ", ".join(area.unit.name for area in row.areas),
+            row.appointment and row.appointment.decision,
+            row.appointment and row.appointment.starts_on,
+            row.appointment and last_day(row.appointment.term_ends_on),
+        )
+        for row in rows
+    )
+    return table_file("cong-tac-vien", head, cells)
 
 
 def visible_or_404(request: HttpRequest, pk: int) -> Collaborator:

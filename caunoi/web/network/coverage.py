@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,9 @@ from caunoi.common import clock
 from caunoi.network.queries import Coverage, DistrictLoad, coverage, headcount_series
 from caunoi.network.rules import CoverState
 from caunoi.web.access import page
+from caunoi.web.exports import table_file, wants_file
 from caunoi.web.network.chart import Chart, chart_of
+from caunoi.web.templatetags.caunoi import last_day
 
 #: The districts of Bình Dương before 01/07/2025 as they lie, row by row from the north-west; those
 #: of another province follow their codes.
@@ -46,7 +49,7 @@ def _districts(found: Coverage) -> list[DistrictLoad]:
     return sorted(found.by_district, key=place)
 
 
-def _context(today: date) -> dict[str, object]:
+def _context(today: date) -> dict[str, Any]:
     found = coverage(today)
     return {
         "coverage": found,
@@ -54,6 +57,28 @@ def _context(today: date) -> dict[str, object]:
         "legend": [Legend(s.value, word, found.count(s)) for s, (word, _f) in STATES.items()],
         "states": {state.value: words for state, words in STATES.items()},
     }
+
+
+def _file(found: Coverage, state: str) -> HttpResponse:
+    head = [
+        *(_("Mã"), _("Xã, phường, thị trấn"), _("Thuộc"), _("Cộng tác viên")),
+        *(_("Từ ngày"), _("Đến hết ngày"), _("Tình trạng")),
+    ]
+    rows = (
+        (
+            commune.unit.code,
+            commune.unit.full_name(found.on),
+            commune.unit.parent and commune.unit.parent.full_name(found.on),
+            duty and duty.collaborator,
+            duty and duty.starts_on,
+            duty and last_day(duty.appointment.term_ends_on),
+            STATES[commune.state][0],
+        )
+        for commune in found.by_commune
+        if not state or commune.state == state
+        for duty in commune.duties or (None,)
+    )
+    return table_file("dia-ban-phu-trach", head, rows)
 
 
 @page
@@ -70,5 +95,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
     """Show the same coverage commune by commune. `?state=` keeps one state."""
     context = _context(clock.today())
     state = request.GET.get("state", "")
-    context["state"] = state if state in set(CoverState) else ""
+    context["state"] = state = state if state in set(CoverState) else ""
+    if wants_file(request):
+        return _file(context["coverage"], state)
     return render(request, "web/network/list.html", context)

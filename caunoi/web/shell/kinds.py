@@ -10,6 +10,8 @@ from caunoi.accounts.models import User
 from caunoi.allowances.lifecycle import buttons
 from caunoi.allowances.models import AllowanceSheet, SheetState
 from caunoi.common.effective import first_of_month, first_of_next_month
+from caunoi.establishments.enums import ImportState
+from caunoi.establishments.queries import batches_visible_to
 from caunoi.network.queries import Appointment, Coverage, coverage
 from caunoi.norms.catalogue import CATALOGUE
 from caunoi.norms.queries import changes_waiting
@@ -185,7 +187,29 @@ def norm_changes(user: User, may: frozenset[str], today: date) -> Iterable[Work]
 
 def imports(user: User, may: frozenset[str], today: date) -> Iterable[Work]:
     """Lists of establishments that were read and not yet stored."""
-    return []
+    if "register.import" not in may:
+        return []
+    waiting = batches_visible_to(user, today).filter(state=ImportState.PREVIEWED)
+    return [
+        Work(
+            loss=Loss.DECISION,
+            number=str(batch.counts.get("possible_double", 0)),
+            unit=_("cặp nghi trùng"),
+            title=_("Danh sách %(file)s") % {"file": batch.file_name},
+            text=_("Chưa ghi vào sổ: %(rows)s dòng, %(rejected)s dòng trả lại.")
+            % {
+                "rows": batch.counts.get("rows", 0),
+                "rejected": batch.counts.get("rejected", 0),
+            },
+            source=_("%(who)s nhập ngày %(day)s")
+            % {"who": batch.created_by, "day": day(batch.on)},
+            url=url_of("import", batch.pk),
+            action=_("Xem trước"),
+            heat="warm",
+        )
+        for batch in waiting.select_related("created_by")[:NAMED]
+        if url_of("import", batch.pk)
+    ]
 
 
 KINDS = (sheets, network, norm_changes, imports)

@@ -1,5 +1,6 @@
 """The door: a password, or one click on a name in a demonstration; invitations; the way out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +24,7 @@ from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.queries import LOCK_OUT, is_locked_out
 from caunoi.accounts.roles import Role
 from caunoi.common import clock
+from caunoi.common.collation import name_key
 from caunoi.web.access import page
 from caunoi.web.fields import refusals_in
 from caunoi.web.shell.forms import FirstPasswordForm, SignInForm
@@ -59,13 +61,17 @@ def demo_doors(on: date) -> list[Doors]:
     """Return whom a visitor may be on that day, in the order of `SEES_FIRST`. One query."""
     grants = RoleGrant.objects.on(on).filter(user__is_active=True, user__is_invented=True)
     by_role: dict[str, dict[int, User]] = {}
-    for grant in grants.select_related("user").order_by("user__full_name"):
+    for grant in grants.select_related("user"):
         by_role.setdefault(grant.role, {}).setdefault(grant.user_id, grant.user)
     return [
-        Doors(role, sees_first, list(by_role[role].values())[:DOORS_PER_ROLE])
+        Doors(role, sees_first, _first_few(by_role[role].values()))
         for role, sees_first in SEES_FIRST.items()
         if role in by_role
     ]
+
+
+def _first_few(people: Iterable[User]) -> list[User]:
+    return sorted(people, key=lambda user: name_key(user.full_name))[:DOORS_PER_ROLE]
 
 
 @page

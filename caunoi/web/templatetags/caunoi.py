@@ -129,6 +129,14 @@ def built(source: str) -> SafeString:
     return styles + format_html('<script type="module" src="{}"></script>', static(entry["file"]))
 
 
+@register.inclusion_tag("web/parts/sort.html", takes_context=True)
+def sort_head(context: template.Context, key: str, words: str, css: str = "") -> dict[str, Any]:
+    """Head a column that sorts the list: a second click turns the order round."""
+    now = context["request"].GET.get("order", "")
+    state = {key: "up", f"-{key}": "down"}.get(now, "")
+    return {"words": words, "css": css, "now": state, "to": f"-{key}" if state == "up" else key}
+
+
 @register.inclusion_tag("web/parts/pager.html", takes_context=True)
 def pager(context: template.Context, page: Any) -> dict[str, Any]:
     """Show which rows of how many, and the way on. The filters of the address stay."""
