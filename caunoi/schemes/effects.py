@@ -7,11 +7,12 @@ scheme, year's money or number series, journal.
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from caunoi.accounts.models import User
+from caunoi.attachments.actions import store_attachment
+from caunoi.attachments.models import Attachment
 from caunoi.common import clock
 from caunoi.programmes.actions import put_into_plan, take_out_of_plan
+from caunoi.schemes.documents import contract_docx
 from caunoi.schemes.enums import Conclusion, EntryKind, PaperStep
 from caunoi.schemes.models import (
     Acceptance,
@@ -151,7 +152,7 @@ def sign_contract(attempt: Attempt) -> None:
     """Give the contract its number, which has no gap within the year in which it is signed."""
     scheme, facts, year = attempt.scheme, attempt.facts, attempt.on.year
     number = next_number(f"contract:{year}")
-    SchemeContract.objects.create(
+    contract = SchemeContract.objects.create(
         scheme=scheme,
         number=f"{number:02d}/{year}/HĐ-KC",
         signed_on=attempt.on,
@@ -162,7 +163,16 @@ def sign_contract(attempt: Attempt) -> None:
         representative=facts["representative"],
     )
     write_entry(scheme, EntryKind.CONTRACTED, facts["value_vnd"], by=attempt.by, on=attempt.on)
-    _have_paper(attempt, PaperStep.ADVANCE, "contract", _("theo bước ký hợp đồng"))
+    _have_paper(attempt, PaperStep.ADVANCE, "contract", note=contract.number)
+    contract.document = store_attachment(
+        content=contract_docx(contract),
+        name=f"hop-dong-{contract.number.replace('/', '-')}.docx",
+        kind=Attachment.Kind.DOCUMENT,
+        subject=scheme,
+        by=attempt.by,
+        on=attempt.on,
+    )
+    contract.save(update_fields=["document"])
 
 
 def accept(attempt: Attempt) -> None:
@@ -180,10 +190,10 @@ def accept(attempt: Attempt) -> None:
     )
     if facts["accepted_vnd"]:
         write_entry(scheme, EntryKind.ACCEPTED, facts["accepted_vnd"], by=attempt.by, on=attempt.on)
-    _have_paper(attempt, PaperStep.COMPLETION, "acceptance", _("theo bước nghiệm thu"))
+    _have_paper(attempt, PaperStep.COMPLETION, "acceptance")
 
 
-def _have_paper(attempt: Attempt, step: PaperStep, key: str, note: str) -> None:
+def _have_paper(attempt: Attempt, step: PaperStep, key: str, note: str = "") -> None:
     """Note a paper that the step itself makes, where nobody has brought it yet."""
     SchemePaper.objects.get_or_create(
         scheme=attempt.scheme,

@@ -1,3 +1,6 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from caunoi.accounts.models import User
@@ -5,6 +8,12 @@ from caunoi.accounts.roles import Role
 from caunoi.establishments.models import Establishment
 from tests.factories.network import Land, make_land
 from tests.factories.schemes import Office, give_money, make_firm
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Any, tmp_path: Path) -> None:
+    """Contracts are stored in a folder of the test."""
+    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture
