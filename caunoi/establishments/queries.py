@@ -23,7 +23,7 @@ from caunoi.localities.models import AdminUnit, Succession
 
 PAGE_ROWS = 50
 #: Of more hits than this only the first are ranked; the total is counted all the same.
-RANKED_HITS = 500
+RANKED_HITS = 200
 _MOST_WORDS = 12
 _MOST_NEIGHBOURS = 5_000
 

@@ -128,6 +128,17 @@ def test_without_a_unit_the_columns_name_the_place(preview: Preview) -> None:
     ]
 
 
+def test_a_commune_alone_is_taken_where_the_country_has_one_of_the_name(
+    preview: Preview,
+) -> None:
+    row = only(preview([1, "Cơ sở A", "", "Ấp 1", "Trừ Văn Thố"], unit=None))
+    assert place_of(row) == "Trừ Văn Thố"
+    assert hints(row) == [
+        "Chỉ ghi tên xã, phường; hiểu là xã Trừ Văn Thố (huyện Bàu Bàng), tỉnh Bình Dương "
+        "vì cả nước chỉ có một nơi tên ấy."
+    ]
+
+
 def test_names_are_read_as_of_the_day_of_the_list(preview: Preview) -> None:
     """On 1 July 2025 the district is gone and 25822 is xã Bàu Bàng of Hồ Chí Minh City."""
     day = date(2025, 8, 1)

@@ -23,15 +23,17 @@ NO_PLACE = _("Thiếu xã, phường. Ghi tên xã, phường của cơ sở.")
 UNKNOWN = _("Không có “%(written)s” trong %(within)s ngày %(day)s. Sửa tên xã, phường.")
 UNKNOWN_ANYWHERE = _("Không tìm thấy “%(written)s” ngày %(day)s. Ghi đủ xã, huyện, tỉnh.")
 ELSEWHERE = _("“%(written)s” thuộc %(where)s, không thuộc %(within)s. Sửa tên xã, phường.")
+WARD_ALONE = _("Chỉ ghi tên xã, phường; hiểu là %(unit)s vì cả nước chỉ có một nơi tên ấy.")
 SEVERAL = _("“%(written)s” có thể là %(units)s. Ghi rõ hơn để khỏi nhầm.")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The commune of a row, or why there is none."""
+    """The commune of a row, or why there is none; `hint` says how little was written."""
 
     unit: AdminUnit | None = None
     problem: Message | None = None
+    hint: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class Places:
     def _named(self, writing: Writing) -> Place:
         if self.within is None:
             found = self._anywhere(writing)
-            return self._one_of(found, writing) or Place(problem=self._unknown(writing.ward))
+            place = self._one_of(found, writing) or Place(problem=self._unknown(writing.ward))
+            return self._with_hint(place, writing)
         inside = self._inside(writing)
         return self._one_of(inside, writing) or self._not_inside(writing)
 
@@ -143,6 +146,12 @@ class Places:
             for unit in find_by_names(name, district, writing.ward, self.on)
         ]
         return list({unit.pk: unit for unit in found}.values())
+
+    def _with_hint(self, place: Place, writing: Writing) -> Place:
+        if place.unit is None or writing.district or writing.province:
+            return place
+        where = f"{self._full(place.unit)}, {self._top(place.unit).full_name(self.on)}"
+        return Place(place.unit, hint=Message(WARD_ALONE, {"unit": where}))
 
     def _top(self, unit: AdminUnit) -> AdminUnit:
         while unit.parent is not None:

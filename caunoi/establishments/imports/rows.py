@@ -195,9 +195,9 @@ class RowReader:
             place = Place(problem=Message(OUTSIDE_AREA, {"unit": unit[:1].upper() + unit[1:]}))
         draft.unit = place.unit
         draft.cleaned["unit"] = place.unit.pk if place.unit else None
-        if place.problem is not None:
-            problem = Message(place.problem.text, place.problem.figures, column)
-            draft.errors.append(problem)
+        for message, told in ((place.problem, draft.errors), (place.hint, draft.warnings)):
+            if message is not None:
+                told.append(Message(message.text, message.figures, column))
 
     def _writing(self, body: Body, texts: dict[Field, str]) -> Writing:
         ward = texts.get(Field.WARD, "")
