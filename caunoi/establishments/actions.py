@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
 from caunoi.accounts.permissions import require
+from caunoi.accounts.queries import installation
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.common.text import normalise
@@ -81,7 +82,7 @@ def record_establishment(
     """Record an establishment in a commune of the person's own area, in force on the day.
 
     Refused with the matches where the register may hold it already, unless `despite_doubles` says
-    that a person has looked at them.
+    that a person has looked at them. In a demonstration every firm is invented.
     """
     require(by, "register.edit", on=on)
     _require_place(unit, by, on)
@@ -99,7 +100,7 @@ def record_establishment(
         workers=workers,
         products=normalise(products),
         source=normalise(source),
-        is_invented=is_invented,
+        is_invented=is_invented or installation().is_demo,
         recorded_by=by,
         recorded_at=now,
         changed_at=now,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from caunoi.accounts.models import User
 from caunoi.accounts.permissions import require
+from caunoi.accounts.queries import installation
 from caunoi.accounts.scope import Scope
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted, Refusal
@@ -344,6 +345,7 @@ def _record_new(
     now: datetime,
 ) -> list[Told]:
     units = _units(row.cleaned["unit"] for row in rows)
+    is_invented = installation().is_demo
     made = []
     for row in rows:
         said = row.cleaned
@@ -351,6 +353,7 @@ def _record_new(
             unit=units[said["unit"]],
             trade=trades.get(said["trade"]),
             source=_source(batch, row),
+            is_invented=is_invented,
             recorded_by=by,
             recorded_at=now,
             changed_at=now,
