@@ -7,7 +7,7 @@ reaches the communes that went into it, because older rows still stand under the
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.permissions import roles_with
@@ -48,3 +48,18 @@ def _with_relations(unit_ids: set[int | None]) -> set[int]:
         reached |= parents
     predecessors = Succession.objects.filter(successor__in=reached)
     return reached | set(predecessors.values_list("predecessor", flat=True))
+
+
+def within(user: User, permission: str, on: date, path: str) -> Q:
+    """Return what `scope_of(user, permission, on).q(path)` does, as one condition of the query.
+
+    It asks the database nothing by itself, for pages that count their queries.
+    """
+    grants = RoleGrant.objects.of(user, on).filter(role__in=roles_with(permission))
+    units = grants.filter(unit__isnull=False).values("unit")
+    reached = AdminUnit.objects.filter(
+        Q(pk__in=units) | Q(parent__in=units) | Q(parent__parent__in=units)
+    ).values("pk")
+    before = Succession.objects.filter(successor__in=reached).values("predecessor")
+    everywhere = Q(Exists(grants.filter(unit__isnull=True)))
+    return everywhere | Q(**{f"{path}__in": reached}) | Q(**{f"{path}__in": before})

@@ -129,23 +129,34 @@ class YearPlan:
 
 def budget(year: int) -> YearPlan:
     """Return the year's money and plan by source and content head. Two queries."""
-    given = _allocated(Q(budget__year=year))
-    taken = _planned(Q(budget__year=year))
-    return YearPlan(
-        year,
-        tuple(
-            SourcePlan(source, given.get(source, 0), tuple(taken.get(source, ())))
-            for source in FundSource
-        ),
-    )
+    return budgets([year])[0]
+
+
+def budgets(years: Iterable[int]) -> list[YearPlan]:
+    """Return the money and plan of each year, in their order. Two queries for any number."""
+    wanted = list(years)
+    of_years = Q(budget__year__in=wanted)
+    given, taken = _allocated(of_years), _planned(of_years)
+    return [
+        YearPlan(
+            year,
+            tuple(
+                SourcePlan(
+                    source, given.get((year, source), 0), tuple(taken.get((year, source), ()))
+                )
+                for source in FundSource
+            ),
+        )
+        for year in wanted
+    ]
 
 
 def left_to_plan(year: int, source: str) -> int:
     """Return what may still be planned of the year's money from the source. Two queries."""
     of_source = Q(budget__year=year, budget__source=source)
-    heads = _planned(of_source).get(FundSource(source), [])
-    given = _allocated(of_source).get(FundSource(source), 0)
-    return given - sum(head.planned_vnd for head in heads)
+    key = (year, FundSource(source))
+    planned = sum(head.planned_vnd for head in _planned(of_source).get(key, []))
+    return _allocated(of_source).get(key, 0) - planned
 
 
 def allocations_of(year: int) -> QuerySet[Allocation]:
@@ -200,20 +211,21 @@ def programme_on(on: date) -> Programme | None:
     return Programme.objects.on(on).order_by("starts_on").last()
 
 
-def _allocated(condition: Q) -> dict[FundSource, int]:
-    rows = Allocation.objects.filter(condition).order_by().values_list("budget__source")
-    return {FundSource(source): total for source, total in rows.annotate(total=Sum("amount_vnd"))}
+def _allocated(condition: Q) -> dict[tuple[int, FundSource], int]:
+    rows = Allocation.objects.filter(condition).order_by()
+    sums = rows.values_list("budget__year", "budget__source").annotate(total=Sum("amount_vnd"))
+    return {(year, FundSource(source)): total for year, source, total in sums}
 
 
-def _planned(condition: Q) -> dict[FundSource, list[HeadPlan]]:
-    """Return the standing lines of the plans, summed by source and head."""
+def _planned(condition: Q) -> dict[tuple[int, FundSource], list[HeadPlan]]:
+    """Return the standing lines of the plans, summed by year, source and head."""
     lines = PlanLine.objects.filter(condition).standing().order_by("content_head")
-    rows = lines.values_list("budget__source", "content_head").annotate(
+    rows = lines.values_list("budget__year", "budget__source", "content_head").annotate(
         support=Sum("support_vnd"), counterpart=Sum("counterpart_vnd"), count=Count("pk")
     )
-    found: dict[FundSource, list[HeadPlan]] = {}
-    for source, *head in rows:
-        found.setdefault(FundSource(source), []).append(HeadPlan(*head))
+    found: dict[tuple[int, FundSource], list[HeadPlan]] = {}
+    for year, source, *head in rows:
+        found.setdefault((year, FundSource(source)), []).append(HeadPlan(*head))
     return found
 
 

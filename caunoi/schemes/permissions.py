@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
 from caunoi.accounts.permissions import require
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.scope import scope_of, within
 from caunoi.common.errors import NotPermitted
 
 if TYPE_CHECKING:
@@ -18,8 +18,11 @@ Schemes = TypeVar("Schemes", bound="SchemeQuerySet")
 
 
 def visible_schemes(schemes: Schemes, user: User, on: date) -> Schemes:
-    """Keep those whose commune lies in the area of `schemes.view`; without one, the office's."""
-    return schemes.filter(scope_of(user, "schemes.view", on).q("unit"))
+    """Keep those whose commune lies in the area of `schemes.view`; without one, the office's.
+
+    No query of its own: the page of one scheme counts them.
+    """
+    return schemes.filter(within(user, "schemes.view", on, "unit"))
 
 
 def require_at(user: User, permission: str, unit: "AdminUnit | None", on: date) -> None:

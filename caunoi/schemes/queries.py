@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, Greatest, RowNumber
 from django.utils.translation import get_language
 
+from caunoi.accounts.models import User
+from caunoi.common.text import words
 from caunoi.common.verdict import Basis
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.rules import Check
@@ -14,8 +17,24 @@ from caunoi.fieldwork.stored import restored
 from caunoi.norms.models import DossierPaper
 from caunoi.norms.queries import advance_share_max_on, advance_share_on, dossier_papers
 from caunoi.programmes.models import FundSource
-from caunoi.schemes.enums import PAID_KINDS, SUPPORTED, EntryKind, SchemeState
-from caunoi.schemes.models import MoneyEntry, Scheme, SchemePaper
+from caunoi.schemes.enums import (
+    ENDED,
+    PAID_KINDS,
+    SUPPORTED,
+    EntryKind,
+    OutcomeMoment,
+    SchemeState,
+)
+from caunoi.schemes.models import (
+    MoneyEntry,
+    ProgressReport,
+    Recovery,
+    Scheme,
+    SchemePaper,
+    SchemeQuerySet,
+    SchemeStep,
+)
+from caunoi.schemes.rules import MEASURED_AFTER, months_after
 
 
 def rule_day(scheme: Scheme, on: date) -> date:
@@ -157,3 +176,151 @@ def missing_papers(scheme: Scheme, step: str, on: date) -> list[DossierPaper]:
 def scheme_explanations(scheme: Scheme) -> tuple[Check, ...]:
     """Return what the rules said when they were last asked; once approved, what they said then."""
     return restored(scheme.checks)
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+def with_signs_of_life(schemes: SchemeQuerySet) -> SchemeQuerySet:
+    """Add `last_step_on` and `last_seen_on`, the newest of step and progress report, as columns."""
+    step = SchemeStep.objects.filter(scheme=OuterRef("pk")).order_by("-pk").values("on")[:1]
+    report = ProgressReport.objects.filter(scheme=OuterRef("pk")).order_by("-reported_on")
+    return schemes.annotate(
+        last_step_on=Subquery(step),
+        last_seen_on=Greatest(
+            Subquery(step), Coalesce(Subquery(report.values("reported_on")[:1]), Subquery(step))
+        ),
+    )
+
+
+def schemes_found(
+    user: User,
+    on: date,
+    *,
+    text: str = "",
+    year: int | None = None,
+    states: Iterable[str] = (),
+    content_head: int | None = None,
+    source: str = "",
+    unit_ids: Iterable[int] | None = None,
+) -> SchemeQuerySet:
+    """Return the schemes that the person may see under every condition given.
+
+    `text` is compared with code, title and establishment, without marks.
+    """
+    found = Scheme.objects.visible_to(user, on).select_related(
+        "establishment", "unit__parent", "collaborator"
+    )
+    for word in words(text):
+        found = found.filter(search_key__contains=word)
+    if year is not None:
+        found = found.filter(year=year)
+    if states := list(states):
+        found = found.filter(state__in=states)
+    if content_head is not None:
+        found = found.filter(content_head=content_head)
+    if source:
+        found = found.filter(source=source)
+    if unit_ids is not None:
+        found = found.filter(unit__in=set(unit_ids))
+    return with_signs_of_life(found)
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineColumn:
+    """The schemes that stand in one state: how many, with how much, and the first of them."""
+
+    state: SchemeState
+    count: int
+    support_vnd: int
+    schemes: list[Scheme]
+
+    @property
+    def hidden(self) -> int:
+        """Return how many are counted and not listed."""
+        return self.count - len(self.schemes)
+
+
+#: From left to right; what has ended stands in the list, not on the board.
+PIPELINE = tuple(state for state in SchemeState if state not in ENDED)
+
+
+def pipeline(
+    user: User, on: date, *, year: int | None = None, limit: int = 20
+) -> list[PipelineColumn]:
+    """Return the schemes in every state on the way, the longest untouched first. Two queries."""
+    visible = Scheme.objects.visible_to(user, on).filter(state__in=PIPELINE)
+    if year is not None:
+        visible = visible.filter(year=year)
+    sums = visible.order_by().values_list("state").annotate(n=Count("pk"), vnd=Sum("support_vnd"))
+    counted = {state: (count, vnd) for state, count, vnd in sums}
+    cards: dict[str, list[Scheme]] = {}
+    ranked = with_signs_of_life(visible).annotate(
+        place=Window(
+            RowNumber(), partition_by="state", order_by=[F("last_seen_on").asc(), F("pk").asc()]
+        )
+    )
+    shown = ranked.filter(place__lte=limit).select_related("establishment", "unit", "contract")
+    for scheme in shown.order_by("state", "place"):
+        cards.setdefault(scheme.state, []).append(scheme)
+    return [
+        PipelineColumn(state, *counted.get(state, (0, 0)), cards.get(state, []))
+        for state in PIPELINE
+    ]
+
+
+# --- what is late ---------------------------------------------------------------------------------
+
+
+def supplements_late(user: User, on: date) -> SchemeQuerySet:
+    """Return the schemes whose supplement should have come before the day, the latest first."""
+    schemes = Scheme.objects.visible_to(user, on).filter(
+        state=SchemeState.SUPPLEMENT, supplement_due_on__lt=on
+    )
+    return schemes.select_related("establishment", "drafted_by").order_by("supplement_due_on")
+
+
+def recoveries_open(user: User, on: date) -> QuerySet[Recovery]:
+    """Return what must still come back, the first due first."""
+    schemes = Scheme.objects.visible_to(user, on)
+    waiting = Recovery.objects.filter(received_on__isnull=True, scheme__in=schemes)
+    return waiting.select_related("scheme__establishment").order_by("due_on", "pk")
+
+
+def to_settle(user: User, on: date) -> SchemeQuerySet:
+    """Return what is accepted and not settled, the one accepted first first."""
+    schemes = Scheme.objects.visible_to(user, on).filter(state=SchemeState.ACCEPTED)
+    return schemes.select_related("establishment", "acceptance").order_by("acceptance__accepted_on")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementDue:
+    """A moment at which somebody should have counted what came of a scheme, and nobody has."""
+
+    scheme: Scheme
+    moment: OutcomeMoment
+    due_on: date
+
+
+def measurements_due(user: User, on: date) -> list[MeasurementDue]:
+    """Return every moment past without a figure, the longest past first. Two queries."""
+    schemes = (
+        Scheme.objects.visible_to(user, on)
+        .filter(state__in=(SchemeState.SETTLED, SchemeState.FOLLOW_UP))
+        .filter(establishment__isnull=False)
+        .select_related("establishment", "unit", "acceptance", "collaborator")
+        .prefetch_related("outcomes")
+    )
+    due = [
+        MeasurementDue(scheme, OutcomeMoment(moment), day)
+        for scheme in schemes
+        for moment, months in MEASURED_AFTER.items()
+        if (day := months_after(scheme.acceptance.accepted_on, months)) <= on
+        and moment not in {outcome.moment for outcome in scheme.outcomes.all()}
+    ]
+    return sorted(due, key=lambda one: (one.due_on, one.scheme.pk))
+
+
+def funded(year: int) -> int:
+    """Return how many schemes approved in the year came out of proposals: the end of the funnel."""
+    return Scheme.objects.filter(proposal__isnull=False, approved_on__year=year).count()

@@ -1,0 +1,182 @@
+"""A year's money by source and content head: allocated, planned, contracted, accepted, paid.
+
+Plan and allocation come from `programmes`, the rest from the ledgers of the schemes. Nothing is
+stored: every figure is the sum of the rows that it opens to.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Sum
+from django.utils.translation import get_language
+
+from caunoi.norms.models import ContentHead
+from caunoi.programmes.models import FundSource
+from caunoi.programmes.queries import HeadPlan, SourcePlan, budgets
+from caunoi.schemes.enums import IN_THE_PLAN, SchemeState
+from caunoi.schemes.models import MoneyEntry, Scheme
+from caunoi.schemes.queries import Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class HeadMoney:
+    """One content head of one source, or of both: planned, contracted, accepted, paid."""
+
+    content_head: int
+    name: str
+    planned_vnd: int = 0
+    counterpart_vnd: int = 0
+    contracted_vnd: int = 0
+    accepted_vnd: int = 0
+    paid_vnd: int = 0
+    schemes: int = 0
+
+    def plus(self, other: "HeadMoney") -> "HeadMoney":
+        """Return the two heads as one."""
+        sums = {name: getattr(self, name) + getattr(other, name) for name in _HEAD_SUMS}
+        return replace(self, **sums)
+
+
+_HEAD_SUMS = (
+    *("planned_vnd", "counterpart_vnd", "contracted_vnd", "accepted_vnd", "paid_vnd"),
+    "schemes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMoney:
+    """One source of one year by content head. Every total is the sum of its heads."""
+
+    source: FundSource
+    allocation_vnd: int
+    heads: tuple[HeadMoney, ...]
+
+    @property
+    def total(self) -> HeadMoney:
+        return _total(self.heads)
+
+    @property
+    def left_to_plan_vnd(self) -> int:
+        return self.allocation_vnd - self.total.planned_vnd
+
+
+@dataclass(frozen=True, slots=True)
+class YearMoney:
+    """One year: allocation ≥ planned ≥ contracted ≥ accepted, and what was paid."""
+
+    year: int
+    sources: tuple[SourceMoney, ...]
+
+    @property
+    def allocation_vnd(self) -> int:
+        return sum(source.allocation_vnd for source in self.sources)
+
+    @property
+    def by_head(self) -> tuple[HeadMoney, ...]:
+        """Return the heads of all sources together, by number."""
+        found: dict[int, HeadMoney] = {}
+        for source in self.sources:
+            for head in source.heads:
+                known = found.get(head.content_head)
+                found[head.content_head] = known.plus(head) if known else head
+        return tuple(found[number] for number in sorted(found))
+
+    @property
+    def total(self) -> HeadMoney:
+        return _total(self.by_head)
+
+
+def budget_of_year(year: int) -> YearMoney:
+    """Return the year's allocation, plan, contracts, acceptances and payments. Five queries."""
+    return money_of_years([year])[0]
+
+
+def money_of_years(years: Iterable[int]) -> list[YearMoney]:
+    """Return the money of each year, in their order. Five queries, however many they are."""
+    plans = budgets(years)
+    keys = [plan.year for plan in plans]
+    names = head_names()
+    ledger, counts = _ledger(keys), _counts(keys)
+    return [
+        YearMoney(
+            plan.year,
+            tuple(
+                _source_money(plan.year, source, ledger, counts, names) for source in plan.sources
+            ),
+        )
+        for plan in plans
+    ]
+
+
+def head_names() -> dict[int, str]:
+    """Return what each content head is called in the reader's language, of any time. One query."""
+    english = (get_language() or "").startswith("en")
+    heads = ContentHead.objects.order_by("number", "starts_on")
+    return {head.number: head.name_en if english else head.name_vi for head in heads}
+
+
+_Key = tuple[int, str, int]
+
+
+def _ledger(years: list[int]) -> dict[_Key, Amounts]:
+    rows = MoneyEntry.objects.filter(year__in=years).order_by()
+    sums = rows.values_list("year", "source", "scheme__content_head", "kind")
+    found: dict[_Key, list[tuple[str, int]]] = {}
+    for year, source, head, kind, total in sums.annotate(total=Sum("amount_vnd")):
+        found.setdefault((year, source, head), []).append((kind, total))
+    return {key: Amounts.of(rows) for key, rows in found.items()}
+
+
+def _counts(years: list[int]) -> dict[_Key, int]:
+    """Count the schemes and tasks that stand in the plans, or did until they were stopped."""
+    rows = Scheme.objects.filter(year__in=years, state__in=(*IN_THE_PLAN, SchemeState.STOPPED))
+    keys = rows.order_by().values_list("year", "source", "content_head")
+    return {(year, source, head): n for year, source, head, n in keys.annotate(n=Count("pk"))}
+
+
+def _source_money(
+    year: int,
+    plan: SourcePlan,
+    ledger: dict[_Key, Amounts],
+    counts: dict[_Key, int],
+    names: dict[int, str],
+) -> SourceMoney:
+    planned = {head.content_head: head for head in plan.heads}
+    mine = [key for key in (*ledger, *counts) if key[:2] == (year, plan.source)]
+    heads = sorted({*planned, *(key[2] for key in mine)})
+    return SourceMoney(
+        plan.source,
+        plan.allocation_vnd,
+        tuple(
+            _head_money(
+                number,
+                names.get(number, ""),
+                planned.get(number),
+                ledger.get((year, plan.source, number), Amounts()),
+                counts.get((year, plan.source, number), 0),
+            )
+            for number in heads
+        ),
+    )
+
+
+def _head_money(
+    number: int, name: str, plan: HeadPlan | None, amounts: Amounts, schemes: int
+) -> HeadMoney:
+    return HeadMoney(
+        content_head=number,
+        name=name,
+        planned_vnd=plan.planned_vnd if plan else 0,
+        counterpart_vnd=plan.counterpart_vnd if plan else 0,
+        contracted_vnd=amounts.contract_vnd,
+        accepted_vnd=amounts.accepted_vnd,
+        paid_vnd=amounts.paid_vnd,
+        schemes=schemes,
+    )
+
+
+def _total(heads: Iterable[HeadMoney]) -> HeadMoney:
+    total = HeadMoney(0, "")
+    for head in heads:
+        total = total.plus(head)
+    return total

@@ -1,0 +1,335 @@
+"""The whole story of a scheme and of an establishment, each in a number of queries that stays."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import get_language
+
+from caunoi.attachments.models import Attachment
+from caunoi.attachments.queries import attachments_of
+from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.enums import VisitPurpose
+from caunoi.fieldwork.models import CentreTask, Need, Visit
+from caunoi.fieldwork.queries import needs_of, visits_of
+from caunoi.fieldwork.rules import Check, CheckOutcome
+from caunoi.localities.models import WORDS, UnitKind
+from caunoi.norms.catalogue import SCHEME_TYPES
+from caunoi.norms.models import ContentHead, DossierPaper
+from caunoi.norms.queries import dossier_papers
+from caunoi.programmes.items import ITEMS
+from caunoi.schemes.enums import EntryKind, OutcomeMoment, PaperStep
+from caunoi.schemes.models import (
+    Milestone,
+    MoneyEntry,
+    Outcome,
+    ProgressReport,
+    Scheme,
+    SchemePaper,
+    SchemeQuerySet,
+    SchemeStep,
+)
+from caunoi.schemes.queries import Amounts, amounts_by_scheme, rule_day, scheme_explanations
+from caunoi.schemes.rules import MEASURED_AFTER, months_after, settlement_due_on
+
+# --- one scheme -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One paper that the scheme's type asks for, and what came in for it: None while missing."""
+
+    required: DossierPaper
+    received_on: date | None
+    received_by: str = ""
+    note: str = ""
+    is_waived: bool = False
+    attachment_id: int | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        return self.received_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline: `kind` is the sort of row, `row` the row itself."""
+
+    on: date
+    kind: str
+    row: Any
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class SchemeStory:
+    """Everything that the page of one scheme shows. At most nine queries, whatever the history."""
+
+    scheme: Scheme
+    on: date
+    place: str
+    content_head: str
+    steps: list[SchemeStep]
+    money: list[MoneyEntry]
+    papers: list[PaperRow]
+    milestones: list[Milestone]
+    progress: list[ProgressReport]
+    outcomes: list[Outcome]
+    files: list[Attachment]
+    #: Visits to the establishment to look after the scheme: what was seen, beside what is claimed.
+    visits: list[Visit]
+
+    @property
+    def type_name(self) -> str:
+        return str(SCHEME_TYPES.get(self.scheme.scheme_type, self.scheme.scheme_type))
+
+    @property
+    def item_name(self) -> str:
+        item = ITEMS.get(self.scheme.item)
+        return str(item.name) if item else ""
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """Return the sums of the ledger rows that are shown."""
+        return Amounts.of((entry.kind, entry.amount_vnd) for entry in self.money)
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        return scheme_explanations(self.scheme)
+
+    @property
+    def failing(self) -> list[Check]:
+        return [check for check in self.checks if check.outcome is CheckOutcome.FAIL]
+
+    @property
+    def open_checks(self) -> list[Check]:
+        """Return what a person must still look at."""
+        return [check for check in self.checks if check.outcome is CheckOutcome.CHECK]
+
+    def papers_of(self, step: str) -> list[PaperRow]:
+        return [row for row in self.papers if row.required.step == step]
+
+    @property
+    def dossier(self) -> list[tuple[PaperStep, list[PaperRow]]]:
+        """Return the papers by step, in the order in which they are wanted."""
+        steps = [(step, self.papers_of(step)) for step in PaperStep]
+        return [(step, rows) for step, rows in steps if rows]
+
+    @property
+    def appraisals(self) -> list[SchemeStep]:
+        """Return the steps that carry an appraisal sheet, the newest last."""
+        names = {"request_supplement", "appraise_pass", "appraise_reject"}
+        return [step for step in self.steps if step.transition in names]
+
+    @property
+    def latest_progress(self) -> ProgressReport | None:
+        return self.progress[-1] if self.progress else None
+
+    @property
+    def photos(self) -> list[Attachment]:
+        return [file for file in self.files if file.kind == Attachment.Kind.PHOTO]
+
+    @property
+    def settlement_due_on(self) -> date:
+        return settlement_due_on(self.scheme.year)
+
+    def outcome_at(self, moment: str) -> Outcome | None:
+        return next((o for o in self.outcomes if o.moment == moment), None)
+
+    @property
+    def measurements(self) -> list[tuple[OutcomeMoment, date | None, Outcome | None]]:
+        """Return the five moments with the first day each can be measured, and what was."""
+        acceptance = getattr(self.scheme, "acceptance", None)
+        since = acceptance.accepted_on if acceptance else None
+        return [
+            (
+                moment,
+                months_after(since, MEASURED_AFTER.get(moment, 0)) if since else None,
+                self.outcome_at(moment),
+            )
+            for moment in OutcomeMoment
+        ]
+
+    @cached_property
+    def timeline(self) -> list[Event]:
+        """Return steps, money, reports, visits and outcomes in the order of their days."""
+        events = [
+            *(Event(step.on, "step", step, 0) for step in self.steps),
+            *(Event(e.on, "money", e, 1) for e in self.money if e.kind in _SHOWN_MONEY),
+            *(Event(r.reported_on, "progress", r, 2) for r in self.progress),
+            *(Event(m.reached_on, "milestone", m, 3) for m in self.milestones if m.reached_on),
+            *(Event(o.measured_on, "outcome", o, 4) for o in self.outcomes),
+            *(Event(v.visited_on, "visit", v, 5) for v in self.visits),
+        ]
+        return sorted(events, key=lambda event: (event.on, event.order, event.row.pk))
+
+
+#: Approval, contract and acceptance already stand in the timeline as steps.
+_SHOWN_MONEY = {EntryKind.ADVANCE, EntryKind.PAYMENT, EntryKind.RECOVERY}
+
+
+def story_of(schemes: SchemeQuerySet, code: str, on: date) -> SchemeStory | None:
+    """Return the story of the scheme with the code among those given, which a viewer may see."""
+    scheme = _told_whole(schemes).filter(code=code).first()
+    return None if scheme is None else _story(scheme, on)
+
+
+def scheme_story(scheme: Scheme, on: date) -> SchemeStory:
+    """Return the story of a scheme. At most nine queries."""
+    return _story(_told_whole(Scheme.objects.all()).get(pk=scheme.pk), on)
+
+
+def _told_whole(schemes: SchemeQuerySet) -> SchemeQuerySet:
+    """Fetch with the scheme what it points to, and the words for its place and content head."""
+    head = ContentHead.objects.filter(number=OuterRef("content_head")).order_by("-starts_on")
+    return schemes.select_related(
+        *("establishment__trade", "unit__parent__parent", "collaborator", "drafted_by"),
+        *("proposal__need__visit", "proposal__proposed_by", "plan_line__budget"),
+        *("contract__signed_by", "contract__document", "acceptance__accepted_by"),
+        "recovery__demanded_by",
+    ).annotate(
+        head_vi=Subquery(head.values("name_vi")[:1]),
+        head_en=Subquery(head.values("name_en")[:1]),
+        unit_word=_kind_of("unit"),
+        above_word=_kind_of("unit__parent"),
+    )
+
+
+def _kind_of(path: str) -> Subquery:
+    """Return what a unit was on the day the scheme was drafted, in the same query."""
+    day = OuterRef("drafted_on")
+    begun = Q(starts_on__lte=day) | Q(starts_on__isnull=True)
+    lasting = Q(ends_on__gt=day) | Q(ends_on__isnull=True)
+    return Subquery(UnitKind.objects.filter(begun, lasting, unit=OuterRef(path)).values("kind")[:1])
+
+
+def _story(scheme: Scheme, on: date) -> SchemeStory:
+    english = (get_language() or "").startswith("en")
+    told: Any = scheme
+    return SchemeStory(
+        scheme=scheme,
+        on=on,
+        place=_place(scheme),
+        content_head=(told.head_en if english else told.head_vi) or "",
+        steps=list(scheme.steps.select_related("by")),
+        money=list(scheme.money.select_related("by", "corrects")),
+        papers=_papers(scheme, on),
+        milestones=list(scheme.milestones.select_related("reached_by")),
+        progress=list(scheme.progress.select_related("reported_by")),
+        outcomes=list(scheme.outcomes.select_related("measured_by", "verified_by")),
+        files=list(attachments_of(scheme).select_related("stored_by")),
+        visits=_visits(scheme),
+    )
+
+
+def _visits(scheme: Scheme) -> list[Visit]:
+    firm = scheme.establishment
+    if firm is None:
+        return []
+    looked_after = visits_of(firm).filter(
+        purpose=VisitPurpose.FOLLOW_SCHEME, visited_on__gte=scheme.drafted_on
+    )
+    return list(looked_after.order_by("visited_on", "pk"))
+
+
+def _place(scheme: Scheme) -> str:
+    """Return "thị trấn Lai Uyên, huyện Bàu Bàng" without asking for it."""
+    unit, told = scheme.unit, scheme
+    if unit is None:
+        return ""
+    words = [(told.unit_word, unit), (told.above_word, unit.parent)]  # type: ignore[attr-defined]
+    return ", ".join(
+        f"{WORDS[word]} {place.name}" if word else place.name for word, place in words if place
+    )
+
+
+def _papers(scheme: Scheme, on: date) -> list[PaperRow]:
+    """Return what the type asks for with what came in. One query."""
+    received = SchemePaper.objects.filter(
+        scheme=scheme, step=OuterRef("step"), key=OuterRef("key")
+    ).values(
+        told=JSONObject(
+            received_on="received_on",
+            received_by="received_by__full_name",
+            note="note",
+            is_waived="is_waived",
+            attachment_id="attachment",
+        )
+    )
+    wanted = dossier_papers(scheme.scheme_type, rule_day(scheme, on))
+    return [_paper(paper) for paper in wanted.annotate(received=Subquery(received))]
+
+
+def _paper(paper: Any) -> PaperRow:
+    told: Mapping[str, Any] | None = paper.received
+    if told is None:
+        return PaperRow(paper, None)
+    return PaperRow(
+        paper,
+        received_on=date.fromisoformat(told["received_on"][:10]),
+        received_by=told["received_by"],
+        note=told["note"],
+        is_waived=bool(told["is_waived"]),
+        attachment_id=told["attachment_id"],
+    )
+
+
+# --- one establishment ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """One scheme of an establishment with what its ledger says."""
+
+    scheme: Scheme
+    amounts: Amounts
+
+
+@dataclass(frozen=True)
+class EstablishmentStory:
+    """Everything that happened with one establishment, the newest first in each list."""
+
+    establishment: Establishment
+    visits: list[Visit]
+    needs: list[Need]
+    tasks: list[CentreTask]
+    schemes: list[Supported] = field(default_factory=list)
+
+    @property
+    def supported_vnd(self) -> int:
+        """Return what was paid to it in all."""
+        return sum(row.amounts.paid_vnd for row in self.schemes)
+
+    @property
+    def promised_vnd(self) -> int:
+        """Return what was approved for it in all."""
+        return sum(row.amounts.approved_vnd for row in self.schemes)
+
+
+def story_of_establishment(
+    establishment: Establishment, *, schemes: QuerySet[Scheme] | None = None
+) -> EstablishmentStory:
+    """Return the story of an establishment; `schemes` are those that the viewer may see. 5 queries.
+
+    Visits, needs and tasks are those of the establishment itself: who may open it may read them.
+    """
+    found = Scheme.objects.all() if schemes is None else schemes
+    rows = list(found.filter(establishment=establishment).order_by("-year", "-pk"))
+    return EstablishmentStory(
+        establishment=establishment,
+        visits=list(visits_of(establishment)),
+        needs=list(needs_of(establishment)),
+        tasks=list(establishment.tasks.select_related("collaborator").order_by("-due_on", "-pk")),
+        schemes=with_amounts(rows),
+    )
+
+
+def with_amounts(schemes: Iterable[Scheme]) -> list[Supported]:
+    """Return schemes with the sums of their ledgers. One query."""
+    rows = list(schemes)
+    sums = amounts_by_scheme([scheme.pk for scheme in rows])
+    return [Supported(scheme, sums.get(scheme.pk, Amounts())) for scheme in rows]

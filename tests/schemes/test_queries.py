@@ -1,0 +1,418 @@
+"""What the pages ask: the story of a scheme, the board, what is late, the year's money."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from caunoi.accounts.models import RoleGrant, User
+from caunoi.accounts.roles import Role
+from caunoi.accounts.scope import scope_of, within
+from caunoi.attachments.actions import store_attachment
+from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.actions import record_need, record_visit
+from caunoi.programmes.actions import add_to_plan
+from caunoi.schemes.actions import (
+    add_milestone,
+    measure_outcome,
+    reach_milestone,
+    receive_paper,
+    report_progress,
+    verify_outcome,
+)
+from caunoi.schemes.budget import budget_of_year, money_of_years
+from caunoi.schemes.enums import SchemeState
+from caunoi.schemes.models import Scheme
+from caunoi.schemes.queries import (
+    Amounts,
+    measurements_due,
+    pipeline,
+    recoveries_open,
+    schemes_found,
+    supplements_late,
+    to_settle,
+)
+from caunoi.schemes.story import scheme_story, story_of, story_of_establishment
+from tests.factories.network import Land, make_unit
+from tests.factories.schemes import (
+    ACCEPTED,
+    DRAFTED,
+    MILLION,
+    REPORTED,
+    SETTLED,
+    SIGNED,
+    Office,
+    give_money,
+    make_firm,
+)
+
+pytestmark = pytest.mark.django_db
+S = SchemeState
+PAPER = b"%PDF-1.4\n%%EOF\n"
+
+
+def queries_of(work: Any) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        work()
+    return len(caught)
+
+
+# --- one scheme -----------------------------------------------------------------------------------
+
+
+def with_a_long_history(office: Office, scheme: Scheme) -> Scheme:
+    """Let everything happen that can happen to a scheme, several times."""
+    scheme = office.submit(scheme)
+    for round_ in range(3):
+        scheme = office.step(
+            *(scheme, "request_supplement", Role.DEPARTMENT, DRAFTED),
+            reason=f"Thiếu giấy {round_}",
+            due_on=DRAFTED + timedelta(days=10),
+        )
+        scheme = office.submit(scheme)
+    scheme = office.approve(office.plan(office.appraise(scheme)))
+    scheme = office.start(office.sign(scheme))
+    for number in range(5):
+        milestone = add_milestone(
+            scheme=scheme,
+            title=f"Mốc {number}",
+            due_on=SIGNED + timedelta(days=30 * number),
+            by=office.officer,
+            on=SIGNED,
+        )
+        reach_milestone(milestone=milestone, reached_on=SIGNED, by=office.officer, on=SIGNED)
+        report_progress(
+            scheme=scheme,
+            percent=20 * number,
+            text="Đang lắp",
+            by=office.officer,
+            on=SIGNED + timedelta(days=number),
+        )
+        file = store_attachment(
+            content=PAPER + bytes([number]),
+            name=f"giay-{number}.pdf",
+            kind="paper",
+            subject=scheme,
+            by=office.officer,
+            on=SIGNED,
+        )
+        receive_paper(
+            scheme=scheme,
+            step="completion",
+            key="result",
+            attachment=file,
+            by=office.officer,
+            on=SIGNED,
+        )
+    record_visit(
+        establishment=scheme.establishment,
+        collaborator=None,
+        visited_on=REPORTED,
+        purpose="follow_scheme",
+        finding="Máy đã chạy thử",
+        by=office.officer,
+        on=REPORTED,
+    )
+    office.advance_money(scheme, 70 * MILLION)
+    office.advance_money(scheme, 70 * MILLION)
+    scheme = office.accept(scheme)
+    for _number in range(4):
+        office.pay(scheme, 15 * MILLION)
+    scheme = office.step(office.settle(scheme), "follow_up", Role.OFFICER, SETTLED)
+    for moment, day in [("acceptance", SETTLED), ("m6", date(2019, 4, 30))]:
+        outcome = measure_outcome(
+            scheme=scheme, moment=moment, measured_on=day, workers=15, by=office.officer, on=day
+        )
+        verify_outcome(outcome=outcome, by=office.people[Role.DIRECTOR], on=day)
+    return scheme
+
+
+def test_the_story_of_a_scheme_costs_nine_queries_whatever_its_history(
+    office: Office, firm: Establishment, money: None
+) -> None:
+    scheme = office.draft(firm)
+    short = queries_of(lambda: scheme_story(scheme, DRAFTED))
+    scheme = with_a_long_history(office, scheme)
+    long = queries_of(lambda: read(scheme_story(scheme, SETTLED)))
+    assert short == long == 9
+
+
+def read(story: Any) -> None:
+    """Touch all that a page shows, so that a row fetched one by one would be counted."""
+    scheme = story.scheme
+    assert [scheme.establishment.trade, scheme.collaborator, scheme.drafted_by, scheme.proposal]
+    assert [scheme.contract.signed_by, scheme.contract.document, scheme.acceptance.accepted_by]
+    assert [str(step.by) for step in story.steps]
+    assert [(str(entry.by), entry.corrects) for entry in story.money]
+    assert [m.reached_by and str(m.reached_by) for m in story.milestones]
+    assert [str(report.reported_by) for report in story.progress]
+    assert [(str(o.measured_by), str(o.verified_by)) for o in story.outcomes]
+    assert story.place
+    assert story.content_head
+    assert story.timeline
+    assert story.dossier
+    assert story.measurements
+    assert [visit.collaborator for visit in story.visits]
+    assert [check.sentence for check in story.checks]
+
+
+def test_the_story_holds_the_whole_history(
+    office: Office, firm: Establishment, money: None
+) -> None:
+    scheme = with_a_long_history(office, office.draft(firm))
+    story = scheme_story(scheme, SETTLED)
+    assert story.amounts == Amounts(
+        *(200 * MILLION, 200 * MILLION, 200 * MILLION, 140 * MILLION, 200 * MILLION)
+    )
+    assert story.place == "xã Suối Đá, huyện Đồi Sim"
+    assert story.content_head.startswith("Mô hình trình diễn")
+    assert story.type_name == "Ứng dụng máy móc tiên tiến"
+    assert len(story.appraisals) == 4
+    assert story.latest_progress is not None
+    assert story.latest_progress.invested_vnd == 500 * MILLION
+    assert [row.required.key for row in story.papers_of("application")] == [
+        *("request", "scheme", "beneficiary-request"),
+    ]
+    result = next(row for row in story.papers if row.required.key == "result")
+    assert (result.received_on, result.received_by) == (SIGNED, str(office.officer))
+    assert result.attachment_id in {file.pk for file in story.files}
+    assert not [row for row in story.papers if row.is_missing]
+    days = [event.on for event in story.timeline]
+    assert days == sorted(days)
+    assert {event.kind for event in story.timeline} == {
+        *("step", "money", "progress", "milestone", "outcome", "visit"),
+    }
+    due = {moment.value: day for moment, day, _outcome in story.measurements}
+    assert due["m24"] == date(2020, 10, 20)
+
+
+def test_the_page_of_a_scheme_is_fetched_through_its_viewer(
+    office: Office, people: dict[Role, User], land: Land, firm: Establishment
+) -> None:
+    scheme = office.draft(firm)
+    stranger = User.objects.create(username="la", full_name="Người Lạ")
+    visible = Scheme.objects.visible_to(stranger, DRAFTED)
+    assert story_of(visible, scheme.code, DRAFTED) is None
+    mine = Scheme.objects.visible_to(office.officer, DRAFTED)
+    assert queries_of(lambda: story_of(mine, scheme.code, DRAFTED)) == 9
+
+
+def test_one_condition_reaches_as_far_as_the_scope(
+    office: Office, people: dict[Role, User], land: Land, firm: Establishment
+) -> None:
+    from caunoi.localities.models import Level, Succession
+
+    new = make_unit("98500", "Suối Sim", Level.COMMUNE, land.province, date(2025, 7, 1))
+    Succession.objects.create(predecessor=land.communes[0], successor=new, on_day=date(2025, 7, 1))
+    for number, commune in enumerate([*land.communes, new]):
+        office.draft(
+            make_firm(people, land, f"Xưởng {number}", unit=land.communes[0]), unit=commune
+        )
+    office.draft()
+    areas = [land.communes[0], land.districts[1], land.province, new, land.outside, None]
+    for number, area in enumerate(areas):
+        user = User.objects.create(username=f"n{number}", full_name="Người Thử")
+        RoleGrant.objects.create(user=user, role=Role.COLLABORATOR, unit=area)
+        by_scope = Scheme.objects.filter(scope_of(user, "schemes.view", DRAFTED).q("unit"))
+        at_once = Scheme.objects.filter(within(user, "schemes.view", DRAFTED, "unit"))
+        assert set(at_once) == set(by_scope), area
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+def test_schemes_are_found_without_marks_and_by_what_they_are(
+    office: Office, people: dict[Role, User], land: Land, firm: Establishment
+) -> None:
+    machine = office.draft(firm)
+    task = office.draft(title="Tập huấn khởi sự doanh nghiệp")
+    officer = office.officer
+
+    def found(**told: Any) -> list[Scheme]:
+        return list(schemes_found(officer, DRAFTED, **told).order_by("pk"))
+
+    assert found() == [machine, task]
+    assert found(text="may cat go thu nghiem") == [machine]
+    assert found(text="nv-2018") == [task]
+    assert found(content_head=2) == [task]
+    assert found(states=["submitted"]) == []
+    assert found(year=2019) == []
+    assert found(source="local", year=2018) == [machine, task]
+    assert found(unit_ids=[firm.unit_id]) == [machine]
+
+
+def test_the_board_counts_all_and_shows_the_longest_untouched_first(
+    office: Office, people: dict[Role, User], land: Land
+) -> None:
+    firms = [make_firm(people, land, f"Xưởng {n}") for n in range(5)]
+    drafts = [office.draft(firm, on=DRAFTED + timedelta(days=n)) for n, firm in enumerate(firms)]
+    office.submit(drafts[4], on=date(2017, 7, 1))
+    columns = {c.state: c for c in pipeline(office.officer, DRAFTED, limit=3)}
+    drafted = columns[S.DRAFTED]
+    assert (drafted.count, drafted.support_vnd, drafted.hidden) == (4, 800 * MILLION, 1)
+    assert drafted.schemes == drafts[:3]
+    assert columns[S.SUBMITTED].schemes == [drafts[4]]
+    assert columns[S.CONTRACTED].count == 0
+    assert pipeline(office.officer, DRAFTED, year=2019)[0].count == 0
+
+
+def test_lists_cost_the_same_for_one_row_and_for_thirty(
+    office: Office, people: dict[Role, User], land: Land, money: None
+) -> None:
+    officer = office.officer
+
+    def cost() -> list[int]:
+        return [
+            queries_of(lambda: [str(s.establishment) for s in schemes_found(officer, DRAFTED)]),
+            queries_of(
+                lambda: [
+                    str(s.establishment) for c in pipeline(officer, DRAFTED) for s in c.schemes
+                ]
+            ),
+            queries_of(lambda: measurements_due(officer, date(2021, 1, 1))),
+            queries_of(lambda: list(to_settle(officer, DRAFTED))),
+            queries_of(lambda: list(recoveries_open(officer, DRAFTED))),
+            queries_of(lambda: list(supplements_late(officer, DRAFTED))),
+            queries_of(lambda: budget_of_year(2018)),
+            queries_of(lambda: money_of_years(range(2009, 2021))),
+        ]
+
+    office.walk(office.draft(make_firm(people, land)), S.SETTLED)
+    one = cost()
+    for number in range(29):
+        scheme = office.draft(make_firm(people, land, f"Xưởng {number}"))
+        if number % 3 == 0:
+            office.walk(scheme, S.ACCEPTED)
+        elif number % 3 == 1:
+            office.submit(scheme)
+    assert cost() == one
+    assert one == [1, 2, 2, 1, 1, 1, 5, 5]
+
+
+def test_what_is_late_is_listed(office: Office, firm: Establishment, money: None) -> None:
+    officer = office.officer
+    scheme = office.submit(office.draft(firm))
+    scheme = office.step(
+        *(scheme, "request_supplement", Role.DEPARTMENT, DRAFTED),
+        reason="Thiếu",
+        due_on=date(2017, 6, 20),
+    )
+    assert list(supplements_late(officer, date(2017, 6, 20))) == []
+    assert list(supplements_late(officer, date(2017, 6, 21))) == [scheme]
+    scheme = office.submit(scheme)
+    scheme = office.start(office.sign(office.approve(office.plan(office.appraise(scheme)))))
+    office.advance_money(scheme, 140 * MILLION)
+    part = {"accepted_vnd": 100 * MILLION, "counterpart_accepted_vnd": 150 * MILLION}
+    scheme = office.accept(scheme, **part, remarks="Một phần")
+    assert list(to_settle(officer, ACCEPTED)) == [scheme]
+    office.papers(scheme, "completion", ACCEPTED)
+    scheme = office.settle(scheme, recovery_due_on=date(2018, 12, 31))
+    assert list(to_settle(officer, ACCEPTED)) == []
+    (recovery,) = recoveries_open(officer, SETTLED)
+    assert (recovery.scheme, recovery.amount_vnd) == (scheme, 40 * MILLION)
+
+
+def test_who_did_not_answer_after_six_months_is_listed(
+    office: Office, firm: Establishment, money: None
+) -> None:
+    scheme = office.walk(office.draft(firm), S.SETTLED)
+    officer = office.officer
+    assert measurements_due(officer, date(2019, 4, 19)) == []
+    (due,) = measurements_due(officer, date(2019, 4, 20))
+    assert (due.scheme, due.moment, due.due_on) == (scheme, "m6", date(2019, 4, 20))
+    day = date(2019, 5, 2)
+    measure_outcome(scheme=scheme, moment="m6", measured_on=day, workers=14, by=officer, on=day)
+    moments = [due.moment.value for due in measurements_due(officer, date(2021, 1, 1))]
+    assert moments == ["m12", "m24"]
+
+
+# --- the year's money -----------------------------------------------------------------------------
+
+
+def test_a_year_adds_up_by_head_and_source(
+    office: Office, firm: Establishment, money: None
+) -> None:
+    give_money(office.people, 500 * MILLION, source="national")
+    scheme = office.walk(office.draft(firm), S.IN_PROGRESS, value_vnd=180 * MILLION)
+    office.advance_money(scheme, 100 * MILLION)
+    office.walk(office.draft(source="national"), S.ACCEPTED)
+    office.walk(office.draft(title="Lớp may"), S.IN_PLAN)
+    add_to_plan(
+        year=2018,
+        source="local",
+        content_head=9,
+        title="Duy trì mạng lưới cộng tác viên",
+        support_vnd=96_840_000,
+        by=office.officer,
+        on=REPORTED,
+    )
+    year = budget_of_year(2018)
+    assert year.allocation_vnd == 7_000 * MILLION
+    rows = {
+        (source.source.value, head.content_head): (
+            *(head.planned_vnd, head.contracted_vnd, head.accepted_vnd, head.paid_vnd),
+            head.schemes,
+        )
+        for source in year.sources
+        for head in source.heads
+    }
+    assert rows == {
+        ("local", 2): (80 * MILLION, 0, 0, 0, 1),
+        ("local", 3): (200 * MILLION, 180 * MILLION, 0, 100 * MILLION, 1),
+        ("local", 9): (96_840_000, 0, 0, 0, 0),
+        ("national", 2): (80 * MILLION, 80 * MILLION, 80 * MILLION, 0, 1),
+    }
+    assert [head.content_head for head in year.by_head] == [2, 3, 9]
+    assert year.by_head[0].planned_vnd == 160 * MILLION
+    total = year.total
+    assert total.planned_vnd == sum(head.planned_vnd for head in year.by_head)
+    assert (total.contracted_vnd, total.paid_vnd, total.schemes) == (
+        *(260 * MILLION, 100 * MILLION),
+        3,
+    )
+
+
+def test_years_without_money_are_there_with_nothing(office: Office, money: None) -> None:
+    years = money_of_years([2017, 2018])
+    assert [(year.year, year.allocation_vnd) for year in years] == [
+        *((2017, 0), (2018, 6_500 * MILLION)),
+    ]
+
+
+# --- one establishment ----------------------------------------------------------------------------
+
+
+def test_an_establishment_tells_everything_that_happened_with_it(
+    office: Office, firm: Establishment, money: None
+) -> None:
+    officer = office.officer
+    visit = record_visit(
+        establishment=firm,
+        collaborator=None,
+        visited_on=DRAFTED,
+        purpose="survey",
+        finding="Lò cũ, 12 lao động",
+        by=officer,
+        on=DRAFTED,
+    )
+    need = record_need(
+        establishment=firm,
+        visit=visit,
+        item="trademark",
+        description="Đăng ký nhãn hiệu",
+        capacity="Có người thiết kế",
+        by=officer,
+        on=DRAFTED,
+    )
+    scheme = office.walk(office.draft(firm), S.SETTLED)
+    cost = queries_of(lambda: story_of_establishment(firm))
+    story = story_of_establishment(firm)
+    assert story.visits == [visit]
+    assert story.needs == [need]
+    assert [row.scheme for row in story.schemes] == [scheme]
+    assert (story.promised_vnd, story.supported_vnd) == (200 * MILLION, 200 * MILLION)
+    assert cost == 5
+    hidden = story_of_establishment(firm, schemes=Scheme.objects.none())
+    assert hidden.supported_vnd == 0
