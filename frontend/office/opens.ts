@@ -45,18 +45,22 @@ export function openByAddress(): void {
     event.preventDefault();
     link.click();
   });
+  // From here on the script decides; CSS alone would keep what the address names open for good.
+  document.documentElement.classList.add("with-script");
+  openNamed();
+  window.addEventListener("hashchange", openNamed);
+}
+
+function openNamed(): void {
   const id = decodeURIComponent(location.hash.slice(1));
-  if (!id) return;
-  const named = document.getElementById(id);
-  if (named instanceof HTMLDetailsElement) named.open = true;
+  const named = id ? document.getElementById(id) : null;
+  if (!named) return;
+  const inside = named.querySelector("details");
+  if (inside && named.matches("li")) inside.open = true;
   for (const link of document.querySelectorAll<HTMLAnchorElement>(LINK)) {
     if (target(link) !== named) continue;
     set(link, true);
-    // Taking the address away and back leaves the rows open but no longer the CSS target, so that they can close.
-    history.replaceState(null, "", location.pathname + location.search);
-    location.hash = "";
-    history.replaceState(null, "", `${location.pathname}${location.search}#${encodeURIComponent(id)}`);
-    named?.scrollIntoView({ block: "center" });
+    named.scrollIntoView({ block: "center" });
     break;
   }
 }
