@@ -4,12 +4,14 @@ from django.utils.translation import gettext as _
 
 from caunoi.cli import (
     allowance,
+    budget,
     coverage,
     eligible,
     locality,
     norms,
     operation,
     register,
+    scheme,
     support,
 )
 from caunoi.cli.arguments import Parser
@@ -19,6 +21,9 @@ def parser() -> Parser:
     """Build the parser of every command."""
     root = Parser(prog="caunoi", description=_("Cầu Nối: công việc khuyến công của một tỉnh."))
     groups = root.add_subparsers(required=True, metavar=_("LỆNH"), dest="command")
-    for module in (operation, norms, allowance, support, eligible, locality, register, coverage):
+    for module in (
+        *(operation, norms, allowance, support, eligible, locality, register, coverage),
+        *(scheme, budget),
+    ):
         module.add_to(groups)
     return root

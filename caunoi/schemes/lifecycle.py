@@ -431,6 +431,16 @@ class Button:
     why_not: str = ""
 
 
+#: Rows of a scheme's history that are no transition of the table.
+_OTHER_STEPS = {"draft": gettext_lazy("Lập đề án"), "change": gettext_lazy("Sửa đề án")}
+
+
+def step_name(transition: str) -> str:
+    """Return what a step of the history is called in the reader's language."""
+    row = BY_NAME.get(transition)
+    return str(row.label if row else _OTHER_STEPS.get(transition, transition))
+
+
 def steps_from(state: str) -> list[Transition]:
     """Return the rows of the table that lead on from a state."""
     return [row for row in TRANSITIONS if state in row.sources]

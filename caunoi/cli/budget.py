@@ -1,0 +1,68 @@
+"""`caunoi budget`: one year's money by content head, from allocation to payment."""
+
+import argparse
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from caunoi.cli.output import Answer
+from caunoi.common.money import format_vnd
+from caunoi.schemes.budget import HeadMoney, budget_of_year
+
+
+def add_to(groups: Any) -> None:
+    command = groups.add_parser("budget", help=_("kinh phí một năm theo nội dung hoạt động"))
+    command.add_argument("--year", required=True, type=year, metavar="YYYY")
+    command.set_defaults(run=show_budget)
+
+
+def year(text: str) -> int:
+    """Read a year of four digits."""
+    if re.fullmatch(r"[12][0-9]{3}", text):
+        return int(text)
+    raise argparse.ArgumentTypeError(
+        _("“%(text)s” không phải một năm; viết bốn chữ số, ví dụ 2018.") % {"text": text}
+    )
+
+
+def show_budget(options: argparse.Namespace) -> Answer:
+    """Show the year's money; a year without any is shown with nothing."""
+    money = budget_of_year(options.year)
+    total = money.total
+    data = {
+        "year": money.year,
+        "allocation_vnd": money.allocation_vnd,
+        "planned_vnd": total.planned_vnd,
+        "contracted_vnd": total.contracted_vnd,
+        "paid_vnd": total.paid_vnd,
+        "by_head": [_head(head) for head in money.by_head],
+        "schemes": total.schemes,
+    }
+    lines = [
+        _("Năm %(year)s: được giao %(amount)s, %(n)s đề án, nhiệm vụ")
+        % {"year": money.year, "amount": format_vnd(money.allocation_vnd), "n": total.schemes},
+        *(_line(f"{head.content_head}. {head.name}", head) for head in money.by_head),
+        _line(_("Cộng"), total),
+    ]
+    return Answer("\n".join(lines), data)
+
+
+def _head(head: HeadMoney) -> dict[str, Any]:
+    return {
+        "head": head.content_head,
+        "name": head.name,
+        "planned_vnd": head.planned_vnd,
+        "contracted_vnd": head.contracted_vnd,
+        "paid_vnd": head.paid_vnd,
+        "schemes": head.schemes,
+    }
+
+
+def _line(label: str, head: HeadMoney) -> str:
+    return _("%(label)s: kế hoạch %(planned)s, hợp đồng %(contracted)s, đã chi %(paid)s") % {
+        "label": label,
+        "planned": format_vnd(head.planned_vnd),
+        "contracted": format_vnd(head.contracted_vnd),
+        "paid": format_vnd(head.paid_vnd),
+    }
