@@ -29,5 +29,5 @@ To add a page:
     id="x"`.
 9.  What the domain names (a notice's address, a journal's subject) is given a page in
     `addresses.py`; what waits for a person is a function in `shell/kinds.py`; an action's words:
-    `journal/words.py`.
+    `words.py`.
 """

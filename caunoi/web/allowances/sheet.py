@@ -88,7 +88,7 @@ def sheet_page(request: HttpRequest, month: date, refusal: Refusal | None = None
 def _explained(found: MonthLines) -> list[ExplainedLine]:
     earlier = earlier_lines(found.month, limit=1)
     return [
-        ExplainedLine(line, (earlier.get(line.collaborator_id) or [None])[0])
+        ExplainedLine(line, next(iter(earlier.get(line.collaborator_id, ())), None))
         for line in found.lines
     ]
 

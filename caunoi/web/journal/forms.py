@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.accounts.models import User
 from caunoi.journal.actions import ACTIONS
 from caunoi.web.fields import DayField
-from caunoi.web.journal.words import action_title, subject_title, subject_types
+from caunoi.web.words import action_title, subject_title, subject_types
 
 
 class JournalFilter(forms.Form):

@@ -16,14 +16,14 @@ from caunoi.web.access import page
 from caunoi.web.addresses import address_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.journal.forms import JournalFilter
-from caunoi.web.journal.words import (
+from caunoi.web.paging import page_of
+from caunoi.web.templatetags.caunoi import num
+from caunoi.web.words import (
     action_title,
     changes_in_words,
     ground_in_words,
     subject_title,
 )
-from caunoi.web.paging import page_of
-from caunoi.web.templatetags.caunoi import num
 
 
 @page

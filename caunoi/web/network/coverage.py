@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common import clock
@@ -61,8 +62,9 @@ def _context(today: date) -> dict[str, Any]:
 
 def _file(found: Coverage, state: str) -> HttpResponse:
     head = [
-        *(_("Mã"), _("Xã, phường, thị trấn"), _("Thuộc"), _("Cộng tác viên")),
-        *(_("Từ ngày"), _("Đến hết ngày"), _("Tình trạng")),
+        *(gettext("Mã"), gettext("Xã, phường, thị trấn"), gettext("Thuộc")),
+        *(gettext("Cộng tác viên"), gettext("Từ ngày"), gettext("Đến hết ngày")),
+        gettext("Tình trạng"),
     ]
     rows = (
         (

@@ -12,7 +12,8 @@ from caunoi.allowances.models import AllowanceSheet, SheetState
 from caunoi.common.effective import first_of_month, first_of_next_month
 from caunoi.establishments.enums import ImportState
 from caunoi.establishments.queries import batches_visible_to
-from caunoi.network.queries import Appointment, Coverage, coverage
+from caunoi.network.models import Appointment
+from caunoi.network.queries import Coverage, coverage
 from caunoi.norms.catalogue import CATALOGUE
 from caunoi.norms.queries import changes_waiting
 from caunoi.web.legal.words import value_in_words
@@ -201,8 +202,7 @@ def imports(user: User, may: frozenset[str], today: date) -> Iterable[Work]:
                 "rows": batch.counts.get("rows", 0),
                 "rejected": batch.counts.get("rejected", 0),
             },
-            source=_("%(who)s nhập ngày %(day)s")
-            % {"who": batch.created_by, "day": day(batch.on)},
+            source=_("%(who)s nhập ngày %(day)s") % {"who": batch.created_by, "day": day(batch.on)},
             url=url_of("import", batch.pk),
             action=_("Xem trước"),
             heat="warm",

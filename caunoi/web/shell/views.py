@@ -52,7 +52,7 @@ def story_day(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         request.session[SESSION_KEY] = form.cleaned_data["day"].isoformat()
     else:
-        messages.error(request, " ".join(form.errors["day"]))
+        messages.error(request, " ".join(str(error) for error in form.errors["day"]))
     return redirect(_back(request))
 
 

@@ -17,7 +17,7 @@ from caunoi.common.money import NBSP, group_digits
 from caunoi.localities.models import AdminUnit
 from caunoi.network.queries import CommuneCover, DistrictLoad
 from caunoi.network.rules import CoverState
-from caunoi.web.journal import words
+from caunoi.web import words
 
 register = template.Library()
 

@@ -13,7 +13,7 @@ from caunoi.accounts.actions import create_user
 from caunoi.accounts.roles import Role
 from caunoi.journal.actions import ACTIONS
 from caunoi.journal.models import ChainTip, Entry
-from caunoi.web.journal.words import ACTION_TITLES, SUBJECT_TITLES, changes_in_words
+from caunoi.web.words import ACTION_TITLES, SUBJECT_TITLES, changes_in_words
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
 
