@@ -16,7 +16,7 @@ class OfficePerson:
 
 ADMINISTRATOR = OfficePerson("tran.minh.tri", "Trần Minh Trí", Role.ADMINISTRATOR)
 OFFICER = OfficePerson("le.thu.ha", "Lê Thu Hà", Role.OFFICER)
-SECOND_OFFICER = OfficePerson("nguyen.van.binh", "Nguyễn Văn Bình", Role.OFFICER)
+SECOND_OFFICER = OfficePerson("nguyen.van.vinh", "Nguyễn Văn Vinh", Role.OFFICER)
 DEPUTY = OfficePerson("vu.dinh.an", "Vũ Đình An", Role.DEPUTY)
 DIRECTOR = OfficePerson("phan.huu.thanh", "Phan Hữu Thành", Role.DIRECTOR)
 ACCOUNTANT = OfficePerson("do.ngoc.lan", "Đỗ Ngọc Lan", Role.ACCOUNTANT)
