@@ -53,6 +53,22 @@ ROWS: tuple[Row, ...] = (
     _row("notices", "GET", SIGNED_IN, note="the person's own"),
     _row("notice-open", "POST", SIGNED_IN, note="the person's own, else 404"),
     _row("notices-read", "POST", SIGNED_IN, note="the person's own"),
+    # Register
+    _row("register", "GET", "register.view", note="the rows of the own area"),
+    _row("register-export", "GET", "register.export", note="the rows that the list shows"),
+    _row("establishment", "GET", "register.view", note="of the own area, else 404"),
+    _row("establishment-new", "GET POST", "register.edit", note="in the own area"),
+    _row("establishment-edit", "GET POST", "register.edit", note="of the own area, else 404"),
+    _row("establishment-close", "GET POST", "register.edit", note="of the own area, else 404"),
+    _row("establishment-reopen", "GET POST", "register.edit", note="of the own area, else 404"),
+    # Imports
+    _row("imports", "GET", "register.import", note="of the own area, or the person's own"),
+    _row("import-new", "GET POST", "register.import"),
+    _row("import-example", "GET", "register.import"),
+    _row("import", "GET", "register.import", note="as the list, else 404"),
+    _row("import-decide", "POST", "register.import", note="as the list, else 404"),
+    _row("import-commit", "POST", "register.import", note="as the list, else 404"),
+    _row("import-rejected", "GET", "register.import", note="as the list, else 404"),
     # Localities
     _row("localities", "GET", SIGNED_IN),
     # Network

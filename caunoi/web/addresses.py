@@ -14,6 +14,7 @@ PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "norms.norm": ("norm", str),
     "establishments.establishment": ("establishment", str),
     "establishments.import": ("import", str),
+    "establishments.importbatch": ("import", str),
 }
 #: Names that lead to a list, whatever the key.
 LISTS = {"journal.entry": "journal", "network.coverage": "network"}

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("caunoi.web.accounts.urls")),
     path("", include("caunoi.web.notices.urls")),
     path("", include("caunoi.web.journal.urls")),
+    path("", include("caunoi.web.register.urls")),
+    path("", include("caunoi.web.imports.urls")),
     path("", include("caunoi.web.localities.urls")),
     path("", include("caunoi.web.network.urls")),
     path("", include("caunoi.web.allowances.urls")),

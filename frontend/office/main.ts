@@ -1,5 +1,6 @@
 // Small behaviours of the office pages, one file each. Every page works without them.
 import "./office.css";
+import "./register.css";
 import "./icons.svg";
 import "./mark.svg";
 import { openByAddress } from "./opens";
@@ -10,6 +11,7 @@ import { tidyDays } from "./days";
 import { walkWorklist } from "./worklist";
 import { filterChoices } from "./choices";
 import { closeDrops } from "./drops";
+import { foldOnPhones } from "./folds";
 
 toggleMenu();
 openByAddress();
@@ -19,3 +21,4 @@ tidyDays();
 walkWorklist();
 filterChoices();
 closeDrops();
+foldOnPhones();

@@ -13,11 +13,13 @@ from django.db import transaction
 from caunoi.accounts.actions import create_user, grant_role, invite
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
+from caunoi.establishments.models import Establishment, ImportBatch
 from caunoi.network.models import Appointment, Collaborator
 from caunoi.norms.actions import propose_norm_change
 from caunoi.norms.models import NormChange
 from caunoi.notices.actions import tell
 from caunoi.notices.models import Notice
+from tests.factories.establishments import make_establishment, make_list
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 
 People = dict[Role, User]
@@ -36,6 +38,12 @@ class World:
     appointment: Appointment
     change: NormChange
     notices: dict[Role, Notice]
+    establishment: Establishment
+    batch: ImportBatch
+
+
+#: Rows of a list: a new firm, and one without a name.
+LIST = [(1, "Cơ sở Mộc Sim", "", "", "Suối Đá"), (2, "", "", "", "Suối Đá", "0912345678")]
 
 
 def make_world(people: People, land: Land) -> World:
@@ -65,6 +73,8 @@ def make_world(people: People, land: Land) -> World:
         appointment=appoint(people, collaborator, land.communes[:2]),
         change=change,
         notices={role: _told(people[role]) for role in Role},
+        establishment=make_establishment(people, land.communes[2]),
+        batch=make_list(people, land.districts[0], LIST),
     )
 
 
@@ -95,6 +105,14 @@ ARGUMENTS: dict[str, Arguments] = {
     "allowance-sheet": lambda _w, _r: {"month": "2018-12"},
     "allowance-file": lambda _w, _r: {"month": "2018-12"},
     "allowance-step": lambda _w, _r: {"month": "2018-12", "step": "prepare"},
+    "establishment": lambda w, _r: {"pk": w.establishment.pk},
+    "establishment-edit": lambda w, _r: {"pk": w.establishment.pk},
+    "establishment-close": lambda w, _r: {"pk": w.establishment.pk},
+    "establishment-reopen": lambda w, _r: {"pk": w.establishment.pk},
+    "import": lambda w, _r: {"pk": w.batch.pk},
+    "import-decide": lambda w, _r: {"pk": w.batch.pk, "number": 2},
+    "import-commit": lambda w, _r: {"pk": w.batch.pk},
+    "import-rejected": lambda w, _r: {"pk": w.batch.pk},
     "norm": lambda _w, _r: {"name": "base-salary"},
     "norm-propose": lambda _w, _r: {"name": "base-salary"},
     "norm-change": lambda w, _r: {"pk": w.change.pk},

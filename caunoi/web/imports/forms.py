@@ -1,0 +1,75 @@
+"""Sending a list."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.establishments.imports.reader import MAX_BYTES
+from caunoi.localities.models import AdminUnit
+from caunoi.web.fields import DayField
+from caunoi.web.places import area_choices
+
+
+class ImportForm(forms.Form):
+    """A workbook, whose list it is, and the day as of which its place names are meant.
+
+    The units to choose from are those of the day in the form, so a list of 2016 finds its district.
+    """
+
+    file = forms.FileField(
+        label=_("Tệp Excel"),
+        help_text=_("tệp .xlsx, nhiều nhất %(size)s MB") % {"size": MAX_BYTES // 1024 // 1024},
+        error_messages={
+            "required": _("Cần chọn một tệp .xlsx."),
+            "empty": _("Tệp này trống. Chọn tệp có danh sách."),
+            "max_length": _("Tên tệp dài quá 200 chữ. Đổi tên ngắn hơn rồi gửi lại."),
+        },
+        max_length=200,
+        widget=forms.FileInput(
+            attrs={
+                "accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
+        ),
+    )
+    unit = forms.ChoiceField(
+        label=_("Danh sách của"),
+        required=False,
+        help_text=_("huyện hoặc xã gửi danh sách; xã nào ngoài đó thì dòng bị trả lại"),
+    )
+    on = DayField(
+        label=_("Địa danh theo ngày"),
+        help_text=_("ngày lập danh sách; tên xã, huyện được hiểu như ngày đó"),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._day = self._day_asked() or today
+        field = self.fields["unit"]
+        field.choices = area_choices(self._day, gettext("Nhiều huyện, xã"))  # type: ignore[attr-defined]
+        field.error_messages["invalid_choice"] = gettext(
+            "Ngày %(day)s không có đơn vị đã chọn. Chọn lại trong danh sách của ngày đó."
+        ) % {"day": f"{self._day:%d/%m/%Y}"}
+
+    def _day_asked(self) -> date | None:
+        try:
+            day: date | None = self.fields["on"].clean(self["on"].value())
+        except forms.ValidationError:
+            return None
+        return day
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size is not None and file.size > MAX_BYTES:
+            raise forms.ValidationError(
+                gettext("Tệp lớn hơn %(size)s MB. Chia danh sách thành nhiều tệp nhỏ hơn.")
+                % {"size": MAX_BYTES // 1024 // 1024}
+            )
+        return file
+
+    def clean_unit(self) -> AdminUnit | None:
+        chosen = self.cleaned_data["unit"]
+        return AdminUnit.objects.get(pk=chosen) if chosen else None

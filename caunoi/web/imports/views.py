@@ -1,0 +1,173 @@
+"""Lists of establishments: sending one, its preview, deciding on doubles, writing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from caunoi.common import clock
+from caunoi.establishments.enums import Choice, Decision
+from caunoi.establishments.imports.actions import (
+    AlreadyCommitted,
+    commit_import,
+    decide_import_row,
+    preview_import,
+)
+from caunoi.establishments.imports.rejected import rejected_xlsx
+from caunoi.establishments.models import ImportBatch, ImportRow
+from caunoi.establishments.queries import batches_visible_to, rows_of
+from caunoi.web.access import page, person_of
+from caunoi.web.fields import refusals_in
+from caunoi.web.imports import words
+from caunoi.web.imports.example import HEADERS, example_workbook
+from caunoi.web.imports.forms import ImportForm
+from caunoi.web.imports.rows import RowsInWords, place_of_list
+from caunoi.web.paging import page_of
+from caunoi.web.register.files import workbook_answer
+
+
+@page
+def imports(request: HttpRequest) -> HttpResponse:
+    """List what was sent, the newest first."""
+    batches = batches_visible_to(person_of(request), clock.today())
+    shown = page_of(request, batches.prefetch_related("unit__kinds"))
+    context = {
+        "page": shown,
+        "rows": [_list_row(batch) for batch in shown],
+        "waiting": batches.filter(committed_at=None).count(),
+        "undecided": batches.filter(counts__possible_double__gt=0).count(),
+    }
+    return render(request, "web/imports/imports.html", context)
+
+
+def _list_row(batch: ImportBatch) -> dict[str, Any]:
+    return {
+        "batch": batch,
+        "place": place_of_list(batch),
+        "outcome": words.outcome(batch),
+        "family": "done" if batch.is_committed else "wait",
+    }
+
+
+@page
+def import_new(request: HttpRequest) -> HttpResponse:
+    """Take a workbook and read it; the register stays as it is."""
+    today = clock.today()
+    form = ImportForm(
+        request.POST or None, request.FILES or None, today=today, initial={"on": today}
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            file = form.cleaned_data["file"]
+            batch = preview_import(
+                content=file.read(),
+                file_name=file.name,
+                unit=form.cleaned_data["unit"],
+                by=person_of(request),
+                on=form.cleaned_data["on"],
+            )
+            return redirect("web:import", pk=batch.pk)
+    status = 422 if form.errors else 200
+    context = {"form": form, "columns": HEADERS}
+    return render(request, "web/imports/new.html", context, status=status)
+
+
+@page
+def import_example(request: HttpRequest) -> HttpResponse:
+    """Give a workbook that shows what a list looks like."""
+    return workbook_answer(example_workbook(clock.today()), _("mau-danh-sach-co-so"))
+
+
+@page
+def import_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the rows of a list with what becomes of each; the counts filter them."""
+    return _import_page(request, _batch(request, pk))
+
+
+def _batch(request: HttpRequest, pk: int) -> ImportBatch:
+    batches = batches_visible_to(person_of(request), clock.today())
+    return get_object_or_404(batches.prefetch_related("unit__kinds"), pk=pk)
+
+
+def _import_page(request: HttpRequest, batch: ImportBatch, refusal: str = "") -> HttpResponse:
+    chosen = request.GET.get("decision", words.ALL)
+    if chosen not in {words.ALL, words.DECIDED, *Decision}:
+        chosen = words.ALL
+    shown: Page = page_of(request, _rows(batch, chosen))
+    context = {
+        "batch": batch,
+        "place": place_of_list(batch),
+        "counts": words.counts(batch, chosen),
+        "chosen": chosen,
+        "decided": batch.rows.exclude(choice=Choice.NONE).count(),
+        "page": shown,
+        "rows": list(RowsInWords(batch, shown.object_list, may_decide=True)),
+        "to_write": words.to_write(batch),
+        "sentence": words.was_written(batch) if batch.is_committed else words.will_write(batch),
+        "refusal": refusal,
+    }
+    status = 409 if refusal else 200
+    return render(request, "web/imports/import.html", context, status=status)
+
+
+def _rows(batch: ImportBatch, chosen: str) -> QuerySet[ImportRow]:
+    if chosen == words.DECIDED:
+        return rows_of(batch).exclude(choice=Choice.NONE)
+    return rows_of(batch, Decision(chosen) if chosen else None)
+
+
+@page
+def import_decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Note what a person says of one row, and go on to the next that waits."""
+    batch = _batch(request, pk)
+    row = get_object_or_404(batch.rows, number=number)
+    choice = Choice(request.POST["choice"]) if request.POST.get("choice") in set(Choice) else None
+    if choice is not None:
+        decide_import_row(row=row, choice=choice, by=person_of(request), on=clock.today())
+        messages.success(request, _answered(number, choice))
+    return redirect(_next_question(batch, number, request.POST.get("decision", "")))
+
+
+def _answered(number: int, choice: Choice) -> str:
+    said = {
+        Choice.SAME: _("Dòng %(row)s: cùng một cơ sở."),
+        Choice.DIFFERENT: _("Dòng %(row)s: hai cơ sở khác nhau, ghi thành cơ sở mới."),
+        Choice.NONE: _("Dòng %(row)s: để sau."),
+    }
+    return said[choice] % {"row": number}
+
+
+def _next_question(batch: ImportBatch, number: int, chosen: str) -> str:
+    """Return the address of the next row that waits, or of the whole list when none is left."""
+    address = reverse("web:import", args=[batch.pk])
+    waiting = list(rows_of(batch, Decision.POSSIBLE_DOUBLE).values_list("number", flat=True))
+    if chosen == words.DECIDED:
+        return f"{address}?decision={words.DECIDED}#row-{number}"
+    if not waiting:
+        return address
+    following = next((n for n in waiting if n > number), waiting[0])
+    return f"{address}?decision={Decision.POSSIBLE_DOUBLE}#row-{following}"
+
+
+@page
+def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the clear rows into the register, once. A second click is told so, no more."""
+    batch = _batch(request, pk)
+    try:
+        commit_import(batch=batch, by=person_of(request), on=clock.today())
+    except AlreadyCommitted as refusal:
+        return _import_page(request, _batch(request, pk), refusal=str(refusal))
+    return redirect("web:import", pk=pk)
+
+
+@page
+def import_rejected(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the rejected rows back under their own headings, each with its reason."""
+    batch = _batch(request, pk)
+    stem = batch.file_name.rpartition(".")[0] or batch.file_name
+    return workbook_answer(rejected_xlsx(batch), _("tra-lai %(file)s") % {"file": stem})

@@ -1,0 +1,57 @@
+"""Two entries side by side, and what makes them look like one: for the form and for the import."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from caunoi.common.text import fold
+from caunoi.establishments import matching
+from caunoi.establishments.messages import Message
+
+#: Reasons that speak against one firm; all others speak for it.
+AGAINST = frozenset(
+    {
+        matching.OTHER_TAX,
+        matching.OTHER_BRANCH,
+        matching.OTHER_PHONE,
+        matching.OTHER_OWNER,
+        matching.OTHER_PLACE,
+        matching.OTHER_MARKS,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One reason with its shape: `ok` speaks for one firm, `ask` against."""
+
+    sentence: str
+    shade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One field of two entries. Marks and letter case alone make no difference."""
+
+    label: str
+    one: str
+    other: str
+    differs: bool
+
+
+def signs(reasons: Iterable[Message]) -> list[Sign]:
+    """Return the reasons, those for one firm first."""
+    found = [Sign(str(r), "ask" if r.text in AGAINST else "ok") for r in reasons]
+    return sorted(found, key=lambda sign: sign.shade == "ask")
+
+
+def compared(one: Mapping[str, str], other: Mapping[str, str]) -> list[Compared]:
+    """Return the fields that either entry has; an empty one differs from nothing."""
+    return [
+        Compared(label, mine, other.get(label, ""), _differ(mine, other.get(label, "")))
+        for label, mine in one.items()
+        if mine or other.get(label)
+    ]
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other) and fold(one) != fold(other)

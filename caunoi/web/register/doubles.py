@@ -1,0 +1,83 @@
+"""Possible doubles at the door of a form: shown with their reasons before anything is written."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import User
+from caunoi.establishments.models import KIND_LABELS, Establishment
+from caunoi.establishments.queries import Double
+from caunoi.web.register.comparing import Compared, Sign, compared, signs
+from caunoi.web.register.places import recorded_place
+
+#: What the form says of doubles that the person has looked at: their keys.
+LOOKED_AT = "looked_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One possible double next to what is being written."""
+
+    establishment: Establishment
+    signs: list[Sign]
+    fields: list[Compared]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubles:
+    """The doubles that the person may see; of others only that there are some."""
+
+    shown: list[Shown]
+    elsewhere: int
+    token: str
+
+
+def doubles_for(
+    doubles: Sequence[Double], written: Mapping[str, Any], user: User, on: date
+) -> Doubles:
+    """Return what the page shows of the doubles. Outside the person's area they stay unnamed."""
+    keys = [double.establishment.pk for double in doubles]
+    visible = Establishment.objects.visible_to(user, on).filter(pk__in=keys)
+    seen = set(visible.values_list("pk", flat=True))
+    shown = [
+        Shown(
+            double.establishment,
+            signs(double.match.reasons),
+            compared(in_words(written, on), in_words(_fields_of(double.establishment), on)),
+        )
+        for double in doubles
+        if double.establishment.pk in seen
+    ]
+    return Doubles(shown, len(doubles) - len(shown), ",".join(map(str, sorted(keys))))
+
+
+def has_looked_at(request: HttpRequest, doubles: Iterable[Double]) -> bool:
+    """Say whether the person was shown each of these and still means another firm."""
+    looked = set(request.POST.get(LOOKED_AT, "").split(","))
+    return {str(double.establishment.pk) for double in doubles} <= looked
+
+
+def in_words(written: Mapping[str, Any], on: date) -> dict[str, str]:
+    """Return the fields of a form or of a row as the comparison shows them."""
+    place = recorded_place(written["unit"], on)
+    return {
+        _("Tên"): written["name"],
+        _("Người đại diện"): written["owner"],
+        _("Mã số thuế"): written["tax_code"],
+        _("Điện thoại"): written["phone"],
+        _("Địa chỉ"): ", ".join(part for part in (written["address"], place.name) if part),
+        _("Loại hình"): str(KIND_LABELS[written["kind"]]),
+        _("Ngành nghề"): str(written["trade"] or ""),
+        _("Lao động"): "" if written["workers"] is None else str(written["workers"]),
+    }
+
+
+def _fields_of(row: Establishment) -> dict[str, Any]:
+    names = "name owner tax_code phone address kind trade workers unit".split()
+    return {name: getattr(row, name) for name in names}
+
+

@@ -1,0 +1,227 @@
+"""The list: what was asked in the address, said in words, and the rows in the order asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.core.paginator import Page
+from django.db.models import Count, F, Q
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from caunoi.accounts.models import User
+from caunoi.accounts.scope import scope_of
+from caunoi.establishments.enums import EstablishmentStatus
+from caunoi.establishments.models import KIND_LABELS, Establishment, EstablishmentQuerySet, Trade
+from caunoi.establishments.queries import Filters, filtered
+from caunoi.localities.models import AdminUnit
+from caunoi.web.paging import page_of
+from caunoi.web.register.forms import ALL, RegisterFilter
+from caunoi.web.register.marks import marked
+from caunoi.web.register.places import areas_to_choose, recorded_place
+from caunoi.web.templatetags.caunoi import num
+
+ACTIVE = EstablishmentStatus.ACTIVE.value
+CLOSED = EstablishmentStatus.CLOSED.value
+
+_NAME = (F("name_order").asc(), F("pk").asc())
+#: What `?order=` may say. Rows without a figure stand last either way.
+ORDERS = {
+    "name": _NAME,
+    "-name": (F("name_order").desc(), F("pk").desc()),
+    "place": (F("unit__parent__code").asc(), F("unit__code").asc(), *_NAME),
+    "-place": (F("unit__parent__code").desc(), F("unit__code").desc(), *_NAME),
+    "-workers": (F("workers").desc(nulls_last=True), *_NAME),
+    "workers": (F("workers").asc(nulls_last=True), *_NAME),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of the list in words, and the address of the list without it."""
+
+    words: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One heading; `url` orders the list by it, "" where that makes no sense."""
+
+    label: str | Promise
+    url: str
+    direction: str
+    is_current: bool
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One establishment as a line of the list."""
+
+    establishment: Establishment
+    name: SafeString
+    second: SafeString
+    place: str
+    above: str
+
+
+class Listing:
+    """What one request asks of the register, for the page and for the file alike."""
+
+    def __init__(self, request: HttpRequest, user: User, on: date) -> None:
+        self.query = request.GET
+        self.request = request
+        self.on = on
+        areas = areas_to_choose(scope_of(user, "register.view", on), on)
+        self.form = RegisterFilter(self.query, areas=areas)
+        self.asked = self.form.asked
+        self._visible = Establishment.objects.visible_to(user, on)
+
+    @cached_property
+    def unit(self) -> AdminUnit | None:
+        pk = self.asked.get("area")
+        return AdminUnit.objects.prefetch_related("kinds").get(pk=pk) if pk else None
+
+    @property
+    def order(self) -> str:
+        """Return the order asked for; "" is the best order: by name, or the best hits first."""
+        order = self.query.get("order", "")
+        return order if order in ORDERS else ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether a condition other than the words holds."""
+        return bool(set(self.asked) - {"q"})
+
+    @property
+    def filters(self) -> Filters:
+        """Return the conditions as the domain takes them."""
+        status = self.asked.get("status", ACTIVE)
+        return Filters(
+            text=self.asked.get("q", ""),
+            unit=self.unit,
+            trade=self.asked.get("trade", ""),
+            kind=self.asked.get("kind", ""),
+            status="" if status == ALL else status,
+        )
+
+    @cached_property
+    def found(self) -> EstablishmentQuerySet:
+        """Return all rows that the conditions leave, in their order."""
+        rows = filtered(self._visible, self.filters)
+        return rows.order_by(*ORDERS[self.order]) if self.order else rows
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Return how many the person may see: in all, and active."""
+        return self._visible.aggregate(all=Count("pk"), active=Count("pk", Q(status=ACTIVE)))
+
+    @cached_property
+    def page(self) -> Page:
+        """Return the page of keys: the rows are fetched by them, which is far quicker on SQLite."""
+        return page_of(self.request, self.found.values_list("pk", flat=True))
+
+    def rows(self) -> list[Row]:
+        """Return the rows of the page."""
+        keys = list(self.page.object_list)
+        known = Establishment.objects.filter(pk__in=keys).with_places().in_bulk()
+        return [self._row(known[key]) for key in keys if key in known]
+
+    def _row(self, row: Establishment) -> Row:
+        place = recorded_place(row.unit, self.on)
+        above = place.above.split(", ")[0]  # the province would be the same in every row
+        sought = self.asked.get("q", "")
+        second = " · ".join(part for part in (row.owner, row.products) if part)
+        return Row(row, marked(str(row), sought), marked(second, sought), place.name, above)
+
+    # In words ------------------------------------------------------------------------------------
+
+    @cached_property
+    def conditions(self) -> list[Condition]:
+        return [Condition(words, self._without(name)) for name, words in self._in_words()]
+
+    def _in_words(self) -> Iterator[tuple[str, str]]:
+        if self.unit is not None:
+            yield "area", _("ở %(place)s") % {"place": self.unit.full_name(self.on)}
+        if code := self.asked.get("trade"):
+            trade = Trade.objects.get(code=code)
+            yield "trade", _("ngành %(trade)s") % {"trade": trade}
+        if kind := self.asked.get("kind"):
+            yield "kind", str(KIND_LABELS[kind])  # type: ignore[index]
+        if self.asked.get("status") == CLOSED:
+            yield "status", _("đã ngừng")
+        if self.asked.get("status") == ALL:
+            yield "status", _("kể cả đã ngừng")
+        if sought := self.asked.get("q"):
+            yield "q", _("có “%(words)s”") % {"words": sought}
+
+    def _without(self, name: str) -> str:
+        return _address(self.query, {name: None, "page": None})
+
+    @property
+    def counted(self) -> str:
+        """Say how many there are and how many are shown: "432 cơ sở, 47 ở huyện Bàu Bàng."."""
+        active = self.counts["active"]
+        said = ngettext("%(n)s cơ sở đang hoạt động", "%(n)s cơ sở đang hoạt động", active)
+        said %= {"n": num(active)}
+        if not self.conditions:
+            return f"{said}."
+        words = ", ".join(condition.words for condition in self.conditions)
+        return f"{said}, {num(self.page.paginator.count)} {words}."
+
+    @property
+    def nothing_found(self) -> str:
+        words = ", ".join(condition.words for condition in self.conditions)
+        return _("Không có cơ sở nào %(conditions)s.") % {"conditions": words}
+
+    def columns(self) -> list[Column]:
+        """Return the headings. A click on the present order turns it round."""
+        plain = not self.order and not self.asked.get("q")
+        current = self.order or ("name" if plain else "")
+        return [
+            self._column(gettext_lazy("Cơ sở"), "name", current),
+            self._column(gettext_lazy("Địa bàn"), "place", current),
+            self._column(gettext_lazy("Ngành nghề, loại hình"), "", current),
+            self._column(gettext_lazy("Lao động"), "-workers", current, is_number=True),
+        ]
+
+    def _column(
+        self, label: str | Promise, order: str, current: str, *, is_number: bool = False
+    ) -> Column:
+        is_current = bool(order) and order.strip("-") == current.strip("-")
+        direction = "descending" if current.startswith("-") else "ascending"
+        url = ""
+        if order:
+            target = _turned(current) if is_current else order
+            url = _address(self.query, {"order": target, "page": None})
+        return Column(label, url, direction, is_current, is_number)
+
+    @property
+    def export_url(self) -> str:
+        return _address(self.query, {"page": None}, reverse("web:register-export"))
+
+
+def _turned(order: str) -> str:
+    return order[1:] if order.startswith("-") else f"-{order}"
+
+
+def _address(query: QueryDict, changed: dict[str, str | None], path: str = "") -> str:
+    """Return the address of the list with some parts of its query set or, by None, left out."""
+    rest = query.copy()
+    for name, value in changed.items():
+        if value is None:
+            rest.pop(name, None)
+        else:
+            rest[name] = value
+    for name in [name for name, value in rest.items() if not value]:
+        rest.pop(name)
+    said = rest.urlencode()
+    path = path or reverse("web:register")
+    return f"{path}?{said}" if said else path
+

@@ -1,0 +1,98 @@
+"""Places as the register shows them: where a row was recorded, and where that is today."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.scope import Scope
+from caunoi.localities.models import AdminUnit
+from caunoi.localities.queries import Status, Whereabouts
+from caunoi.web.places import Choices, communes_by_district
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A commune in words: as it was recorded, and what it lay in."""
+
+    name: str
+    above: str
+
+    def with_address(self, address: str) -> str:
+        """Return the whole line, from the house to the province."""
+        return ", ".join(part for part in (address, self.name, self.above) if part)
+
+
+def recorded_place(unit: AdminUnit, on: date) -> Place:
+    """Return a commune as it is on the day or, where it is not in force, as it last or first was.
+
+    No query where `Establishment.objects.with_places()` fetched the unit.
+    """
+    day = _day_in_force(unit, on)
+    above, names = unit.parent, []
+    while above is not None:
+        names.append(above.full_name(day))
+        above = above.parent
+    return Place(unit.full_name(day), ", ".join(names))
+
+
+def moved_to(found: Whereabouts, on: date) -> str:
+    """Say where a place is on the day, "" where it is what it was recorded as.
+
+    A divided place is told as divided: nobody guesses which part it was.
+    """
+    if found.status == Status.SAME:
+        return ""
+    day = f"{on:%d/%m/%Y}"
+    if found.status == Status.UNKNOWN:
+        return _("Chưa biết ngày %(day)s nơi này thuộc đơn vị nào.") % {"day": day}
+    names = [_with_province(unit, on) for unit in found.units]
+    if found.status == Status.ONE:
+        return _("Ngày %(day)s nơi này thuộc %(unit)s.") % {"day": day, "unit": names[0]}
+    return _("Ngày %(day)s nơi này đã chia vào %(units)s. Cần người biết chỗ xác định.") % {
+        "day": day,
+        "units": _(" hoặc ").join(names),
+    }
+
+
+def _with_province(unit: AdminUnit, on: date) -> str:
+    place = recorded_place(unit, on)
+    return ", ".join(part for part in (place.name, place.above) if part)
+
+
+def _day_in_force(unit: AdminUnit, on: date) -> date:
+    if unit.holds_on(on):
+        return on
+    if unit.ends_on is not None and unit.ends_on <= on:
+        return unit.ends_on - timedelta(days=1)
+    return unit.starts_on or on
+
+
+def areas_to_choose(scope: Scope, on: date) -> Choices:
+    """Return the districts and communes of the Centre's territory that lie in the scope."""
+    choices: Choices = []
+    for group in communes_by_district(on):
+        inside = [unit for unit in group.communes if scope.covers(unit)]
+        options = [(str(unit.pk), unit.full_name(on)) for unit in inside]
+        if group.unit and scope.covers(group.unit):
+            whole = _("Cả %(district)s") % {"district": group.label}
+            options.insert(0, (str(group.unit.pk), whole))
+        if options:
+            choices.append((group.label, options))
+    return choices
+
+
+def communes_to_choose(scope: Scope, on: date, also: AdminUnit | None = None) -> Choices:
+    """Return the communes in the scope by district; `also` stays a choice if it is none of them."""
+    choices: Choices = []
+    known = set()
+    for group in communes_by_district(on):
+        inside = [unit for unit in group.communes if scope.covers(unit)]
+        known |= {unit.pk for unit in inside}
+        if inside:
+            choices.append((group.label, [(str(u.pk), u.full_name(on)) for u in inside]))
+    if also is not None and also.pk not in known:
+        place = recorded_place(also, on)
+        now = (str(also.pk), f"{place.name}, {place.above}")
+        choices.insert(0, (_("Đang ghi trong sổ"), [now]))
+    return choices

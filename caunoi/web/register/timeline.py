@@ -1,0 +1,128 @@
+"""The story of one establishment as the journal tells it, in the words of its screens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from caunoi.establishments.models import KIND_LABELS, STATUS_LABELS, Establishment, Trade
+from caunoi.journal.models import Entry
+from caunoi.web.templatetags.caunoi import num
+from caunoi.web.words import action_title
+
+#: The fields of an establishment, in the order in which the timeline lists them.
+_FIELDS = {field.name: field for field in Establishment._meta.concrete_fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field as it was and as it became."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the journal as the timeline draws it; `is_first`: its fields are the first.
+
+    `on` is the day on which it was done in the register's time; `written_at` the real moment, where
+    that was another day, as in a demonstration.
+    """
+
+    on: date
+    written_at: datetime | None
+    icon: str
+    mood: str
+    title: str
+    ground: str
+    by: str
+    is_first: bool
+    changes: list[Change]
+
+
+def events(entries: Iterable[Entry]) -> list[Event]:
+    """Return the entries in their order."""
+    entries = list(entries)
+    trades = {trade.code: str(trade) for trade in Trade.objects.all()} if entries else {}
+    return [_event(entry, trades) for entry in entries]
+
+
+def _event(entry: Entry, trades: dict[str, str]) -> Event:
+    verb = entry.action.partition(".")[2]
+    is_first = verb == "record_establishment" or (verb == "commit_import" and not entry.before)
+    written_on = timezone.localdate(entry.at)
+    on = entry.on or written_on
+    icon, mood, title = _look(verb, is_first)
+    return Event(
+        on=on,
+        written_at=None if on == written_on else entry.at,
+        icon=icon,
+        mood=mood,
+        title=title or action_title(entry.action),
+        ground=entry.ground,
+        by=entry.by_name,
+        is_first=is_first,
+        changes=_changes(entry, trades),
+    )
+
+
+def _look(verb: str, is_first: bool) -> tuple[str, str, str]:
+    """Return icon, mood and title; an action of a later release has the plain look."""
+    match verb:
+        case "record_establishment":
+            return "plus", "start", _("Ghi vào sổ")
+        case "commit_import" if is_first:
+            return "import", "start", _("Ghi vào sổ từ danh sách")
+        case "commit_import":
+            return "import", "", _("Sửa theo danh sách")
+        case "change_establishment":
+            return "edit", "", _("Sửa")
+        case "close_establishment":
+            return "lock", "stop", _("Ghi là đã ngừng")
+        case "reopen_establishment":
+            return "check", "start", _("Ghi hoạt động trở lại")
+        case _:
+            return "info", "", ""
+
+
+def _changes(entry: Entry, trades: dict[str, str]) -> list[Change]:
+    order = list(_FIELDS)
+    keys = {*entry.before, *entry.after} & set(order)
+    return [
+        Change(
+            _label(key),
+            _said(key, entry.before.get(key), trades),
+            _said(key, entry.after.get(key), trades),
+        )
+        for key in sorted(keys, key=order.index)
+    ]
+
+
+def _label(key: str) -> str:
+    label = str(_FIELDS[key].verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def _said(key: str, value: Any, trades: dict[str, str]) -> str:
+    if value in (None, ""):
+        return ""
+    match key, value:
+        case _, {"label": label}:
+            return str(label)
+        case "kind", str():
+            return str(KIND_LABELS.get(value, value))  # type: ignore[call-overload]
+        case "status", str():
+            return str(STATUS_LABELS.get(value, value))  # type: ignore[call-overload]
+        case "trade", str():
+            return trades.get(value, value)
+        case "closed_on", str():
+            return "/".join(reversed(value.split("-")))
+        case "workers", int():
+            return num(value)
+        case _:
+            return str(value)

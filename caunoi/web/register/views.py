@@ -1,0 +1,105 @@
+"""Reading the register: the list, its file, one establishment."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.accounts.scope import scope_of
+from caunoi.common import clock
+from caunoi.common.identifiers import read_phones, read_tax_code
+from caunoi.establishments.export import establishments_xlsx
+from caunoi.establishments.models import Establishment
+from caunoi.journal.queries import entries_about
+from caunoi.localities.queries import where_is
+from caunoi.network.queries import responsible_for
+from caunoi.web.access import page, person_of
+from caunoi.web.register.eligibility import answers_for
+from caunoi.web.register.files import workbook_answer
+from caunoi.web.register.listing import Listing
+from caunoi.web.register.places import moved_to, recorded_place
+from caunoi.web.register.timeline import events
+from caunoi.web.templatetags.caunoi import num
+
+EVENTS_SHOWN = 40
+
+
+@page
+def register(request: HttpRequest) -> HttpResponse:
+    """List the establishments of the person's area, narrowed and ordered as the address says."""
+    listing = Listing(request, person_of(request), clock.today())
+    context = {"listing": listing, "form": listing.form, "page": listing.page}
+    return render(request, "web/register/register.html", {**context, "rows": listing.rows()})
+
+
+@page
+def register_export(request: HttpRequest) -> HttpResponse:
+    """Give all rows that the list shows as a workbook, ordered by name."""
+    me, today = person_of(request), clock.today()
+    listing = Listing(request, me, today)
+    among = Establishment.objects.visible_to(me, today)
+    content = establishments_xlsx(among=among, filters=listing.filters, on=today)
+    return workbook_answer(content, _("so-co-so-%(day)s") % {"day": f"{today:%Y-%m-%d}"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure or word of the head of the page, with what looks wrong about it."""
+
+    label: str | Promise
+    value: str
+    is_number: bool = False
+    tel: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@page
+def establishment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one establishment: what it is, whether it counts today, where it lies, its story."""
+    me, today = person_of(request), clock.today()
+    row = get_object_or_404(Establishment.objects.visible_to(me, today).with_places(), pk=pk)
+    found = where_is(row.unit, today)
+    entries = entries_about(row)
+    place = recorded_place(row.unit, today)
+    context = {
+        "establishment": row,
+        "facts": facts_of(row),
+        "place": place,
+        "address": place.with_address(row.address),
+        "moved": moved_to(found, today),
+        "answers": answers_for(row, found, today) if row.is_active else [],
+        "responsible": responsible_for(row.unit, today),
+        "history": events(entries[:EVENTS_SHOWN]),
+        "older": max(0, entries.count() - EVENTS_SHOWN),
+        "may_edit": scope_of(me, "register.edit", today).covers(row.unit),
+    }
+    return render(request, "web/register/establishment.html", context)
+
+
+def facts_of(row: Establishment) -> list[Fact]:
+    """Return what the head of the page tells; figures that look wrong carry their doubt."""
+    tax, phones = read_tax_code(row.tax_code, clock.today()), read_phones(row.phone, clock.today())
+    return [
+        Fact(gettext_lazy("Loại hình"), row.get_kind_display()),
+        Fact(gettext_lazy("Ngành nghề"), str(row.trade or "")),
+        Fact(gettext_lazy("Sản phẩm"), row.products),
+        Fact(gettext_lazy("Lao động"), "" if row.workers is None else num(row.workers), True),
+        Fact(gettext_lazy("Năm thành lập"), str(row.founded_year or ""), True),
+        Fact(gettext_lazy("Người đại diện"), row.owner),
+        Fact(
+            gettext_lazy("Điện thoại"),
+            row.phone,
+            True,
+            tel="".join(c for c in row.phone.split("/")[0] if c.isdigit()),
+            warnings=tuple(_(doubt.text) % dict(doubt.figures) for doubt in phones.doubts),
+        ),
+        Fact(
+            gettext_lazy("Mã số thuế"),
+            row.tax_code,
+            True,
+            warnings=tuple(_(doubt.text) % dict(doubt.figures) for doubt in tax.doubts),
+        ),
+    ]

@@ -1,0 +1,166 @@
+"""Writing to the register: recording, changing, closing, opening again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.scope import scope_of
+from caunoi.common import clock
+from caunoi.establishments.actions import (
+    PossibleDoubles,
+    change_establishment,
+    close_establishment,
+    record_establishment,
+    reopen_establishment,
+)
+from caunoi.establishments.models import Establishment
+from caunoi.establishments.queries import Double, possible_doubles_of
+from caunoi.web.access import page, person_of
+from caunoi.web.fields import refusals_in
+from caunoi.web.register.doubles import Doubles, doubles_for, has_looked_at
+from caunoi.web.register.forms import (
+    ChangeForm,
+    CloseForm,
+    EstablishmentForm,
+    ReasonForm,
+    initial_of,
+    refusals_in_fields,
+)
+from caunoi.web.register.places import communes_to_choose
+
+#: A change of one of these may make an establishment look like another one.
+TELLING = frozenset({"name", "unit", "owner", "tax_code", "phone"})
+
+
+@page
+def establishment_new(request: HttpRequest) -> HttpResponse:
+    """Record an establishment. Where the register may hold it already, a person looks first."""
+    me, today = person_of(request), clock.today()
+    communes = communes_to_choose(scope_of(me, "register.edit", today), today)
+    form = EstablishmentForm(request.POST or None, communes=communes)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with refusals_in_fields(form):
+                row = _record(request, form.cleaned_data)
+                messages.success(request, _("Đã ghi %(name)s vào sổ.") % {"name": row})
+                return redirect("web:establishment", pk=row.pk)
+        except PossibleDoubles as refusal:
+            return _form_page(request, form, None, refusal.doubles)
+    return _form_page(request, form, None)
+
+
+def _record(request: HttpRequest, said: dict[str, Any]) -> Establishment:
+    me, today = person_of(request), clock.today()
+    try:
+        return record_establishment(**said, by=me, on=today)
+    except PossibleDoubles as refusal:
+        if not has_looked_at(request, refusal.doubles):
+            raise
+        return record_establishment(**said, despite_doubles=True, by=me, on=today)
+
+
+@page
+def establishment_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an establishment. Nobody's change of meanwhile is overwritten unseen."""
+    row = _editable(request, pk)
+    me, today = person_of(request), clock.today()
+    communes = communes_to_choose(scope_of(me, "register.edit", today), today, also=row.unit)
+    form = ChangeForm(request.POST or None, communes=communes, initial=initial_of(row))
+    if request.method == "POST" and form.is_valid() and _is_fresh(form, row):
+        new = dict(form.cleaned_data)
+        reason = new.pop("reason")
+        new.pop("seen")
+        doubles = _doubles_of_change(row, new)
+        if doubles and not has_looked_at(request, doubles):
+            return _form_page(request, form, row, doubles)
+        with refusals_in_fields(form):
+            changed = change_establishment(
+                establishment=row, new=new, reason=reason, by=me, on=today
+            )
+            is_new = changed.changed_at != row.changed_at
+            said = _("Đã ghi thay đổi.") if is_new else _("Không có gì thay đổi.")
+            messages.success(request, said)
+            return redirect("web:establishment", pk=pk)
+    return _form_page(request, form, row)
+
+
+def _is_fresh(form: ChangeForm, row: Establishment) -> bool:
+    """Say whether the row is still as the person saw it; else tell, so that they look again."""
+    now = row.changed_at.isoformat()
+    if form.cleaned_data["seen"] in ("", now):
+        return True
+    form.add_error(
+        None,
+        _("Có người vừa sửa cơ sở này. Xem lại các ô dưới đây so với sổ, rồi bấm Ghi lần nữa."),
+    )
+    fresh = QueryDict(mutable=True)
+    fresh.update(form.data)
+    fresh["seen"] = now
+    form.data = fresh
+    return False
+
+
+def _doubles_of_change(row: Establishment, said: dict[str, Any]) -> list[Double]:
+    if all(getattr(row, name) == said[name] for name in TELLING):
+        return []
+    told = {name: said[name] for name in TELLING}
+    return possible_doubles_of(**told, but=row)
+
+
+@page
+def establishment_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that an establishment has ceased, with the reason. It stays in the register."""
+    row = _editable(request, pk)
+    form = CloseForm(request.POST or None, initial={"closed_on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            said = form.cleaned_data
+            close_establishment(establishment=row, **said, by=person_of(request), on=clock.today())
+            messages.success(request, _("Đã ghi %(name)s là đã ngừng.") % {"name": row})
+            return redirect("web:establishment", pk=pk)
+    return _status_page(request, "web/register/close.html", form, row)
+
+
+@page
+def establishment_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that an establishment works again, or had been closed by mistake."""
+    row = _editable(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            said = form.cleaned_data
+            reopen_establishment(establishment=row, **said, by=person_of(request), on=clock.today())
+            messages.success(request, _("Đã ghi %(name)s hoạt động trở lại.") % {"name": row})
+            return redirect("web:establishment", pk=pk)
+    return _status_page(request, "web/register/reopen.html", form, row)
+
+
+def _editable(request: HttpRequest, pk: int) -> Establishment:
+    """Return an establishment that the person sees; the action says whether they may change it."""
+    rows = Establishment.objects.visible_to(person_of(request), clock.today())
+    return get_object_or_404(rows.with_places(), pk=pk)
+
+
+def _form_page(
+    request: HttpRequest,
+    form: EstablishmentForm,
+    row: Establishment | None,
+    found: list[Double] | None = None,
+) -> HttpResponse:
+    doubles: Doubles | None = None
+    if found:
+        doubles = doubles_for(found, form.cleaned_data, person_of(request), clock.today())
+    context = {"form": form, "establishment": row, "doubles": doubles}
+    status = 409 if doubles else 422 if form.errors else 200
+    return render(request, "web/register/form.html", context, status=status)
+
+
+def _status_page(
+    request: HttpRequest, template: str, form: Form, row: Establishment
+) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render(request, template, {"form": form, "establishment": row}, status=status)
