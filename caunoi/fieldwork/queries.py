@@ -157,6 +157,13 @@ def proposals_to_decide(user: User, on: date) -> QuerySet[Proposal]:
     return visible_fieldwork(with_firms(waiting), user, on)
 
 
+def returned_to(user: User, on: date) -> QuerySet[Proposal]:
+    """Return the proposals that came back to the person, to be completed and sent again."""
+    mine = Q(proposed_by_id=user.pk) | Q(collaborator__user_id=user.pk)
+    returned = Proposal.objects.filter(mine, state=ProposalState.RETURNED, decided_on__lte=on)
+    return visible_fieldwork(with_firms(returned), user, on)
+
+
 def tasks_waiting(on: date) -> QuerySet[CentreTask]:
     """Return the tasks without a result, the one due first first."""
     given = CentreTask.objects.filter(state=TaskState.GIVEN, given_on__lte=on)

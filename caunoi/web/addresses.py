@@ -8,6 +8,11 @@ from django.urls import NoReverseMatch, reverse
 PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "accounts.user": ("person", str),
     "allowances.sheet": ("allowance-sheet", str),
+    "fieldwork.centretask": ("task", str),
+    "fieldwork.need": ("need", str),
+    "fieldwork.proposal": ("proposal", str),
+    "fieldwork.task": ("task", str),
+    "fieldwork.visit": ("visit", str),
     "network.appointment": ("appointment", str),
     "network.collaborator": ("collaborator", str),
     "norms.change": ("norm-change", str),
@@ -17,7 +22,11 @@ PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "establishments.importbatch": ("import", str),
 }
 #: Names that lead to a list, whatever the key.
-LISTS = {"journal.entry": "journal", "network.coverage": "network"}
+LISTS = {
+    "fieldwork.areaplan": "area-plans",
+    "journal.entry": "journal",
+    "network.coverage": "network",
+}
 
 
 def address_of(name: str) -> str:

@@ -32,6 +32,7 @@ GROUPS: tuple[tuple[Area, ...], ...] = (
     (
         Area("today", "home", _("Hôm nay")),
         Area("register", "factory", _("Sổ cơ sở")),
+        Area("fieldwork", "place", _("Thực địa")),
         Area("imports", "import", _("Nhập danh sách")),
     ),
     (

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("caunoi.web.register.urls")),
     path("", include("caunoi.web.imports.urls")),
     path("", include("caunoi.web.localities.urls")),
+    path("", include("caunoi.web.fieldwork.urls")),
     path("", include("caunoi.web.network.urls")),
     path("", include("caunoi.web.allowances.urls")),
     path("", include("caunoi.web.legal.urls")),

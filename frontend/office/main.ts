@@ -1,6 +1,7 @@
 // Small behaviours of the office pages, one file each. Every page works without them.
 import "./office.css";
 import "./register.css";
+import "./fieldwork.css";
 import "./icons.svg";
 import "./mark.svg";
 import { openByAddress } from "./opens";
@@ -11,6 +12,8 @@ import { tidyDays } from "./days";
 import { walkWorklist } from "./worklist";
 import { filterChoices } from "./choices";
 import { closeDrops } from "./drops";
+import { makeSteppers } from "./steppers";
+import { shrinkPhotos } from "./photos";
 import { foldOnPhones } from "./folds";
 
 toggleMenu();
@@ -21,4 +24,6 @@ tidyDays();
 walkWorklist();
 filterChoices();
 closeDrops();
+makeSteppers();
+shrinkPhotos();
 foldOnPhones();

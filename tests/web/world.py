@@ -13,13 +13,17 @@ from django.db import transaction
 from caunoi.accounts.actions import create_user, grant_role, invite
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
+from caunoi.attachments.models import Attachment
 from caunoi.establishments.models import Establishment, ImportBatch
+from caunoi.fieldwork.actions import return_proposal
+from caunoi.fieldwork.models import CentreTask, Need, Proposal, Visit
 from caunoi.network.models import Appointment, Collaborator
 from caunoi.norms.actions import propose_norm_change
 from caunoi.norms.models import NormChange
 from caunoi.notices.actions import tell
 from caunoi.notices.models import Notice
 from tests.factories.establishments import make_establishment, make_list
+from tests.factories.fieldwork import Field, make_field, make_firm
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 
 People = dict[Role, User]
@@ -40,6 +44,13 @@ class World:
     notices: dict[Role, Notice]
     establishment: Establishment
     batch: ImportBatch
+    field: Field
+    visit: Visit
+    photo: Attachment
+    need: Need
+    proposal: Proposal
+    returned: Proposal
+    task: CentreTask
 
 
 #: Rows of a list: a new firm, and one without a name.
@@ -75,6 +86,41 @@ def make_world(people: People, land: Land) -> World:
         notices={role: _told(people[role]) for role in Role},
         establishment=make_establishment(people, land.communes[2]),
         batch=make_list(people, land.districts[0], LIST),
+        **_fieldwork(people, land),
+    )
+
+
+def _fieldwork(people: People, land: Land) -> dict[str, Any]:
+    """A collaborator's work: a visit with a photo, a need, two proposals, a task."""
+    field = make_field(people, land)
+    visit = field.visit()
+    firm = make_firm(people, land.communes[1], "Gốm Cây Gáo")
+    returned = field.proposal(need=field.need(establishment=firm))
+    return {
+        "field": field,
+        "visit": visit,
+        "photo": _photo(visit, field.user),
+        "proposal": field.proposal(),
+        "returned": return_proposal(
+            proposal=returned, reason="Thiếu báo giá.", by=people[Role.DEPUTY], on=STORY_DAY
+        ),
+        "need": field.need(description="Máy phay", item="consultancy"),
+        "task": field.task(),
+    }
+
+
+def _photo(visit: Visit, by: User) -> Attachment:
+    """A photo of which only the row is there: its bytes are asked for elsewhere."""
+    return Attachment.objects.create(
+        kind=Attachment.Kind.PHOTO,
+        name="xuong.jpg",
+        content_type="image/jpeg",
+        size=1,
+        sha256="0" * 64,
+        subject_type="fieldwork.visit",
+        subject_id=str(visit.pk),
+        stored_by=by,
+        stored_at=visit.recorded_at,
     )
 
 
@@ -105,6 +151,21 @@ ARGUMENTS: dict[str, Arguments] = {
     "allowance-sheet": lambda _w, _r: {"month": "2018-12"},
     "allowance-file": lambda _w, _r: {"month": "2018-12"},
     "allowance-step": lambda _w, _r: {"month": "2018-12", "step": "prepare"},
+    "visit": lambda w, _r: {"pk": w.visit.pk},
+    "visit-photos": lambda w, _r: {"pk": w.visit.pk},
+    "visit-new": lambda w, _r: {"pk": w.field.firm.pk},
+    "need": lambda w, _r: {"pk": w.need.pk},
+    "need-new": lambda w, _r: {"pk": w.field.firm.pk},
+    "need-end": lambda w, _r: {"pk": w.need.pk},
+    "proposal": lambda w, _r: {"pk": w.proposal.pk},
+    "proposal-new": lambda w, _r: {"pk": w.need.pk},
+    "proposal-again": lambda w, _r: {"pk": w.returned.pk},
+    "proposal-decide": lambda w, _r: {"pk": w.proposal.pk},
+    "task": lambda w, _r: {"pk": w.task.pk},
+    "task-end": lambda w, _r: {"pk": w.task.pk},
+    "area-plan": lambda w, _r: {"pk": w.field.collaborator.pk, "year": 2018},
+    "area-plan-edit": lambda w, _r: {"pk": w.field.collaborator.pk, "year": 2018, "month": 12},
+    "attachment": lambda w, _r: {"pk": w.photo.pk},
     "establishment": lambda w, _r: {"pk": w.establishment.pk},
     "establishment-edit": lambda w, _r: {"pk": w.establishment.pk},
     "establishment-close": lambda w, _r: {"pk": w.establishment.pk},

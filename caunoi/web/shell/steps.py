@@ -27,6 +27,12 @@ class OpenStep:
 
 STEPS = (
     Step(
+        "fieldwork.record",
+        "to-visit",
+        _("Ghi một chuyến thăm"),
+        _("Nơi chưa thăm lần nào đứng trước; câu trả lời lần trước điền sẵn"),
+    ),
+    Step(
         "register.import",
         "imports",
         _("Nhập danh sách cơ sở từ tệp Excel"),

@@ -1,0 +1,1 @@
+"""Fieldwork: the collaborator's day, visits, needs, proposals, tasks, area plans; files of them."""

@@ -1,0 +1,167 @@
+"""Where fieldwork begins: the collaborator's day, or for the office what waits everywhere."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from caunoi.accounts.models import User
+from caunoi.accounts.scope import scope_of
+from caunoi.common import clock
+from caunoi.establishments.models import Establishment
+from caunoi.establishments.queries import matching_words, search_words
+from caunoi.fieldwork.models import CentreTask, Need, Proposal
+from caunoi.fieldwork.queries import (
+    collaborator_of,
+    day_of,
+    funnel,
+    needs_waiting,
+    proposals_to_decide,
+    tasks_waiting,
+    years_of,
+)
+from caunoi.fieldwork.queries import (
+    to_visit as firms_to_visit,
+)
+from caunoi.fieldwork.rules import PROPOSAL_WAITS, Clock, Heat, clock_of, heat_of_task
+from caunoi.network.queries import collaborators_on
+from caunoi.web.access import page, person_of
+from caunoi.web.fieldwork.forms import FirmFilter
+from caunoi.web.paging import page_of
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One row with its clock: how many days, in which words, how hot."""
+
+    row: Any
+    number: str
+    unit: str
+    heat: str
+    due_on: date
+
+
+def need_waiting(need: Need, on: date) -> Waiting:
+    return _waiting(need, clock_of(need.recorded_on, on))
+
+
+def proposal_waiting(proposal: Proposal, on: date) -> Waiting:
+    return _waiting(proposal, clock_of(proposal.proposed_on, on, PROPOSAL_WAITS))
+
+
+def task_waiting(task: CentreTask, on: date) -> Waiting:
+    """A task counts the days that are left, or those by which it is late."""
+    left = (task.due_on - on).days
+    heat = heat_of_task(task.due_on, on)
+    if left == 0:
+        return Waiting(task, _("Nay"), _("đến hạn"), heat, task.due_on)
+    unit = (
+        ngettext("ngày nữa", "ngày nữa", left)
+        if left > 0
+        else ngettext("ngày trễ", "ngày trễ", -left)
+    )
+    return Waiting(task, str(abs(left)), unit, heat, task.due_on)
+
+
+def _waiting(row: Any, waited: Clock) -> Waiting:
+    unit = (
+        _("ngày chờ, đã quá hẹn")
+        if waited.heat == Heat.LATE
+        else _("ngày chờ")
+    )
+    return Waiting(row, str(waited.days), unit, waited.heat, waited.due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class ToVisit:
+    """One establishment with the reason to go there."""
+
+    firm: Establishment
+    shade: str
+    reason: str
+
+
+def visit_reason(firm: Any, on: date) -> ToVisit:
+    """Say why: never visited, a need waits, or how long ago the last visit was."""
+    last = firm.last_visited_on
+    if last is None:
+        return ToVisit(firm, "unknown", _("Chưa thăm lần nào"))
+    days = (on - last).days
+    said = ngettext("Thăm cách đây %(n)d ngày", "Thăm cách đây %(n)d ngày", days) % {"n": days}
+    if firm.open_needs:
+        return ToVisit(firm, "ask", _("%(visited)s, có nhu cầu đang chờ") % {"visited": said})
+    return ToVisit(firm, "wait" if days > 90 else "ok", said)
+
+
+@page
+def fieldwork(request: HttpRequest) -> HttpResponse:
+    """Open the day of who has communes of their own today, what waits everywhere for others."""
+    me, today = person_of(request), clock.today()
+    collaborator = collaborator_of(me)
+    if collaborator is not None:
+        day = day_of(collaborator, today)
+        if day.communes:
+            context = {
+                "day": day,
+                "tasks": [task_waiting(task, today) for task in day.tasks],
+                "needs": [need_waiting(need, today) for need in day.needs],
+                "visits": [visit_reason(firm, today) for firm in day.to_visit],
+            }
+            return render(request, "web/fieldwork/day.html", context)
+    return render(request, "web/fieldwork/office.html", _office(me, today))
+
+
+def _office(me: User, today: date) -> dict[str, Any]:
+    needs, proposals = needs_waiting(me, today), proposals_to_decide(me, today)
+    late = CentreTask.objects.visible_to(me, today).filter(pk__in=tasks_waiting(today))
+    tasks = late.select_related("collaborator", "establishment").filter(due_on__lt=today)
+    return {
+        "needs": [need_waiting(need, today) for need in needs[:SHOWN]],
+        "needs_count": needs.count(),
+        "proposals": [proposal_waiting(proposal, today) for proposal in proposals[:SHOWN]],
+        "proposals_count": proposals.count(),
+        "tasks": [task_waiting(task, today) for task in tasks[:SHOWN]],
+        "tasks_count": tasks.count(),
+        "funnel": funnel(today.year),
+        "month": _month(today) if scope_of(me, "fieldwork.view", today).everywhere else [],
+    }
+
+
+def _month(today: date) -> list[Any]:
+    """Return everybody's month, planned against done; who is furthest behind stands first."""
+    years = years_of(collaborators_on(today), today.year, today)
+    months = [(year.collaborator, year.months[today.month - 1]) for year in years]
+    return sorted(months, key=lambda each: (each[1].done - (each[1].planned or 0), each[0].pk))
+
+
+@page
+def to_visit(request: HttpRequest) -> HttpResponse:
+    """Choose where a visit takes place: never visited first, then longest ago, or by name."""
+    me, today = person_of(request), clock.today()
+    form = FirmFilter(request.GET or None)
+    sought = form.cleaned_data["q"] if form.is_valid() else ""
+    firms = firms_to_visit(_reach(me, today), today)
+    if wanted := search_words(sought):
+        firms = firms.filter(matching_words(wanted))
+    shown = page_of(request, firms)
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": [visit_reason(firm, today) for firm in shown],
+        "is_filtered": bool(sought),
+    }
+    return render(request, "web/fieldwork/to_visit.html", context)
+
+
+def _reach(me: User, today: date) -> Any:
+    """Return the keys of the communes where the person may record, as a query or as a set."""
+    scope = scope_of(me, "fieldwork.record", today)
+    if scope.everywhere:
+        return Establishment.objects.visible_to(me, today).values_list("unit", flat=True).distinct()
+    return scope.unit_ids

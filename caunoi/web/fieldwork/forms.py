@@ -1,0 +1,297 @@
+"""What is asked in the yard: a visit, a need, amounts of a proposal; tasks, plans, filters."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.attachments.actions import MEGABYTE, MOST_BYTES
+from caunoi.common.money import group_digits
+from caunoi.fieldwork.actions import MOST_PHOTOS
+from caunoi.fieldwork.enums import TaskKind, VisitPurpose, Workshop
+from caunoi.fieldwork.items import WANTED, WITHOUT_CEILING
+from caunoi.network.models import Collaborator
+from caunoi.web.fields import DayField, MoneyField
+from caunoi.web.places import Choices
+
+AMOUNTS = ("cost_vnd", "support_vnd", "counterpart_vnd")
+PICTURES = "image/jpeg,image/png,image/webp"
+
+
+class PhotosInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Any number of photos; cleans to (name, bytes) of each, so that the action needs no HTTP."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault(
+            "help_text",
+            _("nhiều nhất %(photos)s ảnh, mỗi ảnh không quá %(size)s MB; ảnh lớn tự thu nhỏ")
+            % {"photos": MOST_PHOTOS, "size": MOST_BYTES // MEGABYTE},
+        )
+        widget = PhotosInput(attrs={"accept": PICTURES, "data-photos": "", "multiple": True})
+        super().__init__(widget=widget, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:
+        files: Iterable[UploadedFile] = data if isinstance(data, list | tuple) else [data]
+        chosen = [super(PhotosField, self).clean(each, initial) for each in files if each]
+        if self.required and not chosen:
+            raise forms.ValidationError(_("Chọn ít nhất một ảnh."), code="required")
+        for file in chosen:
+            if file.size > MOST_BYTES:
+                raise forms.ValidationError(
+                    gettext("Ảnh %(name)s nặng hơn %(size)s MB. Chụp lại ở cỡ thường của máy.")
+                    % {"name": file.name, "size": MOST_BYTES // MEGABYTE}
+                )
+        return [(file.name or "", file.read()) for file in chosen]
+
+
+class AmountField(MoneyField):
+    """Đồng as in MoneyField, shown in groups; with `zero` nothing may be nothing."""
+
+    def __init__(self, *, zero: bool = False, **kwargs: Any) -> None:
+        self.zero = zero
+        super().__init__(**kwargs)
+
+    def to_python(self, value: str | None) -> int | None:
+        if self.zero and (value or "").strip().removesuffix("đ").strip() == "0":
+            return 0
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return group_digits(value) if isinstance(value, int) else value
+
+
+class WorkersField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Số lao động là một số nguyên từ 0, ví dụ 12.")
+        super().__init__(
+            label=_("Số lao động"),
+            required=False,
+            min_value=0,
+            max_value=100_000,
+            error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+            widget=forms.TextInput(
+                attrs={"inputmode": "numeric", "class": "input-short", "data-stepper": ""}
+            ),
+            **kwargs,
+        )
+
+
+def _lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class VisitForm(forms.Form):
+    workshop = forms.ChoiceField(
+        label=_("Xưởng"),
+        required=False,
+        choices=Workshop.choices,
+        widget=forms.RadioSelect(attrs={"class": "segments"}),
+    )
+    workers = WorkersField()
+    purpose = forms.ChoiceField(label=_("Đến để làm gì"), choices=VisitPurpose.choices)
+    finding = forms.CharField(
+        label=_("Thấy gì"),
+        max_length=4000,
+        help_text=_("một câu là đủ: máy nào mới, việc nhiều hay ít, chủ nói gì"),
+        error_messages={"required": _("Cần ghi đã thấy gì. Một câu là đủ.")},
+        widget=_lines(3),
+    )
+    photos = PhotosField(label=_("Ảnh"))
+    visited_on = DayField(label=_("Ngày thăm"))
+    place = forms.CharField(
+        label=_("Gặp ở đâu"),
+        max_length=200,
+        required=False,
+        help_text=_("nếu không phải tại xưởng"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    collaborator = forms.ModelChoiceField(
+        label=_("Ai đi"),
+        queryset=Collaborator.objects.none(),
+        required=False,
+        empty_label=_("Tôi đi, không qua cộng tác viên"),
+    )
+
+    def __init__(
+        self, *args: Any, people: "Iterable[Collaborator] | None" = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if people is None:
+            del self.fields["collaborator"]  # a collaborator records the own visits
+        else:
+            self.fields["collaborator"].queryset = people  # type: ignore[attr-defined]
+
+
+class PhotosForm(forms.Form):
+    photos = PhotosField(label=_("Thêm ảnh"), required=True)
+
+
+class NeedForm(forms.Form):
+    item = forms.ChoiceField(label=_("Cần hỗ trợ việc gì"))
+    description = forms.CharField(
+        label=_("Cụ thể là gì"),
+        max_length=2000,
+        help_text=_("máy gì, công suất, để làm sản phẩm nào"),
+        error_messages={"required": _("Cần ghi cơ sở cần gì.")},
+        widget=_lines(2),
+    )
+    capacity = forms.CharField(
+        label=_("Năng lực của cơ sở"),
+        max_length=2000,
+        help_text=_("mặt bằng, lao động, máy đang có, điện, đầu ra"),
+        error_messages={"required": _("Cần ghi năng lực của cơ sở.")},
+        widget=_lines(2),
+    )
+    cost_vnd = AmountField(
+        label=_("Chi phí dự kiến"), required=False, help_text=_("số đồng; chưa biết thì để trống")
+    )
+    counterpart_vnd = AmountField(
+        label=_("Vốn đối ứng có thể bỏ"),
+        required=False,
+        zero=True,
+        help_text=_("số đồng; chưa biết thì để trống"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = _items()  # type: ignore[attr-defined]
+
+
+def _items() -> Choices:
+    return [
+        ("", gettext("Chọn một việc")),
+        (
+            gettext("Có mức hỗ trợ"),
+            [(key, str(name)) for key, name in WANTED.items() if key not in WITHOUT_CEILING],
+        ),
+        (gettext("Việc khác"), [(key, str(name)) for key, name in WITHOUT_CEILING.items()]),
+    ]
+
+
+class AmountsForm(forms.Form):
+    """What a proposal asks for."""
+
+    cost_vnd = AmountField(label=_("Chi phí"))
+    support_vnd = AmountField(label=_("Đề nghị hỗ trợ"))
+    counterpart_vnd = AmountField(label=_("Vốn đối ứng"), zero=True)
+
+    @property
+    def amounts(self) -> dict[str, int]:
+        return {name: self.cleaned_data[name] for name in AMOUNTS}
+
+
+class AgainForm(AmountsForm):
+    note = forms.CharField(
+        label=_("Đã bổ sung gì"),
+        max_length=2000,
+        error_messages={"required": _("Cần ghi đã bổ sung gì.")},
+        widget=_lines(2),
+    )
+
+
+class WordsForm(forms.Form):
+    """The words with which something ends or goes back."""
+
+    words = forms.CharField(max_length=4000, widget=_lines(3))
+
+    def __init__(self, *args: Any, label: str, hint: str = "", need: bool = True, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field = self.fields["words"]
+        field.label, field.help_text, field.required = label, hint, need
+        field.error_messages["required"] = gettext("Cần ghi vài chữ, để người chờ biết vì sao.")
+
+
+class TaskForm(forms.Form):
+    collaborator = forms.ModelChoiceField(
+        label=_("Giao cho"),
+        queryset=Collaborator.objects.none(),
+        empty_label=_("Chọn cộng tác viên"),
+        error_messages={"required": _("Cần chọn người làm.")},
+    )
+    kind = forms.ChoiceField(label=_("Loại việc"), choices=TaskKind.choices)
+    instruction = forms.CharField(
+        label=_("Làm gì"),
+        max_length=2000,
+        error_messages={"required": _("Cần ghi việc phải làm.")},
+        widget=_lines(3),
+    )
+    due_on = DayField(label=_("Xong trước ngày"))
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["collaborator"].queryset = people  # type: ignore[attr-defined]
+
+
+class PlanForm(forms.Form):
+    visits_planned = forms.IntegerField(
+        label=_("Số chuyến thăm"),
+        min_value=0,
+        max_value=2000,
+        error_messages={
+            "required": _("Cần ghi số chuyến thăm dự kiến."),
+            "invalid": _("Số chuyến thăm là một số nguyên, ví dụ 8."),
+            "min_value": _("Số chuyến thăm không thể âm."),
+            "max_value": _("Số chuyến thăm lớn quá. Kiểm tra lại số vừa gõ."),
+        },
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "input-short", "data-stepper": ""}
+        ),
+    )
+    text = forms.CharField(
+        label=_("Việc sẽ làm"),
+        max_length=4000,
+        help_text=_("thăm ai trước, phổ biến gì, giúp hồ sơ nào"),
+        error_messages={"required": _("Cần ghi việc sẽ làm trong kỳ.")},
+        widget=_lines(4),
+    )
+
+
+class VisitsFilter(forms.Form):
+    is_filter = True
+
+    q = forms.CharField(
+        label=_("Cơ sở"),
+        required=False,
+        max_length=200,
+        help_text=_("không cần gõ dấu"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    area = forms.ChoiceField(label=_("Địa bàn"), required=False)
+    collaborator = forms.ModelChoiceField(
+        label=_("Người đi"),
+        queryset=Collaborator.objects.none(),
+        required=False,
+        empty_label=_("Mọi người"),
+    )
+    purpose = forms.ChoiceField(label=_("Mục đích"), required=False)
+    since = DayField(label=_("Từ ngày"), required=False, help_text="")
+    until = DayField(label=_("Đến ngày"), required=False, help_text="")
+
+    def __init__(self, *args: Any, areas: Choices, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("area", gettext("Mọi địa bàn"), areas)
+        self._offer("purpose", gettext("Mọi mục đích"), VisitPurpose.choices)
+        self.fields["collaborator"].queryset = people  # type: ignore[attr-defined]
+
+    def _offer(self, name: str, usual: str, choices: Any) -> None:
+        self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]
+
+
+class FirmFilter(forms.Form):
+    is_filter = True
+
+    q = forms.CharField(
+        label=_("Tìm cơ sở"),
+        required=False,
+        max_length=200,
+        help_text=_("tên, chủ cơ sở, điện thoại; không cần gõ dấu"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )

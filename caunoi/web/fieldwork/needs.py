@@ -1,0 +1,197 @@
+"""Needs: what waits and how long, one need with its outcome, recording one."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from caunoi.common import clock
+from caunoi.fieldwork.actions import end_need, record_need
+from caunoi.fieldwork.checks import FieldworkRefusal
+from caunoi.fieldwork.enums import NeedState
+from caunoi.fieldwork.items import item_name
+from caunoi.fieldwork.lifecycle import buttons, said_state
+from caunoi.fieldwork.models import Need, Visit
+from caunoi.fieldwork.queries import with_firms
+from caunoi.web.access import page, person_of
+from caunoi.web.exports import table_file, wants_file
+from caunoi.web.fields import refusals_in
+from caunoi.web.fieldwork.day import need_waiting
+from caunoi.web.fieldwork.forms import NeedForm, WordsForm
+from caunoi.web.fieldwork.lights import Light, light_for, suggested
+from caunoi.web.fieldwork.visits import firm_to_record
+from caunoi.web.paging import page_of
+from caunoi.web.templatetags.caunoi import place
+
+#: The shape of each state, for `web/parts/state.html`.
+FAMILIES = {
+    NeedState.OPEN: "wait",
+    NeedState.PROPOSED: "run",
+    NeedState.ANSWERED: "done",
+    NeedState.WITHDRAWN: "stop",
+}
+
+
+#: State in which a need ends by itself → the step of the lifecycle.
+ENDS = {NeedState.ANSWERED.value: "answer", NeedState.WITHDRAWN.value: "withdraw"}
+
+
+@page
+def needs(request: HttpRequest) -> HttpResponse:
+    """List needs of one state in the person's area; those that wait stand oldest first."""
+    me, today = person_of(request), clock.today()
+    known = Need.objects.visible_to(me, today).filter(recorded_on__lte=today)
+    counts = dict(known.order_by().values_list("state").annotate(n=Count("pk")))
+    state = _state_asked(request)
+    order = ("recorded_on", "pk") if state == NeedState.OPEN else ("-ended_on", "-pk")
+    found = with_firms(known.filter(state=state)).order_by(*order)
+    if wants_file(request):
+        return _file(found, today)
+    shown = page_of(request, found)
+    context = {
+        "page": shown,
+        "rows": [(need_waiting(need, today), item_name(need.item)) for need in shown],
+        "state": state,
+        "tabs": [(each, counts.get(each.value, 0)) for each in NeedState],
+        "total": sum(counts.values()),
+    }
+    return render(request, "web/fieldwork/needs.html", context)
+
+
+def _state_asked(request: HttpRequest) -> NeedState:
+    asked = request.GET.get("state", "")
+    return NeedState(asked) if asked in NeedState.values else NeedState.OPEN
+
+
+def _file(found: Iterable[Need], today: date) -> HttpResponse:
+    head = [
+        *(_("Ngày ghi"), _("Cơ sở"), _("Xã, phường"), _("Cần hỗ trợ việc gì"), _("Cụ thể là gì")),
+        *(_("Năng lực của cơ sở"), _("Chi phí dự kiến"), _("Vốn đối ứng"), _("Người ghi nhận")),
+        *(_("Trạng thái"), _("Kết quả"), _("Ngày có kết quả")),
+    ]
+    rows = (
+        (
+            need.recorded_on,
+            str(need.establishment),
+            place(need.unit, today),
+            str(item_name(need.item)),
+            need.description,
+            need.capacity,
+            need.cost_vnd,
+            need.counterpart_vnd,
+            str(need.collaborator or ""),
+            need.get_state_display(),
+            need.outcome,
+            need.ended_on,
+        )
+        for need in found
+    )
+    return table_file("nhu-cau", head, rows)
+
+
+@page
+def need(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one need: what is needed, what the firm can do, what the rules say, what came of it."""
+    return _need_page(request, _visible(request, pk))
+
+
+@page
+def need_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a need with its outcome in words."""
+    row = _visible(request, pk)
+    state = request.POST.get("state", "")
+    if ENDS.get(state) not in buttons(row, person_of(request), clock.today()):
+        raise FieldworkRefusal(said_state(row))  # it ended meanwhile, or ends otherwise
+    form = _end_form(state, request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            words = form.cleaned_data["words"]
+            end_need(need=row, state=state, outcome=words, by=person_of(request), on=clock.today())
+            messages.success(request, _("Đã ghi kết quả của nhu cầu."))
+            return redirect("web:need", pk=pk)
+    return _need_page(request, row, {state: form}, status=422)
+
+
+def _visible(request: HttpRequest, pk: int) -> Need:
+    known = Need.objects.visible_to(person_of(request), clock.today())
+    related = known.select_related("visit", "recorded_by", "ended_by", "proposal")
+    return get_object_or_404(with_firms(related), pk=pk)
+
+
+def _end_form(state: str, data: Any = None) -> WordsForm:
+    # Two such forms stand on one page, so each has ids of its own.
+    if state == NeedState.WITHDRAWN:
+        return WordsForm(data, auto_id=f"{state}_%s", label=_("Vì sao cơ sở không còn nhu cầu"))
+    return WordsForm(
+        data,
+        auto_id=f"{state}_%s",
+        label=_("Trả lời cơ sở thế nào"),
+        hint=_("câu này là kết quả của nhu cầu, cộng tác viên đọc được và nói lại với chủ cơ sở"),
+    )
+
+
+def _need_page(
+    request: HttpRequest, row: Need, forms: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    me, today = person_of(request), clock.today()
+    steps = buttons(row, me, today)
+    forms = forms or {}
+    ends = {
+        step: forms.get(state) or _end_form(state)
+        for state, step in ENDS.items()
+        if step in steps and steps[step].is_open
+    }
+    context = {
+        "need": row,
+        "item": item_name(row.item),
+        "family": FAMILIES[NeedState(row.state)],
+        "waiting": need_waiting(row, today),
+        "may_propose": "propose" in steps and steps["propose"].is_open,
+        "light": _light(row, today) if row.state == NeedState.OPEN else None,
+        "answer_form": ends.get("answer"),
+        "withdraw_form": ends.get("withdraw"),
+    }
+    return render(request, "web/fieldwork/need.html", context, status=status)
+
+
+def _light(row: Need, today: date) -> Light | None:
+    """Ask the rules with the most that the item may receive; nothing where no cost is known."""
+    start = suggested(row.item, row.cost_vnd, row.counterpart_vnd, today)
+    if start.get("support_vnd") is None:
+        return None
+    return light_for(row.establishment, row.item, start, today)
+
+
+@page
+def need_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a need, of the visit on which it was heard where `?visit=` names one."""
+    firm = firm_to_record(request, pk)
+    visit = _heard_on(request, pk)
+    form = NeedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            row = record_need(
+                establishment=firm,
+                visit=visit,
+                **form.cleaned_data,
+                by=person_of(request),
+                on=clock.today(),
+            )
+            messages.success(request, _("Đã ghi nhu cầu của %(firm)s.") % {"firm": firm})
+            return redirect("web:need", pk=row.pk)
+    context = {"firm": firm, "form": form, "visit": visit}
+    status = 422 if form.errors else 200
+    return render(request, "web/fieldwork/need_new.html", context, status=status)
+
+
+def _heard_on(request: HttpRequest, firm: int) -> Visit | None:
+    asked = request.GET.get("visit", "")
+    if not asked.isdecimal():
+        return None
+    known = Visit.objects.visible_to(person_of(request), clock.today())
+    return get_object_or_404(known, pk=int(asked), establishment=firm)

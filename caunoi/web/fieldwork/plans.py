@@ -1,0 +1,119 @@
+"""Area plans: by year and month, planned against done."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import User
+from caunoi.accounts.permissions import can
+from caunoi.accounts.scope import scope_of
+from caunoi.common import clock
+from caunoi.fieldwork.actions import make_area_plan
+from caunoi.fieldwork.models import AreaPlan
+from caunoi.fieldwork.queries import collaborator_of, year_of, years_of
+from caunoi.network.models import Collaborator
+from caunoi.network.queries import collaborators_on
+from caunoi.web.access import page, person_of
+from caunoi.web.exports import table_file, wants_file
+from caunoi.web.fields import refusals_in
+from caunoi.web.fieldwork.forms import PlanForm
+
+
+@page
+def area_plans(request: HttpRequest) -> HttpResponse:
+    """List everybody's year, planned against done; who is of the network opens the own at once."""
+    me, today = person_of(request), clock.today()
+    own = collaborator_of(me)
+    if own is not None and not scope_of(me, "fieldwork.view", today).everywhere:
+        return redirect("web:area-plan", own.pk, today.year)
+    year = _year_asked(request, today)
+    people = Collaborator.objects.visible_to(me, today).filter(pk__in=collaborators_on(today))
+    years = years_of(people, year, today)
+    if wants_file(request):
+        head = [_("Cộng tác viên"), _("Năm"), _("Kế hoạch"), _("Đã thăm")]
+        rows = ((str(y.collaborator), y.year, y.planned, y.done) for y in years)
+        return table_file("ke-hoach-dia-ban", head, rows)
+    context = {
+        "year": year,
+        "years": [year - 1, year, year + 1],
+        "rows": [(each, each.months[today.month - 1]) for each in years],
+        "planned": sum(each.planned or 0 for each in years),
+        "done": sum(each.done for each in years),
+        "is_this_year": year == today.year,
+    }
+    return render(request, "web/fieldwork/area_plans.html", context)
+
+
+def _year_asked(request: HttpRequest, today: date) -> int:
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else today.year
+
+
+@page
+def area_plan(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """Show one person's year: its plan, its months, planned against done."""
+    me, today = person_of(request), clock.today()
+    person = _person(request, pk, year)
+    months = year_of(person, year, today)
+    context = {
+        "person": person,
+        "year": months,
+        "months": [(m, m.month >= today.replace(day=1)) for m in months.months],
+        "may_plan": _may_plan(me, person, today),
+        "is_open": year >= today.year,
+        "around": [year - 1, year + 1],
+        "is_own": person.user_id == me.pk,
+    }
+    return render(request, "web/fieldwork/area_plan.html", context)
+
+
+@page
+def area_plan_edit(request: HttpRequest, pk: int, year: int, month: int) -> HttpResponse:
+    """Write the plan of a month; month 0 is the plan of the whole year."""
+    today = clock.today()
+    person = _person(request, pk, year)
+    if month > 12:
+        raise Http404
+    standing = AreaPlan.objects.filter(collaborator=person, year=year, month=month or None).first()
+    start = standing and {"visits_planned": standing.visits_planned, "text": standing.text}
+    form = PlanForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            make_area_plan(
+                collaborator=person,
+                year=year,
+                month=month or None,
+                **form.cleaned_data,
+                by=person_of(request),
+                on=today,
+            )
+            messages.success(request, _("Đã ghi kế hoạch."))
+            return redirect("web:area-plan", pk, year)
+    context = {
+        "form": form,
+        "person": person,
+        "year": year,
+        "month": date(year, month, 1) if month else None,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "web/fieldwork/area_plan_edit.html", context, status=status)
+
+
+def _person(request: HttpRequest, pk: int, year: int) -> Collaborator:
+    """Return somebody whose plans the person sees: the own, or all of the office's area."""
+    if not 2000 <= year <= 2100:
+        raise Http404
+    me, today = person_of(request), clock.today()
+    people = Collaborator.objects.visible_to(me, today)
+    if not scope_of(me, "fieldwork.view", today).everywhere:
+        people = people.filter(user_id=me.pk)
+    return get_object_or_404(people, pk=pk)
+
+
+def _may_plan(me: User, person: Collaborator, today: date) -> bool:
+    if not can(me, "fieldwork.record", on=today):
+        return False
+    return person.user_id == me.pk or can(me, "fieldwork.assign", on=today)

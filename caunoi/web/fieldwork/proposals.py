@@ -1,0 +1,278 @@
+"""Proposals: made from a need with the rules in sight, decided by another person."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from caunoi.common import clock
+from caunoi.fieldwork.actions import (
+    accept_proposal,
+    decline_proposal,
+    propose,
+    resubmit_proposal,
+    return_proposal,
+)
+from caunoi.fieldwork.checks import FieldworkRefusal
+from caunoi.fieldwork.enums import NeedState, ProposalState
+from caunoi.fieldwork.items import item_name
+from caunoi.fieldwork.lifecycle import Button, buttons, said_people, said_state
+from caunoi.fieldwork.models import Need, Proposal
+from caunoi.fieldwork.permissions import require_in_area
+from caunoi.fieldwork.queries import with_firms
+from caunoi.fieldwork.stored import restored
+from caunoi.web.access import page, person_of
+from caunoi.web.exports import table_file, wants_file
+from caunoi.web.fields import refusals_in
+from caunoi.web.fieldwork.day import proposal_waiting
+from caunoi.web.fieldwork.forms import AMOUNTS, AgainForm, AmountsForm, WordsForm
+from caunoi.web.fieldwork.lights import (
+    Light,
+    light_for,
+    light_of,
+    suggested,
+    was_supported,
+)
+from caunoi.web.paging import page_of
+from caunoi.web.templatetags.caunoi import place
+
+FAMILIES = {
+    ProposalState.SUBMITTED: "wait",
+    ProposalState.RETURNED: "fix",
+    ProposalState.ACCEPTED: "run",
+    ProposalState.DECLINED: "stop",
+}
+
+
+# --- the list -------------------------------------------------------------------------------------
+
+
+@page
+def proposals(request: HttpRequest) -> HttpResponse:
+    """List proposals of one state in the person's area; those that wait stand oldest first."""
+    me, today = person_of(request), clock.today()
+    known = Proposal.objects.visible_to(me, today).filter(proposed_on__lte=today)
+    counts = dict(known.order_by().values_list("state").annotate(n=Count("pk")))
+    state = _state_asked(request)
+    order = ("proposed_on", "pk") if state == ProposalState.SUBMITTED else ("-decided_on", "-pk")
+    found = with_firms(known.filter(state=state).select_related("need")).order_by(*order)
+    if wants_file(request):
+        return _file(found, today)
+    shown = page_of(request, found)
+    context = {
+        "page": shown,
+        "rows": [_row(proposal, today) for proposal in shown],
+        "state": state,
+        "tabs": [(each, counts.get(each.value, 0)) for each in ProposalState],
+        "total": sum(counts.values()),
+    }
+    return render(request, "web/fieldwork/proposals.html", context)
+
+
+def _row(row: Proposal, today: date) -> dict[str, Any]:
+    return {
+        "waiting": proposal_waiting(row, today),
+        "item": item_name(row.item),
+        "light": light_of(restored(row.checks)),
+    }
+
+
+def _state_asked(request: HttpRequest) -> ProposalState:
+    asked = request.GET.get("state", "")
+    return ProposalState(asked) if asked in ProposalState.values else ProposalState.SUBMITTED
+
+
+def _file(found: Iterable[Proposal], today: date) -> HttpResponse:
+    head = [
+        *(_("Ngày đề xuất"), _("Cơ sở"), _("Xã, phường"), _("Cần hỗ trợ việc gì"), _("Chi phí")),
+        *(_("Đề nghị hỗ trợ"), _("Vốn đối ứng"), _("Cộng tác viên"), _("Trạng thái"), _("Lý do")),
+    ]
+    rows = (
+        (
+            row.proposed_on,
+            str(row.establishment),
+            place(row.unit, today),
+            str(item_name(row.item)),
+            row.cost_vnd,
+            row.support_vnd,
+            row.counterpart_vnd,
+            str(row.collaborator or ""),
+            row.get_state_display(),
+            row.decision_reason,
+        )
+        for row in found
+    )
+    return table_file("de-xuat", head, rows)
+
+
+# --- making one -----------------------------------------------------------------------------------
+
+
+@page
+def proposal_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a proposal from a need. The rules answer to the amounts before anything is sent."""
+    me, today = person_of(request), clock.today()
+    known = Need.objects.visible_to(me, today).select_related("ended_by", "visit")
+    need = get_object_or_404(with_firms(known), pk=pk)
+    require_in_area(me, "fieldwork.record", need.unit, today)
+    if need.state != NeedState.OPEN:
+        raise FieldworkRefusal(said_state(need))
+    start = suggested(need.item, need.cost_vnd, need.counterpart_vnd, today)
+    form = AmountsForm(request.POST or None, initial=start)
+    light = _light(need.establishment, need.item, form, start, today)
+    if _is_sent(request, form):
+        with refusals_in(form):
+            row = propose(
+                need=need,
+                **form.amounts,
+                earlier_support=was_supported(need.establishment, need.item, today),
+                by=me,
+                on=today,
+            )
+            messages.success(request, _("Đã gửi đề xuất. Trung tâm xem và trả lời."))
+            return redirect("web:proposal", pk=row.pk)
+    context = {"need": need, "item": item_name(need.item), "form": form, "light": light}
+    status = 422 if form.errors else 200
+    return render(request, "web/fieldwork/proposal_new.html", context, status=status)
+
+
+@page
+def proposal_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a returned proposal again, with what was completed."""
+    me, today = person_of(request), clock.today()
+    row = _visible(request, pk)
+    require_in_area(me, "fieldwork.record", row.unit, today)
+    if row.state != ProposalState.RETURNED:
+        raise FieldworkRefusal(said_state(row))
+    start = {name: getattr(row, name) for name in AMOUNTS}
+    form = AgainForm(request.POST or None, initial=start)
+    light = _light(row.establishment, row.item, form, start, today, but=row.pk)
+    if _is_sent(request, form):
+        with refusals_in(form):
+            resubmit_proposal(
+                proposal=row,
+                **form.amounts,
+                note=form.cleaned_data["note"],
+                earlier_support=was_supported(row.establishment, row.item, today),
+                by=me,
+                on=today,
+            )
+            messages.success(request, _("Đã gửi lại đề xuất."))
+            return redirect("web:proposal", pk=pk)
+    context = {"proposal": row, "item": item_name(row.item), "form": form, "light": light}
+    status = 422 if form.errors else 200
+    return render(request, "web/fieldwork/proposal_again.html", context, status=status)
+
+
+def _is_sent(request: HttpRequest, form: AmountsForm) -> bool:
+    """Say whether the form is to be sent; the button "what do the rules say" only asks."""
+    return request.method == "POST" and form.is_valid() and "look" not in request.POST
+
+
+def _light(
+    firm: Any,
+    item: str,
+    form: AmountsForm,
+    start: dict[str, Any],
+    today: date,
+    but: int | None = None,
+) -> Light | None:
+    """Ask the rules about the amounts in the form, or about those with which it begins."""
+    amounts = start
+    if form.is_bound:
+        form.is_valid()
+        amounts = form.cleaned_data
+    asked = {name: amounts.get(name) for name in AMOUNTS}
+    if None in asked.values() or asked["cost_vnd"] < asked["support_vnd"]:
+        return None
+    return light_for(firm, item, asked, today, but)
+
+
+# --- one proposal ---------------------------------------------------------------------------------
+
+
+@page
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one proposal: the request, what the rules said on its day, who decides or decided."""
+    return _proposal_page(request, _visible(request, pk))
+
+
+#: Which step of the lifecycle a button names, and how it is taken.
+DECISIONS: dict[str, Callable[..., Proposal]] = {
+    "accept": lambda words, **rest: accept_proposal(note=words, **rest),
+    "return": lambda words, **rest: return_proposal(reason=words, **rest),
+    "decline": lambda words, **rest: decline_proposal(reason=words, **rest),
+}
+
+
+@page
+def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept, return or decline a proposal: never the own."""
+    row = _visible(request, pk)
+    step = request.POST.get("step", "")
+    if step not in DECISIONS:
+        raise Http404
+    if step not in buttons(row, person_of(request), clock.today()):
+        raise FieldworkRefusal(said_state(row))  # somebody decided meanwhile
+    form = _words_form(step, request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            words = form.cleaned_data["words"]
+            DECISIONS[step](words, proposal=row, by=person_of(request), on=clock.today())
+            messages.success(request, _("Đã ghi quyết định về đề xuất."))
+            return redirect("web:proposal", pk=pk)
+    return _proposal_page(request, row, {step: form}, status=422)
+
+
+def _words_form(step: str, data: Any = None) -> WordsForm:
+    said = {
+        "accept": (_("Lời nhắn"), _("không bắt buộc")),
+        "return": (_("Cần bổ sung gì"), _("cộng tác viên đọc câu này")),
+        "decline": (
+            _("Vì sao không lập đề án"),
+            _("câu này là kết quả của nhu cầu, nói lại được với chủ cơ sở"),
+        ),
+    }
+    label, hint = said[step]
+    return WordsForm(data, auto_id=f"{step}_%s", label=label, hint=hint, need=step != "accept")
+
+
+def _visible(request: HttpRequest, pk: int) -> Proposal:
+    known = Proposal.objects.visible_to(person_of(request), clock.today())
+    related = known.select_related("need", "visit", "proposed_by", "decided_by")
+    return get_object_or_404(with_firms(related), pk=pk)
+
+
+def _proposal_page(
+    request: HttpRequest, row: Proposal, forms: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    me, today = person_of(request), clock.today()
+    steps = buttons(row, me, today)
+    forms = forms or {}
+    decisions = [
+        (steps[step], forms.get(step) or _words_form(step), step in forms)
+        for step in DECISIONS
+        if step in steps and steps[step].is_open
+    ]
+    context = {
+        "proposal": row,
+        "item": item_name(row.item),
+        "family": FAMILIES[ProposalState(row.state)],
+        "waiting": proposal_waiting(row, today),
+        "light": light_of(restored(row.checks)),
+        "decisions": decisions,
+        "locked": _locked(steps),
+        "may_resubmit": "resubmit" in steps and steps["resubmit"].is_open,
+    }
+    return render(request, "web/fieldwork/proposal.html", context, status=status)
+
+
+def _locked(steps: dict[str, Button]) -> str:
+    """Name who may decide, where the viewer may not."""
+    accept = steps.get("accept")
+    return said_people(accept.who_may) if accept and not accept.is_open else ""

@@ -1,0 +1,130 @@
+"""Tasks from the Centre: the list, giving one, its result."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from caunoi.common import clock
+from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.actions import end_task, give_task
+from caunoi.fieldwork.checks import FieldworkRefusal
+from caunoi.fieldwork.enums import TaskState
+from caunoi.fieldwork.lifecycle import buttons, said_state
+from caunoi.fieldwork.models import CentreTask
+from caunoi.network.queries import collaborators_on
+from caunoi.web.access import page, person_of
+from caunoi.web.fields import refusals_in
+from caunoi.web.fieldwork.day import task_waiting
+from caunoi.web.fieldwork.forms import TaskForm, WordsForm
+from caunoi.web.paging import page_of
+
+FAMILIES = {TaskState.GIVEN: "run", TaskState.DONE: "done", TaskState.NOT_DONE: "stop"}
+
+
+@page
+def tasks(request: HttpRequest) -> HttpResponse:
+    """List the tasks that the person sees: those to do by their day, the others newest first."""
+    me, today = person_of(request), clock.today()
+    known = CentreTask.objects.visible_to(me, today).filter(given_on__lte=today)
+    counts = dict(known.order_by().values_list("state").annotate(n=Count("pk")))
+    state = _state_asked(request)
+    order = ("due_on", "pk") if state == TaskState.GIVEN else ("-ended_on", "-pk")
+    found = known.filter(state=state).select_related("collaborator", "establishment", "given_by")
+    shown = page_of(request, found.order_by(*order))
+    context = {
+        "page": shown,
+        "rows": [task_waiting(task, today) for task in shown],
+        "state": state,
+        "tabs": [(each, counts.get(each.value, 0)) for each in TaskState],
+        "total": sum(counts.values()),
+    }
+    return render(request, "web/fieldwork/tasks.html", context)
+
+
+def _state_asked(request: HttpRequest) -> TaskState:
+    asked = request.GET.get("state", "")
+    return TaskState(asked) if asked in TaskState.values else TaskState.GIVEN
+
+
+@page
+def task_new(request: HttpRequest) -> HttpResponse:
+    """Give a collaborator a task; `?to=` and `?at=` name whom and at which establishment."""
+    me, today = person_of(request), clock.today()
+    firm = _firm(request)
+    start = {"collaborator": request.GET.get("to", "")}
+    form = TaskForm(request.POST or None, people=collaborators_on(today), initial=start)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            row = give_task(**form.cleaned_data, establishment=firm, by=me, on=today)
+            said = _("Đã giao việc cho %(who)s.") % {"who": row.collaborator}
+            messages.success(request, said)
+            return redirect("web:task", pk=row.pk)
+    status = 422 if form.errors else 200
+    context = {"form": form, "firm": firm}
+    return render(request, "web/fieldwork/task_new.html", context, status=status)
+
+
+def _firm(request: HttpRequest) -> Establishment | None:
+    asked = request.GET.get("at", "")
+    if not asked.isdecimal():
+        return None
+    visible = Establishment.objects.visible_to(person_of(request), clock.today())
+    return get_object_or_404(visible, pk=int(asked))
+
+
+@page
+def task(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one task with its result, or the form for it."""
+    return _task_page(request, _visible(request, pk))
+
+
+@page
+def task_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what came of a task."""
+    row = _visible(request, pk)
+    state = request.POST.get("state", "")
+    if state not in buttons(row, person_of(request), clock.today()):
+        raise FieldworkRefusal(said_state(row))
+    form = _words_form(request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            end_task(
+                task=row,
+                state=state,
+                result=form.cleaned_data["words"],
+                by=person_of(request),
+                on=clock.today(),
+            )
+            messages.success(request, _("Đã ghi kết quả."))
+            return redirect("web:task", pk=pk)
+    return _task_page(request, row, form, status=422)
+
+
+def _visible(request: HttpRequest, pk: int) -> CentreTask:
+    known = CentreTask.objects.visible_to(person_of(request), clock.today())
+    related = known.select_related("collaborator", "establishment", "given_by", "ended_by")
+    return get_object_or_404(related, pk=pk)
+
+
+def _words_form(data: Any = None) -> WordsForm:
+    return WordsForm(
+        data, label=_("Kết quả"), hint=_("đã làm gì, với ai, còn gì; hoặc vì sao không làm được")
+    )
+
+
+def _task_page(
+    request: HttpRequest, row: CentreTask, form: WordsForm | None = None, status: int = 200
+) -> HttpResponse:
+    steps = buttons(row, person_of(request), clock.today())
+    may_end = any(button.is_open for button in steps.values())
+    context = {
+        "task": row,
+        "family": FAMILIES[TaskState(row.state)],
+        "waiting": task_waiting(row, clock.today()),
+        "form": (form or _words_form()) if may_end else None,
+    }
+    return render(request, "web/fieldwork/task.html", context, status=status)

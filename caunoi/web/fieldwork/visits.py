@@ -1,0 +1,240 @@
+"""Visits: the list and its file, one visit with its photos, recording one in a minute."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from caunoi.accounts.models import User
+from caunoi.accounts.permissions import can
+from caunoi.accounts.scope import Scope, scope_of
+from caunoi.attachments.queries import attachments_by_subject, attachments_of
+from caunoi.common import clock
+from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.actions import add_photos, record_visit
+from caunoi.fieldwork.enums import VisitPurpose
+from caunoi.fieldwork.models import Visit
+from caunoi.fieldwork.permissions import require_in_area
+from caunoi.fieldwork.queries import (
+    collaborator_of,
+    last_visit,
+    reach_of,
+    visits_found,
+    with_firms,
+)
+from caunoi.localities.models import AdminUnit
+from caunoi.localities.queries import communes_of
+from caunoi.network.models import Collaborator
+from caunoi.network.queries import collaborators_on
+from caunoi.web.access import page, person_of
+from caunoi.web.exports import table_file, wants_file
+from caunoi.web.fields import refusals_in
+from caunoi.web.fieldwork.forms import PhotosForm, VisitForm, VisitsFilter
+from caunoi.web.paging import page_of
+from caunoi.web.places import Choices, communes_by_district
+from caunoi.web.templatetags.caunoi import place
+
+#: Answers of the last visit that the next one begins with. What was found is told anew.
+PREFILLED = ("workshop", "workers", "purpose", "place")
+
+
+# --- the list -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One visit as a line of the list."""
+
+    visit: Visit
+    photos: int
+
+
+@page
+def visits(request: HttpRequest) -> HttpResponse:
+    """List the visits of the area, narrowed as the address says, or give a file of them."""
+    me, today = person_of(request), clock.today()
+    scope = scope_of(me, "fieldwork.view", today)
+    form = VisitsFilter(
+        request.GET or None,
+        areas=areas_to_choose(scope, today),
+        people=Collaborator.objects.visible_to(me, today),
+    )
+    found = visits_found(me, today, **_asked(form, today))
+    if wants_file(request):
+        return _file(found, today)
+    shown = page_of(request, found)
+    photos = attachments_by_subject(shown.object_list)
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": [Row(visit, len(photos.get(visit.pk, ()))) for visit in shown],
+        "is_filtered": any(value for name, value in request.GET.items() if name != "page"),
+    }
+    return render(request, "web/fieldwork/visits.html", context)
+
+
+def _asked(form: VisitsFilter, today: date) -> dict[str, Any]:
+    form.is_valid()
+    said = getattr(form, "cleaned_data", {})
+    collaborator = said.get("collaborator")
+    return {
+        "text": said.get("q", ""),
+        "collaborator": collaborator.pk if collaborator else None,
+        "purpose": said.get("purpose", ""),
+        "unit_ids": _units(said.get("area", ""), today),
+        "since": said.get("since"),
+        "until": said.get("until"),
+    }
+
+
+def _units(area: str, today: date) -> set[int] | None:
+    if not area:
+        return None
+    unit = AdminUnit.objects.get(pk=area)
+    return reach_of(communes_of(unit, today)) | {unit.pk}
+
+
+def areas_to_choose(scope: Scope, on: date) -> Choices:
+    """Return the districts and communes of the Centre's territory that lie in the scope."""
+    choices: Choices = []
+    for group in communes_by_district(on):
+        inside = [unit for unit in group.communes if scope.covers(unit)]
+        options = [(str(unit.pk), unit.full_name(on)) for unit in inside]
+        if group.unit and options and len(inside) == len(group.communes):
+            options.insert(0, (str(group.unit.pk), _("Cả %(area)s") % {"area": group.label}))
+        if options:
+            choices.append((group.label, options))
+    return choices
+
+
+def _file(found: Iterable[Visit], today: date) -> HttpResponse:
+    head = [
+        *(_("Ngày thăm"), _("Cơ sở"), _("Xã, phường"), _("Người đi"), _("Mục đích"), _("Nơi gặp")),
+        *(_("Xưởng"), _("Số lao động"), _("Thấy gì"), _("Người ghi")),
+    ]
+    rows = (
+        (
+            visit.visited_on,
+            str(visit.establishment),
+            place(visit.unit, today),
+            str(visit.collaborator or visit.recorded_by),
+            visit.get_purpose_display(),
+            visit.place,
+            visit.get_workshop_display(),
+            visit.workers,
+            visit.finding,
+            str(visit.recorded_by),
+        )
+        for visit in found
+    )
+    return table_file("chuyen-tham", head, rows)
+
+
+# --- one visit ------------------------------------------------------------------------------------
+
+
+@page
+def visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one visit: what was found, its photos, the needs that were heard."""
+    return _visit_page(request, _visible(request, pk), PhotosForm())
+
+
+@page
+def visit_photos(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add photos to a visit."""
+    row = _visible(request, pk)
+    form = PhotosForm(request.POST, request.FILES)
+    if form.is_valid():
+        with refusals_in(form):
+            photos = form.cleaned_data["photos"]
+            add_photos(visit=row, photos=photos, by=person_of(request), on=clock.today())
+            messages.success(request, _("Đã thêm ảnh vào chuyến thăm."))
+            return redirect("web:visit", pk=pk)
+    return _visit_page(request, row, form, status=422)
+
+
+def _visible(request: HttpRequest, pk: int) -> Visit:
+    known = Visit.objects.visible_to(person_of(request), clock.today())
+    return get_object_or_404(with_firms(known.select_related("recorded_by")), pk=pk)
+
+
+def _visit_page(
+    request: HttpRequest, row: Visit, form: PhotosForm, status: int = 200
+) -> HttpResponse:
+    me, today = person_of(request), clock.today()
+    context = {
+        "visit": row,
+        "photos": attachments_of(row),
+        "needs": row.needs.all(),
+        "form": form,
+        "may_record": scope_of(me, "fieldwork.record", today).covers(row.unit),
+    }
+    return render(request, "web/fieldwork/visit.html", context, status=status)
+
+
+# --- recording ------------------------------------------------------------------------------------
+
+
+@page
+def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a visit: the last one's answers stand there, only what changed is written."""
+    firm, today = firm_to_record(request, pk), clock.today()
+    last = last_visit(firm, today)
+    form = VisitForm(
+        _said(request, last),
+        request.FILES or None,
+        initial=_initial(last, today),
+        people=_people(person_of(request), today),
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            row = record_visit(
+                establishment=firm, **form.cleaned_data, by=person_of(request), on=today
+            )
+            messages.success(request, _("Đã ghi chuyến thăm %(firm)s.") % {"firm": firm})
+            return redirect("web:visit", pk=row.pk)
+    context = {"firm": firm, "form": form, "last": last}
+    status = 422 if form.errors else 200
+    return render(request, "web/fieldwork/visit_new.html", context, status=status)
+
+
+def firm_to_record(request: HttpRequest, pk: int) -> Establishment:
+    """Return an establishment of the person's own area; one elsewhere is refused by name."""
+    me, today = person_of(request), clock.today()
+    visible = Establishment.objects.visible_to(me, today).with_places()
+    firm = get_object_or_404(visible, pk=pk)
+    require_in_area(me, "fieldwork.record", firm.unit, today)
+    return firm
+
+
+def _said(request: HttpRequest, last: Visit | None) -> Any:
+    """Return what was sent; the button "as last time" writes the finding itself."""
+    if request.method != "POST":
+        return None
+    said = request.POST.copy()
+    if last is not None and "same" in said and not said.get("finding", "").strip():
+        with override("vi"):  # what is kept is Vietnamese, in whatever language it was pressed
+            said["finding"] = _("Mọi thứ như lần thăm ngày %(day)s.") % {
+                "day": f"{last.visited_on:%d/%m/%Y}"
+            }
+    return said
+
+
+def _initial(last: Visit | None, today: date) -> dict[str, Any]:
+    start: dict[str, Any] = {"visited_on": today, "purpose": VisitPurpose.SURVEY}
+    if last is not None:
+        start |= {name: getattr(last, name) for name in PREFILLED}
+    return start
+
+
+def _people(me: User, today: date) -> Any:
+    """Return whose visit the person may write down; None: only the own."""
+    if collaborator_of(me) is not None or not can(me, "fieldwork.assign", on=today):
+        return None
+    return collaborators_on(today)

@@ -1,0 +1,149 @@
+"""The collaborator's first page, and what the office sees in its place."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from caunoi.accounts.roles import Role
+from caunoi.fieldwork.actions import make_area_plan, return_proposal
+from tests.factories.fieldwork import SPRING, Field, make_firm
+from tests.web.conftest import ClientFor
+from tests.web.counting import queries_of
+from tests.web.fieldwork.conftest import As
+
+pytestmark = pytest.mark.usefixtures("spring")
+HOME = reverse("web:fieldwork")
+
+
+def test_a_collaborator_sees_the_own_day(field: Field, as_: As) -> None:
+    far = make_firm(field.people, field.land.communes[1], "Gốm Cây Gáo")
+    field.visit(date(2018, 3, 1))
+    field.need(date(2018, 2, 20), establishment=far)
+    field.task(due_on=date(2018, 3, 10), on=date(2018, 3, 1))
+    make_area_plan(
+        collaborator=field.collaborator,
+        year=2018,
+        month=3,
+        visits_planned=4,
+        text="Thăm xưởng",
+        by=field.user,
+        on=SPRING,
+    )
+    text = as_(field.user).get(HOME).content.decode()
+    assert "Địa bàn của tôi hôm nay" in text
+    assert "ngày trễ" in text
+    assert "Chưa thăm lần nào" in text
+    assert "Thăm cách đây 13 ngày" in text
+    assert "22</b><span>ngày chờ" in text
+    assert f'href="{reverse("web:visit-new", args=[far.pk])}"' in text
+    assert "chuyến trong kế hoạch tháng" in text
+
+
+def test_a_returned_proposal_stands_on_the_day(field: Field, as_: As) -> None:
+    proposal = field.proposal()
+    return_proposal(proposal=proposal, reason="Thiếu báo giá.", by=field.officer, on=SPRING)
+    text = as_(field.user).get(HOME).content.decode()
+    assert "Thiếu báo giá." in text
+
+
+def test_a_day_without_firms_says_what_to_do(field: Field, as_: As) -> None:
+    field.firm.unit = field.land.communes[5]
+    field.firm.save()
+    text = as_(field.user).get(HOME).content.decode()
+    assert "Ghi cơ sở đầu tiên" in text
+
+
+def test_the_office_sees_what_waits_everywhere(field: Field, client_for: ClientFor) -> None:
+    field.visit()
+    field.need(date(2018, 1, 10), description="Máy phay", item="training")
+    field.proposal(date(2018, 3, 10))
+    field.task(due_on=date(2018, 3, 2), on=date(2018, 3, 1))
+    text = client_for(Role.DEPUTY).get(HOME).content.decode()
+    assert "1</b> nhu cầu đang chờ" in text
+    assert "1</b> đề xuất chờ quyết định" in text
+    assert "1 việc giao đã trễ" in text
+    assert "ngày chờ, đã quá hẹn" in text
+    assert "0, chưa có kế hoạch" not in text
+    assert "1, chưa có kế hoạch" in text
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.DIRECTOR, Role.DEPARTMENT, Role.AUDITOR])
+def test_an_empty_office_page_says_so(field: Field, client_for: ClientFor, role: Role) -> None:
+    text = client_for(role).get(HOME).content.decode()
+    assert "Không có nhu cầu nào đang chờ." in text
+
+
+def test_the_day_takes_the_same_queries_however_much_there_is(field: Field, as_: As) -> None:
+    client = as_(field.user)
+    counts = []
+    for rows in (1, 29):
+        for n in range(rows):
+            firm = make_firm(field.people, field.land.communes[n % 2], f"Xưởng {rows} {n}")
+            field.need(establishment=firm)
+            field.task(instruction=f"Việc {rows} {n}")
+        counts.append(queries_of(client, HOME))
+    assert counts[0] == counts[1]
+
+
+def test_the_office_page_takes_the_same_queries(field: Field, client_for: ClientFor) -> None:
+    client = client_for(Role.OFFICER)
+    counts = []
+    for rows in (1, 29):
+        for n in range(rows):
+            firm = make_firm(field.people, field.land.communes[n % 2], f"Xưởng {rows} {n}")
+            field.need(establishment=firm, item="training")
+            field.proposal(need=field.need(establishment=firm))
+            field.task(due_on=SPRING, on=date(2018, 3, 1), instruction=f"Việc {rows} {n}")
+        counts.append(queries_of(client, HOME))
+    assert counts[0] == counts[1]
+
+
+# --- choosing where to go -------------------------------------------------------------------------
+
+
+def test_one_finds_a_firm_without_marks(field: Field, as_: As) -> None:
+    make_firm(field.people, field.land.communes[1], "Gốm Cây Gáo")
+    make_firm(field.people, field.land.communes[4], "Gốm Xa")
+    url = reverse("web:to-visit")
+    client = as_(field.user)
+    everywhere = client.get(url).content.decode()
+    assert "Cơ khí Phú Chánh" in everywhere
+    assert "Gốm Xa" not in everywhere
+    found = client.get(url, {"q": "gom cay"}).content.decode()
+    assert "Gốm Cây Gáo" in found
+    assert "Cơ khí Phú Chánh" not in found
+    assert "Ghi cơ sở mới vào sổ" in client.get(url, {"q": "không có"}).content.decode()
+
+
+def test_an_officer_may_go_anywhere(field: Field, client_for: ClientFor) -> None:
+    make_firm(field.people, field.land.communes[4], "Gốm Xa")
+    text = client_for(Role.OFFICER).get(reverse("web:to-visit")).content.decode()
+    assert "Gốm Xa" in text
+
+
+def test_choosing_takes_the_same_queries(field: Field, as_: As) -> None:
+    client, counts = as_(field.user), []
+    for rows in (1, 29):
+        for n in range(rows):
+            make_firm(field.people, field.land.communes[n % 2], f"Xưởng {rows} {n}")
+        counts.append(queries_of(client, reverse("web:to-visit")))
+    assert counts[0] == counts[1]
+
+
+# --- today ----------------------------------------------------------------------------------------
+
+
+def test_fieldwork_waits_on_the_first_page(field: Field, client_for: ClientFor, as_: As) -> None:
+    field.need(date(2018, 1, 10), item="training", description="Máy phay")
+    field.proposal(date(2018, 3, 10))
+    field.task()
+    today = reverse("web:today")
+    deputy = client_for(Role.DEPUTY).get(today).content.decode()
+    assert "Nhu cầu của Cơ khí Phú Chánh" in deputy
+    assert "Đề xuất cho Cơ khí Phú Chánh" in deputy
+    mine = as_(field.user).get(today).content.decode()
+    assert "Phổ biến nghị quyết mới" in mine
+    assert "Trả lời nhu cầu" not in mine
+    assert "Ghi một chuyến thăm" in mine
+    assert "Phổ biến nghị quyết mới" not in deputy
