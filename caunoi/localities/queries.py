@@ -1,6 +1,6 @@
 """Where a place is, was, and what it is called. Every question names its day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -98,6 +98,22 @@ def where_is(unit: AdminUnit, on: date) -> Whereabouts:
     return Whereabouts(*_answer(*_followed(start, on)))
 
 
+def where_are(communes: Iterable[AdminUnit], on: date) -> dict[int, Whereabouts]:
+    """Follow many communes at once, each as `where_is` does, by their keys.
+
+    The number of queries does not grow with the communes.
+    """
+    known = {unit.pk: unit for unit in communes}
+    gone = {pk: {pk} for pk, unit in known.items() if not unit.holds_on(on)}
+    trails = _trails(gone, on)
+    reached = set().union(*(goals for goals, _lost in trails.values()))
+    units = {unit.pk: unit for unit in _with_names().filter(pk__in=reached)} if reached else {}
+    found = {pk: Whereabouts(Status.SAME, [unit]) for pk, unit in known.items()}
+    for pk, (goals, lost) in trails.items():
+        found[pk] = Whereabouts(*_status([u for u in units.values() if u.pk in goals], lost))
+    return found
+
+
 def find_by_names(
     province: str, district: str | None, ward: str, as_of: date | None = None
 ) -> list[AdminUnit]:
@@ -145,42 +161,62 @@ def convert(province: str, district: str | None, ward: str, on: date) -> Convers
 
 
 def _answer(reached: set[int], lost: bool) -> tuple[Status, list[AdminUnit]]:
-    units = list(_with_names().filter(pk__in=reached))
+    return _status(list(_with_names().filter(pk__in=reached)), lost)
+
+
+def _status(units: list[AdminUnit], lost: bool) -> tuple[Status, list[AdminUnit]]:
     if not units:
         return Status.UNKNOWN, []
     return (Status.DIVIDED if lost or len(units) > 1 else Status.ONE), units
 
 
 def _followed(start: set[int], on: date) -> tuple[set[int], bool]:
-    """Return the units of the day reached from some units, and whether a trail was lost on the way.
+    """Return the units of the day reached from some units, and whether a trail was lost."""
+    return _trails({0: start}, on)[0]
 
-    One query for each step in time, however many units take it.
+
+def _trails(starts: Mapping[int, set[int]], on: date) -> dict[int, tuple[set[int], bool]]:
+    """Follow several sets of units, each on its own trail, to the day.
+
+    Three queries for each step in time, however many units take it.
     """
-    reached: set[int] = set()
-    seen: set[int] = set()
-    frontier, lost = start, False
-    while frontier:
-        seen |= frontier
-        here = AdminUnit.objects.filter(pk__in=frontier).values_list("pk", "starts_on", "ends_on")
-        past, future = set(), set()
-        for pk, starts_on, ends_on in here:
-            if holds(starts_on, ends_on, on):
-                reached.add(pk)
-            elif ends_on is not None and ends_on <= on:
-                past.add(pk)
-            else:
-                future.add(pk)
-        steps = [
-            *Succession.objects.filter(predecessor__in=past, on_day__lte=on).values_list(
-                "predecessor", "successor"
-            ),
-            *Succession.objects.filter(successor__in=future, on_day__gt=on).values_list(
-                "successor", "predecessor"
-            ),
-        ]
-        lost = lost or bool((past | future) - {origin for origin, _goal in steps})
-        frontier = {goal for _origin, goal in steps} - seen
-    return reached, lost
+    reached: dict[int, set[int]] = {trail: set() for trail in starts}
+    seen: dict[int, set[int]] = {trail: set() for trail in starts}
+    lost = dict.fromkeys(starts, False)
+    frontier = {trail: set(start) for trail, start in starts.items()}
+    while any(frontier.values()):
+        there, steps = _step(set().union(*frontier.values()), on)
+        for trail, here in frontier.items():
+            seen[trail] |= here
+            reached[trail] |= here & there
+            moving = here - there
+            lost[trail] = lost[trail] or bool(moving - set(steps))
+            frontier[trail] = set().union(*(steps.get(pk, ()) for pk in moving)) - seen[trail]
+    return {trail: (reached[trail], lost[trail]) for trail in starts}
+
+
+def _step(here: set[int], on: date) -> tuple[set[int], dict[int, set[int]]]:
+    """Return which of the units are in force on the day, and where the others lead next."""
+    there, past, future = set(), set(), set()
+    rows = AdminUnit.objects.filter(pk__in=here).values_list("pk", "starts_on", "ends_on")
+    for pk, starts_on, ends_on in rows:
+        if holds(starts_on, ends_on, on):
+            there.add(pk)
+        elif ends_on is not None and ends_on <= on:
+            past.add(pk)
+        else:
+            future.add(pk)
+    steps: dict[int, set[int]] = {}
+    for origin, goal in (
+        *Succession.objects.filter(predecessor__in=past, on_day__lte=on).values_list(
+            "predecessor", "successor"
+        ),
+        *Succession.objects.filter(successor__in=future, on_day__gt=on).values_list(
+            "successor", "predecessor"
+        ),
+    ):
+        steps.setdefault(origin, set()).add(goal)
+    return there, steps
 
 
 def _parts(unit: AdminUnit, on: date) -> set[int]:

@@ -15,6 +15,7 @@ from caunoi.localities.queries import (
     province_of,
     unit_on,
     units_on,
+    where_are,
     where_is,
 )
 
@@ -140,6 +141,19 @@ def test_the_trail_takes_as_many_queries_for_many_units_as_for_one(code: str, qu
     ) as asked:
         [u.full_name(NOW) for u in where_is(place, NOW).units]
     assert len(asked) <= queries
+
+
+@pytest.mark.parametrize(("at", "on"), [(STORY_DAY, NOW), (NOW, STORY_DAY), (NOW, NOW)])
+def test_many_communes_are_followed_as_each_of_them_alone(at: date, on: date) -> None:
+    province = unit("74" if at == STORY_DAY else "79", at)
+    communes = list(communes_of(province, at)[:40])
+    with CaptureQueriesContext(connection) as asked:
+        found = where_are(communes, on)
+    assert len(asked) <= 8
+    for commune in communes:
+        alone = where_is(commune, on)
+        assert found[commune.pk].status == alone.status
+        assert [u.code for u in found[commune.pk].units] == [u.code for u in alone.units]
 
 
 def test_lists_of_communes_are_read_in_two_queries_with_kinds_and_province() -> None:
