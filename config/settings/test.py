@@ -3,4 +3,6 @@
 from .base import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Stored files of tests lie by their hash under var/, beside those of an installation.
+MEDIA_ROOT = VAR / "test-files"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -13,6 +13,7 @@ from django.db import transaction
 from caunoi.accounts.actions import create_user, grant_role, invite
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
+from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
 from caunoi.establishments.models import Establishment, ImportBatch
 from caunoi.fieldwork.actions import return_proposal
@@ -25,6 +26,7 @@ from caunoi.notices.models import Notice
 from tests.factories.establishments import make_establishment, make_list
 from tests.factories.fieldwork import Field, make_field, make_firm
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
+from tests.factories.pictures import photo
 
 People = dict[Role, User]
 
@@ -110,17 +112,13 @@ def _fieldwork(people: People, land: Land) -> dict[str, Any]:
 
 
 def _photo(visit: Visit, by: User) -> Attachment:
-    """A photo of which only the row is there: its bytes are asked for elsewhere."""
-    return Attachment.objects.create(
-        kind=Attachment.Kind.PHOTO,
+    return store_attachment(
+        content=photo(),
         name="xuong.jpg",
-        content_type="image/jpeg",
-        size=1,
-        sha256="0" * 64,
-        subject_type="fieldwork.visit",
-        subject_id=str(visit.pk),
-        stored_by=by,
-        stored_at=visit.recorded_at,
+        kind=Attachment.Kind.PHOTO,
+        subject=visit,
+        by=by,
+        on=STORY_DAY,
     )
 
 
@@ -183,6 +181,9 @@ ARGUMENTS: dict[str, Arguments] = {
 
 #: Where a person may open the kind of page, but not this very thing: it looks like not found.
 NOT_FOUND: dict[str, set[Role]] = {
+    "area-plan": {Role.COLLABORATOR},
+    "area-plan-edit": {Role.COLLABORATOR},
+    "attachment": {Role.ADMINISTRATOR},
     "collaborator": {Role.COLLABORATOR, Role.ADMINISTRATOR},
     "appointment": {Role.COLLABORATOR, Role.ADMINISTRATOR},
     "allowance-file": set(Role),  # no sheet stands yet
