@@ -55,7 +55,8 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        environment = {**self.database.environment(), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+        settings = {"DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+        environment = {**self.database.environment(), **settings}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "caunoi.cli.main", "serve", "--port", str(self.port)],
             cwd=ROOT,
