@@ -95,6 +95,36 @@ ROWS: tuple[Row, ...] = (
     _row("area-plan", "GET", "fieldwork.view"),
     _row("area-plan-edit", "GET POST", "fieldwork.record", note="the own plan, or as an officer"),
     _row("attachment", "GET", SIGNED_IN, note="who may see the object it belongs to, else 404"),
+    # Schemes; who may take a step, the step itself asks
+    _row("schemes", "GET", "schemes.view", note="those of the own area"),
+    _row("scheme-new", "GET POST", "schemes.draft"),
+    _row("scheme", "GET", "schemes.view", note="of the own area, else 404"),
+    _row("scheme-edit", "GET POST", "schemes.draft", note="409 once it is submitted"),
+    _row(
+        "scheme-step",
+        "GET POST",
+        *("schemes.draft", "schemes.appraise", "schemes.approve", "schemes.contract"),
+        *("schemes.run", "schemes.accept", "schemes.settle", "schemes.stop", "programmes.plan"),
+        note="each step has its right, and some need another person than an earlier step",
+    ),
+    _row("scheme-paper", "GET POST", "schemes.papers", note="of the own area, else 404"),
+    _row("scheme-waive", "GET POST", "schemes.papers", note="of the own area, else 404"),
+    _row("scheme-condition", "GET POST", "schemes.draft"),
+    _row("scheme-progress", "GET POST", "schemes.report_progress", note="of the own area"),
+    _row("scheme-milestone", "GET POST", "schemes.run"),
+    _row("milestone-reach", "GET POST", "schemes.run"),
+    _row("scheme-outcome", "GET POST", "schemes.measure", note="of the own area, else 404"),
+    _row("outcome-verify", "POST", "schemes.verify_outcome", note="never one's own figures"),
+    _row("scheme-money", "GET POST", "schemes.pay", note="not who made, approved or accepted it"),
+    _row("money-correct", "GET POST", "schemes.pay", note="not who made, approved or accepted it"),
+    # Programme, plan, money of the year
+    _row("plan", "GET", "programmes.view"),
+    _row("plan-add", "GET POST", "programmes.plan", note="never more than is allocated"),
+    _row("plan-withdraw", "GET POST", "programmes.plan", note="a scheme's line leaves by its step"),
+    _row("allocate", "GET POST", "programmes.allocate"),
+    _row("programme-new", "GET POST", "programmes.allocate"),
+    _row("budget", "GET", "programmes.view"),
+    _row("budget-rows", "GET", "programmes.view"),
     # Network
     _row("network", "GET", "network.view"),
     _row("network-list", "GET", "network.view"),
@@ -201,12 +231,12 @@ def person_of(request: HttpRequest) -> User:
 
 def roles_of(request: HttpRequest) -> tuple[Role, ...]:
     """Return the roles held somewhere today, in the order of the table. One query a request."""
-    if not hasattr(request, "_roles"):
+    kept: tuple[Role, ...] | None = vars(request).get("_roles")
+    if kept is None:
         grants = RoleGrant.objects.of(request.user, clock.today()) if request.user.pk else ()
         held = {grant.role for grant in grants}
-        request._roles = tuple(role for role in Role if role in held)
-    roles: tuple[Role, ...] = request._roles
-    return roles
+        kept = vars(request)["_roles"] = tuple(role for role in Role if role in held)
+    return kept
 
 
 def permissions_of(request: HttpRequest) -> frozenset[str]:

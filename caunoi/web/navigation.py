@@ -36,6 +36,10 @@ GROUPS: tuple[tuple[Area, ...], ...] = (
         Area("imports", "import", _("Nhập danh sách")),
     ),
     (
+        Area("schemes", "sign", _("Đề án")),
+        Area("plan", "scale", _("Kế hoạch, kinh phí")),
+    ),
+    (
         Area("network", "people", _("Mạng lưới")),
         Area("allowances", "money", _("Chi hỗ trợ CTV")),
     ),

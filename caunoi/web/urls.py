@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("caunoi.web.imports.urls")),
     path("", include("caunoi.web.localities.urls")),
     path("", include("caunoi.web.fieldwork.urls")),
+    path("", include("caunoi.web.schemes.urls")),
+    path("", include("caunoi.web.programmes.urls")),
     path("", include("caunoi.web.network.urls")),
     path("", include("caunoi.web.allowances.urls")),
     path("", include("caunoi.web.legal.urls")),

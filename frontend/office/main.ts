@@ -1,5 +1,6 @@
 // Small behaviours of the office pages, one file each. Every page works without them.
 import "./office.css";
+import "./schemes.css";
 import "./register.css";
 import "./fieldwork.css";
 import "./icons.svg";
@@ -12,9 +13,9 @@ import { tidyDays } from "./days";
 import { walkWorklist } from "./worklist";
 import { filterChoices } from "./choices";
 import { closeDrops } from "./drops";
+import { foldOnPhones } from "./folds";
 import { makeSteppers } from "./steppers";
 import { shrinkPhotos } from "./photos";
-import { foldOnPhones } from "./folds";
 
 toggleMenu();
 openByAddress();
@@ -24,6 +25,6 @@ tidyDays();
 walkWorklist();
 filterChoices();
 closeDrops();
+foldOnPhones();
 makeSteppers();
 shrinkPhotos();
-foldOnPhones();

@@ -23,10 +23,15 @@ from caunoi.norms.actions import propose_norm_change
 from caunoi.norms.models import NormChange
 from caunoi.notices.actions import tell
 from caunoi.notices.models import Notice
+from caunoi.programmes.models import PlanLine
+from caunoi.schemes.actions import add_milestone
+from caunoi.schemes.enums import SchemeState
+from caunoi.schemes.models import Milestone, MoneyEntry, Scheme
 from tests.factories.establishments import make_establishment, make_list
 from tests.factories.fieldwork import Field, make_field, make_firm
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.factories.pictures import photo
+from tests.factories.schemes import Office, give_money
 
 People = dict[Role, User]
 
@@ -53,6 +58,10 @@ class World:
     proposal: Proposal
     returned: Proposal
     task: CentreTask
+    scheme: Scheme
+    milestone: Milestone
+    entry: MoneyEntry
+    line: PlanLine
 
 
 #: Rows of a list: a new firm, and one without a name.
@@ -89,6 +98,7 @@ def make_world(people: People, land: Land) -> World:
         establishment=make_establishment(people, land.communes[2]),
         batch=make_list(people, land.districts[0], LIST),
         **_fieldwork(people, land),
+        **_scheme(people),
     )
 
 
@@ -111,6 +121,27 @@ def _fieldwork(people: People, land: Land) -> dict[str, Any]:
     }
 
 
+def _scheme(people: People) -> dict[str, Any]:
+    """An approved training day with a milestone ahead, its ledger and its line of the plan."""
+    give_money(people)
+    office = Office(people)
+    scheme = office.walk(office.draft(), SchemeState.APPROVED)
+    milestone = add_milestone(
+        scheme=scheme,
+        title="Mời học viên",
+        due_on=STORY_DAY,
+        by=people[Role.OFFICER],
+        on=STORY_DAY,
+    )
+    assert scheme.plan_line is not None
+    return {
+        "scheme": scheme,
+        "milestone": milestone,
+        "entry": scheme.money.get(),
+        "line": scheme.plan_line,
+    }
+
+
 def _photo(visit: Visit, by: User) -> Attachment:
     return store_attachment(
         content=photo(),
@@ -129,6 +160,11 @@ def _told(person: User) -> Notice:
 
 
 Arguments = Callable[[World, Role], dict[str, Any]]
+
+
+def _paper_of(scheme: Scheme) -> dict[str, Any]:
+    return {"code": scheme.code, "step": "application", "key": "beneficiary-request"}
+
 
 #: URL name → what its address needs, for a person of that role.
 ARGUMENTS: dict[str, Arguments] = {
@@ -172,6 +208,23 @@ ARGUMENTS: dict[str, Arguments] = {
     "import-decide": lambda w, _r: {"pk": w.batch.pk, "number": 2},
     "import-commit": lambda w, _r: {"pk": w.batch.pk},
     "import-rejected": lambda w, _r: {"pk": w.batch.pk},
+    "scheme": lambda w, _r: {"code": w.scheme.code},
+    "scheme-edit": lambda w, _r: {"code": w.scheme.code},
+    "scheme-step": lambda w, _r: {"code": w.scheme.code, "step": "sign_contract"},
+    "scheme-paper": lambda w, _r: _paper_of(w.scheme),
+    "scheme-waive": lambda w, _r: _paper_of(w.scheme),
+    "scheme-condition": lambda w, _r: {"code": w.scheme.code, "key": "trade"},
+    "scheme-progress": lambda w, _r: {"code": w.scheme.code},
+    "scheme-milestone": lambda w, _r: {"code": w.scheme.code},
+    "milestone-reach": lambda w, _r: {"code": w.scheme.code, "pk": w.milestone.pk},
+    "scheme-outcome": lambda w, _r: {"code": w.scheme.code, "moment": "baseline"},
+    "outcome-verify": lambda w, _r: {"code": w.scheme.code, "moment": "baseline"},
+    "scheme-money": lambda w, _r: {"code": w.scheme.code, "kind": "advance"},
+    "money-correct": lambda w, _r: {"code": w.scheme.code, "pk": w.entry.pk},
+    "plan-add": lambda _w, _r: {"year": 2018},
+    "plan-withdraw": lambda w, _r: {"pk": w.line.pk},
+    "allocate": lambda _w, _r: {"year": 2018},
+    "budget-rows": lambda _w, _r: {"year": 2018, "kind": "planned"},
     "norm": lambda _w, _r: {"name": "base-salary"},
     "norm-propose": lambda _w, _r: {"name": "base-salary"},
     "norm-change": lambda w, _r: {"pk": w.change.pk},

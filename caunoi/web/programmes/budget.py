@@ -1,0 +1,249 @@
+"""The money of the years: allocated ≥ planned ≥ contracted ≥ accepted, and what was paid."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.common import clock
+from caunoi.programmes.models import FundSource
+from caunoi.programmes.queries import allocations_of, plan_lines, planned_years
+from caunoi.schemes.budget import HeadMoney, YearMoney, head_names, money_of_years
+from caunoi.schemes.enums import PAID_KINDS, EntryKind
+from caunoi.schemes.models import MoneyEntry, Scheme
+from caunoi.web.access import page
+from caunoi.web.exports import table_file, wants_file
+
+#: The figures of the cascade from wide to narrow; the key names the rows that a figure opens to.
+KINDS: dict[str, str | Promise] = {
+    "allocated": gettext_lazy("Kinh phí giao"),
+    "planned": gettext_lazy("Kế hoạch"),
+    "contracted": gettext_lazy("Hợp đồng"),
+    "accepted": gettext_lazy("Nghiệm thu"),
+    "paid": gettext_lazy("Đã chi"),
+}
+_ENTRIES: dict[str, tuple[str, ...]] = {
+    "contracted": (EntryKind.CONTRACTED,),
+    "accepted": (EntryKind.ACCEPTED,),
+    "paid": PAID_KINDS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One amount with the rows it opens to, and its length on the common scale of the picture."""
+
+    kind: str
+    label: str
+    amount_vnd: int
+    share: float = 0
+
+    @property
+    def width(self) -> float:
+        return round(max(100 * self.share, 0), 1)
+
+    @property
+    def y(self) -> int:
+        """Return how far down its bar lies among the bars of a year."""
+        return 5 * list(KINDS).index(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """One year with its five figures."""
+
+    year: int
+    figures: list[Figure]
+    schemes: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """One content head of the chosen year."""
+
+    head: HeadMoney
+    figures: list[Figure]
+
+
+@page
+def budget(request: HttpRequest) -> HttpResponse:
+    """Show the money of every year that has any, and of one year by content head."""
+    today = clock.today()
+    years = [year for year in planned_years() if year <= today.year + 1]
+    money = money_of_years(years)
+    most = max([1, *(each.allocation_vnd for each in money)])
+    rows = [YearRow(m.year, _figures(m, most), m.total.schemes) for m in money]
+    chosen = _chosen(request, money, today.year)
+    if wants_file(request):
+        return _file(money)
+    context = {
+        "rows": rows,
+        "chosen": chosen,
+        "year_figures": _figures(chosen, max(chosen.allocation_vnd, 1)) if chosen else [],
+        "heads": [HeadRow(head, _head_figures(head)) for head in chosen.by_head] if chosen else [],
+        "leak": _leak(chosen) if chosen else None,
+    }
+    return render(request, "web/programmes/budget.html", context)
+
+
+def _chosen(request: HttpRequest, money: list[YearMoney], this_year: int) -> YearMoney | None:
+    asked = request.GET.get("year", "")
+    wanted = int(asked) if asked.isdecimal() else this_year
+    return next((m for m in money if m.year == wanted), money[0] if money else None)
+
+
+def _amounts(total: HeadMoney) -> dict[str, int]:
+    return {
+        "planned": total.planned_vnd,
+        "contracted": total.contracted_vnd,
+        "accepted": total.accepted_vnd,
+        "paid": total.paid_vnd,
+    }
+
+
+def _figures(money: YearMoney, most: int) -> list[Figure]:
+    amounts = {"allocated": money.allocation_vnd, **_amounts(money.total)}
+    return [
+        Figure(kind, str(KINDS[kind]), amount, amount / most) for kind, amount in amounts.items()
+    ]
+
+
+def _head_figures(head: HeadMoney) -> list[Figure]:
+    return [Figure(kind, str(KINDS[kind]), amount) for kind, amount in _amounts(head).items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """The step of the cascade at which most money stays behind."""
+
+    before: str
+    after: str
+    amount_vnd: int
+
+
+def _leak(money: YearMoney) -> Leak | None:
+    figures = _figures(money, 1)
+    steps = [
+        Leak(wide.label, narrow.label, wide.amount_vnd - narrow.amount_vnd)
+        for wide, narrow in zip(figures, figures[1:], strict=False)
+    ]
+    widest = max(steps, key=lambda step: step.amount_vnd, default=None)
+    return widest if widest and widest.amount_vnd > 0 else None
+
+
+def _file(money: list[YearMoney]) -> HttpResponse:
+    head = [
+        *(_("Năm"), _("Nguồn"), _("Nội dung hoạt động"), _("Kế hoạch"), _("Hợp đồng")),
+        *(_("Nghiệm thu"), _("Đã chi"), _("Số đề án, nhiệm vụ")),
+    ]
+    return table_file("kinh-phi", head, _cells(money))
+
+
+def _cells(money: list[YearMoney]) -> Iterable[list[Any]]:
+    for year in money:
+        for source in year.sources:
+            for head in source.heads:
+                yield [
+                    year.year,
+                    source.source.label,
+                    f"{head.content_head}. {head.name}",
+                    *_amounts(head).values(),
+                    head.schemes,
+                ]
+
+
+# --- the rows of a figure -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that a figure is the sum of."""
+
+    on: date
+    what: str
+    amount_vnd: int
+    note: str = ""
+    scheme: Scheme | None = None
+    code: str = ""
+
+
+@page
+def budget_rows(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+    """Show the rows of one figure: of a year, and of one head or source where asked."""
+    if kind not in KINDS:
+        raise Http404
+    head, source = _head_asked(request), request.GET.get("source", "")
+    if source not in FundSource.values:
+        source = ""
+    rows = _rows_of(year, kind, head, source)
+    if wants_file(request):
+        titles = [_("Ngày"), _("Mã đề án"), _("Nội dung"), _("Số tiền"), _("Ghi chú")]
+        cells = ([r.on, r.code, r.what, r.amount_vnd, r.note] for r in rows)
+        return table_file(f"{kind}-{year}", titles, cells)
+    context = {
+        "year": year,
+        "label": KINDS[kind],
+        "head": head,
+        "head_name": head_names().get(head, "") if head else "",
+        "source": FundSource(source).label if source else "",
+        "rows": rows,
+        "total_vnd": sum(row.amount_vnd for row in rows),
+    }
+    return render(request, "web/programmes/rows.html", context)
+
+
+def _head_asked(request: HttpRequest) -> int | None:
+    text = request.GET.get("head", "")
+    return int(text) if text.isdecimal() and len(text) < 4 else None
+
+
+def _rows_of(year: int, kind: str, head: int | None, source: str) -> list[Row]:
+    if kind == "allocated":
+        given = allocations_of(year)
+        given = given.filter(budget__source=source) if source else given
+        return [
+            Row(row.allocated_on, row.decision, row.amount_vnd, str(row.budget)) for row in given
+        ]
+    if kind == "planned":
+        return _planned_rows(year, head, source)
+    return _entry_rows(year, _ENTRIES[kind], head, source)
+
+
+def _planned_rows(year: int, head: int | None, source: str) -> list[Row]:
+    lines = plan_lines(year).standing()  # type: ignore[attr-defined]
+    lines = lines.filter(content_head=head) if head else lines
+    lines = list(lines.filter(budget__source=source) if source else lines)
+    schemes = {s.plan_line_id: s for s in Scheme.objects.filter(plan_line__in=lines)}
+    rows = []
+    for line in lines:
+        scheme = schemes.get(line.pk)
+        code = scheme.code if scheme else ""
+        rows.append(Row(line.planned_on, line.title, line.support_vnd, "", scheme, code))
+    return rows
+
+
+def _entry_rows(year: int, kinds: tuple[str, ...], head: int | None, source: str) -> list[Row]:
+    entries = MoneyEntry.objects.filter(year=year, kind__in=kinds).select_related("scheme")
+    entries = entries.filter(scheme__content_head=head) if head else entries
+    entries = entries.filter(source=source) if source else entries
+    return [
+        Row(
+            entry.on,
+            entry.scheme.title,
+            entry.amount_vnd,
+            ", ".join(
+                part
+                for part in (str(entry.get_kind_display()), entry.voucher, entry.reason)
+                if part
+            ),
+            entry.scheme,
+            entry.scheme.code,
+        )
+        for entry in entries.order_by("on", "pk")
+    ]

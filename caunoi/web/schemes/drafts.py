@@ -1,0 +1,155 @@
+"""Drafting a scheme, from a proposal or of the Centre's own accord, and changing a draft."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from caunoi.common import clock
+from caunoi.common.text import words
+from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.models import Proposal
+from caunoi.localities.models import AdminUnit
+from caunoi.schemes.actions import CHANGEABLE, change_draft, draft_scheme
+from caunoi.schemes.budget import head_names
+from caunoi.web.access import page, person_of
+from caunoi.web.fields import refusals_in
+from caunoi.web.places import commune_choices
+from caunoi.web.schemes.forms import DraftForm
+from caunoi.web.schemes.found import visible_or_404
+
+#: So many establishments are offered for a search.
+OFFERED = 8
+#: What most items of a proposal are by type and content head (NĐ 45/2012 Điều 4).
+_HEAD_OF_ITEM = {
+    "found_enterprise": 2,
+    "demo_model": 3,
+    "model_spread": 3,
+    "machinery": 3,
+    "cleaner_production": 3,
+    "fair_domestic": 4,
+    "trademark": 4,
+    "consultancy": 5,
+    "association_regional": 7,
+    "association_national": 7,
+    "cluster_linkage": 7,
+    "cluster_planning": 7,
+    "pollution_establishment": 7,
+    "pollution_cluster": 7,
+}
+_TYPE_OF_ITEM = {
+    "model_spread": "demo_model",
+    "association_regional": "association",
+    "association_national": "association",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a draft rests on: a proposal, an establishment that was chosen, or neither."""
+
+    proposal: Proposal | None = None
+    establishment: Establishment | None = None
+
+
+@page
+def scheme_new(request: HttpRequest) -> HttpResponse:
+    """Draft a scheme. `?proposal=` or `?establishment=` says what it rests on."""
+    me, today = person_of(request), clock.today()
+    ground = _ground(request)
+    places = None if ground.establishment else commune_choices(today)
+    form = DraftForm(
+        request.POST or None,
+        heads=head_names(),
+        places=places,
+        initial=_initial(ground, today.year + 1),
+    )
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        unit = facts.pop("unit", None)
+        with refusals_in(form):
+            made = draft_scheme(
+                **facts,
+                unit=AdminUnit.objects.filter(pk=unit).first() if unit else None,
+                proposal=ground.proposal,
+                establishment=ground.establishment,
+                by=me,
+                on=today,
+            )
+            said = _("Đã lập %(code)s. Nhận đủ giấy rồi trình thẩm định.") % {"code": made.code}
+            messages.success(request, said)
+            return redirect("web:scheme", code=made.code)
+    query = request.GET.get("q", "").strip()
+    context = {
+        "form": form,
+        "ground": ground,
+        "query": query,
+        "offered": _offered(request, query),
+    }
+    return render(request, "web/schemes/new.html", context, status=422 if form.errors else 200)
+
+
+def _ground(request: HttpRequest) -> Ground:
+    """Return the proposal or establishment that the address names; 404 for one not to be seen."""
+    me, today = person_of(request), clock.today()
+    if key := request.GET.get("proposal", ""):
+        visible = Proposal.objects.visible_to(me, today).select_related("establishment", "need")
+        proposal = get_object_or_404(visible, pk=key if key.isdecimal() else 0)
+        return Ground(proposal, proposal.establishment)
+    if key := request.GET.get("establishment", ""):
+        firms = Establishment.objects.visible_to(me, today).select_related("unit")
+        return Ground(None, get_object_or_404(firms, pk=key if key.isdecimal() else 0))
+    return Ground()
+
+
+def _offered(request: HttpRequest, query: str) -> list[Establishment]:
+    if not query:
+        return []
+    found = Establishment.objects.visible_to(person_of(request), clock.today())
+    for word in words(query):
+        found = found.filter(search_key__contains=word)
+    return list(found.select_related("unit").order_by("name")[:OFFERED])
+
+
+def _initial(ground: Ground, year: int) -> dict[str, Any]:
+    proposal = ground.proposal
+    if proposal is None:
+        return {"year": year, "priority_percent": 100}
+    item = proposal.need.item
+    return {
+        "year": year,
+        "priority_percent": 100,
+        "title": f"{proposal.need.description}"[:400],
+        "item": item,
+        "scheme_type": _TYPE_OF_ITEM.get(item, item),
+        "content_head": _HEAD_OF_ITEM.get(item),
+        "cost_vnd": proposal.cost_vnd,
+        "support_vnd": proposal.support_vnd,
+        "counterpart_vnd": proposal.counterpart_vnd,
+    }
+
+
+@page
+def scheme_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a draft, or what came back for a supplement."""
+    scheme = visible_or_404(request, code)
+    form = DraftForm(
+        request.POST or None,
+        heads=head_names(),
+        places=None,
+        initial={name: getattr(scheme, name) for name in CHANGEABLE},
+    )
+    del form.fields["kind"]
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            change_draft(
+                scheme=scheme, **form.cleaned_data, by=person_of(request), on=clock.today()
+            )
+            messages.success(request, _("Đã sửa. Các quy tắc đã được xét lại."))
+            return redirect("web:scheme", code=code)
+    context = {"form": form, "scheme": scheme}
+    status = 422 if form.errors else 200
+    return render(request, "web/schemes/edit.html", context, status=status)

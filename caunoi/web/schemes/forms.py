@@ -1,0 +1,229 @@
+"""The forms of a scheme: its draft, and what is written between the steps of its table."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.common.money import group_digits
+from caunoi.norms.catalogue import SCHEME_TYPES
+from caunoi.programmes.items import ITEMS
+from caunoi.programmes.models import FundSource
+from caunoi.schemes.enums import SchemeKind
+from caunoi.web.fields import DayField, MoneyField
+from caunoi.web.places import Choices
+
+
+class GroupedMoneyField(MoneyField):
+    """Money that shows an amount given to it with the dots of its thousands."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return group_digits(value) if isinstance(value, int) else value
+
+
+class MoneyOrNothingField(GroupedMoneyField):
+    """As above, and 0 is an amount."""
+
+    def to_python(self, value: str | None) -> int | None:
+        return 0 if (value or "").strip() == "0" else super().to_python(value)
+
+
+def long_text(**more: Any) -> forms.CharField:
+    """Return a field of several lines."""
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **more)
+
+
+class DraftForm(forms.Form):
+    """What a draft says. The establishment is chosen before, on the same page."""
+
+    title = forms.CharField(
+        label=_("Tên đề án"),
+        max_length=400,
+        help_text=_("việc gì, ở đâu; ví dụ: Ứng dụng lò sấy gỗ hơi nước 30 m³"),
+        error_messages={"required": _("Cần tên đề án.")},
+    )
+    kind = forms.ChoiceField(label=_("Đề án hay nhiệm vụ"), choices=SchemeKind.choices)
+    scheme_type = forms.ChoiceField(
+        label=_("Dạng đề án"),
+        help_text=_("dạng quyết định giấy nào cần có và tỷ lệ tạm ứng"),
+        error_messages={"required": _("Cần chọn dạng đề án.")},
+    )
+    item = forms.ChoiceField(
+        label=_("Nội dung hỗ trợ có mức trần"),
+        required=False,
+        help_text=_("để trống khi nội dung không có mức trần riêng"),
+    )
+    content_head = forms.TypedChoiceField(
+        label=_("Nội dung hoạt động"),
+        coerce=int,
+        help_text=_("NĐ 45/2012/NĐ-CP, Điều 4"),
+        error_messages={"required": _("Cần chọn nội dung hoạt động.")},
+    )
+    source = forms.ChoiceField(label=_("Nguồn kinh phí"), choices=FundSource.choices)
+    year = forms.IntegerField(
+        label=_("Năm kế hoạch"),
+        widget=forms.TextInput(attrs={"class": "input-month", "inputmode": "numeric"}),
+        error_messages={
+            "required": _("Cần năm kế hoạch."),
+            "invalid": _("Ghi năm bằng bốn chữ số, ví dụ 2018."),
+        },
+    )
+    unit = forms.TypedChoiceField(
+        label=_("Nơi thực hiện"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    cost_vnd = GroupedMoneyField(label=_("Tổng chi phí"))
+    support_vnd = GroupedMoneyField(label=_("Kinh phí khuyến công đề nghị"))
+    counterpart_vnd = MoneyOrNothingField(
+        label=_("Vốn đối ứng"), required=False, help_text=_("cơ sở bỏ ra; không có thì để trống")
+    )
+    priority_percent = forms.IntegerField(
+        label=_("Hệ số ưu tiên, phần trăm"),
+        required=False,
+        help_text=_("100 là không ưu tiên; địa bàn, ngành ưu tiên đến 150"),
+        widget=forms.TextInput(attrs={"class": "input-month", "inputmode": "numeric"}),
+    )
+    priority_ground = forms.CharField(
+        label=_("Căn cứ ưu tiên"), required=False, max_length=200, help_text=_("văn bản nào")
+    )
+    goal = long_text(label=_("Mục tiêu, nội dung"), required=False, max_length=4000)
+    implementing_unit = forms.CharField(label=_("Đơn vị thực hiện"), required=False, max_length=250)
+    coordinating_unit = forms.CharField(label=_("Đơn vị phối hợp"), required=False, max_length=250)
+
+    def __init__(
+        self, *args: Any, heads: dict[int, str], places: Choices | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        types = sorted(SCHEME_TYPES.items(), key=lambda pair: str(pair[1]))
+        self._offer("scheme_type", gettext("Chọn dạng"), [(k, str(v)) for k, v in types])
+        items = [(key, str(item.name)) for key, item in ITEMS.items()]
+        self._offer("item", gettext("Không có mức trần riêng"), items)
+        named = [(str(number), f"{number}. {name}") for number, name in sorted(heads.items())]
+        self._offer("content_head", gettext("Chọn nội dung"), named)
+        if places is None:
+            del self.fields["unit"]  # the establishment's own place
+        else:
+            self._offer("unit", gettext("Cả địa bàn Trung tâm"), places)
+
+    def _offer(self, name: str, usual: str, choices: Any) -> None:
+        self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]
+
+    def clean_priority_percent(self) -> int:
+        return self.cleaned_data["priority_percent"] or 100
+
+    def clean_counterpart_vnd(self) -> int:
+        return self.cleaned_data["counterpart_vnd"] or 0
+
+
+class PaperForm(forms.Form):
+    file = forms.FileField(
+        label=_("Tệp"),
+        required=False,
+        help_text=_("ảnh chụp, PDF, DOCX hoặc XLSX, đến 15 MB; chưa quét thì để trống"),
+    )
+    note = forms.CharField(
+        label=_("Ghi chú"), required=False, max_length=300, help_text=_("số, ngày của giấy")
+    )
+
+
+class WaiveForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Vì sao đề án này không cần"),
+        max_length=300,
+        error_messages={"required": _("Cần ghi vì sao đề án này không cần giấy đó.")},
+    )
+
+
+class ConditionForm(forms.Form):
+    note = forms.CharField(
+        label=_("Xác nhận theo gì"),
+        max_length=300,
+        help_text=_("giấy tờ nào, hoặc xem tại chỗ ngày nào"),
+        error_messages={
+            "required": _("Cần ghi xác nhận theo gì: giấy tờ nào, xem tại chỗ ngày nào.")
+        },
+    )
+
+
+class ProgressForm(forms.Form):
+    percent = forms.IntegerField(
+        label=_("Khối lượng đã xong, phần trăm"),
+        min_value=0,
+        max_value=100,
+        widget=forms.TextInput(attrs={"class": "input-month", "inputmode": "numeric"}),
+        error_messages={"required": _("Cần ghi tiến độ, từ 0 đến 100.")},
+    )
+    invested_vnd = MoneyOrNothingField(
+        label=_("Đã đầu tư"),
+        required=False,
+        help_text=_("tính đến ngày báo cáo, theo chứng từ; tạm ứng máy móc dựa vào số này"),
+    )
+    text = long_text(
+        label=_("Đã làm gì, còn gì"),
+        max_length=2000,
+        error_messages={"required": _("Cần ghi đã làm gì, còn gì.")},
+    )
+
+
+class MilestoneForm(forms.Form):
+    title = forms.CharField(
+        label=_("Việc"),
+        max_length=200,
+        help_text=_("ví dụ: máy về xưởng"),
+        error_messages={"required": _("Cần ghi mốc là việc gì.")},
+    )
+    due_on = DayField(label=_("Hạn"))
+
+
+class ReachForm(forms.Form):
+    reached_on = DayField(label=_("Ngày đạt"))
+
+
+class PayForm(forms.Form):
+    amount_vnd = GroupedMoneyField(label=_("Số tiền"))
+    voucher = forms.CharField(
+        label=_("Số chứng từ"),
+        max_length=80,
+        help_text=_("ví dụ UNC 12/2018; mỗi chứng từ ghi một lần"),
+        widget=forms.TextInput(attrs={"class": "input-short", "autocomplete": "off"}),
+        error_messages={"required": _("Cần số chứng từ, ví dụ UNC 12/2018.")},
+    )
+
+
+class CorrectEntryForm(forms.Form):
+    amount_vnd = MoneyOrNothingField(
+        label=_("Số đúng ra phải ghi"), help_text=_("0 là bỏ cả khoản")
+    )
+    reason = forms.CharField(
+        label=_("Sai ở đâu, theo chứng từ nào"),
+        max_length=1000,
+        error_messages={"required": _("Cần ghi lý do sửa: sai ở đâu, theo chứng từ nào.")},
+    )
+
+
+def _count(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        widget=forms.TextInput(attrs={"class": "input-month", "inputmode": "numeric"}),
+    )
+
+
+class OutcomeForm(forms.Form):
+    measured_on = DayField(label=_("Ngày đo"))
+    workers = _count(_("Số lao động"))
+    machines = _count(_("Số máy, thiết bị"))
+    output = forms.CharField(label=_("Sản lượng, công suất"), required=False, max_length=200)
+    revenue_vnd = MoneyOrNothingField(label=_("Doanh thu năm"), required=False)
+    is_running = forms.TypedChoiceField(
+        label=_("Máy còn chạy"),
+        required=False,
+        choices=[("", _("không hỏi")), ("yes", _("còn chạy")), ("no", _("không còn chạy"))],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+    )

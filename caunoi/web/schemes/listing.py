@@ -1,0 +1,207 @@
+"""The list of schemes: how many stand in which state, narrowed as the address says, as a file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.accounts.models import User
+from caunoi.common import clock
+from caunoi.norms.catalogue import SCHEME_TYPES
+from caunoi.programmes.models import FundSource
+from caunoi.schemes.budget import head_names
+from caunoi.schemes.enums import ENDED, RUNNING, SchemeState
+from caunoi.schemes.models import Scheme, SchemeQuerySet
+from caunoi.schemes.queries import PIPELINE, schemes_found
+from caunoi.schemes.story import Supported, with_amounts
+from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.exports import table_file, wants_file
+from caunoi.web.paging import page_of
+from caunoi.web.schemes.states import family_of
+
+#: After so many days without a step or a report a scheme that should be moving is called silent.
+SILENT_DAYS = 30
+ORDERS = {
+    "title": ("title", "pk"),
+    "support": ("support_vnd", "pk"),
+    "seen": ("last_seen_on", "pk"),
+}
+
+
+class SchemesFilter(forms.Form):
+    """The conditions of the list. A value that is no choice asks for nothing."""
+
+    is_filter = True
+
+    q = forms.CharField(
+        label=_("Tên, mã đề án hoặc cơ sở"),
+        required=False,
+        max_length=200,
+        help_text=_("không cần gõ dấu"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    year = forms.ChoiceField(label=_("Năm kế hoạch"), required=False)
+    state = forms.ChoiceField(label=_("Trạng thái"), required=False)
+    head = forms.ChoiceField(label=_("Nội dung hoạt động"), required=False)
+    source = forms.ChoiceField(label=_("Nguồn"), required=False)
+
+    def __init__(self, *args: Any, years: list[int], heads: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("year", gettext("Mọi năm"), [(str(year), str(year)) for year in years])
+        self._offer("state", gettext("Mọi trạng thái"), SchemeState.choices)
+        named = [(str(number), f"{number}. {name}") for number, name in sorted(heads.items())]
+        self._offer("head", gettext("Mọi nội dung"), named)
+        self._offer("source", gettext("Mọi nguồn"), FundSource.choices)
+
+    def _offer(self, name: str, usual: str, choices: Any) -> None:
+        self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """Return the conditions that hold; a wrong one is as if it had not been asked."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many schemes stand in one state, with how much support."""
+
+    state: SchemeState
+    count: int
+    support_vnd: int
+
+    @property
+    def family(self) -> str:
+        return family_of(self.state)
+
+    @property
+    def millions(self) -> int:
+        """Return the support in millions of đồng, for an overview alone."""
+        return round(self.support_vnd / 10**6)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One scheme of the list: its money, and for how many days nothing was heard of it."""
+
+    supported: Supported
+    quiet_days: int
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.supported.scheme
+
+    @property
+    def is_silent(self) -> bool:
+        return self.scheme.state in RUNNING and self.quiet_days > SILENT_DAYS
+
+
+@page
+def schemes(request: HttpRequest) -> HttpResponse:
+    """List the schemes of the person's area by state and by every other condition."""
+    me, today = person_of(request), clock.today()
+    heads = head_names()
+    form = SchemesFilter(request.GET or None, years=_years(me, today), heads=heads)
+    asked = form.asked
+    found = _found(me, today, asked)
+    if wants_file(request):
+        return _file(_in_order(request, found), heads)
+    shown = page_of(request, _in_order(request, found))
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": _rows(shown.object_list, today),
+        "counts": _counts(_found(me, today, {**asked, "state": ""})),
+        "state": asked.get("state", ""),
+        "heads": heads,
+        "is_filtered": bool(asked),
+        "support_vnd": found.order_by().aggregate(sum=Sum("support_vnd"))["sum"] or 0,
+        "may_draft": "schemes.draft" in permissions_of(request),
+    }
+    return render(request, "web/schemes/schemes.html", context)
+
+
+def _years(me: User, today: date) -> list[int]:
+    drafted = Scheme.objects.visible_to(me, today).filter(drafted_on__lte=today)
+    return list(drafted.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def _found(me: User, today: date, asked: dict[str, str]) -> SchemeQuerySet:
+    """Return what is asked for among the schemes that have been drafted by today."""
+    state, year, head = asked.get("state"), asked.get("year"), asked.get("head")
+    found = schemes_found(
+        me,
+        today,
+        text=asked.get("q", ""),
+        year=int(year) if year else None,
+        states=[state] if state else (),
+        content_head=int(head) if head else None,
+        source=asked.get("source", ""),
+    )
+    return found.filter(drafted_on__lte=today)
+
+
+def _in_order(request: HttpRequest, found: SchemeQuerySet) -> SchemeQuerySet:
+    key = request.GET.get("order", "")
+    order = ORDERS.get(key.removeprefix("-"))
+    if order is None:
+        return found.order_by("-year", "-pk")
+    sign = "-" if key.startswith("-") else ""
+    return found.order_by(*(f"{sign}{name}" for name in order))
+
+
+def _rows(found: Iterable[Scheme], today: date) -> list[ListRow]:
+    rows = with_amounts(found)
+    return [ListRow(row, (today - row.scheme.last_seen_on).days) for row in rows]  # type: ignore[attr-defined]
+
+
+def _counts(found: SchemeQuerySet) -> list[StateCount]:
+    """Return every state on the way, and what has ended where there is any. One query."""
+    sums = found.order_by().values_list("state").annotate(n=Count("pk"), vnd=Sum("support_vnd"))
+    known = {state: (count, vnd) for state, count, vnd in sums}
+    states = [*PIPELINE, *(state for state in ENDED if state in known)]
+    return [StateCount(state, *known.get(state, (0, 0))) for state in states]
+
+
+def _file(found: SchemeQuerySet, heads: dict[int, str]) -> HttpResponse:
+    head = [
+        *(_("Mã"), _("Tên đề án"), _("Dạng"), _("Nội dung hoạt động"), _("Nguồn"), _("Năm")),
+        *(_("Cơ sở thụ hưởng"), _("Nơi"), _("Trạng thái"), _("Tổng chi phí"), _("Hỗ trợ")),
+        *(_("Phê duyệt"), _("Hợp đồng"), _("Nghiệm thu"), _("Đã chi"), _("Tin mới nhất")),
+    ]
+    return table_file(
+        "de-an", [str(text) for text in head], (_cells(row, heads) for row in with_amounts(found))
+    )
+
+
+def _cells(row: Supported, heads: dict[int, str]) -> list[Any]:
+    scheme, amounts = row.scheme, row.amounts
+    return [
+        scheme.code,
+        scheme.title,
+        SCHEME_TYPES.get(scheme.scheme_type, scheme.scheme_type),
+        f"{scheme.content_head}. {heads.get(scheme.content_head, '')}",
+        scheme.get_source_display(),
+        scheme.year,
+        scheme.establishment or "",
+        scheme.unit.name if scheme.unit else "",
+        scheme.get_state_display(),
+        scheme.cost_vnd,
+        scheme.support_vnd,
+        amounts.approved_vnd,
+        amounts.contract_vnd,
+        amounts.accepted_vnd,
+        amounts.paid_vnd,
+        scheme.last_seen_on,  # type: ignore[attr-defined]
+    ]

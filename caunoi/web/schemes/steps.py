@@ -1,0 +1,116 @@
+"""One step of the table as a page: what it needs, what it records, one form, one action."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.accounts.models import User
+from caunoi.accounts.permissions import roles_with
+from caunoi.common import clock
+from caunoi.schemes.demands import DOERS, kept_out
+from caunoi.schemes.lifecycle import BY_NAME, advance, obstacles, said_state, who_may
+from caunoi.schemes.models import Scheme
+from caunoi.schemes.queries import amounts_of
+from caunoi.schemes.table import Transition
+from caunoi.web.access import page, person_of
+from caunoi.web.fields import refusals_in
+from caunoi.web.schemes.acts import HARD
+from caunoi.web.schemes.facts import StepForm
+from caunoi.web.schemes.found import permissions_at, visible_or_404
+
+#: What is said when a step is done.
+_DONE: dict[str, str | Promise] = {
+    "submit": gettext_lazy("Đã trình. Chờ người thẩm định."),
+    "request_supplement": gettext_lazy("Đã trả lại để bổ sung."),
+    "appraise_pass": gettext_lazy("Đã ghi phiếu thẩm định. Chờ đưa vào kế hoạch."),
+    "plan": gettext_lazy("Đã đưa vào kế hoạch năm. Chờ phê duyệt."),
+    "approve": gettext_lazy("Đã phê duyệt. Chờ ký hợp đồng."),
+    "sign_contract": gettext_lazy("Đã ký hợp đồng. Văn bản .docx ở phần Hợp đồng."),
+    "accept": gettext_lazy("Đã ghi nghiệm thu. Chờ thanh toán."),
+    "settle": gettext_lazy("Đã quyết toán, thanh lý."),
+}
+
+
+@page
+def scheme_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    """Take one step of a scheme, or say why this reader cannot take it now."""
+    row = BY_NAME.get(step)
+    if row is None:
+        raise Http404
+    me, today = person_of(request), clock.today()
+    scheme = visible_or_404(request, code)
+    sent = request.POST if request.method == "POST" else None
+    form = StepForm(sent, row=row, initial=_initial(scheme, row))
+    if form.is_valid():
+        with refusals_in(form):
+            advance(scheme=scheme, transition=step, by=me, on=today, **form.facts)
+            messages.success(request, str(_DONE.get(step, _("Đã ghi."))))
+            return redirect("web:scheme", code=code)
+    closed = "" if form.errors else closed_to(scheme, row, me)
+    context = {
+        "scheme": scheme,
+        "row": row,
+        "form": form,
+        "closed": closed,
+        "who": [] if not closed else _others(scheme, row, me),
+        "obstacles": [] if closed or form.errors else obstacles(scheme, step, me, today),
+        "is_hard": row.name in HARD,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "web/schemes/step.html", context, status=status)
+
+
+def closed_to(scheme: Scheme, row: Transition, me: User) -> str:
+    """Return why this person cannot take the step now; empty where the form is theirs."""
+    if scheme.state not in row.sources:
+        return said_state(scheme, row)
+    if row.permission not in permissions_at(me, scheme.unit, clock.today()):
+        roles = ", ".join(str(role.label) for role in roles_with(row.permission))
+        return _("Dành cho: %(roles)s.") % {"roles": roles}
+    done = kept_out(scheme, row.apart_from).get(me.pk)
+    if done is not None:
+        return _("Anh/chị đã %(done)s nên cần một người khác.") % {"done": DOERS[done]}
+    return ""
+
+
+def _others(scheme: Scheme, row: Transition, me: User) -> list[User]:
+    if scheme.state not in row.sources:
+        return []
+    return [user for user in who_may(scheme, row.name, clock.today()) if user.pk != me.pk]
+
+
+def _initial(scheme: Scheme, row: Transition) -> dict[str, Any]:
+    """Return what the step will most likely be told: the amounts that stand, who represents."""
+    match row.name:
+        case "appraise_pass":
+            return {"proposed_support_vnd": scheme.support_vnd}
+        case "sign_contract":
+            firm = scheme.establishment
+            return {
+                "value_vnd": amounts_of(scheme).approved_vnd,
+                "counterpart_vnd": scheme.counterpart_vnd,
+                "representative": firm.owner if firm else "",
+            }
+        case "accept":
+            return _of_acceptance(scheme)
+        case _:
+            return {}
+
+
+def _of_acceptance(scheme: Scheme) -> dict[str, Any]:
+    contract, firm = getattr(scheme, "contract", None), scheme.establishment
+    place = firm.address if firm else ""
+    if scheme.unit:
+        place = ", ".join(part for part in (place, scheme.unit.name) if part)
+    initial: dict[str, Any] = {"place": place}
+    if contract is not None:
+        initial["accepted_vnd"] = contract.value_vnd
+        initial["counterpart_accepted_vnd"] = contract.counterpart_vnd
+        member = {"name": contract.representative, "organisation": str(firm or "")}
+        initial["members"] = [member]
+    return initial

@@ -1,0 +1,446 @@
+"""One scheme's page: where it stands, what comes next and who may, why, papers, money, history."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.common import clock
+from caunoi.fieldwork.rules import CHECK, Check
+from caunoi.schemes.enums import (
+    BEFORE_APPROVAL,
+    ENDED,
+    PAID_KINDS,
+    EntryKind,
+    OutcomeMoment,
+    PaperStep,
+    SchemeState,
+)
+from caunoi.schemes.lifecycle import step_name
+from caunoi.schemes.models import MoneyEntry, Outcome, Scheme
+from caunoi.schemes.rules import may_be_waived
+from caunoi.schemes.story import Event, PaperRow, SchemeStory, story_of
+from caunoi.web.access import page, person_of
+from caunoi.web.schemes.acts import acts_of, why_not_pay, work_of
+from caunoi.web.schemes.found import permissions_at
+from caunoi.web.schemes.states import family_of
+from caunoi.web.templatetags.caunoi import num, vnd
+
+S = SchemeState
+#: So many events stand open; the older ones are folded.
+EVENTS_SHOWN = 10
+
+
+@page
+def scheme(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one scheme. A number is the key by which the journal knows it."""
+    me, today = person_of(request), clock.today()
+    visible = Scheme.objects.visible_to(me, today)
+    if code.isdecimal():
+        return redirect("web:scheme", code=get_object_or_404(visible, pk=code).code)
+    story = story_of(visible, code, today)
+    if story is None:
+        raise Http404
+    held = permissions_at(me, story.scheme.unit, today)
+    timeline = [told(event) for event in reversed(story.timeline)]
+    acts = acts_of(story, me, held)
+    reasons = [Reason(check, story.scheme, held) for check in story.checks]
+    context = {
+        "story": story,
+        "scheme": story.scheme,
+        "way": way_of(story),
+        "open": [act for act in acts if act.is_open],
+        "locked": [act for act in acts if not act.is_open],
+        "work": work_of(story, held),
+        "doubts": [reason for reason in reasons if reason.shape != "ok"],
+        "passed": [reason for reason in reasons if reason.shape == "ok"],
+        "dossiers": dossiers_of(story, held),
+        "cascade": cascade_of(story),
+        "leak": leak_of(story),
+        "may_correct": not why_not_pay(story.steps, me, held),
+        "measurements": measurements_of(story, me.pk, held),
+        "may_run": "schemes.run" in held,
+        "recent": timeline[:EVENTS_SHOWN],
+        "older": timeline[EVENTS_SHOWN:],
+        "held": held,
+    }
+    return render(request, "web/schemes/scheme.html", context)
+
+
+# --- the way --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One step of the way: done, now, stopped here, or ahead; with its day or its deadline."""
+
+    label: str
+    kind: str
+    note: str = ""
+
+
+#: The points of the way, the states in which a scheme stands there, the step that reaches it.
+_WAY: tuple[tuple[str | Promise, tuple[SchemeState, ...], str], ...] = (
+    (gettext_lazy("Lập đề án"), (S.DRAFTED, S.SUPPLEMENT), "draft"),
+    (gettext_lazy("Thẩm định"), (S.SUBMITTED, S.APPRAISED, S.REJECTED), "appraise_pass"),
+    (gettext_lazy("Kế hoạch"), (S.IN_PLAN,), "plan"),
+    (gettext_lazy("Phê duyệt"), (S.APPROVED,), "approve"),
+    (gettext_lazy("Hợp đồng"), (S.CONTRACTED,), "sign_contract"),
+    (gettext_lazy("Thực hiện"), (S.IN_PROGRESS, S.SUSPENDED), "start"),
+    (gettext_lazy("Nghiệm thu"), (S.ACCEPTED,), "accept"),
+    (gettext_lazy("Quyết toán"), (S.SETTLED,), "settle"),
+    (gettext_lazy("Sau hỗ trợ"), (S.FOLLOW_UP, S.CLOSED), "follow_up"),
+)
+
+
+def way_of(story: SchemeStory) -> list[Point]:
+    """Return need and proposal where there were any, and the nine points of every scheme."""
+    days = {step.transition: step.on for step in story.steps}
+    here = _here(story)
+    return [*_before(story), *(_point(story, n, here, days) for n in range(len(_WAY)))]
+
+
+def _here(story: SchemeStory) -> int:
+    """Return at which point the scheme stands; one that ended stands where it was left."""
+    state = story.scheme.state
+    if state in (S.WITHDRAWN, S.STOPPED):
+        state = story.steps[-1].from_state
+    return next(n for n, (_label, states, _step) in enumerate(_WAY) if state in states)
+
+
+def _before(story: SchemeStory) -> list[Point]:
+    proposal = story.scheme.proposal
+    if proposal is None:
+        return []
+    need = Point(_("Nhu cầu"), "done", _said_day(proposal.need.recorded_on))
+    return [need, Point(_("Đề xuất"), "done", _said_day(proposal.proposed_on))]
+
+
+def _point(story: SchemeStory, n: int, here: int, days: dict[str, date]) -> Point:
+    label, _states, step = _WAY[n]
+    scheme = story.scheme
+    day = days.get(step)
+    if n < here or (n == here and scheme.state == S.CLOSED):
+        return Point(str(label), "done", _said_day(day))
+    if n == here:
+        is_left = family_of(scheme.state) == "stop"
+        note = str(scheme.get_state_display()) if is_left or day is None else _said_day(day)
+        return Point(str(label), "left" if is_left else "now", note)
+    return Point(str(label), "ahead", "" if scheme.state in ENDED else _deadline(story, step))
+
+
+def _deadline(story: SchemeStory, step: str) -> str:
+    contract = getattr(story.scheme, "contract", None)
+    if step == "accept" and contract is not None:
+        return _("trước %(day)s") % {"day": _said_day(contract.finish_on)}
+    if step == "settle":
+        return _("trước %(day)s") % {"day": _said_day(story.settlement_due_on)}
+    return ""
+
+
+def _said_day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+# --- reasons --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one rule said, and whether this reader may confirm the fact that it asks for."""
+
+    check: Check
+    scheme: Scheme
+    held: frozenset[str]
+
+    @property
+    def condition(self) -> str:
+        """Return the key of the condition that waits for this reader's confirmation."""
+        is_open = self.scheme.state in BEFORE_APPROVAL and self.scheme.state not in ENDED
+        if not (is_open and self.check.outcome is CHECK and "schemes.draft" in self.held):
+            return ""
+        prefix, _dot, key = self.check.rule.partition(".")
+        return key if prefix == "condition" else ""
+
+    @property
+    def shape(self) -> str:
+        return {"pass": "ok", "check": "ask", "fail": "no"}[self.check.outcome]
+
+    @property
+    def word(self) -> str:
+        return {"pass": _("Đạt"), "check": _("Cần kiểm tra"), "fail": _("Không đạt")}[
+            self.check.outcome
+        ]
+
+
+# --- papers ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper of a step's dossier, and whether it may be waived."""
+
+    row: PaperRow
+    may_be_waived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The papers of one step: what is there, exactly what is missing."""
+
+    step: PaperStep
+    papers: list[Paper]
+    may_receive: bool
+    is_now: bool
+
+    @property
+    def there(self) -> int:
+        return sum(not paper.row.is_missing for paper in self.papers)
+
+
+_DOSSIER_IS_NOW = {
+    PaperStep.APPLICATION: (S.DRAFTED, S.SUPPLEMENT),
+    PaperStep.ADVANCE: (S.CONTRACTED, S.IN_PROGRESS),
+    PaperStep.COMPLETION: (S.IN_PROGRESS, S.ACCEPTED),
+}
+
+
+def dossiers_of(story: SchemeStory, held: frozenset[str]) -> list[Dossier]:
+    """Return the dossiers of the scheme's type; the one that is wanted now stands open."""
+    state = story.scheme.state
+    return [
+        Dossier(
+            step,
+            [Paper(row, may_be_waived(step, row.required.key)) for row in rows],
+            may_receive="schemes.papers" in held and state not in ENDED,
+            is_now=state in _DOSSIER_IS_NOW[step],
+        )
+        for step, rows in story.dossier
+    ]
+
+
+# --- money ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One figure of the cascade, and the ledger rows that add up to it."""
+
+    key: str
+    label: str
+    amount_vnd: int
+    share: float
+    rows: list[MoneyEntry] = field(default_factory=list)
+    note: str = ""
+    is_plain: bool = False
+
+    @property
+    def width(self) -> float:
+        """Return the length of the bar in the hundred of its picture."""
+        return round(100 * min(max(self.share, 0), 1), 1)
+
+
+def cascade_of(story: SchemeStory) -> list[Stage]:
+    """Return cost, counterpart and support as asked, then approved ≥ contract ≥ accepted ≥ paid."""
+    scheme, amounts = story.scheme, story.amounts
+    whole = scheme.cost_vnd
+
+    def stage(key: str, label: str, amount: int, *kinds: str, note: str = "") -> Stage:
+        rows = [entry for entry in story.money if entry.kind in kinds]
+        return Stage(key, label, amount, amount / whole, rows, note, not kinds)
+
+    return [
+        stage("cost", _("Tổng chi phí"), scheme.cost_vnd),
+        stage("counterpart", _("Vốn đối ứng"), scheme.counterpart_vnd),
+        stage("asked", _("Kinh phí khuyến công"), scheme.support_vnd),
+        stage("approved", _("Phê duyệt"), amounts.approved_vnd, EntryKind.APPROVED),
+        stage("contract", _("Hợp đồng"), amounts.contract_vnd, EntryKind.CONTRACTED),
+        stage("accepted", _("Nghiệm thu"), amounts.accepted_vnd, EntryKind.ACCEPTED),
+        stage("paid", _("Đã chi"), amounts.paid_vnd, *PAID_KINDS),
+    ]
+
+
+def leak_of(story: SchemeStory) -> str:
+    """Name the step at which money was lost or stands out; empty where none is."""
+    scheme, amounts = story.scheme, story.amounts
+    recovery = getattr(scheme, "recovery", None)
+    if recovery is not None and recovery.received_on is None:
+        words = {"sum": vnd(recovery.amount_vnd), "day": _said_day(recovery.due_on)}
+        return _("Phải thu hồi %(sum)s, hạn %(day)s.") % words
+    if amounts.accepted_vnd and amounts.payable_vnd > 0:
+        return _("Còn phải thanh toán %(sum)s.") % {"sum": vnd(amounts.payable_vnd)}
+    if amounts.accepted_vnd and amounts.accepted_vnd < amounts.contract_vnd:
+        lost = amounts.contract_vnd - amounts.accepted_vnd
+        return _("Nghiệm thu ít hơn hợp đồng %(sum)s.") % {"sum": vnd(lost)}
+    return ""
+
+
+# --- what came of it ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One of the five moments: what was measured, or from which day it can be."""
+
+    moment: OutcomeMoment
+    from_on: date | None
+    outcome: Outcome | None
+    may_measure: bool
+    may_verify: bool
+    is_due: bool
+
+
+_MEASURING = (S.ACCEPTED, S.SETTLED, S.FOLLOW_UP)
+
+
+def measurements_of(story: SchemeStory, me: int, held: frozenset[str]) -> list[Measurement]:
+    """Return the moments; none for a task without an establishment."""
+    if story.scheme.establishment_id is None:
+        return []
+    return [
+        _measurement(story, moment, from_on, outcome, me, held)
+        for moment, from_on, outcome in story.measurements
+    ]
+
+
+def _measurement(
+    story: SchemeStory,
+    moment: OutcomeMoment,
+    from_on: date | None,
+    outcome: Outcome | None,
+    me: int,
+    held: frozenset[str],
+) -> Measurement:
+    state = story.scheme.state
+    if moment == OutcomeMoment.BASELINE:
+        is_open = state in BEFORE_APPROVAL and state not in ENDED
+    else:
+        is_open = state in _MEASURING and from_on is not None and from_on <= story.on
+    is_verified = outcome is not None and outcome.verified_by_id is not None
+    is_own = outcome is not None and outcome.measured_by_id == me
+    return Measurement(
+        moment=moment,
+        from_on=from_on,
+        outcome=outcome,
+        may_measure=is_open and not is_verified and "schemes.measure" in held,
+        may_verify=bool(outcome)
+        and not is_verified
+        and not is_own
+        and "schemes.verify_outcome" in held,
+        is_due=is_open and outcome is None,
+    )
+
+
+# --- the timeline ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the history: when, what in bold, the rest, and the look of its dot."""
+
+    on: date
+    icon: str
+    title: str
+    text: str = ""
+    by: str = ""
+    mood: str = ""
+
+
+_STEP_ICONS = {"draft": "file", "change": "edit", "approve": "law", "plan": "scale"}
+
+
+def told(event: Event) -> Told:
+    """Say one event in words."""
+    return _TELLERS[event.kind](event)
+
+
+def _told_step(event: Event) -> Told:
+    step = event.row
+    facts = step.facts
+    said = [facts.get("decision"), facts.get("minutes"), facts.get("condition"), step.reason]
+    if "due_on" in facts:
+        due = date.fromisoformat(facts["due_on"])
+        said.append(_("Hạn %(day)s.") % {"day": _said_day(due)})
+    family = family_of(step.to_state)
+    mood = "stop" if family == "stop" else "start" if step.transition in _GOOD else ""
+    return Told(
+        step.on,
+        _STEP_ICONS.get(step.transition, "back" if family in ("stop", "fix") else "sign"),
+        step_name(step.transition),
+        " ".join(str(part) for part in said if part),
+        str(step.by),
+        mood,
+    )
+
+
+_GOOD = ("appraise_pass", "approve", "accept", "settle")
+
+
+def _told_money(event: Event) -> Told:
+    entry = event.row
+    sum_ = vnd(entry.amount_vnd)
+    if entry.corrects_id:
+        title = _("Sửa khoản %(kind)s: %(sum)s") % {"kind": entry.get_kind_display(), "sum": sum_}
+    else:
+        kind = str(entry.get_kind_display())
+        title = f"{kind[:1].upper()}{kind[1:]} {vnd(abs(entry.amount_vnd))}"
+    return Told(entry.on, "money", title, entry.reason or entry.voucher, str(entry.by))
+
+
+def _told_progress(event: Event) -> Told:
+    report = event.row
+    title = _("Tiến độ %(percent)s%%") % {"percent": report.percent}
+    if report.invested_vnd is not None:
+        title += _(", đã đầu tư %(sum)s") % {"sum": vnd(report.invested_vnd)}
+    return Told(report.reported_on, "journal", title, report.text, str(report.reported_by))
+
+
+def _told_milestone(event: Event) -> Told:
+    row = event.row
+    title = _("Đạt mốc: %(title)s") % {"title": row.title}
+    return Told(row.reached_on, "check", title, by=str(row.reached_by or ""), mood="start")
+
+
+def _told_outcome(event: Event) -> Told:
+    row = event.row
+    title = _("Đo kết quả %(moment)s") % {"moment": row.get_moment_display()}
+    return Told(row.measured_on, "scale", title, outcome_in_words(row), str(row.measured_by))
+
+
+def _told_visit(event: Event) -> Told:
+    visit = event.row
+    by = str(visit.collaborator or visit.recorded_by)
+    return Told(visit.visited_on, "place", _("Chuyến thăm"), visit.finding, by)
+
+
+_TELLERS = {
+    "step": _told_step,
+    "money": _told_money,
+    "progress": _told_progress,
+    "milestone": _told_milestone,
+    "outcome": _told_outcome,
+    "visit": _told_visit,
+}
+
+
+def outcome_in_words(row: Outcome) -> str:
+    """Say what was measured: "12 lao động, 3 máy, doanh thu 1.200.000.000 đ"."""
+    return ", ".join(_measured(row))
+
+
+def _measured(row: Outcome) -> Iterable[str]:
+    if row.workers is not None:
+        yield _("%(n)s lao động") % {"n": num(row.workers)}
+    if row.machines is not None:
+        yield _("%(n)s máy") % {"n": num(row.machines)}
+    if row.output:
+        yield _("sản lượng %(what)s") % {"what": row.output}
+    if row.revenue_vnd is not None:
+        yield _("doanh thu %(sum)s") % {"sum": vnd(row.revenue_vnd)}
+    if row.is_running is not None:
+        yield _("máy còn chạy") if row.is_running else _("máy không còn chạy")

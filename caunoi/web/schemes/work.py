@@ -1,0 +1,400 @@
+"""What is written between the steps: papers, conditions, progress, milestones, outcomes, money."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.accounts.models import User
+from caunoi.attachments.actions import store_attachment
+from caunoi.attachments.models import Attachment
+from caunoi.common import clock
+from caunoi.norms.models import DossierPaper
+from caunoi.schemes import money
+from caunoi.schemes.actions import (
+    add_milestone,
+    confirm_condition,
+    measure_outcome,
+    reach_milestone,
+    receive_paper,
+    report_progress,
+    verify_outcome,
+    waive_paper,
+)
+from caunoi.schemes.enums import EntryKind, OutcomeMoment, PaperStep
+from caunoi.schemes.models import MoneyEntry, Scheme
+from caunoi.schemes.permissions import require_at
+from caunoi.schemes.queries import (
+    advance_share,
+    amounts_of,
+    dossier,
+    missing_papers,
+    paper_name,
+)
+from caunoi.schemes.rules import advance_limit, conditions_of, may_be_waived
+from caunoi.web.access import page, person_of
+from caunoi.web.fields import refusals_in
+from caunoi.web.schemes.acts import why_not_pay
+from caunoi.web.schemes.forms import (
+    ConditionForm,
+    CorrectEntryForm,
+    MilestoneForm,
+    OutcomeForm,
+    PaperForm,
+    PayForm,
+    ProgressForm,
+    ReachForm,
+    WaiveForm,
+)
+from caunoi.web.schemes.found import permissions_at, visible_or_404
+from caunoi.web.templatetags.caunoi import vnd
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the page of a small form says: heading, first sentence, button, and when it is done."""
+
+    heading: str | Promise
+    button: str | Promise
+    done: str | Promise
+    lead: str = ""
+    anchor: str = ""
+
+
+def _answer(
+    request: HttpRequest,
+    scheme: Scheme,
+    form: forms.Form,
+    words: Words,
+    write: Callable[[dict[str, Any]], object],
+    **more: Any,
+) -> HttpResponse:
+    """Show the form; when it is sent, make the one call, and go back to the scheme."""
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            write(form.cleaned_data)
+            messages.success(request, str(words.done))
+            return redirect("web:scheme", code=scheme.code)
+    context = {"scheme": scheme, "form": form, "words": words, **more}
+    status = 422 if form.errors else 200
+    return render(request, "web/schemes/form.html", context, status=status)
+
+
+# --- papers, conditions ---------------------------------------------------------------------------
+
+
+def _paper_or_404(scheme: Scheme, step: str, key: str) -> DossierPaper:
+    if step not in PaperStep.values:
+        raise Http404
+    for row in dossier(scheme, clock.today(), step):
+        if row.required.key == key:
+            return row.required
+    raise Http404
+
+
+@page
+def scheme_paper(request: HttpRequest, code: str, step: str, key: str) -> HttpResponse:
+    """Note that a paper has come in, with its file."""
+    scheme = visible_or_404(request, code)
+    paper = _paper_or_404(scheme, step, key)
+    me, today = person_of(request), clock.today()
+    form = PaperForm(request.POST or None, request.FILES or None)
+
+    def write(given: dict[str, Any]) -> None:
+        require_at(me, "schemes.papers", scheme.unit, today)
+        with transaction.atomic():
+            attachment = _stored(scheme, given["file"], me) if given["file"] else None
+            receive_paper(
+                scheme=scheme,
+                step=step,
+                key=key,
+                attachment=attachment,
+                note=given["note"],
+                by=me,
+                on=today,
+            )
+
+    words = Words(
+        heading=paper_name(paper),
+        button=gettext_lazy("Nhận giấy này"),
+        done=_("Đã nhận: %(paper)s.") % {"paper": paper_name(paper)},
+        lead=f"{PaperStep(step).label}, {paper.citation}",
+    )
+    return _answer(
+        request,
+        scheme,
+        form,
+        words,
+        write,
+        has_file=True,
+        waive=may_be_waived(step, key) and [scheme.code, step, key],
+    )
+
+
+def _stored(scheme: Scheme, file: Any, by: User) -> Attachment:
+    return store_attachment(
+        content=file.read(),
+        name=file.name,
+        kind=Attachment.Kind.DOCUMENT,
+        subject=scheme,
+        by=by,
+        on=clock.today(),
+    )
+
+
+@page
+def scheme_waive(request: HttpRequest, code: str, step: str, key: str) -> HttpResponse:
+    """Note why a paper is not needed for this scheme."""
+    scheme = visible_or_404(request, code)
+    paper = _paper_or_404(scheme, step, key)
+    words = Words(
+        heading=_("Không cần: %(paper)s") % {"paper": paper_name(paper)},
+        button=gettext_lazy("Ghi là không cần"),
+        done=gettext_lazy("Đã ghi vì sao không cần giấy đó."),
+        lead=f"{PaperStep(step).label}, {paper.citation}",
+    )
+
+    def write(given: dict[str, Any]) -> None:
+        waive_paper(
+            scheme=scheme, step=step, key=key, **given, by=person_of(request), on=clock.today()
+        )
+
+    return _answer(request, scheme, WaiveForm(request.POST or None), words, write)
+
+
+@page
+def scheme_condition(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Confirm a fact that only people can see."""
+    scheme = visible_or_404(request, code)
+    wanted = conditions_of(scheme.scheme_type, has_establishment=bool(scheme.establishment_id))
+    condition = next((each for each in wanted if each.key == key), None)
+    if condition is None:
+        raise Http404
+    words = Words(
+        heading=str(condition.sentence),
+        button=gettext_lazy("Xác nhận"),
+        done=gettext_lazy("Đã xác nhận điều kiện."),
+        lead=str(condition.basis),
+    )
+
+    def write(given: dict[str, Any]) -> None:
+        confirm_condition(scheme=scheme, key=key, **given, by=person_of(request), on=clock.today())
+
+    return _answer(request, scheme, ConditionForm(request.POST or None), words, write)
+
+
+# --- the work -------------------------------------------------------------------------------------
+
+
+@page
+def scheme_progress(request: HttpRequest, code: str) -> HttpResponse:
+    """Record how far the work is."""
+    scheme = visible_or_404(request, code)
+    words = Words(
+        heading=gettext_lazy("Ghi tiến độ"),
+        button=gettext_lazy("Ghi tiến độ"),
+        done=gettext_lazy("Đã ghi tiến độ."),
+        lead=_("Báo cáo tháng trước ngày 25 (TT 36/2013/TT-BCT, Điều 23 khoản 3)."),
+    )
+
+    def write(given: dict[str, Any]) -> None:
+        report_progress(scheme=scheme, **given, by=person_of(request), on=clock.today())
+
+    return _answer(request, scheme, ProgressForm(request.POST or None), words, write)
+
+
+@page
+def scheme_milestone(request: HttpRequest, code: str) -> HttpResponse:
+    """Add a step of the work with its day."""
+    scheme = visible_or_404(request, code)
+    words = Words(
+        heading=gettext_lazy("Thêm mốc"),
+        button=gettext_lazy("Thêm mốc"),
+        done=gettext_lazy("Đã thêm mốc."),
+    )
+
+    def write(given: dict[str, Any]) -> None:
+        add_milestone(scheme=scheme, **given, by=person_of(request), on=clock.today())
+
+    return _answer(request, scheme, MilestoneForm(request.POST or None), words, write)
+
+
+@page
+def milestone_reach(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Note on which day a milestone was reached."""
+    scheme = visible_or_404(request, code)
+    milestone = get_object_or_404(scheme.milestones, pk=pk)
+    words = Words(
+        heading=_("Đạt mốc: %(title)s") % {"title": milestone.title},
+        button=gettext_lazy("Ghi ngày đạt"),
+        done=gettext_lazy("Đã ghi ngày đạt mốc."),
+        lead=_("Hạn %(day)s.") % {"day": f"{milestone.due_on:%d/%m/%Y}"},
+    )
+
+    def write(given: dict[str, Any]) -> None:
+        reach_milestone(milestone=milestone, **given, by=person_of(request), on=clock.today())
+
+    form = ReachForm(request.POST or None, initial={"reached_on": clock.today()})
+    return _answer(request, scheme, form, words, write)
+
+
+# --- what came of it ------------------------------------------------------------------------------
+
+
+@page
+def scheme_outcome(request: HttpRequest, code: str, moment: str) -> HttpResponse:
+    """Record what was counted at the establishment at one of the five moments."""
+    scheme = visible_or_404(request, code)
+    if moment not in OutcomeMoment.values or scheme.establishment_id is None:
+        raise Http404
+    known = scheme.outcomes.filter(moment=moment).first()
+    initial: dict[str, Any] = {"measured_on": clock.today()}
+    if known is not None:
+        names = ("measured_on", "workers", "machines", "output", "revenue_vnd")
+        initial = {name: getattr(known, name) for name in names}
+        initial["is_running"] = {True: "yes", False: "no"}.get(known.is_running, "")  # type: ignore[arg-type]
+    label = OutcomeMoment(moment).label
+    words = Words(
+        heading=_("Số liệu của cơ sở %(moment)s") % {"moment": label},
+        button=gettext_lazy("Ghi số liệu"),
+        done=gettext_lazy("Đã ghi số liệu. Chờ người khác xác nhận."),
+        lead=_("Cần ít nhất một số liệu. Ô để trống là chưa có, không phải 0."),
+    )
+
+    def write(given: dict[str, Any]) -> None:
+        measure_outcome(
+            scheme=scheme, moment=moment, **given, by=person_of(request), on=clock.today()
+        )
+
+    return _answer(
+        request, scheme, OutcomeForm(request.POST or None, initial=initial), words, write
+    )
+
+
+@page
+def outcome_verify(request: HttpRequest, code: str, moment: str) -> HttpResponse:
+    """Confirm what somebody else measured."""
+    scheme = visible_or_404(request, code)
+    outcome = get_object_or_404(scheme.outcomes, moment=moment)
+    verify_outcome(outcome=outcome, by=person_of(request), on=clock.today())
+    messages.success(request, _("Đã xác nhận số liệu."))
+    return redirect("web:scheme", code=code)
+
+
+# --- money ----------------------------------------------------------------------------------------
+
+_PAYING = {
+    EntryKind.ADVANCE: (
+        money.pay_advance,
+        gettext_lazy("Tạm ứng"),
+        gettext_lazy("Đã ghi tạm ứng %(sum)s."),
+    ),
+    EntryKind.PAYMENT: (
+        money.pay,
+        gettext_lazy("Thanh toán"),
+        gettext_lazy("Đã ghi thanh toán %(sum)s."),
+    ),
+    EntryKind.RECOVERY: (
+        money.receive_recovery,
+        gettext_lazy("Ghi tiền thu hồi"),
+        gettext_lazy("Đã ghi thu hồi %(sum)s."),
+    ),
+}
+
+
+@page
+def scheme_money(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Advance, pay, or record what came back; the page says how much there may be and why."""
+    if kind not in _PAYING:
+        raise Http404
+    scheme = visible_or_404(request, code)
+    me, today = person_of(request), clock.today()
+    call, label, done = _PAYING[EntryKind(kind)]
+    most, why = _most(scheme, kind)
+    form = PayForm(request.POST or None, initial={"amount_vnd": most or None})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            entry = call(scheme=scheme, **form.cleaned_data, by=me, on=today)
+            said = str(done) % {"sum": vnd(abs(entry.amount_vnd))}
+            messages.success(request, said)
+            return redirect("web:scheme", code=code)
+    held = permissions_at(me, scheme.unit, today)
+    context = {
+        "scheme": scheme,
+        "form": form,
+        "label": label,
+        "most_vnd": most,
+        "why": why,
+        "amounts": amounts_of(scheme),
+        "closed": "" if form.errors else why_not_pay(scheme.steps.all(), me, held),
+        "missing": [] if form.errors else _papers_missing(scheme, kind),
+    }
+    return render(request, "web/schemes/money.html", context, status=422 if form.errors else 200)
+
+
+def _most(scheme: Scheme, kind: str) -> tuple[int, str]:
+    """Return the most that may move now, and the sentence of the rule."""
+    amounts = amounts_of(scheme)
+    if kind == EntryKind.ADVANCE:
+        share = advance_share(scheme, clock.today())
+        if share is None:
+            return 0, _("Dạng đề án này chưa có tỷ lệ tạm ứng: thanh toán sau nghiệm thu.")
+        limit = advance_limit(amounts.contract_vnd, share.percent)
+        said = _("%(percent)s%% × hợp đồng %(contract)s = %(limit)s; đã tạm ứng %(advanced)s")
+        words = {
+            "percent": share.percent,
+            "contract": vnd(amounts.contract_vnd),
+            "limit": vnd(limit),
+            "advanced": vnd(amounts.advanced_vnd),
+        }
+        basis = "; ".join(str(each) for each in share.basis)
+        return max(limit - amounts.advanced_vnd, 0), f"{said % words} ({basis})."
+    if kind == EntryKind.PAYMENT:
+        said = _("Nghiệm thu %(accepted)s trừ đã chi %(paid)s.")
+        words = {"accepted": vnd(amounts.accepted_vnd), "paid": vnd(amounts.paid_vnd)}
+        return max(amounts.payable_vnd, 0), said % words
+    recovery = getattr(scheme, "recovery", None)
+    if recovery is None:
+        return 0, _("Đề án này không có khoản thu hồi.")
+    left = recovery.amount_vnd - money.received_vnd(scheme)
+    said = _("Phải thu hồi %(sum)s, hạn %(day)s.")
+    return left, said % {
+        "sum": vnd(recovery.amount_vnd),
+        "day": f"{recovery.due_on:%d/%m/%Y}",
+    }
+
+
+def _papers_missing(scheme: Scheme, kind: str) -> list[str]:
+    steps = {EntryKind.ADVANCE: PaperStep.ADVANCE, EntryKind.PAYMENT: PaperStep.COMPLETION}
+    if kind not in steps:
+        return []
+    missing = missing_papers(scheme, steps[EntryKind(kind)], clock.today())
+    return [paper_name(paper) for paper in missing]
+
+
+@page
+def money_correct(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Say which amount should have been written; the row that was wrong stays."""
+    scheme = visible_or_404(request, code)
+    entry: MoneyEntry = get_object_or_404(scheme.money, pk=pk)
+    words = Words(
+        heading=_("Sửa khoản %(kind)s %(sum)s")
+        % {"kind": entry.get_kind_display(), "sum": vnd(abs(entry.amount_vnd))},
+        button=gettext_lazy("Ghi bút toán điều chỉnh"),
+        done=gettext_lazy("Đã ghi bút toán điều chỉnh. Bút toán cũ vẫn giữ."),
+        lead=_("Ghi ngày %(day)s, chứng từ %(voucher)s. Sổ không sửa, chỉ thêm dòng bù.")
+        % {"day": f"{entry.on:%d/%m/%Y}", "voucher": entry.voucher or _("chưa có")},
+    )
+
+    def write(given: dict[str, Any]) -> None:
+        money.correct_entry(entry=entry, **given, by=person_of(request), on=clock.today())
+
+    return _answer(request, scheme, CorrectEntryForm(request.POST or None), words, write)

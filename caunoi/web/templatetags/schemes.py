@@ -1,0 +1,40 @@
+"""A scheme's state as word and shape; the schemes of an establishment, for its page."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+
+from caunoi.common import clock
+from caunoi.establishments.models import Establishment
+from caunoi.schemes.models import Scheme
+from caunoi.schemes.story import with_amounts
+from caunoi.web.access import permissions_of, person_of
+from caunoi.web.schemes.states import family_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("web/parts/state.html")
+def scheme_state(scheme: Scheme) -> dict[str, Any]:
+    """Show the state of a scheme as word, shape, border and tint."""
+    return {"family": family_of(scheme.state), "word": scheme.get_state_display()}
+
+
+@register.inclusion_tag("web/schemes/of_establishment.html", takes_context=True)
+def schemes_of(context: template.Context, establishment: Establishment) -> dict[str, Any]:
+    """Show the schemes of an establishment that the reader may see, with their money."""
+    request: HttpRequest = context["request"]
+    may, today = permissions_of(request), clock.today()
+    if "schemes.view" not in may:
+        return {"is_shown": False}
+    visible = Scheme.objects.visible_to(person_of(request), today)
+    rows = with_amounts(visible.filter(establishment=establishment).order_by("-year", "-pk"))
+    return {
+        "is_shown": True,
+        "rows": rows,
+        "paid_vnd": sum(row.amounts.paid_vnd for row in rows),
+        "approved_vnd": sum(row.amounts.approved_vnd for row in rows),
+        "establishment": establishment,
+        "may": may,
+    }
