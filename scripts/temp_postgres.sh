@@ -52,7 +52,7 @@ cd / # the owner may not be allowed to look into the folder we were called from
 cat >>"$data/postgresql.conf" <<CONF
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '$home'
-max_connections = 60
+max_connections = 120
 fsync = off
 synchronous_commit = off
 full_page_writes = off
