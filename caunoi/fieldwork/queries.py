@@ -338,19 +338,27 @@ class Funnel:
     waiting: int
 
 
-def funnel(year: int, unit_ids: Iterable[int] | None = None) -> Funnel:
-    """Return the year's funnel, of the whole territory or of some communes. Three queries."""
+def funnel(year: int, unit_ids: Iterable[int] | None = None, until: date | None = None) -> Funnel:
+    """Return the year's funnel, of the whole territory or of some communes. Three queries.
+
+    With `until` nothing is counted that happened after that day.
+    """
+    last = min(date(year, 12, 31), until or date.max)
     place = Q() if unit_ids is None else Q(unit__in=set(unit_ids))
-    needs = Need.objects.filter(place, recorded_on__year=year).aggregate(
+
+    def within(day: str) -> Q:
+        return Q(**{f"{day}__gte": date(year, 1, 1), f"{day}__lte": last})
+
+    needs = Need.objects.filter(place, within("recorded_on")).aggregate(
         all=Count("pk"), waiting=Count("pk", filter=Q(state=NeedState.OPEN))
     )
+    accepted = Q(state=ProposalState.ACCEPTED) & within("decided_on")
     proposals = Proposal.objects.filter(place).aggregate(
-        all=Count("pk", filter=Q(proposed_on__year=year)),
-        accepted=Count("pk", filter=Q(state=ProposalState.ACCEPTED, decided_on__year=year)),
+        all=Count("pk", filter=within("proposed_on")), accepted=Count("pk", filter=accepted)
     )
     return Funnel(
         year=year,
-        visits=Visit.objects.filter(place, visited_on__year=year).count(),
+        visits=Visit.objects.filter(place, within("visited_on")).count(),
         needs=needs["all"],
         proposals=proposals["all"],
         accepted=proposals["accepted"],

@@ -73,14 +73,15 @@ def of_eligibility(verdict: Verdict | None) -> Check:
             _("Xã nơi sản xuất đã chia hoặc không còn; chưa biết nơi đó nay thuộc đơn vị nào."),
             would_change=(_("Sổ cơ sở ghi đúng xã, phường nơi sản xuất."),),
         )
-    deciding = tuple(reason.sentence for reason in verdict.deciding)
-    first, *others = deciding or (_("Chưa có kết luận về đối tượng, địa bàn."),)
+    deciding = [reason.sentence for reason in verdict.deciding]
+    said: Text = deciding[0] if deciding else _("Chưa có kết luận về đối tượng, địa bàn.")
+    for sentence in deciding[1:]:
+        said = _("%(one)s %(other)s", one=said, other=sentence)
     return Check(
         "eligibility",
         _VERDICTS[verdict.outcome],
-        first,
+        said,
         basis=verdict.basis,
-        steps=tuple(others),
         would_change=verdict.would_change,
     )
 

@@ -70,11 +70,7 @@ def task_waiting(task: CentreTask, on: date) -> Waiting:
 
 
 def _waiting(row: Any, waited: Clock) -> Waiting:
-    unit = (
-        _("ngày chờ, đã quá hẹn")
-        if waited.heat == Heat.LATE
-        else _("ngày chờ")
-    )
+    unit = _("ngày chờ, đã quá hẹn") if waited.heat == Heat.LATE else _("ngày chờ")
     return Waiting(row, str(waited.days), unit, waited.heat, waited.due_on)
 
 
@@ -118,6 +114,7 @@ def fieldwork(request: HttpRequest) -> HttpResponse:
 
 
 def _office(me: User, today: date) -> dict[str, Any]:
+    scope = scope_of(me, "fieldwork.view", today)
     needs, proposals = needs_waiting(me, today), proposals_to_decide(me, today)
     late = CentreTask.objects.visible_to(me, today).filter(pk__in=tasks_waiting(today))
     tasks = late.select_related("collaborator", "establishment").filter(due_on__lt=today)
@@ -128,8 +125,8 @@ def _office(me: User, today: date) -> dict[str, Any]:
         "proposals_count": proposals.count(),
         "tasks": [task_waiting(task, today) for task in tasks[:SHOWN]],
         "tasks_count": tasks.count(),
-        "funnel": funnel(today.year),
-        "month": _month(today) if scope_of(me, "fieldwork.view", today).everywhere else [],
+        "funnel": funnel(today.year, None if scope.everywhere else scope.unit_ids, today),
+        "month": _month(today) if scope.everywhere else [],
     }
 
 

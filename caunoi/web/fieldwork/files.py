@@ -45,7 +45,7 @@ def _visible(request: HttpRequest, pk: int) -> Attachment:
 def _answer(file: Attachment) -> HttpResponse:
     is_picture = file.content_type == JPEG  # every stored picture was drawn anew as one
     answer = HttpResponse(content_of(file), content_type=file.content_type)
-    answer["Content-Disposition"] = content_disposition_header(not is_picture, file.name)
+    answer["Content-Disposition"] = content_disposition_header(not is_picture, file.name) or ""
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

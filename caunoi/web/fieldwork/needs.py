@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from caunoi.web.fields import refusals_in
 from caunoi.web.fieldwork.day import need_waiting
 from caunoi.web.fieldwork.forms import NeedForm, WordsForm
 from caunoi.web.fieldwork.lights import Light, light_for, suggested
+from caunoi.web.fieldwork.states import ALL, state_asked, tabs_of, year_asked
 from caunoi.web.fieldwork.visits import firm_to_record
 from caunoi.web.paging import page_of
 from caunoi.web.templatetags.caunoi import place
@@ -46,10 +46,14 @@ def needs(request: HttpRequest) -> HttpResponse:
     """List needs of one state in the person's area; those that wait stand oldest first."""
     me, today = person_of(request), clock.today()
     known = Need.objects.visible_to(me, today).filter(recorded_on__lte=today)
-    counts = dict(known.order_by().values_list("state").annotate(n=Count("pk")))
-    state = _state_asked(request)
-    order = ("recorded_on", "pk") if state == NeedState.OPEN else ("-ended_on", "-pk")
-    found = with_firms(known.filter(state=state)).order_by(*order)
+    year = year_asked(request)
+    if year is not None:
+        known = known.filter(recorded_on__year=year)
+    state = state_asked(request, NeedState, NeedState.OPEN.value)
+    tabs = tabs_of(known, NeedState, state)
+    found = with_firms(known if state == ALL else known.filter(state=state))
+    order = ("recorded_on", "pk") if state == NeedState.OPEN else ("-recorded_on", "-pk")
+    found = found.order_by(*order)
     if wants_file(request):
         return _file(found, today)
     shown = page_of(request, found)
@@ -57,15 +61,11 @@ def needs(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "rows": [(need_waiting(need, today), item_name(need.item)) for need in shown],
         "state": state,
-        "tabs": [(each, counts.get(each.value, 0)) for each in NeedState],
-        "total": sum(counts.values()),
+        "tabs": tabs,
+        "year": year,
+        "total": tabs[-1].count,
     }
     return render(request, "web/fieldwork/needs.html", context)
-
-
-def _state_asked(request: HttpRequest) -> NeedState:
-    asked = request.GET.get("state", "")
-    return NeedState(asked) if asked in NeedState.values else NeedState.OPEN
 
 
 def _file(found: Iterable[Need], today: date) -> HttpResponse:

@@ -11,6 +11,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.permissions import can
 from caunoi.accounts.scope import scope_of
 from caunoi.common import clock
+from caunoi.common.collation import name_key
 from caunoi.fieldwork.actions import make_area_plan
 from caunoi.fieldwork.models import AreaPlan
 from caunoi.fieldwork.queries import collaborator_of, year_of, years_of
@@ -31,7 +32,7 @@ def area_plans(request: HttpRequest) -> HttpResponse:
         return redirect("web:area-plan", own.pk, today.year)
     year = _year_asked(request, today)
     people = Collaborator.objects.visible_to(me, today).filter(pk__in=collaborators_on(today))
-    years = years_of(people, year, today)
+    years = years_of(sorted(people, key=lambda each: name_key(each.full_name)), year, today)
     if wants_file(request):
         head = [_("Cộng tác viên"), _("Năm"), _("Kế hoạch"), _("Đã thăm")]
         rows = ((str(y.collaborator), y.year, y.planned, y.done) for y in years)
@@ -78,7 +79,7 @@ def area_plan_edit(request: HttpRequest, pk: int, year: int, month: int) -> Http
     if month > 12:
         raise Http404
     standing = AreaPlan.objects.filter(collaborator=person, year=year, month=month or None).first()
-    start = standing and {"visits_planned": standing.visits_planned, "text": standing.text}
+    start = {"visits_planned": standing.visits_planned, "text": standing.text} if standing else {}
     form = PlanForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -38,6 +37,7 @@ from caunoi.web.fieldwork.lights import (
     suggested,
     was_supported,
 )
+from caunoi.web.fieldwork.states import ALL, state_asked, tabs_of, year_asked
 from caunoi.web.paging import page_of
 from caunoi.web.templatetags.caunoi import place
 
@@ -47,6 +47,7 @@ FAMILIES = {
     ProposalState.ACCEPTED: "run",
     ProposalState.DECLINED: "stop",
 }
+DECIDED = frozenset(ProposalState.values) - {ProposalState.SUBMITTED.value}
 
 
 # --- the list -------------------------------------------------------------------------------------
@@ -57,10 +58,16 @@ def proposals(request: HttpRequest) -> HttpResponse:
     """List proposals of one state in the person's area; those that wait stand oldest first."""
     me, today = person_of(request), clock.today()
     known = Proposal.objects.visible_to(me, today).filter(proposed_on__lte=today)
-    counts = dict(known.order_by().values_list("state").annotate(n=Count("pk")))
-    state = _state_asked(request)
-    order = ("proposed_on", "pk") if state == ProposalState.SUBMITTED else ("-decided_on", "-pk")
-    found = with_firms(known.filter(state=state).select_related("need")).order_by(*order)
+    state = state_asked(request, ProposalState, ProposalState.SUBMITTED.value)
+    year = year_asked(request)
+    if year is not None:  # what is decided is counted in the year of its decision
+        day = "decided_on" if state in DECIDED else "proposed_on"
+        known = known.filter(**{f"{day}__year": year})
+    tabs = tabs_of(known, ProposalState, state)
+    if state != ALL:
+        known = known.filter(state=state)
+    order = ("proposed_on", "pk") if state == ProposalState.SUBMITTED else ("-proposed_on", "-pk")
+    found = with_firms(known.select_related("need")).order_by(*order)
     if wants_file(request):
         return _file(found, today)
     shown = page_of(request, found)
@@ -68,8 +75,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "rows": [_row(proposal, today) for proposal in shown],
         "state": state,
-        "tabs": [(each, counts.get(each.value, 0)) for each in ProposalState],
-        "total": sum(counts.values()),
+        "tabs": tabs,
+        "year": year,
+        "total": tabs[-1].count,
     }
     return render(request, "web/fieldwork/proposals.html", context)
 
@@ -80,11 +88,6 @@ def _row(row: Proposal, today: date) -> dict[str, Any]:
         "item": item_name(row.item),
         "light": light_of(restored(row.checks)),
     }
-
-
-def _state_asked(request: HttpRequest) -> ProposalState:
-    asked = request.GET.get("state", "")
-    return ProposalState(asked) if asked in ProposalState.values else ProposalState.SUBMITTED
 
 
 def _file(found: Iterable[Proposal], today: date) -> HttpResponse:
@@ -187,8 +190,8 @@ def _light(
     if form.is_bound:
         form.is_valid()
         amounts = form.cleaned_data
-    asked = {name: amounts.get(name) for name in AMOUNTS}
-    if None in asked.values() or asked["cost_vnd"] < asked["support_vnd"]:
+    asked = {name: amounts[name] for name in AMOUNTS if amounts.get(name) is not None}
+    if len(asked) < len(AMOUNTS) or asked["cost_vnd"] < asked["support_vnd"]:
         return None
     return light_for(firm, item, asked, today, but)
 
@@ -231,7 +234,7 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _words_form(step: str, data: Any = None) -> WordsForm:
     said = {
-        "accept": (_("Lời nhắn"), _("không bắt buộc")),
+        "accept": (_("Lời nhắn"), ""),
         "return": (_("Cần bổ sung gì"), _("cộng tác viên đọc câu này")),
         "decline": (
             _("Vì sao không lập đề án"),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
 from caunoi.web.fieldwork.day import task_waiting
 from caunoi.web.fieldwork.forms import TaskForm, WordsForm
+from caunoi.web.fieldwork.states import ALL, state_asked, tabs_of
 from caunoi.web.paging import page_of
 
 FAMILIES = {TaskState.GIVEN: "run", TaskState.DONE: "done", TaskState.NOT_DONE: "stop"}
@@ -30,24 +30,20 @@ def tasks(request: HttpRequest) -> HttpResponse:
     """List the tasks that the person sees: those to do by their day, the others newest first."""
     me, today = person_of(request), clock.today()
     known = CentreTask.objects.visible_to(me, today).filter(given_on__lte=today)
-    counts = dict(known.order_by().values_list("state").annotate(n=Count("pk")))
-    state = _state_asked(request)
-    order = ("due_on", "pk") if state == TaskState.GIVEN else ("-ended_on", "-pk")
-    found = known.filter(state=state).select_related("collaborator", "establishment", "given_by")
+    state = state_asked(request, TaskState, TaskState.GIVEN.value)
+    tabs = tabs_of(known, TaskState, state)
+    found = known if state == ALL else known.filter(state=state)
+    order = ("due_on", "pk") if state == TaskState.GIVEN else ("-given_on", "-pk")
+    found = found.select_related("collaborator", "establishment", "given_by")
     shown = page_of(request, found.order_by(*order))
     context = {
         "page": shown,
         "rows": [task_waiting(task, today) for task in shown],
         "state": state,
-        "tabs": [(each, counts.get(each.value, 0)) for each in TaskState],
-        "total": sum(counts.values()),
+        "tabs": tabs,
+        "total": tabs[-1].count,
     }
     return render(request, "web/fieldwork/tasks.html", context)
-
-
-def _state_asked(request: HttpRequest) -> TaskState:
-    asked = request.GET.get("state", "")
-    return TaskState(asked) if asked in TaskState.values else TaskState.GIVEN
 
 
 @page

@@ -1,12 +1,14 @@
 """The collaborator's first page, and what the office sees in its place."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.urls import reverse
 
 from caunoi.accounts.roles import Role
-from caunoi.fieldwork.actions import make_area_plan, return_proposal
+from caunoi.fieldwork.actions import accept_proposal, make_area_plan, return_proposal
 from tests.factories.fieldwork import SPRING, Field, make_firm
 from tests.web.conftest import ClientFor
 from tests.web.counting import queries_of
@@ -97,6 +99,24 @@ def test_the_office_page_takes_the_same_queries(field: Field, client_for: Client
             field.task(due_on=SPRING, on=date(2018, 3, 1), instruction=f"Việc {rows} {n}")
         counts.append(queries_of(client, HOME))
     assert counts[0] == counts[1]
+
+
+def test_every_figure_of_the_year_opens_to_its_rows(field: Field, client_for: ClientFor) -> None:
+    far = make_firm(field.people, field.land.communes[1], "Gốm Cây Gáo")
+    field.visit(date(2017, 12, 1))
+    field.visit(date(2018, 1, 10))
+    field.need(date(2017, 11, 1), description="Năm trước", item="training")
+    field.need(date(2018, 1, 10), description="Máy phay", item="training")
+    accept_proposal(proposal=field.proposal(date(2018, 1, 20)), by=field.officer, on=SPRING)
+    field.proposal(date(2017, 12, 20), need=field.need(date(2017, 12, 20), establishment=far))
+    client = client_for(Role.DEPUTY)
+    figures = re.findall(
+        r'<a class="figure strong" href="([^"]+)">(\d+)</a>', client.get(HOME).content.decode()
+    )
+    assert [int(count) for _url, count in figures] == [1, 2, 1, 1]
+    for url, count in figures:
+        page = client.get(unescape(url)).context["page"]
+        assert page.paginator.count == int(count), url
 
 
 # --- choosing where to go -------------------------------------------------------------------------

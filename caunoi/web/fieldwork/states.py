@@ -1,0 +1,47 @@
+"""Lists by state: which one is shown, how many stand in each, of which year."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One state with how many rows stand in it; `value` is what the address says."""
+
+    value: str
+    label: str
+    count: int
+    is_current: bool
+
+
+def state_asked(request: HttpRequest, states: Any, usual: str) -> str:
+    """Return the state of `?state=`: one that exists, or all; else the usual one."""
+    asked = request.GET.get("state", "")
+    return asked if asked in states.values or asked == ALL else usual
+
+
+def year_asked(request: HttpRequest) -> int | None:
+    """Return the year of `?year=`; None asks for every year."""
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else None
+
+
+def tabs_of(rows: "QuerySet[Any]", states: Any, current: str) -> list[Tab]:
+    """Return a tab for each state and one for all. One query."""
+    counts: Mapping[str, int] = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    tabs = [
+        Tab(each.value, _capital(str(each.label)), counts.get(each.value, 0), each.value == current)
+        for each in states
+    ]
+    return [*tabs, Tab(ALL, _("Tất cả"), sum(counts.values()), current == ALL)]
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
