@@ -21,6 +21,7 @@ from caunoi.common.text import fold
 from caunoi.demo import people
 from caunoi.demo.firms import firms_of_district, workbook
 from caunoi.demo.people import DISTRICTS, OFFICE, DistrictPlan, OfficePerson
+from caunoi.demo.schemes import build_schemes
 from caunoi.establishments.imports.actions import commit_import, preview_import
 from caunoi.establishments.models import Establishment
 from caunoi.localities.models import AdminUnit
@@ -107,6 +108,7 @@ class _Province:
         self._let_2022_join()
         self._apply_reform()
         self._fill_register()
+        build_schemes(self.staff)
         self._pay_sheets()
         mark_installation(is_demo=True, story_day=STORY_DAY, on=OPENED, is_finished=True)
 
