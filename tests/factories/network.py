@@ -8,6 +8,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.common.text import fold
 from caunoi.localities.models import AdminUnit, Kind, Level, UnitKind
+from caunoi.localities.names import loose
 from caunoi.network.actions import add_collaborator, record_appointment, set_territory
 from caunoi.network.models import Appointment, Collaborator
 
@@ -32,6 +33,7 @@ def make_unit(
         ends_on=ends_on,
         source="thử",
         search_key=fold(name),
+        name_key=loose(name),
     )
     UnitKind.objects.create(
         unit=unit, kind=KINDS.get(level, Kind.COMMUNE), confidence="H", source="thử"

@@ -8,10 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.accounts.models import User
+from caunoi.accounts.scope import scope_of
 from caunoi.establishments.imports.reader import MAX_BYTES
-from caunoi.localities.models import AdminUnit
+from caunoi.localities.models import AdminUnit, Level
 from caunoi.web.fields import DayField
-from caunoi.web.places import area_choices
+from caunoi.web.register.places import Groups, areas_to_choose
 
 
 class ImportForm(forms.Form):
@@ -45,14 +47,24 @@ class ImportForm(forms.Form):
         help_text=_("ngày lập danh sách; tên xã, huyện được hiểu như ngày đó"),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._today = today
         self._day = self._day_asked() or today
         field = self.fields["unit"]
-        field.choices = area_choices(self._day, gettext("Nhiều huyện, xã"))  # type: ignore[attr-defined]
+        field.choices = [("", gettext("Nhiều huyện, xã")), *self._lists(by)]  # type: ignore[attr-defined]
         field.error_messages["invalid_choice"] = gettext(
             "Ngày %(day)s không có đơn vị đã chọn. Chọn lại trong danh sách của ngày đó."
         ) % {"day": f"{self._day:%d/%m/%Y}"}
+
+    def _lists(self, by: User) -> Groups:
+        """Return the districts and communes of the day from which a list may come."""
+        areas = areas_to_choose(scope_of(by, "register.import", self._today), self._day)
+        provinces = {k for k, unit in areas.units.items() if unit.level == Level.PROVINCE}
+        return [
+            (label, [option for option in options if option[0] not in provinces])
+            for label, options in areas.choices
+        ]
 
     def _day_asked(self) -> date | None:
         try:

@@ -14,7 +14,7 @@ from caunoi.establishments.messages import Message
 from caunoi.establishments.models import KIND_LABELS, Establishment, ImportBatch, ImportRow, Trade
 from caunoi.localities.models import AdminUnit
 from caunoi.web.register.comparing import Compared, Sign, compared, signs
-from caunoi.web.register.places import recorded_place
+from caunoi.web.register.places import commune_name
 from caunoi.web.templatetags.caunoi import num
 
 #: Icon of each decision; the word comes from the domain.
@@ -160,8 +160,8 @@ class RowsInWords:
     @cached_property
     def _units(self) -> dict[int, AdminUnit]:
         keys = {row.cleaned.get("unit") for row in [*self.rows, *self._above.values()]} - {None}
-        units = AdminUnit.objects.select_related("parent").prefetch_related("kinds")
-        return units.in_bulk(keys)
+        keys |= {row.establishment.unit_id for row in self.rows if row.establishment}
+        return AdminUnit.objects.prefetch_related("kinds").in_bulk(keys)
 
     @cached_property
     def _above(self) -> dict[int, ImportRow]:
@@ -230,7 +230,7 @@ class RowsInWords:
         match name:
             case "unit":
                 unit = self._units.get(value)
-                return self._place(unit) if unit else ""
+                return commune_name(unit, self.batch.on) if unit else ""
             case "trade":
                 return self._trades.get(value, value)
             case "kind":
@@ -239,9 +239,6 @@ class RowsInWords:
                 return num(value)
             case _:
                 return str(value)
-
-    def _place(self, unit: AdminUnit) -> str:
-        return recorded_place(unit, self.batch.on).name
 
     # Questions -----------------------------------------------------------------------------------
 
@@ -293,7 +290,7 @@ class RowsInWords:
     def _of_register(self, row: Establishment) -> dict[str, str]:
         plain = {name: getattr(row, name) for name in LABELS if name not in ("unit", "trade")}
         said = {name: self._value(name, value) for name, value in plain.items()}
-        said["unit"], said["trade"] = self._place(row.unit), str(row.trade or "")
+        said["unit"], said["trade"] = self._value("unit", row.unit_id), str(row.trade or "")
         return {str(label): said[name] for name, label in LABELS.items()}
 
 

@@ -59,7 +59,11 @@ def import_new(request: HttpRequest) -> HttpResponse:
     """Take a workbook and read it; the register stays as it is."""
     today = clock.today()
     form = ImportForm(
-        request.POST or None, request.FILES or None, today=today, initial={"on": today}
+        request.POST or None,
+        request.FILES or None,
+        by=person_of(request),
+        today=today,
+        initial={"on": today},
     )
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):

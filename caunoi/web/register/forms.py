@@ -16,7 +16,7 @@ from caunoi.establishments.enums import EstablishmentKind, EstablishmentStatus
 from caunoi.establishments.models import KIND_LABELS, Establishment, Trade
 from caunoi.localities.models import AdminUnit
 from caunoi.web.fields import DayField
-from caunoi.web.places import Choices
+from caunoi.web.register.places import Groups
 
 ALL = "all"
 KINDS = [(kind.value, KIND_LABELS[kind]) for kind in EstablishmentKind]
@@ -39,7 +39,7 @@ class RegisterFilter(forms.Form):
     kind = forms.ChoiceField(label=_("Loại hình"), required=False)
     status = forms.ChoiceField(label=_("Tình trạng"), required=False)
 
-    def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Groups, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         trades = [(trade.code, str(trade)) for trade in Trade.objects.all()]
         self._offer("area", gettext("Mọi địa bàn"), areas)
@@ -138,7 +138,7 @@ class EstablishmentForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-short"}),
     )
 
-    def __init__(self, *args: Any, communes: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, communes: Groups, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         trades = [(str(trade.pk), str(trade)) for trade in Trade.objects.all()]
         self._offer("trade", gettext("Chưa rõ"), trades)

@@ -1,6 +1,6 @@
 """The list: what was asked in the address, said in words, and the rows in the order asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from caunoi.accounts.models import User
 from caunoi.accounts.scope import scope_of
 from caunoi.establishments.enums import EstablishmentStatus
-from caunoi.establishments.models import KIND_LABELS, Establishment, EstablishmentQuerySet, Trade
+from caunoi.establishments.models import KIND_LABELS, Establishment, EstablishmentQuerySet
 from caunoi.establishments.queries import Filters, filtered
 from caunoi.localities.models import AdminUnit
+from caunoi.localities.queries import Whereabouts, where_are
 from caunoi.web.paging import page_of
 from caunoi.web.register.forms import ALL, RegisterFilter
 from caunoi.web.register.marks import marked
-from caunoi.web.register.places import areas_to_choose, recorded_place
+from caunoi.web.register.places import areas_to_choose, commune_and_above, now_in
 from caunoi.web.templatetags.caunoi import num
 
 ACTIVE = EstablishmentStatus.ACTIVE.value
@@ -62,13 +63,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One establishment as a line of the list."""
+    """One establishment as a line of the list; `now` tells what became of its place."""
 
     establishment: Establishment
     name: SafeString
     second: SafeString
     place: str
     above: str
+    now: str
 
 
 class Listing:
@@ -78,26 +80,21 @@ class Listing:
         self.query = request.GET
         self.request = request
         self.on = on
-        areas = areas_to_choose(scope_of(user, "register.view", on), on)
-        self.form = RegisterFilter(self.query, areas=areas)
+        self.scope = scope_of(user, "register.view", on)
+        self.areas = areas_to_choose(self.scope, on)
+        self.form = RegisterFilter(self.query, areas=self.areas.choices)
         self.asked = self.form.asked
         self._visible = Establishment.objects.visible_to(user, on)
 
-    @cached_property
+    @property
     def unit(self) -> AdminUnit | None:
-        pk = self.asked.get("area")
-        return AdminUnit.objects.prefetch_related("kinds").get(pk=pk) if pk else None
+        return self.areas.units.get(self.asked.get("area", ""))
 
     @property
     def order(self) -> str:
         """Return the order asked for; "" is the best order: by name, or the best hits first."""
         order = self.query.get("order", "")
         return order if order in ORDERS else ""
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Say whether a condition other than the words holds."""
-        return bool(set(self.asked) - {"q"})
 
     @property
     def filters(self) -> Filters:
@@ -131,14 +128,15 @@ class Listing:
         """Return the rows of the page."""
         keys = list(self.page.object_list)
         known = Establishment.objects.filter(pk__in=keys).with_places().in_bulk()
-        return [self._row(known[key]) for key in keys if key in known]
+        found = where_are((row.unit for row in known.values()), self.on)
+        return [self._row(known[key], found) for key in keys if key in known]
 
-    def _row(self, row: Establishment) -> Row:
-        place = recorded_place(row.unit, self.on)
-        above = place.above.split(", ")[0]  # the province would be the same in every row
+    def _row(self, row: Establishment, found: Mapping[int, Whereabouts]) -> Row:
+        place, above = commune_and_above(row.unit, self.on)
         sought = self.asked.get("q", "")
         second = " · ".join(part for part in (row.owner, row.products) if part)
-        return Row(row, marked(str(row), sought), marked(second, sought), place.name, above)
+        now = now_in(found[row.unit_id], self.on)
+        return Row(row, marked(str(row), sought), marked(second, sought), place, above, now)
 
     # In words ------------------------------------------------------------------------------------
 
@@ -150,10 +148,11 @@ class Listing:
         if self.unit is not None:
             yield "area", _("ở %(place)s") % {"place": self.unit.full_name(self.on)}
         if code := self.asked.get("trade"):
-            trade = Trade.objects.get(code=code)
-            yield "trade", _("ngành %(trade)s") % {"trade": trade}
+            known = dict(self.form.fields["trade"].choices)  # type: ignore[attr-defined]
+            yield "trade", _("ngành %(trade)s") % {"trade": known[code]}
         if kind := self.asked.get("kind"):
-            yield "kind", str(KIND_LABELS[kind])  # type: ignore[index]
+            label = str(KIND_LABELS[kind])  # type: ignore[index]
+            yield "kind", _("là %(kind)s") % {"kind": label[:1].lower() + label[1:]}
         if self.asked.get("status") == CLOSED:
             yield "status", _("đã ngừng")
         if self.asked.get("status") == ALL:
@@ -170,6 +169,8 @@ class Listing:
         active = self.counts["active"]
         said = ngettext("%(n)s cơ sở đang hoạt động", "%(n)s cơ sở đang hoạt động", active)
         said %= {"n": num(active)}
+        if not self.scope.everywhere:
+            said = _("%(counted)s trong địa bàn của anh/chị") % {"counted": said}
         if not self.conditions:
             return f"{said}."
         words = ", ".join(condition.words for condition in self.conditions)

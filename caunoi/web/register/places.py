@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.scope import Scope
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import Status, Whereabouts
-from caunoi.web.places import Choices, communes_by_district
+from caunoi.web.places import communes_by_district
+
+#: Choices under the headings of their districts.
+Groups = list[tuple[str, list[tuple[str, str]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +27,27 @@ class Place:
 
 
 def recorded_place(unit: AdminUnit, on: date) -> Place:
-    """Return a commune as it is on the day or, where it is not in force, as it last or first was.
-
-    No query where `Establishment.objects.with_places()` fetched the unit.
-    """
+    """Return a commune as on the day or, where it is not in force then, as it last or first was."""
     day = _day_in_force(unit, on)
     above, names = unit.parent, []
     while above is not None:
         names.append(above.full_name(day))
         above = above.parent
     return Place(unit.full_name(day), ", ".join(names))
+
+
+def commune_name(unit: AdminUnit, on: date) -> str:
+    """Return the name that `recorded_place` gives; no query where the unit's kinds are there."""
+    return unit.full_name(_day_in_force(unit, on))
+
+
+def commune_and_above(unit: AdminUnit, on: date) -> tuple[str, str]:
+    """Return the commune as `recorded_place` does, and the unit right above it, for a list.
+
+    No query where `Establishment.objects.with_places()` fetched the unit.
+    """
+    day = _day_in_force(unit, on)
+    return unit.full_name(day), unit.parent.full_name(day) if unit.parent else ""
 
 
 def moved_to(found: Whereabouts, on: date) -> str:
@@ -55,6 +69,18 @@ def moved_to(found: Whereabouts, on: date) -> str:
     }
 
 
+def now_in(found: Whereabouts, on: date) -> str:
+    """Say shortly where a place is on the day: "nay xã Bàu Bàng"; "" where nothing changed."""
+    match found.status:
+        case Status.ONE:
+            return _("nay %(unit)s") % {"unit": found.units[0].full_name(on)}
+        case Status.DIVIDED:
+            names = _(" hoặc ").join(unit.full_name(on) for unit in found.units[:3])
+            return _("nay %(unit)s") % {"unit": names}
+        case _:
+            return ""
+
+
 def _with_province(unit: AdminUnit, on: date) -> str:
     place = recorded_place(unit, on)
     return ", ".join(part for part in (place.name, place.above) if part)
@@ -68,23 +94,34 @@ def _day_in_force(unit: AdminUnit, on: date) -> date:
     return unit.starts_on or on
 
 
-def areas_to_choose(scope: Scope, on: date) -> Choices:
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """Places to choose from, and the units behind the choices by their value."""
+
+    choices: Groups
+    units: dict[str, AdminUnit]
+
+
+def areas_to_choose(scope: Scope, on: date) -> Areas:
     """Return the districts and communes of the Centre's territory that lie in the scope."""
-    choices: Choices = []
+    choices: Groups = []
+    units: dict[str, AdminUnit] = {}
     for group in communes_by_district(on):
         inside = [unit for unit in group.communes if scope.covers(unit)]
         options = [(str(unit.pk), unit.full_name(on)) for unit in inside]
+        units |= {str(unit.pk): unit for unit in inside}
         if group.unit and scope.covers(group.unit):
             whole = _("Cả %(district)s") % {"district": group.label}
             options.insert(0, (str(group.unit.pk), whole))
+            units[str(group.unit.pk)] = group.unit
         if options:
             choices.append((group.label, options))
-    return choices
+    return Areas(choices, units)
 
 
-def communes_to_choose(scope: Scope, on: date, also: AdminUnit | None = None) -> Choices:
+def communes_to_choose(scope: Scope, on: date, also: AdminUnit | None = None) -> Groups:
     """Return the communes in the scope by district; `also` stays a choice if it is none of them."""
-    choices: Choices = []
+    choices: Groups = []
     known = set()
     for group in communes_by_district(on):
         inside = [unit for unit in group.communes if scope.covers(unit)]

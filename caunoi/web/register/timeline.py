@@ -1,14 +1,16 @@
-"""The story of one establishment as the journal tells it, in the words of its screens."""
+"""The story of one establishment: what the journal tells of it, the visits, the needs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caunoi.establishments.models import KIND_LABELS, STATUS_LABELS, Establishment, Trade
+from caunoi.fieldwork.models import Need, Visit
 from caunoi.journal.models import Entry
 from caunoi.web.templatetags.caunoi import num
 from caunoi.web.words import action_title
@@ -28,7 +30,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of the journal as the timeline draws it; `is_first`: its fields are the first.
+    """One thing that happened, as the timeline draws it; `is_first`: its fields are the first.
 
     `on` is the day on which it was done in the register's time; `written_at` the real moment, where
     that was another day, as in a demonstration.
@@ -41,15 +43,51 @@ class Event:
     title: str
     ground: str
     by: str
-    is_first: bool
-    changes: list[Change]
+    moment: datetime
+    is_first: bool = False
+    changes: list[Change] = field(default_factory=list)
+    url: str = ""
 
 
-def events(entries: Iterable[Entry]) -> list[Event]:
-    """Return the entries in their order."""
+def story(
+    entries: Iterable[Entry], visits: Iterable[Visit], needs: Iterable[Need]
+) -> list[Event]:
+    """Return all of it together, the newest day first and within a day the last written."""
     entries = list(entries)
     trades = {trade.code: str(trade) for trade in Trade.objects.all()} if entries else {}
-    return [_event(entry, trades) for entry in entries]
+    told = [_event(entry, trades) for entry in entries]
+    told += [_visit(visit) for visit in visits]
+    told += [_need(need) for need in needs]
+    return sorted(told, key=lambda event: (event.on, event.moment), reverse=True)
+
+
+def _visit(visit: Visit) -> Event:
+    who = visit.collaborator or visit.recorded_by
+    return Event(
+        on=visit.visited_on,
+        written_at=None,
+        icon="place",
+        mood="",
+        title=_("Chuyến thăm của %(who)s") % {"who": who},
+        ground=visit.finding,
+        by=visit.get_purpose_display(),
+        moment=visit.recorded_at,
+        url=reverse("web:visit", args=[visit.pk]),
+    )
+
+
+def _need(need: Need) -> Event:
+    return Event(
+        on=need.recorded_on,
+        written_at=None,
+        icon="list",
+        mood="",
+        title=_("Nhu cầu: %(what)s") % {"what": need.description},
+        ground=need.outcome,
+        by=need.get_state_display(),
+        moment=need.recorded_at,
+        url=reverse("web:need", args=[need.pk]),
+    )
 
 
 def _event(entry: Entry, trades: dict[str, str]) -> Event:
@@ -66,6 +104,7 @@ def _event(entry: Entry, trades: dict[str, str]) -> Event:
         title=title or action_title(entry.action),
         ground=entry.ground,
         by=entry.by_name,
+        moment=entry.at,
         is_first=is_first,
         changes=_changes(entry, trades),
     )

@@ -13,15 +13,17 @@ from caunoi.common import clock
 from caunoi.common.identifiers import read_phones, read_tax_code
 from caunoi.establishments.export import establishments_xlsx
 from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.models import Need, Visit
+from caunoi.fieldwork.queries import needs_of, visits_of
 from caunoi.journal.queries import entries_about
 from caunoi.localities.queries import where_is
 from caunoi.network.queries import responsible_for
-from caunoi.web.access import page, person_of
+from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.register.eligibility import answers_for
 from caunoi.web.register.files import workbook_answer
 from caunoi.web.register.listing import Listing
 from caunoi.web.register.places import moved_to, recorded_place
-from caunoi.web.register.timeline import events
+from caunoi.web.register.timeline import story
 from caunoi.web.templatetags.caunoi import num
 
 EVENTS_SHOWN = 40
@@ -63,6 +65,7 @@ def establishment(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Establishment.objects.visible_to(me, today).with_places(), pk=pk)
     found = where_is(row.unit, today)
     entries = entries_about(row)
+    visits, needs = _fieldwork(request, row)
     place = recorded_place(row.unit, today)
     context = {
         "establishment": row,
@@ -72,11 +75,23 @@ def establishment(request: HttpRequest, pk: int) -> HttpResponse:
         "moved": moved_to(found, today),
         "answers": answers_for(row, found, today) if row.is_active else [],
         "responsible": responsible_for(row.unit, today),
-        "history": events(entries[:EVENTS_SHOWN]),
+        "story": story(entries[:EVENTS_SHOWN], visits, needs),
+        "was_visited": bool(visits or needs),
         "older": max(0, entries.count() - EVENTS_SHOWN),
         "may_edit": scope_of(me, "register.edit", today).covers(row.unit),
+        "may_visit": scope_of(me, "fieldwork.record", today).covers(row.unit),
     }
     return render(request, "web/register/establishment.html", context)
+
+
+def _fieldwork(request: HttpRequest, row: Establishment) -> tuple[list[Visit], list[Need]]:
+    """Return the newest visits and needs that the person may see."""
+    if "fieldwork.view" not in permissions_of(request):
+        return [], []
+    me, today = person_of(request), clock.today()
+    visits = visits_of(row) & Visit.objects.visible_to(me, today)
+    needs = needs_of(row) & Need.objects.visible_to(me, today)
+    return list(visits[:EVENTS_SHOWN]), list(needs[:EVENTS_SHOWN])
 
 
 def facts_of(row: Establishment) -> list[Fact]:
