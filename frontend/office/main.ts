@@ -14,6 +14,7 @@ import { walkWorklist } from "./worklist";
 import { filterChoices } from "./choices";
 import { closeDrops } from "./drops";
 import { foldOnPhones } from "./folds";
+import { showWhereItStands } from "./ways";
 import { makeSteppers } from "./steppers";
 import { shrinkPhotos } from "./photos";
 
@@ -26,5 +27,6 @@ walkWorklist();
 filterChoices();
 closeDrops();
 foldOnPhones();
+showWhereItStands();
 makeSteppers();
 shrinkPhotos();

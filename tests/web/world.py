@@ -32,6 +32,7 @@ from tests.factories.fieldwork import Field, make_field, make_firm
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.factories.pictures import photo
 from tests.factories.schemes import Office, give_money
+from tests.factories.schemes import make_firm as make_workshop
 
 People = dict[Role, User]
 
@@ -98,7 +99,7 @@ def make_world(people: People, land: Land) -> World:
         establishment=make_establishment(people, land.communes[2]),
         batch=make_list(people, land.districts[0], LIST),
         **_fieldwork(people, land),
-        **_scheme(people),
+        **_scheme(people, land),
     )
 
 
@@ -121,14 +122,14 @@ def _fieldwork(people: People, land: Land) -> dict[str, Any]:
     }
 
 
-def _scheme(people: People) -> dict[str, Any]:
-    """An approved training day with a milestone ahead, its ledger and its line of the plan."""
+def _scheme(people: People, land: Land) -> dict[str, Any]:
+    """An approved machine with a milestone ahead, its ledger and its line of the plan."""
     give_money(people)
     office = Office(people)
-    scheme = office.walk(office.draft(), SchemeState.APPROVED)
+    scheme = office.walk(office.draft(make_workshop(people, land)), SchemeState.APPROVED)
     milestone = add_milestone(
         scheme=scheme,
-        title="Mời học viên",
+        title="Máy về xưởng",
         due_on=STORY_DAY,
         by=people[Role.OFFICER],
         on=STORY_DAY,

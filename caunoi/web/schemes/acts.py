@@ -43,8 +43,8 @@ class Act:
 def acts_of(story: SchemeStory, user: User, held: frozenset[str]) -> list[Act]:
     """Return the steps that lead on from here and the payments due, open ones first."""
     steps = buttons(story.scheme, user, held, story.steps)
-    acts = [_step(story, button) for button in steps]
-    acts += _payments(story, user, held)
+    acts = _payments(story, user, held)
+    acts += [_step(story, button) for button in steps]
     return sorted(acts, key=lambda act: (not act.is_open, act.is_hard))
 
 

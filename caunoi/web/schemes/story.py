@@ -236,8 +236,8 @@ class Stage:
     amount_vnd: int
     share: float
     rows: list[MoneyEntry] = field(default_factory=list)
-    note: str = ""
-    is_plain: bool = False
+    #: Whether the figure is known: 0 once the step is reached, nothing before.
+    is_known: bool = True
 
     @property
     def width(self) -> float:
@@ -250,9 +250,10 @@ def cascade_of(story: SchemeStory) -> list[Stage]:
     scheme, amounts = story.scheme, story.amounts
     whole = scheme.cost_vnd
 
-    def stage(key: str, label: str, amount: int, *kinds: str, note: str = "") -> Stage:
+    def stage(key: str, label: str, amount: int, *kinds: str) -> Stage:
         rows = [entry for entry in story.money if entry.kind in kinds]
-        return Stage(key, label, amount, amount / whole, rows, note, not kinds)
+        is_known = not kinds or bool(rows) or (key == "paid" and amounts.contract_vnd > 0)
+        return Stage(key, label, amount, amount / whole, rows, is_known)
 
     return [
         stage("cost", _("Tổng chi phí"), scheme.cost_vnd),
