@@ -60,9 +60,15 @@ class Database:
     """A database of its own that other processes can open."""
 
     url: str
+    files: Path
 
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "DATABASE_URL": self.url, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+        return {
+            **os.environ,
+            "DATABASE_URL": self.url,
+            "CAUNOI_FILES": str(self.files),
+            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        }
 
     def run(self, script: str) -> "subprocess.Popen[str]":
         """Start a Python process with Django set up against this database."""
@@ -127,8 +133,11 @@ class Databases:
 
     def _at(self, name: str) -> Database:
         if self.is_postgres:
-            return Database(f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{name}")
-        return Database(f"sqlite:///{self.folder / name}.sqlite3")
+            url = f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{name}"
+        else:
+            url = f"sqlite:///{self.folder / name}.sqlite3"
+        # Clones share the files of their template: stored by hash, never changed.
+        return Database(url, self.folder / "files")
 
     def _create(self, database: Database) -> None:
         if self.is_postgres:

@@ -155,7 +155,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-MEDIA_ROOT = VAR / "files"
+MEDIA_ROOT = Path(env("CAUNOI_FILES", default=str(VAR / "files")))
 
 # A workbook larger than this is refused before it is opened.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
