@@ -34,7 +34,7 @@ def django_db_setup(django_db_setup, django_db_blocker):  # type: ignore[no-unty
 
 @pytest.fixture
 def people(db: None) -> dict[Role, User]:
-    """One person for every role, holding it everywhere and always (collaborators: see `network`)."""
+    """One person for every role, holding it everywhere and always."""
     made = {}
     for role in Role:
         user = User.objects.create(username=f"test-{role}", full_name=f"Người {role.label}")
