@@ -244,7 +244,11 @@ def take_out_of_plan(*, line: PlanLine, reason: str, by: User, on: date) -> Plan
     """End a standing line under the lock of the year's money. The caller has asked the right."""
     reason = _text(reason, _("Cần ghi lý do đưa ra khỏi kế hoạch."))
     _lock(line.budget.year, line.budget.source)
-    line = PlanLine.objects.select_for_update(of=("self",)).select_related("budget").get(pk=line.pk)
+    line = (
+        PlanLine.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("budget")
+        .get(pk=line.pk)
+    )
     if line.withdrawn_on is not None:
         raise PlanRefusal(
             _("“%(title)s” đã ra khỏi kế hoạch ngày %(day)s.")
@@ -266,7 +270,9 @@ def take_out_of_plan(*, line: PlanLine, reason: str, by: User, on: date) -> Plan
 
 def _lock(year: int, source: str) -> YearBudget | None:
     """Take the row of the year and the source for the rest of the transaction."""
-    return YearBudget.objects.select_for_update().filter(year=year, source=source).first()
+    return (
+        YearBudget.objects.select_for_update(no_key=True).filter(year=year, source=source).first()
+    )
 
 
 # --- what is asked --------------------------------------------------------------------------------

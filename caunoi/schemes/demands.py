@@ -116,7 +116,7 @@ def _no_rule_forbids_for_good(attempt: Attempt) -> None:
         alike = Establishment.objects.filter(pk=establishment.pk)
         if establishment.tax_key:
             alike = Establishment.objects.filter(tax_key=establishment.tax_key)
-        list(alike.select_for_update().order_by("pk").values_list("pk"))
+        list(alike.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     _no_rule_forbids(attempt)
 
 

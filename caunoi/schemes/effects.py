@@ -1,7 +1,8 @@
 """What the steps of a scheme write besides its state: rows, ledger, plan, recovery.
 
 Each runs under the lock of the scheme's row. Rows that others queue for are taken in one order:
-scheme, year's money or number series, journal.
+scheme, establishments, year's money or number series, journal. They are taken without their keys
+(FOR NO KEY UPDATE), so that a row of somebody else that only points to them does not wait.
 """
 
 from datetime import date
@@ -66,7 +67,7 @@ def _bring_down(scheme: Scheme, kind: EntryKind, to_vnd: int, attempt: Attempt) 
 def next_number(series: str) -> int:
     """Take the next number of a series; the number of a step that fails is given again."""
     NumberSeries.objects.get_or_create(name=series)
-    row = NumberSeries.objects.select_for_update().get(name=series)
+    row = NumberSeries.objects.select_for_update(no_key=True).get(name=series)
     row.last += 1
     row.save(update_fields=["last"])
     return row.last

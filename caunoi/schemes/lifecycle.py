@@ -366,7 +366,7 @@ def advance(
 
 def locked(scheme: Scheme) -> Scheme:
     """Take the scheme's row for the rest of the transaction and read it anew."""
-    rows = Scheme.objects.select_for_update(of=("self",)).select_related(
+    rows = Scheme.objects.select_for_update(of=("self",), no_key=True).select_related(
         "establishment", "unit", "plan_line__budget", "contract", "recovery", "drafted_by"
     )
     return rows.get(pk=scheme.pk)

@@ -92,7 +92,7 @@ def _without_locks(table: str, before: str) -> Iterator[None]:
 
     def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if f'FROM "{table}"' in sql:
-            sql = sql.split(" FOR UPDATE")[0]
+            sql = sql.split(" FOR NO KEY UPDATE")[0]
         if sql.startswith(before):
             time.sleep(THINKING)
         return execute(sql, params, many, context)

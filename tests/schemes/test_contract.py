@@ -114,7 +114,11 @@ def test_page_and_letters_are_those_of_the_decree(contract: SchemeContract) -> N
     assert "PAGE" in section.header.paragraphs[0]._p.xml
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     value=st.integers(min_value=1, max_value=10**12),
     counterpart=st.integers(min_value=0, max_value=10**12),
