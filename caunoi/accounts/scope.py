@@ -38,8 +38,8 @@ def scope_of(user: User, permission: str, on: date) -> Scope:
     return Scope(everywhere=False, unit_ids=frozenset(_with_relations(unit_ids)))
 
 
-def _with_relations(unit_ids: set[int | None]) -> set[int]:
-    reached = {pk for pk in unit_ids if pk is not None}
+def _with_relations(unit_ids: set[int]) -> set[int]:
+    reached = set(unit_ids)
     parents = reached
     for _level in ("districts of a province", "communes of a district"):
         parents = set(AdminUnit.objects.filter(parent__in=parents).values_list("pk", flat=True))

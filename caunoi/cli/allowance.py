@@ -1,11 +1,12 @@
 """`caunoi allowance`: the sheet of a month, the frozen one where it exists."""
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from caunoi.allowances.queries import lines_for, sheet_of
+from caunoi.allowances.queries import Line, lines_for, sheet_of
 from caunoi.cli.arguments import month
 from caunoi.cli.output import Answer, columns
 from caunoi.common.money import format_vnd, group_digits
@@ -21,12 +22,15 @@ def show_allowance(options: argparse.Namespace) -> Answer:
     """Print the paid sheet as it was frozen, or the sheet as the facts give it now."""
     sheet = sheet_of(options.month)
     frozen = sheet is not None and sheet.is_frozen
-    lines = list(sheet.lines.all()) if sheet is not None and frozen else lines_for(options.month)
+    lines: Sequence[Line] = lines_for(options.month)
+    if sheet is not None and frozen:
+        lines = list(sheet.lines.all())
+    total_vnd = sum(line.amount_vnd for line in lines)
     data = {
         "month": f"{options.month:%Y-%m}",
         "frozen": frozen,
         "lines": [_line(line) for line in lines],
-        "total_vnd": sum(line.amount_vnd for line in lines),
+        "total_vnd": total_vnd,
     }
     rows = [
         (str(i), line.collaborator_name, line.area, line.formula, group_digits(line.amount_vnd))
@@ -34,12 +38,12 @@ def show_allowance(options: argparse.Namespace) -> Answer:
     ]
     total = _("Cộng %(people)d người: %(total)s") % {
         "people": len(lines),
-        "total": format_vnd(data["total_vnd"]),
+        "total": format_vnd(total_vnd),
     }
     return Answer(f"{columns(rows)}\n{total}".strip(), data)
 
 
-def _line(line: Any) -> dict[str, Any]:
+def _line(line: Line) -> dict[str, Any]:
     return {
         "collaborator": line.collaborator_name,
         "area": line.area,

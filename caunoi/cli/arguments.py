@@ -27,8 +27,8 @@ class WrongArgument(Refusal):  # noqa: N818 - an answer to the person at the con
 class Parser(argparse.ArgumentParser):
     """argparse that speaks in one sentence and never with a usage block on stderr."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, allow_abbrev=False, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "allow_abbrev": False})
 
     def error(self, message: str) -> NoReturn:
         raise WrongArgument(f"{_said_plainly(message)} {_('Xem:')} {self.prog} --help")

@@ -1,5 +1,6 @@
 """What a command answers: the object for scripts and the text for people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,7 +19,7 @@ def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def columns(rows: list[tuple[str, ...]]) -> str:
+def columns(rows: Sequence[Sequence[str]]) -> str:
     """Set rows of text in columns, two spaces apart."""
     if not rows:
         return ""

@@ -67,7 +67,7 @@ def find_establishments(options: argparse.Namespace) -> Answer:
         }
         for hit in found.hits
     ]
-    rows = [(str(r["id"]), r["name"], r["owner"], r["unit"], str(r["score"])) for r in results]
+    rows = [tuple(str(value) for value in result.values()) for result in results]
     return Answer(
         columns(rows) or _("Không thấy cơ sở nào."), {"total": found.total, "results": results}
     )

@@ -6,7 +6,7 @@ triggers of a table that a migration rebuilds, so they are laid again after each
 costs nothing where they stand.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -21,13 +21,13 @@ from caunoi.common.effective import overlapping
 class _LaidAfterMigrate(BaseConstraint):
     """A constraint that `migrate` lays at its end rather than inside a migration."""
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         return None
 
-    def create_sql(self, model: Any, schema_editor: Any) -> None:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         return None
 
-    def remove_sql(self, model: Any, schema_editor: Any) -> None:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         return None
 
     def statements(self, model: type[models.Model], vendor: str) -> list[str]:
@@ -49,7 +49,7 @@ class NoOverlap(_LaidAfterMigrate):
             or _("Khoảng ngày này trùng với một khoảng đã ghi. Sửa ngày bắt đầu hoặc ngày kết thúc."),
         )
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         kwargs.pop("violation_error_message", None)
         return path, args, {**kwargs, "fields": list(self.fields)}
@@ -74,7 +74,7 @@ class NoOverlap(_LaidAfterMigrate):
 
     def statements(self, model: type[models.Model], vendor: str) -> list[str]:
         table = model._meta.db_table
-        columns = [model._meta.get_field(f).column for f in self.fields]
+        columns = [cast(models.Field[Any, Any], model._meta.get_field(f)).column for f in self.fields]
         if vendor == "postgresql":
             equal = ", ".join(f'"{c}" WITH =' for c in columns)
             return [
@@ -111,7 +111,7 @@ class AppendOnly(_LaidAfterMigrate):
         self.when = when
         super().__init__(name=name, violation_error_message=violation_error_message)
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "when": self.when}
 
@@ -161,7 +161,7 @@ class ClosedParent(_LaidAfterMigrate):
         self.field, self.when = field, when
         super().__init__(name=name, violation_error_message=violation_error_message)
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         return path, tuple(args), {**kwargs, "field": self.field, "when": self.when}
 
