@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from caunoi.establishments.enums import (
     Choice,
@@ -38,7 +39,7 @@ DECISION_LABELS = {
     Decision.CHANGED: _("Thay đổi"),
     Decision.SAME: _("Không đổi"),
     Decision.POSSIBLE_DOUBLE: _("Nghi trùng"),
-    Decision.REJECTED: _("Trả lại"),
+    Decision.REJECTED: pgettext_lazy("dòng của tệp", "Trả lại"),
 }
 CHOICE_LABELS = {
     Choice.NONE: _("chưa quyết định"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from caunoi.establishments.enums import Decision
 from caunoi.establishments.export import workbook
@@ -23,7 +24,7 @@ def rejected_xlsx(batch: ImportBatch) -> bytes:
     note = _("Các dòng trả lại của tệp %(file)s. Sửa rồi gửi lại tệp này.") % {
         "file": batch.file_name
     }
-    return workbook(_("Trả lại"), headings, _rows(batch), note)
+    return workbook(pgettext("dòng của tệp", "Trả lại"), headings, _rows(batch), note)
 
 
 def _rows(batch: ImportBatch) -> Iterator[list[Any]]:
