@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from caunoi.journal.models import Entry
+from caunoi.schemes.lifecycle import BY_NAME, step_name
 
 Words = dict[str, str | Promise]
 
@@ -87,6 +88,14 @@ ACTION_TITLES: Words = {
     "programmes.withdraw_from_plan": _("Rút khỏi kế hoạch"),
 }
 
+#: Money of a scheme is named in the journal by the kind of its entry.
+ENTRY_TITLES: Words = {
+    "schemes.money_advance": _("Tạm ứng"),
+    "schemes.money_payment": _("Thanh toán"),
+    "schemes.money_recovery": _("Thu hồi tiền"),
+    "schemes.money_correct": _("Sửa bút toán"),
+}
+
 SUBJECT_TITLES: Words = {
     "accounts.user": _("người dùng"),
     "accounts.installation": _("cơ sở dữ liệu này"),
@@ -113,6 +122,7 @@ SUBJECT_TITLES: Words = {
     "programmes.yearbudget": _("kinh phí năm"),
     "programmes.planline": _("dòng kế hoạch"),
     "norms.normrow": _("định mức"),
+    "schemes.scheme": _("đề án"),
 }
 
 FIELD_TITLES: Words = {
@@ -167,7 +177,10 @@ FIELD_TITLES: Words = {
 
 def action_title(name: str) -> str:
     """Return what an action is called; one of a later release keeps its own name."""
-    return str(ACTION_TITLES.get(name, name))
+    app, _dot, step = name.partition(".")
+    if app == "schemes" and step in BY_NAME:
+        return step_name(step)
+    return str(ACTION_TITLES.get(name) or ENTRY_TITLES.get(name, name))
 
 
 def subject_title(subject_type: str) -> str:

@@ -443,3 +443,14 @@ def test_the_page_of_an_establishment_tells_its_schemes(
     page = text_of(client_for(Role.OFFICER), reverse("web:establishment", args=[firm.pk]))
     assert "Đề án của cơ sở" in page
     assert at("scheme", scheme) in page
+
+
+def test_the_journal_says_each_step_in_words_and_opens_the_scheme(
+    scheme: Scheme, office: Office, client_for: ClientFor
+) -> None:
+    office.walk(scheme, SchemeState.IN_PROGRESS)
+    office.advance_money(scheme, 50 * MILLION)
+    page = text_of(client_for(Role.AUDITOR), reverse("web:journal"))
+    assert ">schemes." not in page
+    assert "Bắt đầu thực hiện" in page
+    assert reverse("web:scheme", args=[scheme.pk]) in page
