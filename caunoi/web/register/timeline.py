@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from caunoi.establishments.models import KIND_LABELS, STATUS_LABELS, Establishment, Trade
 from caunoi.fieldwork.models import Need, Visit
@@ -114,15 +115,15 @@ def _look(verb: str, is_first: bool) -> tuple[str, str, str]:
     """Return icon, mood and title; an action of a later release has the plain look."""
     match verb:
         case "record_establishment":
-            return "plus", "start", _("Ghi vào sổ")
+            return "plus", "start", pgettext("câu chuyện", "Ghi vào sổ")
         case "commit_import" if is_first:
             return "import", "start", _("Ghi vào sổ từ danh sách")
         case "commit_import":
             return "import", "", _("Sửa theo danh sách")
         case "change_establishment":
-            return "edit", "", _("Sửa")
+            return "edit", "", pgettext("câu chuyện", "Sửa")
         case "close_establishment":
-            return "lock", "stop", _("Ghi là đã ngừng")
+            return "lock", "stop", pgettext("câu chuyện", "Ghi là đã ngừng")
         case "reopen_establishment":
             return "check", "start", _("Ghi hoạt động trở lại")
         case _:
