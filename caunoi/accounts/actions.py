@@ -1,6 +1,7 @@
 """Writing accounts: people, roles by area and day, invitations, sign-in.
 
-`by` None is the machine itself, used by the console on the server where no administrator exists yet.
+`by` None is the machine itself, used by the console on the server where no administrator exists
+yet.
 """
 
 import hashlib
@@ -98,9 +99,7 @@ def grant_role(
         source_key=source_key,
     )
     after = {"role": role, "unit": unit and unit.code, "starts_on": starts_on, "ends_on": ends_on}
-    record(
-        action="accounts.grant_role", subject=user, by=by, on=on, ground=decision, after=after
-    )
+    record(action="accounts.grant_role", subject=user, by=by, on=on, ground=decision, after=after)
     return grant
 
 
@@ -112,7 +111,10 @@ def end_grant(*, grant: RoleGrant, ends_on: date, reason: str, by: User, on: dat
         raise AccountRefusal(_("Cần ghi lý do thu quyền."))
     if grant.source_key:
         raise AccountRefusal(
-            _("Quyền này theo một quyết định cử. Kết thúc nhiệm kỳ ở trang Mạng lưới thì quyền hết theo.")
+            _(
+                "Quyền này theo một quyết định cử. Kết thúc nhiệm kỳ ở trang Mạng lưới thì "
+                "quyền hết theo."
+            )
         )
     return _end(grant, ends_on=ends_on, reason=reason, by=by, on=on)
 
@@ -213,9 +215,9 @@ def invitation_for(token: str) -> Invitation | None:
 def accept_invitation(*, token: str, password: str) -> User:
     """Set the invited person's password; the link then stops working."""
     invitation = invitation_for(token)
-    taken = invitation and Invitation.objects.filter(
-        pk=invitation.pk, used_at__isnull=True
-    ).update(used_at=clock.now())
+    taken = invitation and Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(
+        used_at=clock.now()
+    )
     if not invitation or not taken:
         raise AccountRefusal(_("Liên kết mời này đã dùng hoặc đã hết hạn. Xin một liên kết mới."))
     user = invitation.user

@@ -1,4 +1,5 @@
-"""Users, their roles by area and day, invitations, sign-in attempts, and what this installation is."""
+"""Users, their roles by area and day, invitations, sign-in attempts, and what this installation
+is."""
 
 from datetime import date
 from typing import Any, Self
@@ -91,7 +92,8 @@ class SignInAttempt(models.Model):
 
 
 class Installation(models.Model):
-    """What this database is: one row. Only a database marked as a demonstration has demo accounts."""
+    """What this database is: one row. Only a database marked as a demonstration has demo
+    accounts."""
 
     is_demo = models.BooleanField(default=False)
     story_day = models.DateField(null=True, blank=True)

@@ -7,7 +7,8 @@ from caunoi.accounts.permissions import roles_with
 from caunoi.accounts.roles import Role
 from caunoi.common import clock
 
-#: Ten wrong passwords for one name, or a hundred from one address, close the door for a quarter hour.
+#: Ten wrong passwords for one name, or a hundred from one address, close the door for a quarter
+#: hour.
 #: The address may stand for an office of thirty people behind one router, hence the wider limit.
 WRONG_TRIES_PER_NAME = 10
 WRONG_TRIES_PER_ADDRESS = 100

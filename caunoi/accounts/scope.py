@@ -1,7 +1,8 @@
 """In which places a person's permission holds on a day.
 
-A grant for a district reaches its communes. A grant for a commune founded by the reform of 01/07/2025 also
-reaches the communes that went into it, because older rows still stand under their old unit.
+A grant for a district reaches its communes. A grant for a commune founded by the reform of
+01/07/2025 also reaches the communes that went into it, because older rows still stand under their
+old unit.
 """
 
 from dataclasses import dataclass

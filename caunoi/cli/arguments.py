@@ -49,8 +49,10 @@ _PLAIN: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     ),
     (
         r"argument (.+): invalid choice: '?(.*?)'? \(choose from (.+)\)",
-        lambda m: _("%(value)s không có; chọn một trong: %(choices)s.")
-        % {"value": m[2], "choices": m[3].replace("'", "")},
+        lambda m: (
+            _("%(value)s không có; chọn một trong: %(choices)s.")
+            % {"value": m[2], "choices": m[3].replace("'", "")}
+        ),
     ),
     (r"argument (.+?): (.+)", lambda m: m[2]),
 )
@@ -113,9 +115,7 @@ def positive(text: str) -> int:
     """Read a positive whole number."""
     if re.fullmatch(r"[0-9]{1,6}", text) and int(text) > 0:
         return int(text)
-    raise argparse.ArgumentTypeError(
-        _("“%(text)s” không phải số nguyên dương.") % {"text": text}
-    )
+    raise argparse.ArgumentTypeError(_("“%(text)s” không phải số nguyên dương.") % {"text": text})
 
 
 def existing_file(text: str) -> Path:
@@ -133,7 +133,10 @@ def unit_in_force(code: str, on: date, *levels: Level) -> AdminUnit:
     unit = unit_on(code, on) if re.fullmatch(r"[0-9]{2,5}", code) else None
     if unit is None:
         raise WrongArgument(
-            _("Ngày %(day)s không có đơn vị hành chính nào mang mã “%(code)s”; ghi mã đang có hiệu lực ngày đó.")
+            _(
+                "Ngày %(day)s không có đơn vị hành chính nào mang mã “%(code)s”; ghi mã đang "
+                "có hiệu lực ngày đó."
+            )
             % {"day": f"{on:%d/%m/%Y}", "code": code}
         )
     if levels and unit.level not in levels:

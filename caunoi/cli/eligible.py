@@ -15,7 +15,9 @@ from caunoi.localities.models import Level
 
 def add_to(groups: Any) -> None:
     command = groups.add_parser("eligible", help=_("có thuộc đối tượng hỗ trợ không, vì sao"))
-    command.add_argument("--kind", required=True, choices=[kind.value for kind in EstablishmentKind])
+    command.add_argument(
+        "--kind", required=True, choices=[kind.value for kind in EstablishmentKind]
+    )
     command.add_argument("--unit", required=True, metavar="CODE", help=_("mã cấp xã"))
     add_day(command)
     command.set_defaults(run=show_eligibility)

@@ -55,8 +55,7 @@ def convert_locality(options: argparse.Namespace) -> Answer:
     on = options.on or clock.today()
     found = convert(options.province, options.district, options.ward, on)
     units = [
-        {"code": u.code, "name": u.full_name(on), "province": _province(u, on)}
-        for u in found.units
+        {"code": u.code, "name": u.full_name(on), "province": _province(u, on)} for u in found.units
     ]
     names = "; ".join(f"{u['code']} {u['name']}, {u['province']}" for u in units)
     said = {

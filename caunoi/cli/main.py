@@ -1,4 +1,5 @@
-"""The entry of the console script: sets Django up, reads the arguments, prints, answers with a code.
+"""The entry of the console script: sets Django up, reads the arguments, prints, answers with a
+code.
 
 `--json` may stand anywhere after the command; then one UTF-8 JSON object is all of stdout.
 """
@@ -56,7 +57,10 @@ def _run(arguments: list[str], as_json: bool) -> int:
         if os.environ.get("CAUNOI_TRACEBACK"):
             traceback.print_exc()
         return _complain(
-            _("Không dùng được cơ sở dữ liệu hoặc tệp (%(error)s). Chạy caunoi setup trước, xem lại DATABASE_URL.")
+            _(
+                "Không dùng được cơ sở dữ liệu hoặc tệp (%(error)s). Chạy caunoi setup "
+                "trước, xem lại DATABASE_URL."
+            )
             % {"error": str(error).splitlines()[0] if str(error) else type(error).__name__},
             FAILED,
         )

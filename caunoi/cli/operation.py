@@ -68,7 +68,9 @@ def make_demo(_options: argparse.Namespace) -> Answer:
     text = (
         _("Đã dựng tỉnh minh hoạ: %(collaborators)d cộng tác viên, %(establishments)d cơ sở.")
         if made.is_new
-        else _("Tỉnh minh hoạ đã có sẵn: %(collaborators)d cộng tác viên, %(establishments)d cơ sở.")
+        else _(
+            "Tỉnh minh hoạ đã có sẵn: %(collaborators)d cộng tác viên, %(establishments)d cơ sở."
+        )
     )
     figures = {"collaborators": made.collaborators, "establishments": made.establishments}
     return Answer(text % figures, {"new": made.is_new, **figures})
@@ -85,7 +87,7 @@ def invite_administrator(options: argparse.Namespace) -> Answer:
     name = normalise(options.name)
     username = fold(name).replace(" ", ".")
     if not username:
-        raise WrongArgument(_("Cần tên người quản trị, ví dụ: caunoi admin invite \"Lê Thu Hà\"."))
+        raise WrongArgument(_('Cần tên người quản trị, ví dụ: caunoi admin invite "Lê Thu Hà".'))
     today = clock.today()
     user = User.objects.filter(username=username).first()
     if user is None:
@@ -94,9 +96,10 @@ def invite_administrator(options: argparse.Namespace) -> Answer:
     token = invite(user=user, by=None, on=today)
     base = os.environ.get("CAUNOI_URL", "http://127.0.0.1:8000").rstrip("/")
     link = f"{base}/invitation/{token}/"
-    text = _(
-        "%(link)s\nLiên kết dùng được một lần, trong 7 ngày. Tên đăng nhập: %(username)s"
-    ) % {"link": link, "username": username}
+    text = _("%(link)s\nLiên kết dùng được một lần, trong 7 ngày. Tên đăng nhập: %(username)s") % {
+        "link": link,
+        "username": username,
+    }
     return Answer(text, {"username": username, "link": link})
 
 
@@ -105,7 +108,10 @@ def serve_all(options: argparse.Namespace) -> Answer:
     port = options.port or int(os.environ.get("PORT", "8000"))
     children = [subprocess.Popen(command) for command in _commands(options.host, port)]
     stop = _StopOnSignal()
-    print(_("Cầu Nối chạy tại http://%(host)s:%(port)d") % {"host": options.host, "port": port}, flush=True)
+    print(
+        _("Cầu Nối chạy tại http://%(host)s:%(port)d") % {"host": options.host, "port": port},
+        flush=True,
+    )
     next_tick = 0.0
     while not stop.asked and all(child.poll() is None for child in children):
         if time.monotonic() >= next_tick:
@@ -142,5 +148,3 @@ def _commands(host: str, port: int) -> list[list[str]]:
     ]
     worker = [python, str(settings.ROOT / "manage.py"), "db_worker", "--interval", "1"]
     return [web, worker]
-
-

@@ -31,9 +31,7 @@ def add_to(groups: Any) -> None:
 def import_file(options: argparse.Namespace) -> Answer:
     """Preview a workbook and, with --commit, store the new and the changed rows."""
     on = options.on or clock.today()
-    unit = (
-        unit_in_force(options.unit, on, Level.DISTRICT, Level.COMMUNE) if options.unit else None
-    )
+    unit = unit_in_force(options.unit, on, Level.DISTRICT, Level.COMMUNE) if options.unit else None
     try:
         batch = preview_import(
             content=options.file.read_bytes(),
@@ -48,9 +46,7 @@ def import_file(options: argparse.Namespace) -> Answer:
         batch = commit_import(batch=batch, by=None, on=on)
     data = batch.summary()
     lines = [f"{key}: {data[key]}" for key in data if key != "errors"]
-    lines += [
-        _("dòng %(row)s, cột %(column)s: %(reason)s") % error for error in data["errors"]
-    ]
+    lines += [_("dòng %(row)s, cột %(column)s: %(reason)s") % error for error in data["errors"]]
     return Answer("\n".join(lines), data)
 
 

@@ -41,12 +41,16 @@ class _LaidAfterMigrate(BaseConstraint):
 class NoOverlap(_LaidAfterMigrate):
     """No two rows with equal `fields` share a day of `[starts_on, ends_on)`; NULL means open."""
 
-    def __init__(self, *, fields: list[str], name: str, violation_error_message: Any = None) -> None:
+    def __init__(
+        self, *, fields: list[str], name: str, violation_error_message: Any = None
+    ) -> None:
         self.fields = tuple(fields)
         super().__init__(
             name=name,
             violation_error_message=violation_error_message
-            or _("Khoảng ngày này trùng với một khoảng đã ghi. Sửa ngày bắt đầu hoặc ngày kết thúc."),
+            or _(
+                "Khoảng ngày này trùng với một khoảng đã ghi. Sửa ngày bắt đầu hoặc ngày kết thúc."
+            ),
         )
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
@@ -55,13 +59,16 @@ class NoOverlap(_LaidAfterMigrate):
         return path, args, {**kwargs, "fields": list(self.fields)}
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, NoOverlap) and (self.name, self.fields) == (other.name, other.fields)
+        return isinstance(other, NoOverlap) and (self.name, self.fields) == (
+            other.name,
+            other.fields,
         )
 
     __hash__ = BaseConstraint.__hash__
 
-    def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
+    def validate(
+        self, model: Any, instance: Any, exclude: Any = None, using: str = "default"
+    ) -> None:
         if exclude and ({*self.fields, "starts_on", "ends_on"} & set(exclude)):
             return
         same = {f: getattr(instance, model._meta.get_field(f).attname) for f in self.fields}
@@ -74,7 +81,9 @@ class NoOverlap(_LaidAfterMigrate):
 
     def statements(self, model: type[models.Model], vendor: str) -> list[str]:
         table = model._meta.db_table
-        columns = [cast(models.Field[Any, Any], model._meta.get_field(f)).column for f in self.fields]
+        columns = [
+            cast(models.Field[Any, Any], model._meta.get_field(f)).column for f in self.fields
+        ]
         if vendor == "postgresql":
             equal = ", ".join(f'"{c}" WITH =' for c in columns)
             return [
@@ -88,8 +97,8 @@ class NoOverlap(_LaidAfterMigrate):
             ]
         equal = " AND ".join(f'"{c}" = NEW."{c}"' for c in columns)
         return [
-            f"""CREATE TRIGGER IF NOT EXISTS "{self.name}_{event.lower()}" BEFORE {event} ON "{table}"
-            WHEN COALESCE(NEW.starts_on < NEW.ends_on, 1)
+            f"""CREATE TRIGGER IF NOT EXISTS "{self.name}_{event.lower()}" BEFORE {event} ON
+            "{table}" WHEN COALESCE(NEW.starts_on < NEW.ends_on, 1)
             AND EXISTS (SELECT 1 FROM "{table}" WHERE {equal} AND "id" IS NOT NEW."id"
               AND COALESCE(starts_on < ends_on, 1)
               AND COALESCE(starts_on, '0000') < COALESCE(NEW.ends_on, '9999')
@@ -131,14 +140,14 @@ class AppendOnly(_LaidAfterMigrate):
         if vendor == "postgresql":
             return [
                 f"""CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS
-                $$ BEGIN RAISE EXCEPTION '{self.name}' USING ERRCODE = 'integrity_constraint_violation';
-                END $$""",
+                $$ BEGIN RAISE EXCEPTION '{self.name}' USING ERRCODE =
+                'integrity_constraint_violation'; END $$""",
                 f"""CREATE OR REPLACE TRIGGER "{self.name}" BEFORE {events} ON "{table}"
                 FOR EACH ROW {when} EXECUTE FUNCTION "{self.name}"()""",
             ]
         return [
-            f"""CREATE TRIGGER IF NOT EXISTS "{self.name}_{event.lower()}" BEFORE {event} ON "{table}"
-            {when} BEGIN SELECT RAISE(ABORT, '{self.name}'); END"""
+            f"""CREATE TRIGGER IF NOT EXISTS "{self.name}_{event.lower()}" BEFORE {event} ON
+            "{table}" {when} BEGIN SELECT RAISE(ABORT, '{self.name}'); END"""
             for event in self.events
         ]
 

@@ -45,7 +45,8 @@ TAX_CHECK_DIGIT = _("Mã số thuế %(written)s có chữ số kiểm tra khôn
 TAX_BRANCH = _("Mã số thuế %(written)s có phần đơn vị trực thuộc là 000.")
 TAX_SIGNS = _("Mã số thuế %(written)s có ký tự không phải chữ số.")
 TAX_ZERO = _("Mã số thuế đã thêm số 0 ở đầu mà tệp làm mất: %(value)s.")
-TAX_TOO_EARLY = _("Mã số thuế %(written)s có 12 chữ số: số định danh chỉ là mã số thuế từ 01/07/2025.")
+TAX_TOO_EARLY = _("Mã số thuế %(written)s có 12 chữ số: số định danh chỉ là mã số thuế từ "
+                  "01/07/2025.")
 
 
 def check_digit(nine: str) -> str:
@@ -167,11 +168,13 @@ def _read_phone(written: str, on: date) -> Identifier:
 
 
 def _national(written: str) -> str:
-    """Return the digits with the leading zero that +84 stands for, or that a spreadsheet dropped."""
+    """Return the digits with the leading zero that +84 stands for, or that a spreadsheet
+    dropped."""
     digits = _NOT_DIGITS.sub("", written)
     if digits.startswith("84") and (len(digits) >= 11 or "+" in written):
         return f"0{digits[2:].removeprefix('0')}"
-    if digits and not digits.startswith(("0", "1800", "1900")) and _looks_right(_today(f"0{digits}")):
+    is_bare = digits and not digits.startswith(("0", "1800", "1900"))
+    if is_bare and _looks_right(_today(f"0{digits}")):
         return f"0{digits}"
     return digits
 

@@ -1,4 +1,5 @@
-"""The one shape in which every rule answers: outcome, reasons, articles, inputs, what would change it.
+"""The one shape in which every rule answers: outcome, reasons, articles, inputs, what would
+change it.
 
 A rule is a plain function `(facts, day) -> Verdict`. It asks neither the clock nor the database.
 """

@@ -1,7 +1,7 @@
 """Invented firms in the trades of the place, as the district offices would send them: workbooks.
 
-A fixed seed gives the same firms each time. Names are put together from common words; if one is like a
-real firm's, that is chance, and the mark "dữ liệu minh hoạ" stands on each of them.
+A fixed seed gives the same firms each time. Names are put together from common words; if one is
+like a real firm's, that is chance, and the mark "dữ liệu minh hoạ" stands on each of them.
 """
 
 import io
@@ -147,7 +147,9 @@ def workbook(district: str, firms: Sequence[Firm]) -> bytes:
     sheet.write_row(4, 0, HEADERS, bold)
     for number, firm in enumerate(firms, 1):
         sheet.write_row(4 + number, 0, (number, *firm.cells()))
-    sheet.write_row(5 + len(firms), 0, ("", "Tổng cộng", "", "", "", "", "", "", "", sum_workers(firms)))
+    sheet.write_row(
+        5 + len(firms), 0, ("", "Tổng cộng", "", "", "", "", "", "", "", sum_workers(firms))
+    )
     sheet.set_column(1, last, 18)
     book.close()
     return target.getvalue()

@@ -40,8 +40,8 @@ OFFICE = (
 class DistrictPlan:
     """How a district's communes are shared out.
 
-    `first` are the collaborators of 2016, `joined` those of 2018; `vacant` communes have nobody, `shared`
-    ones have two. Codes are those in force before 01/07/2025.
+    `first` are the collaborators of 2016, `joined` those of 2018; `vacant` communes have nobody,
+    `shared` ones have two. Codes are those in force before 01/07/2025.
     """
 
     code: str
@@ -53,12 +53,8 @@ class DistrictPlan:
 
 DISTRICTS = (
     DistrictPlan("719", ("Nguyễn Thị Mai", "Trương Quốc Bảo")),
-    DistrictPlan(
-        "726", ("Phạm Văn Đức", "Huỳnh Thị Lan"), ("Lương Văn Út",), vacant=("25918",)
-    ),
-    DistrictPlan(
-        "723", ("Trần Văn Lộc", "Võ Minh Tâm"), ("Lý Ngọc Hân",), shared=("25924",)
-    ),
+    DistrictPlan("726", ("Phạm Văn Đức", "Huỳnh Thị Lan"), ("Lương Văn Út",), vacant=("25918",)),
+    DistrictPlan("723", ("Trần Văn Lộc", "Võ Minh Tâm"), ("Lý Ngọc Hân",), shared=("25924",)),
     DistrictPlan(
         "722",
         ("Đặng Hữu Nghĩa", "Bùi Thanh Thảo"),

@@ -1,7 +1,8 @@
-"""Building the demonstration province, once, in one transaction, through the actions of the screens.
+"""Building the demonstration province, once, in one transaction, through the actions of the
+screens.
 
-Units and norms are real; people, decisions and firms are invented and marked. Every action is called by a
-person who may call it on that day, so the checks are never switched off.
+Units and norms are real; people, decisions and firms are invented and marked. Every action is
+called by a person who may call it on that day, so the checks are never switched off.
 """
 
 from collections.abc import Iterator
@@ -91,7 +92,10 @@ def _counted(*, is_new: bool) -> Made:
 def _refuse_other_data() -> None:
     if User.objects.exists() or Collaborator.objects.exists() or Establishment.objects.exists():
         raise DatabaseNotEmpty(
-            _("Cơ sở dữ liệu này đã có dữ liệu khác. Chỉ dựng tỉnh minh hoạ trong một cơ sở dữ liệu trống; chọn một DATABASE_URL khác.")
+            _(
+                "Cơ sở dữ liệu này đã có dữ liệu khác. Chỉ dựng tỉnh minh hoạ trong một cơ "
+                "sở dữ liệu trống; chọn một DATABASE_URL khác."
+            )
         )
 
 
@@ -333,5 +337,3 @@ def _shares(
         if position == len(names) - 1:
             units += [u for u in communes[:start] if u.code in plan.shared]
         yield name, units
-
-

@@ -25,7 +25,8 @@ def answer(capsys: Capture, *arguments: str) -> dict[str, Any]:
 
 
 def refusal(capsys: Capture, *arguments: str) -> tuple[int, str]:
-    """Run a command that is refused: nothing on stdout, one sentence without traceback on stderr."""
+    """Run a command that is refused: nothing on stdout, one sentence without traceback on
+    stderr."""
     code = main(list(arguments))
     out, err = capsys.readouterr()
     assert out == ""
@@ -119,9 +120,7 @@ def test_divided_commune_is_never_guessed(capsys: Capture) -> None:
 
 
 def test_unknown_place_is_a_result(capsys: Capture) -> None:
-    found = answer(
-        capsys, "locality", "convert", "--province", "Bình Dương", "--ward", "Không Có"
-    )
+    found = answer(capsys, "locality", "convert", "--province", "Bình Dương", "--ward", "Không Có")
     assert found == {"status": "unknown", "units": []}
 
 

@@ -32,9 +32,7 @@ def test_december_2018_is_twenty_people_and_8_340_000(demo: Database) -> None:
 @pytest.mark.parametrize(
     ("year", "total"), [(2016, 72_828_000), (2018, 96_840_000), (2023, 148_050_000)]
 )
-def test_year_agrees_with_the_published_head_count(
-    demo: Database, year: int, total: int
-) -> None:
+def test_year_agrees_with_the_published_head_count(demo: Database, year: int, total: int) -> None:
     months = [ask(demo, "allowance", "--month", f"{year}-{month:02}") for month in range(1, 13)]
     assert sum(sheet["total_vnd"] for sheet in months) == total
 
@@ -82,7 +80,8 @@ def test_other_data_is_refused(fresh_database: Database) -> None:
 
 def test_journal_of_the_demonstration_is_sound(demo: Database) -> None:
     checked = demo.run(
-        "from caunoi.journal.queries import check_chain; s = check_chain(); print(s.is_sound, s.length)"
+        "from caunoi.journal.queries import check_chain; s = check_chain(); "
+        "print(s.is_sound, s.length)"
     )
     out, err = checked.communicate(timeout=120)
     assert out.startswith("True"), err

@@ -146,9 +146,7 @@ class Visitor:
 
 
 @pytest.fixture(params=list(WIDTHS))
-def visitor(
-    request: pytest.FixtureRequest, browser: Browser, server: Server
-) -> Iterator[Visitor]:
+def visitor(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Visitor]:
     """A visitor at a phone's width and at a desk's."""
     width, height = WIDTHS[request.param]
     context = browser.new_context(
