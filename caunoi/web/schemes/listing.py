@@ -25,7 +25,7 @@ from caunoi.schemes.story import Supported, with_amounts
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.paging import page_of
-from caunoi.web.schemes.states import family_of
+from caunoi.web.scheme_states import family_of
 
 #: After so many days without a step or a report a scheme that should be moving is called silent.
 SILENT_DAYS = 30

@@ -26,9 +26,9 @@ from caunoi.schemes.models import MoneyEntry, Outcome, Scheme
 from caunoi.schemes.rules import may_be_waived
 from caunoi.schemes.story import Event, PaperRow, SchemeStory, story_of
 from caunoi.web.access import page, person_of
+from caunoi.web.scheme_states import family_of
 from caunoi.web.schemes.acts import acts_of, why_not_pay, work_of
 from caunoi.web.schemes.found import permissions_at
-from caunoi.web.schemes.states import family_of
 from caunoi.web.templatetags.caunoi import num, vnd
 
 S = SchemeState

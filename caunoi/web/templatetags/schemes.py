@@ -10,7 +10,7 @@ from caunoi.establishments.models import Establishment
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.story import with_amounts
 from caunoi.web.access import permissions_of, person_of
-from caunoi.web.schemes.states import family_of
+from caunoi.web.scheme_states import family_of
 
 register = template.Library()
 
