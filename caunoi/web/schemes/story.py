@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from caunoi.common import clock
 from caunoi.fieldwork.rules import CHECK, Check
@@ -86,10 +86,10 @@ class Point:
 
 #: The points of the way, the states in which a scheme stands there, the step that reaches it.
 _WAY: tuple[tuple[str | Promise, tuple[SchemeState, ...], str], ...] = (
-    (gettext_lazy("Lập đề án"), (S.DRAFTED, S.SUPPLEMENT), "draft"),
+    (pgettext_lazy("bước", "Lập đề án"), (S.DRAFTED, S.SUPPLEMENT), "draft"),
     (gettext_lazy("Thẩm định"), (S.SUBMITTED, S.APPRAISED, S.REJECTED), "appraise_pass"),
     (gettext_lazy("Kế hoạch"), (S.IN_PLAN,), "plan"),
-    (gettext_lazy("Phê duyệt"), (S.APPROVED,), "approve"),
+    (pgettext_lazy("bước", "Phê duyệt"), (S.APPROVED,), "approve"),
     (gettext_lazy("Hợp đồng"), (S.CONTRACTED,), "sign_contract"),
     (gettext_lazy("Thực hiện"), (S.IN_PROGRESS, S.SUSPENDED), "start"),
     (gettext_lazy("Nghiệm thu"), (S.ACCEPTED,), "accept"),
@@ -117,8 +117,8 @@ def _before(story: SchemeStory) -> list[Point]:
     proposal = story.scheme.proposal
     if proposal is None:
         return []
-    need = Point(_("Nhu cầu"), "done", _said_day(proposal.need.recorded_on))
-    return [need, Point(_("Đề xuất"), "done", _said_day(proposal.proposed_on))]
+    need = Point(pgettext("bước", "Nhu cầu"), "done", _said_day(proposal.need.recorded_on))
+    return [need, Point(pgettext("bước", "Đề xuất"), "done", _said_day(proposal.proposed_on))]
 
 
 def _point(story: SchemeStory, n: int, here: int, days: dict[str, date]) -> Point:
@@ -259,7 +259,7 @@ def cascade_of(story: SchemeStory) -> list[Stage]:
         stage("cost", _("Tổng chi phí"), scheme.cost_vnd),
         stage("counterpart", _("Vốn đối ứng"), scheme.counterpart_vnd),
         stage("asked", _("Kinh phí khuyến công"), scheme.support_vnd),
-        stage("approved", _("Phê duyệt"), amounts.approved_vnd, EntryKind.APPROVED),
+        stage("approved", pgettext("bước", "Phê duyệt"), amounts.approved_vnd, EntryKind.APPROVED),
         stage("contract", _("Hợp đồng"), amounts.contract_vnd, EntryKind.CONTRACTED),
         stage("accepted", _("Nghiệm thu"), amounts.accepted_vnd, EntryKind.ACCEPTED),
         stage("paid", _("Đã chi"), amounts.paid_vnd, *PAID_KINDS),
