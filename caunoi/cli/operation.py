@@ -64,6 +64,8 @@ def set_up(_options: argparse.Namespace) -> Answer:
 
 def make_demo(_options: argparse.Namespace) -> Answer:
     """Build the demonstration province; a second run finds it there."""
+    if not User.objects.exists():
+        print(_("Đang dựng tỉnh minh hoạ, mất chừng một phút …"), file=sys.stderr, flush=True)
     made = build_demo()
     text = (
         _("Đã dựng tỉnh minh hoạ: %(collaborators)d cộng tác viên, %(establishments)d cơ sở.")
