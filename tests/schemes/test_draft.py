@@ -402,7 +402,7 @@ def test_a_commune_that_was_merged_since_is_judged_where_it_lies_now(
     firm = make_firm(people, land)
     scheme = office.draft(firm, year=2026, on=day)
     check = next(c for c in scheme_explanations(scheme) if c.rule == "eligibility")
-    assert "Suối Sim" in " ".join(map(str, check.steps))
+    assert "Suối Sim" in " ".join(map(str, (check.sentence, *check.steps)))
 
 
 # --- papers ---------------------------------------------------------------------------------------
