@@ -111,8 +111,7 @@ def areas_to_choose(scope: Scope, on: date) -> Areas:
         options = [(str(unit.pk), unit.full_name(on)) for unit in inside]
         units |= {str(unit.pk): unit for unit in inside}
         if group.unit and scope.covers(group.unit):
-            whole = _("Cả %(district)s") % {"district": group.label}
-            options.insert(0, (str(group.unit.pk), whole))
+            options.insert(0, (str(group.unit.pk), group.label))
             units[str(group.unit.pk)] = group.unit
         if options:
             choices.append((group.label, options))
