@@ -140,6 +140,7 @@ class Visitor:
 
     def assert_calm(self) -> None:
         """No script error, no blocked style, no sideways scroll, nothing serious for axe."""
+        self.page.wait_for_load_state()
         self.assert_no_sideways_scroll()
         self.assert_accessible()
         assert not self.complaints, self.complaints
