@@ -108,7 +108,11 @@ def invite_administrator(options: argparse.Namespace) -> Answer:
 def serve_all(options: argparse.Namespace) -> Answer:
     """Run web and job worker together until a signal comes or one of them ends."""
     port = options.port or int(os.environ.get("PORT", "8000"))
-    children = [subprocess.Popen(command) for command in _commands(options.host, port)]
+    # A Ctrl-C reaches the whole terminal group; the children are told by us alone.
+    children = [
+        subprocess.Popen(command, start_new_session=True)
+        for command in _commands(options.host, port)
+    ]
     stop = _StopOnSignal()
     print(
         _("Cầu Nối chạy tại http://%(host)s:%(port)d") % {"host": options.host, "port": port},
