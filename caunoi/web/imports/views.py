@@ -1,6 +1,7 @@
 """Lists of establishments: sending one, its preview, deciding on doubles, writing it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Page
@@ -18,6 +19,7 @@ from caunoi.establishments.imports.actions import (
     decide_import_row,
     preview_import,
 )
+from caunoi.establishments.imports.reader import MAX_ROWS
 from caunoi.establishments.imports.rejected import rejected_xlsx
 from caunoi.establishments.models import ImportBatch, ImportRow
 from caunoi.establishments.queries import batches_visible_to, rows_of
@@ -27,7 +29,7 @@ from caunoi.web.imports import words
 from caunoi.web.imports.example import HEADERS, example_workbook
 from caunoi.web.imports.forms import ImportForm
 from caunoi.web.imports.rows import RowsInWords, place_of_list
-from caunoi.web.paging import page_of
+from caunoi.web.paging import ROWS, page_of
 from caunoi.web.register.files import workbook_answer
 
 
@@ -77,7 +79,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
             )
             return redirect("web:import", pk=batch.pk)
     status = 422 if form.errors else 200
-    context = {"form": form, "columns": HEADERS}
+    context = {"form": form, "columns": HEADERS, "most_rows": MAX_ROWS}
     return render(request, "web/imports/new.html", context, status=status)
 
 
@@ -155,7 +157,10 @@ def _next_question(batch: ImportBatch, number: int, chosen: str) -> str:
     if not waiting:
         return address
     following = next((n for n in waiting if n > number), waiting[0])
-    return f"{address}?decision={Decision.POSSIBLE_DOUBLE}#row-{following}"
+    query = {"decision": Decision.POSSIBLE_DOUBLE.value}
+    if number_of_page := waiting.index(following) // ROWS:
+        query["page"] = str(number_of_page + 1)
+    return f"{address}?{urlencode(query)}#row-{following}"
 
 
 @page

@@ -200,6 +200,18 @@ def test_doubles_are_decided_one_after_another(officer: Client, bàu_bàng: str)
     assert "Đã quyết định: hai cơ sở khác nhau" in text
 
 
+def test_the_next_question_is_found_on_its_page(
+    officer: Client, people: People, land: Land
+) -> None:
+    rows = [(n, f"Cơ sở Gốm {n // 2}", "", "", "Suối Đá") for n in range(120)]
+    batch = make_list(people, land.districts[0], rows)
+    waiting = [r.number for r in batch.rows.filter(decision=Decision.POSSIBLE_DOUBLE)]
+    assert len(waiting) == 60
+    to_next = decide(officer, batch, waiting[51], "same")["Location"]
+    assert to_next == f"/imports/{batch.pk}?decision=possible_double&page=2#row-{waiting[52]}"
+    assert waiting[52] in rows_shown(page_of(officer, batch, "?decision=possible_double&page=2"))
+
+
 def test_a_decision_may_be_taken_back_before_writing(officer: Client, bàu_bàng: str) -> None:
     batch = previewed(officer, messy_district_workbook(), bàu_bàng)
     decide(officer, batch, 36, "different")
