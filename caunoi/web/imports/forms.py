@@ -24,7 +24,6 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("Tệp Excel"),
-        help_text=_("tệp .xlsx, nhiều nhất %(size)s MB") % {"size": MAX_BYTES // 1024 // 1024},
         error_messages={
             "required": _("Cần chọn một tệp .xlsx."),
             "empty": _("Tệp này trống. Chọn tệp có danh sách."),
@@ -51,6 +50,8 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._today = today
         self._day = self._day_asked() or today
+        size = {"size": MAX_BYTES // 1024 // 1024}
+        self.fields["file"].help_text = gettext("tệp .xlsx, nhiều nhất %(size)s MB") % size
         field = self.fields["unit"]
         field.choices = [("", gettext("Nhiều huyện, xã")), *self._lists(by)]  # type: ignore[attr-defined]
         field.error_messages["invalid_choice"] = gettext(

@@ -353,6 +353,13 @@ def test_a_district_of_another_day_is_refused_and_the_choices_follow_the_day(
 # --- The list of imports, the example, rights -----------------------------------------------------
 
 
+def test_hints_speak_the_language_of_the_person(officer: Client, people: People) -> None:
+    User.objects.filter(pk=people[Role.OFFICER].pk).update(language="en")
+    text = officer.get("/imports/new").content.decode()
+    assert "an .xlsx file of at most 30 MB" in text
+    assert "nhiều nhất" not in text
+
+
 def test_the_list_says_what_still_waits(officer: Client, people: People, land: Land) -> None:
     empty = officer.get("/imports").content.decode()
     assert "Chưa nhập danh sách nào." in empty
