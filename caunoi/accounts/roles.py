@@ -67,6 +67,23 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("schemes.stop", _("dừng đề án")),
     Permission("schemes.measure", _("ghi kết quả đo được của đề án")),
     Permission("schemes.verify_outcome", _("xác nhận kết quả do người khác đo")),
+    Permission("monitoring.check", _("ghi lần kiểm tra đề án trong địa bàn của mình")),
+    Permission("monitoring.put_off", _("hoãn cảnh báo im lặng, có lý do và ngày hết hạn")),
+    Permission("difficulties.view", _("xem khó khăn, vướng mắc trong địa bàn của mình")),
+    Permission("difficulties.raise", _("ghi khó khăn, xác nhận thay chủ cơ sở")),
+    Permission("difficulties.handle", _("nhận, trả lời, chuyển lên khó khăn ở cấp Trung tâm")),
+    Permission("difficulties.group", _("gộp khó khăn giống nhau thành bản kiến nghị")),
+    Permission("difficulties.send_petition", _("ký, gửi bản kiến nghị")),
+    Permission("difficulties.answer_department", _("trả lời khó khăn, kiến nghị ở cấp Sở")),
+    Permission("difficulties.answer_authority", _("trả lời khó khăn, kiến nghị ở cấp thẩm quyền")),
+    Permission("linkages.view", _("xem liên kết, hội ngành nghề")),
+    Permission("linkages.record", _("ghi tư vấn liên kết, hội ngành nghề và kết quả")),
+    Permission("dashboards.view", _("xem bảng điều hành trong phạm vi của mình")),
+    Permission("reports.view", _("xem báo cáo tháng, 6 tháng, năm")),
+    Permission("reports.write_own", _("lập, gửi báo cáo tháng của chính mình")),
+    Permission("reports.accept", _("nhận hoặc trả lại báo cáo tháng của cộng tác viên")),
+    Permission("reports.prepare", _("lập báo cáo 6 tháng, năm của Trung tâm")),
+    Permission("reports.sign", _("ký báo cáo do người khác lập")),
     Permission("norms.view", _("xem căn cứ pháp lý, định mức")),
     Permission("norms.propose", _("đề nghị đổi định mức")),
     Permission("norms.approve", _("duyệt đề nghị đổi định mức của người khác")),
@@ -75,13 +92,19 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("journal.view", _("xem nhật ký")),
 )
 
-_READ = {"network.view", "register.view", "norms.view", "fieldwork.view", "schemes.view"}
+_READ = {
+    *("network.view", "register.view", "norms.view", "fieldwork.view", "schemes.view"),
+    *("difficulties.view", "linkages.view", "dashboards.view"),
+}
 _FILES = _READ | {"network.view_files"}
-_OFFICE = _FILES | {"register.export", "allowances.view", "people.view", "programmes.view"}
+_OFFICE = _FILES | {
+    *("register.export", "allowances.view", "people.view", "programmes.view", "reports.view"),
+}
 _FIELD = frozenset(
     _READ
     | {"register.edit", "allowances.view_own", "fieldwork.record"}
     | {"schemes.papers", "schemes.report_progress", "schemes.measure"}
+    | {"monitoring.check", "difficulties.raise", "linkages.record", "reports.write_own"}
 )
 
 GRANTS: dict[Role, frozenset[str]] = {
@@ -94,31 +117,40 @@ GRANTS: dict[Role, frozenset[str]] = {
         | {"fieldwork.record", "fieldwork.decide", "fieldwork.assign"}
         | {"schemes.draft", "schemes.papers", "schemes.run"}
         | {"schemes.report_progress", "schemes.measure"}
+        | {"monitoring.check", "monitoring.put_off", "linkages.record"}
+        | {"difficulties.raise", "difficulties.handle", "difficulties.group"}
+        | {"reports.accept", "reports.prepare"}
     ),
     Role.DEPUTY: frozenset(
         _OFFICE
         | {"allowances.check", "norms.approve", "network.plan"}
         | {"fieldwork.decide", "fieldwork.assign", "schemes.verify_outcome"}
+        | {"monitoring.check", "monitoring.put_off", "difficulties.handle", "difficulties.group"}
+        | {"reports.accept"}
     ),
     Role.DIRECTOR: frozenset(
         _OFFICE
         | {"allowances.check", "norms.approve", "network.plan", "centre.set_up", "journal.view"}
         | {"fieldwork.assign", "schemes.contract", "schemes.verify_outcome"}
+        | {"monitoring.put_off", "difficulties.handle", "difficulties.send_petition"}
+        | {"reports.sign"}
     ),
     Role.DEPARTMENT: frozenset(
         _FILES
         | {"register.export", "allowances.view", "programmes.view"}
         | {"schemes.appraise", "schemes.accept"}
+        | {"monitoring.check", "difficulties.answer_department", "reports.view"}
     ),
     Role.AUTHORITY: frozenset(
         _FILES
         | {"allowances.view", "programmes.view", "programmes.allocate"}
         | {"schemes.approve", "schemes.stop"}
+        | {"difficulties.answer_department", "difficulties.answer_authority", "reports.view"}
     ),
     Role.ACCOUNTANT: frozenset(
         _FILES
         | {"allowances.view", "allowances.pay", "programmes.view"}
-        | {"schemes.pay", "schemes.settle"}
+        | {"schemes.pay", "schemes.settle", "reports.view"}
     ),
     Role.AUDITOR: frozenset(_OFFICE | {"journal.view"}),
     Role.ADMINISTRATOR: frozenset(

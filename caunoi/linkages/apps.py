@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LinkagesConfig(AppConfig):
+    name = "caunoi.linkages"
+    label = "linkages"
