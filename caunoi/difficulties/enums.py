@@ -1,0 +1,94 @@
+"""Kinds, topics, levels and states of difficulties and petitions."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DifficultyKind(models.TextChoices):
+    ESTABLISHMENT = "establishment", _("của cơ sở")
+    POLICY = "policy", _("cơ chế, chính sách")
+    PROCEDURE = "procedure", _("thủ tục hành chính")
+    SCHEME = "scheme", _("của đề án")
+
+
+class Topic(models.TextChoices):
+    """What a difficulty is about; those of one kind and topic may become one petition."""
+
+    FIRE_SAFETY = "fire_safety", _("phòng cháy, chữa cháy")
+    LAND = "land", _("đất đai, mặt bằng")
+    CONSTRUCTION = "construction", _("xây dựng nhà xưởng")
+    ENVIRONMENT = "environment", _("môi trường")
+    CREDIT = "credit", _("vốn, tín dụng")
+    TAX = "tax", _("thuế, hóa đơn")
+    CUSTOMS = "customs", _("hải quan, nhập khẩu")
+    POWER = "power", _("điện, hạ tầng")
+    LABOUR = "labour", _("lao động, tay nghề")
+    MARKET = "market", _("thị trường, tiêu thụ")
+    SUPPORT = "support", _("hồ sơ, mức hỗ trợ khuyến công")
+    OTHER = "other", _("việc khác")
+
+
+class Level(models.TextChoices):
+    """Where a difficulty stands, from the yard upwards; the order of the names is the climb."""
+
+    COLLABORATOR = "collaborator", _("cộng tác viên")
+    CENTRE = "centre", _("Trung tâm")
+    DEPARTMENT = "department", _("Sở Công Thương")
+    AUTHORITY = "authority", _("cấp có thẩm quyền")
+
+
+#: Whom a petition may be addressed to.
+ABOVE_THE_CENTRE = (Level.DEPARTMENT, Level.AUTHORITY)
+
+
+class DifficultyState(models.TextChoices):
+    OPEN = "open", _("chờ trả lời")
+    ANSWERED = "answered", _("đã trả lời, chờ người nêu xác nhận")
+    CLOSED = "closed", _("đã khép")
+
+
+class RaisedBy(models.TextChoices):
+    OWNER = "owner", _("chủ cơ sở")
+    COLLABORATOR = "collaborator", _("cộng tác viên")
+    OFFICER = "officer", _("cán bộ Trung tâm")
+
+
+class Closing(models.TextChoices):
+    """How a difficulty was closed."""
+
+    RAISER = "raiser", _("người nêu xác nhận")
+    ON_BEHALF = "on_behalf", _("xác nhận thay người nêu")
+    NON_RESPONSE = "non_response", _("người nêu không hồi âm")
+
+
+class Channel(models.TextChoices):
+    """How the raiser's word reached us."""
+
+    LINK = "link", _("qua đường dẫn")
+    ACCOUNT = "account", _("bằng tài khoản của mình")
+    IN_PERSON = "in_person", _("gặp trực tiếp")
+    PHONE = "phone", _("qua điện thoại")
+    MESSAGE = "message", _("qua tin nhắn")
+
+
+#: How a word is passed on by somebody else.
+ON_BEHALF_CHANNELS = (Channel.IN_PERSON, Channel.PHONE, Channel.MESSAGE)
+
+
+class PetitionState(models.TextChoices):
+    DRAFTED = "drafted", _("đang lập")
+    SENT = "sent", _("đã gửi, chờ trả lời")
+    ANSWERED = "answered", _("đã có trả lời")
+
+
+class DayKind(models.TextChoices):
+    HOLIDAY = "holiday", _("ngày lễ, tết")
+    TET = "tet", _("Tết Nguyên đán")
+    FORBEARS = "forbears", _("Giỗ Tổ Hùng Vương")
+    IN_LIEU = "in_lieu", _("nghỉ bù")
+    SWAPPED_OFF = "swapped_off", _("nghỉ hoán đổi")
+    SWAPPED_ON = "swapped_on", _("làm bù")
+
+
+#: A day on which offices work although the week says no.
+WORKED = (DayKind.SWAPPED_ON,)
