@@ -40,7 +40,6 @@ BY: dict[str, Any] = {
     "on_delete": models.PROTECT,
     "related_name": "+",
 }
-MAYBE_BY: dict[str, Any] = {**BY, "null": True, "blank": True}
 
 
 def _said(field: str) -> Any:
@@ -130,15 +129,15 @@ class Petition(models.Model):
     )
     drafted_by = models.ForeignKey(**BY)
     drafted_on = models.DateField()
-    signed_by = models.ForeignKey(**MAYBE_BY)
+    signed_by = models.ForeignKey(**BY, null=True, blank=True)
     sent_on = models.DateField(null=True, blank=True)
-    owner = models.ForeignKey(**MAYBE_BY)
+    owner = models.ForeignKey(**BY, null=True, blank=True)
     due_on = models.DateField(_("hạn trả lời"), null=True, blank=True)
     warn_on = models.DateField(null=True, blank=True)
     unknown_years = models.JSONField(default=list, blank=True)
     answer = models.TextField(_("trả lời"), blank=True)
     citation = models.CharField(_("văn bản trả lời"), max_length=200, blank=True)
-    answered_by = models.ForeignKey(**MAYBE_BY)
+    answered_by = models.ForeignKey(**BY, null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     is_invented = models.BooleanField(default=False)
 
@@ -253,7 +252,7 @@ class Difficulty(models.Model):
         Collaborator, null=True, blank=True, on_delete=models.PROTECT, related_name="difficulties"
     )
     raised_by_kind = models.CharField(max_length=15, choices=RaisedBy.choices)
-    raiser = models.ForeignKey(**MAYBE_BY)
+    raiser = models.ForeignKey(**BY, null=True, blank=True)
     raiser_name = models.CharField(_("người nêu"), max_length=120)
     raiser_phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     raised_on = models.DateField(_("ngày nêu"), db_index=True)
@@ -274,12 +273,12 @@ class Difficulty(models.Model):
     )
     answer = models.TextField(_("trả lời"), blank=True)
     citation = models.CharField(_("văn bản trả lời"), max_length=200, blank=True)
-    answered_by = models.ForeignKey(**MAYBE_BY)
+    answered_by = models.ForeignKey(**BY, null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     reply_due_on = models.DateField(_("chờ hồi âm đến"), null=True, blank=True)
     closing = models.CharField(max_length=15, choices=Closing.choices, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    closed_by = models.ForeignKey(**MAYBE_BY)
+    closed_by = models.ForeignKey(**BY, null=True, blank=True)
     closing_channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
     closing_note = models.TextField(_("ghi chú khi khép"), blank=True)
     petition = models.ForeignKey(
@@ -377,7 +376,7 @@ class DifficultyStep(models.Model):
     owner = models.ForeignKey(**BY)
     due_on = models.DateField()
     on = models.DateField()
-    by = models.ForeignKey(**MAYBE_BY)
+    by = models.ForeignKey(**BY, null=True, blank=True)
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField()
     text = models.TextField(blank=True)
@@ -393,13 +392,11 @@ class PetitionMember(models.Model):
     """A difficulty that was put into a petition; who is taken out again keeps the row."""
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="memberships")
-    difficulty = models.ForeignKey(
-        Difficulty, on_delete=models.PROTECT, related_name="memberships"
-    )
+    difficulty = models.ForeignKey(Difficulty, on_delete=models.PROTECT, related_name="memberships")
     joined_on = models.DateField()
     joined_by = models.ForeignKey(**BY)
     left_on = models.DateField(null=True, blank=True)
-    left_by = models.ForeignKey(**MAYBE_BY)
+    left_by = models.ForeignKey(**BY, null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -428,7 +425,7 @@ class OwnerLink(models.Model):
     key = models.CharField(max_length=40, blank=True)
     made_by = models.ForeignKey(**BY)
     made_on = models.DateField()
-    revoked_by = models.ForeignKey(**MAYBE_BY)
+    revoked_by = models.ForeignKey(**BY, null=True, blank=True)
     revoked_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -1,0 +1,291 @@
+"""Writing difficulties: each step has an action of its own; all go through `lifecycle.advance`."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import User
+from caunoi.common import clock
+from caunoi.common.text import fold, normalise
+from caunoi.difficulties.desks import person_at
+from caunoi.difficulties.effects import start_clock
+from caunoi.difficulties.enums import (
+    DifficultyKind,
+    DifficultyState,
+    Level,
+    RaisedBy,
+    Topic,
+)
+from caunoi.difficulties.lifecycle import advance
+from caunoi.difficulties.links import give_link
+from caunoi.difficulties.models import Difficulty, DifficultyStep
+from caunoi.difficulties.numbers import next_code
+from caunoi.difficulties.permissions import require_at
+from caunoi.difficulties.refusals import DifficultyRefusal
+from caunoi.difficulties.telling import tell_of
+from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.checks import lines
+from caunoi.journal.actions import action, record
+from caunoi.localities.models import AdminUnit
+from caunoi.network.models import Collaborator
+from caunoi.network.queries import responsible_for
+from caunoi.schemes.models import Scheme
+
+LONGEST_TITLE = 300
+LONGEST_TEXT = 4000
+
+
+@action("difficulties.raise_difficulty")
+def raise_difficulty(
+    *,
+    kind: str,
+    topic: str,
+    title: str,
+    text: str,
+    raised_by_kind: str,
+    by: User,
+    on: date,
+    establishment: Establishment | None = None,
+    scheme: Scheme | None = None,
+    unit: AdminUnit | None = None,
+    collaborator: Collaborator | None = None,
+    raiser_name: str = "",
+    raiser_phone: str = "",
+    raised_on: date | None = None,
+    level: str = "",
+    is_invented: bool = False,
+) -> Difficulty:
+    """Write down what somebody is stuck at; its clock runs from the day on which it was said.
+
+    A scheme brings its establishment, an establishment its commune, the commune its collaborator.
+    What an owner says starts with that collaborator and gets a link; what the network itself says
+    starts at the Centre. `level` may send it to the Centre at once. Refuses the same one twice.
+    """
+    if scheme is not None:
+        establishment, unit = establishment or scheme.establishment, unit or scheme.unit
+    unit = unit or (establishment.unit if establishment else None)
+    require_at(by, "difficulties.raise", unit, on)
+    _require_choices(kind, topic, raised_by_kind, scheme)
+    difficulty = Difficulty(
+        kind=kind,
+        topic=topic,
+        title=_title(title),
+        text=_text(text),
+        establishment=establishment,
+        scheme=scheme,
+        unit=unit,
+        collaborator=collaborator or _collaborator_of(scheme, unit, on),
+        raised_by_kind=raised_by_kind,
+        raised_on=_raised_on(raised_on, on),
+        recorded_by=by,
+        recorded_at=clock.now(),
+        is_invented=is_invented,
+    )
+    _write_raiser(difficulty, raiser_name, raiser_phone)
+    _require_new(difficulty)
+    difficulty.level = _first_level(difficulty, level)
+    difficulty.owner = person_at(
+        difficulty.level, on, difficulty.collaborator, but=difficulty.raiser
+    )
+    start_clock(difficulty, difficulty.raised_on)
+    difficulty.code = next_code("KK", on.year)
+    difficulty.search_key = _search_key(difficulty)
+    difficulty.save()
+    _write_first_step(difficulty, by, on)
+    if raised_by_kind == RaisedBy.OWNER:
+        give_link(by=by, on=on, difficulty=difficulty)
+    record(
+        action="difficulties.raise_difficulty",
+        subject=difficulty,
+        by=by,
+        on=on,
+        after=_told(difficulty),
+    )
+    tell_of(difficulty, "raise", ("owner",), by)
+    return difficulty
+
+
+@action("difficulties.take_difficulty")
+def take_difficulty(*, difficulty: Difficulty, by: User, on: date) -> DifficultyStep:
+    """Look after a difficulty of one's level; its due day stays."""
+    return advance(difficulty=difficulty, transition="take", by=by, on=on)
+
+
+@action("difficulties.forward_difficulty")
+def forward_difficulty(
+    *, difficulty: Difficulty, reason: str, by: User, on: date
+) -> DifficultyStep:
+    """Hand a difficulty to the level above, with the reason; a new clock starts there."""
+    return advance(difficulty=difficulty, transition="forward", by=by, on=on, reason=reason)
+
+
+@action("difficulties.pull_difficulty")
+def pull_difficulty(
+    *, difficulty: Difficulty, by: User, on: date, reason: str = ""
+) -> DifficultyStep:
+    """Take a difficulty up from the level below, such as one that is overdue there."""
+    return advance(difficulty=difficulty, transition="pull", by=by, on=on, note=reason)
+
+
+@action("difficulties.answer_difficulty")
+def answer_difficulty(
+    *, difficulty: Difficulty, answer: str, by: User, on: date, citation: str = ""
+) -> DifficultyStep:
+    """Answer at the level where the difficulty stands; the raiser's people are told."""
+    return advance(
+        difficulty=difficulty, transition="answer", by=by, on=on, answer=answer, citation=citation
+    )
+
+
+@action("difficulties.confirm_difficulty")
+def confirm_difficulty(
+    *, difficulty: Difficulty, by: User, on: date, channel: str = "", note: str = ""
+) -> DifficultyStep:
+    """Close an answered difficulty with the raiser's word.
+
+    The raiser confirms with the own account; anybody else confirms on the raiser's behalf and says
+    how the word came (`channel`) and who said what (`note`).
+    """
+    if difficulty.raiser_id == by.pk:
+        return advance(difficulty=difficulty, transition="confirm", by=by, on=on, note=note)
+    told: dict[str, Any] = {"channel": channel, "note": note}
+    return advance(difficulty=difficulty, transition="confirm_on_behalf", by=by, on=on, **told)
+
+
+@action("difficulties.return_answer")
+def return_answer(
+    *, difficulty: Difficulty, reason: str, by: User, on: date, channel: str = ""
+) -> DifficultyStep:
+    """Say that the raiser is not helped: the difficulty is open again, with a new clock."""
+    if difficulty.raiser_id == by.pk:
+        return advance(difficulty=difficulty, transition="return", by=by, on=on, reason=reason)
+    told: dict[str, Any] = {"channel": channel, "reason": reason}
+    return advance(difficulty=difficulty, transition="return_on_behalf", by=by, on=on, **told)
+
+
+@action("difficulties.record_non_response")
+def record_non_response(
+    *, difficulty: Difficulty, reason: str, by: User, on: date
+) -> DifficultyStep:
+    """Close an answered difficulty whose raiser did not reply in time; says what was tried."""
+    return advance(difficulty=difficulty, transition="non_response", by=by, on=on, reason=reason)
+
+
+# --- what is written down -------------------------------------------------------------------------
+
+
+def _require_choices(kind: str, topic: str, raised_by_kind: str, scheme: Scheme | None) -> None:
+    if kind not in DifficultyKind.values:
+        raise DifficultyRefusal(_("Chọn loại khó khăn: cơ sở, chính sách, thủ tục hoặc đề án."))
+    if topic not in Topic.values:
+        raise DifficultyRefusal(_("Chọn chủ đề của khó khăn; không rõ thì chọn “việc khác”."))
+    if raised_by_kind not in RaisedBy.values:
+        raise DifficultyRefusal(_("Ghi ai nêu: chủ cơ sở, cộng tác viên hoặc cán bộ Trung tâm."))
+    if kind == DifficultyKind.SCHEME and scheme is None:
+        raise DifficultyRefusal(_("Khó khăn của đề án thì chọn đề án nào."))
+
+
+def _title(title: str) -> str:
+    clean = normalise(title)
+    if not clean:
+        raise DifficultyRefusal(_("Cần ghi vướng gì. Một câu là đủ."))
+    return clean[:LONGEST_TITLE]
+
+
+def _text(text: str) -> str:
+    clean = lines(text)
+    if not clean:
+        raise DifficultyRefusal(_("Cần ghi nội dung khó khăn như người nêu nói."))
+    if len(clean) > LONGEST_TEXT:
+        raise DifficultyRefusal(_("Nội dung dài nhất %(n)s ký tự.") % {"n": LONGEST_TEXT})
+    return clean
+
+
+def _raised_on(raised_on: date | None, on: date) -> date:
+    if raised_on is not None and raised_on > on:
+        raise DifficultyRefusal(
+            _("Ngày nêu %(day)s chưa đến. Ghi ngày người nêu đã nói.")
+            % {"day": f"{raised_on:%d/%m/%Y}"}
+        )
+    return raised_on or on
+
+
+def _collaborator_of(
+    scheme: Scheme | None, unit: AdminUnit | None, on: date
+) -> Collaborator | None:
+    """Return who answers for the place on the day; nobody where nobody does or two might."""
+    duties = responsible_for(unit, on) if unit is not None else []
+    people = {duty.collaborator_id: duty.collaborator for duty in duties}
+    if scheme is not None and scheme.collaborator_id in people:
+        return people[scheme.collaborator_id]
+    return next(iter(people.values()), None)
+
+
+def _write_raiser(difficulty: Difficulty, name: str, phone: str) -> None:
+    """An owner is named as they named themselves; the network's own people are who writes."""
+    if difficulty.raised_by_kind != RaisedBy.OWNER:
+        difficulty.raiser = difficulty.recorded_by
+        difficulty.raiser_name = str(difficulty.recorded_by)[:120]
+        return
+    firm = difficulty.establishment
+    difficulty.raiser_name = normalise(name)[:120] or (firm.owner if firm else "")
+    difficulty.raiser_phone = normalise(phone)[:20]
+    if not difficulty.raiser_name:
+        raise DifficultyRefusal(_("Cần ghi tên người nêu, để câu trả lời có nơi quay về."))
+
+
+def _first_level(difficulty: Difficulty, level: str) -> str:
+    if level not in ("", Level.COLLABORATOR, Level.CENTRE):
+        raise DifficultyRefusal(_("Khó khăn bắt đầu ở cộng tác viên hoặc Trung tâm, rồi mới lên."))
+    collaborator = difficulty.collaborator
+    has_account = collaborator is not None and collaborator.user_id is not None
+    from_the_yard = difficulty.raised_by_kind == RaisedBy.OWNER and has_account
+    return level or (Level.COLLABORATOR if from_the_yard else Level.CENTRE)
+
+
+def _require_new(difficulty: Difficulty) -> None:
+    """A phone that sends twice in a bad signal raises one difficulty."""
+    same = Difficulty.objects.filter(
+        establishment=difficulty.establishment,
+        scheme=difficulty.scheme,
+        unit=difficulty.unit,
+        raised_on=difficulty.raised_on,
+        title=difficulty.title,
+        text=difficulty.text,
+    ).first()
+    if same is not None:
+        raise DifficultyRefusal(
+            _("Khó khăn này đã ghi với đúng nội dung này: %(code)s, không ghi lần nữa.")
+            % {"code": same.code}
+        )
+
+
+def _search_key(difficulty: Difficulty) -> str:
+    firm, scheme = difficulty.establishment, difficulty.scheme
+    parts = [difficulty.code, difficulty.title, difficulty.raiser_name]
+    parts += [firm.name if firm else "", scheme.code if scheme else ""]
+    key = fold(" ".join(part for part in parts if part))
+    return key[: Difficulty._meta.get_field("search_key").max_length]
+
+
+def _write_first_step(difficulty: Difficulty, by: User, on: date) -> None:
+    DifficultyStep.objects.create(
+        difficulty=difficulty,
+        transition="raise",
+        to_state=DifficultyState.OPEN,
+        to_level=difficulty.level,
+        owner=difficulty.owner,
+        due_on=difficulty.due_on,
+        on=on,
+        by=by,
+        by_name=str(by),
+        at=clock.now(),
+        text=difficulty.text,
+    )
+
+
+def _told(difficulty: Difficulty) -> dict[str, object]:
+    names = ("kind", "topic", "title", "raised_by_kind", "raised_on", "level", "due_on")
+    told = {name: getattr(difficulty, name) for name in names}
+    return {**told, "establishment": difficulty.establishment, "owner": difficulty.owner}

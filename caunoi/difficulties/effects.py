@@ -1,0 +1,124 @@
+"""What each step of a difficulty brings with it; `lifecycle.advance` writes the state itself."""
+
+from datetime import date
+
+from caunoi.accounts.models import User
+from caunoi.difficulties.desks import person_at
+from caunoi.difficulties.enums import Channel, Closing, Level, PetitionState
+from caunoi.difficulties.models import Difficulty, Petition
+from caunoi.difficulties.rules import level_above
+from caunoi.difficulties.table import Attempt
+from caunoi.difficulties.workdays import clock, reply_due
+
+
+def start_clock(difficulty: Difficulty, on: date) -> None:
+    """Give the level where the difficulty stands its full time, from the day on."""
+    found = clock(difficulty.kind, difficulty.level, on)
+    difficulty.due_on, difficulty.warn_on = found.due_on, found.warn_on
+    difficulty.unknown_years = list(found.unknown_years)
+
+
+def _next_round(difficulty: Difficulty, level: str, owner: User, on: date) -> None:
+    difficulty.level, difficulty.owner = level, owner
+    difficulty.round += 1
+    start_clock(difficulty, on)
+
+
+def take(attempt: Attempt) -> None:
+    assert attempt.by is not None  # noqa: S101 - only the raiser comes without an account
+    attempt.difficulty.owner = attempt.by
+
+
+def forward(attempt: Attempt) -> None:
+    difficulty = attempt.difficulty
+    level = level_above(difficulty.level) or difficulty.level
+    owner = person_at(level, attempt.on, but=difficulty.raiser)
+    _next_round(difficulty, level, owner, attempt.on)
+
+
+def pull(attempt: Attempt) -> None:
+    assert attempt.by is not None  # noqa: S101
+    level = level_above(attempt.difficulty.level) or attempt.difficulty.level
+    _next_round(attempt.difficulty, level, attempt.by, attempt.on)
+
+
+def answer(attempt: Attempt) -> None:
+    _answered(attempt, attempt.facts["answer"], attempt.facts["citation"])
+
+
+def _answered(attempt: Attempt, words: str, citation: str) -> None:
+    difficulty = attempt.difficulty
+    difficulty.answer, difficulty.citation = words, citation
+    difficulty.answered_by, difficulty.answered_on = attempt.by, attempt.on
+    difficulty.reply_due_on = reply_due(difficulty.kind, difficulty.level, attempt.on)
+
+
+def come_back(attempt: Attempt) -> None:
+    """The raiser is not helped: the same level again, with a new clock.
+
+    An answer that came through a petition comes back to the Centre, whose officer brought it.
+    """
+    difficulty, level = attempt.difficulty, attempt.difficulty.level
+    if _was_answered_by(difficulty.petition):
+        level, difficulty.petition = Level.CENTRE.value, None
+    difficulty.answer = difficulty.citation = ""
+    difficulty.answered_by = difficulty.answered_on = difficulty.reply_due_on = None
+    _next_round(difficulty, level, difficulty.owner, attempt.on)
+
+
+def _was_answered_by(petition: Petition | None) -> bool:
+    return petition is not None and petition.state == PetitionState.ANSWERED
+
+
+def confirm(attempt: Attempt) -> None:
+    channel = Channel.LINK if attempt.by is None else Channel.ACCOUNT
+    _close(attempt, Closing.RAISER, channel)
+
+
+def confirm_on_behalf(attempt: Attempt) -> None:
+    _close(attempt, Closing.ON_BEHALF, attempt.facts["channel"])
+
+
+def close_unanswered(attempt: Attempt) -> None:
+    _close(attempt, Closing.NON_RESPONSE, "")
+
+
+def _close(attempt: Attempt, closing: Closing, channel: str) -> None:
+    difficulty = attempt.difficulty
+    difficulty.closing, difficulty.closing_channel = closing, channel
+    difficulty.closed_by, difficulty.closed_on = attempt.by, attempt.on
+    difficulty.closing_note = attempt.words
+
+
+# --- with a petition ------------------------------------------------------------------------------
+
+
+def join(attempt: Attempt) -> None:
+    """Who groups a difficulty looks after it from here; one still in the yard comes up."""
+    assert attempt.by is not None  # noqa: S101
+    difficulty = attempt.difficulty
+    difficulty.petition = attempt.petition
+    if difficulty.level == Level.COLLABORATOR:
+        _next_round(difficulty, Level.CENTRE, attempt.by, attempt.on)
+    difficulty.owner = attempt.by
+
+
+def leave(attempt: Attempt) -> None:
+    attempt.difficulty.petition = None
+
+
+def go_up(attempt: Attempt) -> None:
+    """The petition's clock and level are its members'; the officer goes on looking after them."""
+    difficulty, petition = attempt.difficulty, attempt.petition
+    assert petition is not None  # noqa: S101
+    assert petition.due_on is not None and petition.warn_on is not None  # noqa: S101
+    difficulty.level = petition.addressed_to
+    difficulty.due_on, difficulty.warn_on = petition.due_on, petition.warn_on
+    difficulty.unknown_years = petition.unknown_years
+    difficulty.round += 1
+
+
+def come_down(attempt: Attempt) -> None:
+    petition = attempt.petition
+    assert petition is not None  # noqa: S101
+    _answered(attempt, petition.answer, petition.citation)

@@ -1,0 +1,410 @@
+"""The steps of a difficulty: one table that can be printed, one door.
+
+    open → answered → closed, and answered → open where the raiser is not helped
+
+while it climbs: collaborator → Centre → Department → authority. There is no way to `closed` but
+from `answered`, and none without the raiser's word or a recorded non-response. `advance` alone
+changes the state of a difficulty: it takes the row, asks the right and every need, writes what the
+step brings, one step row and the journal, and tells whoever comes next.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.accounts.models import User
+from caunoi.accounts.permissions import roles_with
+from caunoi.common import clock
+from caunoi.common.errors import NotPermitted
+from caunoi.difficulties import demands as need
+from caunoi.difficulties import effects
+from caunoi.difficulties.enums import ON_BEHALF_CHANNELS, DifficultyState
+from caunoi.difficulties.models import Difficulty, DifficultyStep, Petition
+from caunoi.difficulties.permissions import AT_LEVEL, require_at
+from caunoi.difficulties.refusals import DifficultyRefusal
+from caunoi.difficulties.rules import level_above
+from caunoi.difficulties.table import REASON, Attempt, Fact, Right, Transition
+from caunoi.difficulties.telling import tell_after
+from caunoi.journal.actions import action, record
+
+S = DifficultyState
+
+ANSWER = Fact("answer", gettext_lazy("trả lời"), longest=4000)
+CITATION = Fact("citation", gettext_lazy("văn bản trả lời"), is_required=False, longest=200)
+NOTE = Fact("note", gettext_lazy("ghi chú"), is_required=False)
+CHANNEL = Fact(
+    "channel",
+    gettext_lazy("người nêu nói bằng cách nào"),
+    choices={channel.value: channel.label for channel in ON_BEHALF_CHANNELS},
+)
+WHO_SAID = Fact("note", gettext_lazy("ai nói, nói gì"))
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(
+        name="take",
+        sources=(S.OPEN,),
+        target=S.OPEN,
+        permission=Right.AT_ITS_LEVEL,
+        label=gettext_lazy("Nhận phụ trách"),
+        needs=(need.NOT_THE_OWN, need.NOT_THE_OWNER_YET),
+        records=gettext_lazy("người phụ trách; hạn giữ nguyên"),
+        does=effects.take,
+        tells=("raiser",),
+    ),
+    Transition(
+        name="forward",
+        sources=(S.OPEN,),
+        target=S.OPEN,
+        permission=Right.AT_ITS_LEVEL,
+        label=gettext_lazy("Chuyển lên cấp trên"),
+        facts=(REASON,),
+        needs=(need.NOT_IN_PETITION, need.LEVEL_ABOVE),
+        records=gettext_lazy("lý do, người phụ trách ở cấp trên, hạn mới"),
+        does=effects.forward,
+        tells=("owner", "raiser"),
+    ),
+    Transition(
+        name="pull",
+        sources=(S.OPEN,),
+        target=S.OPEN,
+        permission=Right.ONE_LEVEL_UP,
+        label=gettext_lazy("Nhận lên cấp mình"),
+        facts=(NOTE,),
+        needs=(need.NOT_IN_PETITION, need.LEVEL_ABOVE, need.NOT_THE_OWN),
+        records=gettext_lazy("người phụ trách ở cấp trên, hạn mới"),
+        does=effects.pull,
+        tells=("raiser",),
+    ),
+    Transition(
+        name="answer",
+        sources=(S.OPEN,),
+        target=S.ANSWERED,
+        permission=Right.AT_ITS_LEVEL,
+        label=gettext_lazy("Trả lời"),
+        facts=(ANSWER, CITATION),
+        needs=(need.NOT_IN_PETITION, need.NOT_THE_OWN),
+        records=gettext_lazy("trả lời, văn bản, hạn chờ hồi âm"),
+        does=effects.answer,
+        tells=("owner", "raiser"),
+    ),
+    Transition(
+        name="return",
+        sources=(S.ANSWERED,),
+        target=S.OPEN,
+        permission="difficulties.raise",
+        label=gettext_lazy("Chưa giải quyết được, trả lại"),
+        facts=(REASON,),
+        needs=(need.BY_THE_RAISER,),
+        records=gettext_lazy("lý do, hạn mới; trả lời cũ giữ trong các bước"),
+        does=effects.come_back,
+        may_come_by_link=True,
+        tells=("owner", "raiser"),
+    ),
+    Transition(
+        name="return_on_behalf",
+        sources=(S.ANSWERED,),
+        target=S.OPEN,
+        permission="difficulties.raise",
+        label=gettext_lazy("Ghi người nêu chưa hài lòng"),
+        facts=(REASON, CHANNEL),
+        needs=(need.FOR_ANOTHER,),
+        records=gettext_lazy("lý do, người nêu nói bằng cách nào, hạn mới"),
+        does=effects.come_back,
+        tells=("owner", "raiser"),
+    ),
+    Transition(
+        name="confirm",
+        sources=(S.ANSWERED,),
+        target=S.CLOSED,
+        permission="difficulties.raise",
+        label=gettext_lazy("Xác nhận đã giải quyết"),
+        facts=(NOTE,),
+        needs=(need.BY_THE_RAISER,),
+        records=gettext_lazy("người nêu xác nhận, qua đường dẫn hoặc tài khoản"),
+        does=effects.confirm,
+        may_come_by_link=True,
+        tells=("owner", "answerer", "raiser"),
+    ),
+    Transition(
+        name="confirm_on_behalf",
+        sources=(S.ANSWERED,),
+        target=S.CLOSED,
+        permission="difficulties.raise",
+        label=gettext_lazy("Xác nhận thay người nêu"),
+        facts=(CHANNEL, WHO_SAID),
+        needs=(need.FOR_ANOTHER, need.NOT_THE_ANSWERER),
+        records=gettext_lazy("ai xác nhận thay ai, bằng cách nào"),
+        does=effects.confirm_on_behalf,
+        tells=("owner", "answerer", "raiser"),
+    ),
+    Transition(
+        name="non_response",
+        sources=(S.ANSWERED,),
+        target=S.CLOSED,
+        permission="difficulties.handle",
+        label=gettext_lazy("Ghi người nêu không hồi âm"),
+        facts=(REASON,),
+        needs=(need.WAITED_LONG_ENOUGH, need.NOT_THE_ANSWERER),
+        records=gettext_lazy("đã hỏi thế nào, không hồi âm"),
+        does=effects.close_unanswered,
+        tells=("owner", "answerer", "raiser"),
+    ),
+    Transition(
+        name="join",
+        sources=(S.OPEN,),
+        target=S.OPEN,
+        permission="difficulties.group",
+        label=gettext_lazy("Gộp vào bản kiến nghị"),
+        needs=(need.NOT_IN_PETITION,),
+        records=gettext_lazy("bản kiến nghị; người gộp phụ trách"),
+        does=effects.join,
+        is_for_petitions=True,
+    ),
+    Transition(
+        name="leave",
+        sources=(S.OPEN,),
+        target=S.OPEN,
+        permission="difficulties.group",
+        label=gettext_lazy("Rút khỏi bản kiến nghị"),
+        facts=(REASON,),
+        records=gettext_lazy("lý do"),
+        does=effects.leave,
+        is_for_petitions=True,
+    ),
+    Transition(
+        name="petition_sent",
+        sources=(S.OPEN,),
+        target=S.OPEN,
+        permission="difficulties.send_petition",
+        label=gettext_lazy("Gửi theo bản kiến nghị"),
+        records=gettext_lazy("cấp nhận và hạn của bản kiến nghị"),
+        does=effects.go_up,
+        is_for_petitions=True,
+    ),
+    Transition(
+        name="petition_forwarded",
+        sources=(S.OPEN,),
+        target=S.OPEN,
+        permission=Right.AT_ITS_LEVEL,
+        label=gettext_lazy("Lên cấp trên theo bản kiến nghị"),
+        records=gettext_lazy("cấp nhận và hạn mới của bản kiến nghị"),
+        does=effects.go_up,
+        is_for_petitions=True,
+    ),
+    Transition(
+        name="petition_answered",
+        sources=(S.OPEN,),
+        target=S.ANSWERED,
+        permission=Right.AT_ITS_LEVEL,
+        label=gettext_lazy("Có trả lời từ bản kiến nghị"),
+        records=gettext_lazy("trả lời của bản kiến nghị, hạn chờ hồi âm"),
+        does=effects.come_down,
+        is_for_petitions=True,
+        tells=("owner", "raiser"),
+    ),
+)
+
+BY_NAME = {row.name: row for row in TRANSITIONS}
+
+
+# --- the door -------------------------------------------------------------------------------------
+
+
+@action("difficulties.advance")
+def advance(
+    *,
+    difficulty: Difficulty,
+    transition: str,
+    by: User | None,
+    on: date,
+    petition: Petition | None = None,
+    **facts: Any,
+) -> DifficultyStep:
+    """Take one step of the table; return its row, whose `difficulty` is as it now stands.
+
+    Of the difficulty given only the key is used: its row is read anew under the lock. `by` is None
+    only where the raiser speaks through a link that `links` has opened; `petition` is handed over
+    by `petitions` alone. Refuses with 403 who may not, with 409 what the difficulty cannot take.
+    """
+    row = BY_NAME.get(transition)
+    if row is None or row.is_for_petitions != (petition is not None):
+        raise DifficultyRefusal(_("Không có bước “%(name)s”.") % {"name": transition})
+    difficulty = locked(difficulty)
+    _require_right(row, difficulty, by, on)
+    if difficulty.state not in row.sources:
+        raise DifficultyRefusal(said_state(difficulty, row))
+    need.require_order(difficulty, on)
+    attempt = Attempt(difficulty, row, by, on, row.read(facts), petition)
+    for demand in row.needs:
+        demand.test(attempt)
+    before = (difficulty.state, difficulty.level)
+    row.does(attempt)
+    difficulty.state = row.target
+    difficulty.save()
+    step = write_step(attempt, *before)
+    _journal(attempt, *before)
+    tell_after(attempt)
+    return step
+
+
+def locked(difficulty: Difficulty) -> Difficulty:
+    """Take the difficulty's row for the rest of the transaction and read it anew."""
+    rows = Difficulty.objects.select_for_update(of=("self",), no_key=True).select_related(
+        *("establishment", "unit", "scheme", "owner", "raiser", "recorded_by"),
+        *("collaborator__user", "petition", "answered_by"),
+    )
+    return rows.get(pk=difficulty.pk)
+
+
+def write_step(attempt: Attempt, from_state: str, from_level: str) -> DifficultyStep:
+    """Write one row of the history, with owner and due day as the step left them."""
+    difficulty = attempt.difficulty
+    facts = {name: text for name, text in attempt.facts.items() if text}
+    if attempt.petition is not None:
+        facts["petition"] = attempt.petition.code
+    return DifficultyStep.objects.create(
+        difficulty=difficulty,
+        transition=attempt.row.name,
+        from_state=from_state,
+        to_state=attempt.row.target,
+        from_level=from_level,
+        to_level=difficulty.level,
+        owner=difficulty.owner,
+        due_on=difficulty.due_on,
+        on=attempt.on,
+        by=attempt.by,
+        by_name=attempt.by_name,
+        at=clock.now(),
+        text=attempt.words,
+        facts=facts,
+    )
+
+
+def _require_right(row: Transition, difficulty: Difficulty, by: User | None, on: date) -> None:
+    if by is None:
+        if not row.may_come_by_link:
+            raise NotPermitted(_("Việc này cần đăng nhập."))
+        return
+    require_at(by, permission_of(difficulty, row), difficulty.unit, on)
+
+
+def _journal(attempt: Attempt, from_state: str, from_level: str) -> None:
+    difficulty = attempt.difficulty
+    record(
+        action=f"difficulties.{attempt.row.name}",
+        subject=difficulty,
+        by=attempt.by,
+        on=attempt.on,
+        ground=attempt.words,
+        before={"state": from_state, "level": from_level},
+        after={
+            "state": attempt.row.target.value,
+            "level": difficulty.level,
+            "owner": difficulty.owner,
+            "due_on": difficulty.due_on,
+            "said_by": attempt.by_name,
+            **attempt.facts,
+        },
+    )
+
+
+# --- what the pages ask ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One step that the state offers: open to the viewer, or locked with the reason."""
+
+    transition: Transition
+    is_open: bool
+    why_not: str = ""
+
+
+#: Rows of a history that are no transition of the table.
+_OTHER_STEPS = {"raise": gettext_lazy("Nêu khó khăn")}
+
+
+def step_name(transition: str) -> str:
+    """Return what a step of the history is called in the reader's language."""
+    row = BY_NAME.get(transition)
+    return str(row.label if row else _OTHER_STEPS.get(transition, transition))
+
+
+def permission_of(difficulty: Difficulty, row: Transition) -> str:
+    """Return which permission a step needs where the difficulty stands."""
+    match row.permission:
+        case Right.AT_ITS_LEVEL:
+            return AT_LEVEL[difficulty.level]
+        case Right.ONE_LEVEL_UP:
+            return AT_LEVEL[level_above(difficulty.level) or difficulty.level]
+        case permission:
+            return permission
+
+
+def steps_from(state: str) -> list[Transition]:
+    """Return the rows that lead on from a state, those of petitions left out."""
+    return [row for row in TRANSITIONS if state in row.sources and not row.is_for_petitions]
+
+
+def buttons(
+    difficulty: Difficulty, user: User, permissions: Iterable[str], on: date
+) -> list[Button]:
+    """Return the steps that lead on from here, without a query: for pages.
+
+    `permissions` are the viewer's at the difficulty's place. What does not concern the viewer at
+    all is left out; what somebody else must do is locked and says who.
+    """
+    held = frozenset(permissions)
+    rows = [row for row in steps_from(difficulty.state) if _concerns(row, difficulty, user)]
+    return [_button(row, difficulty, user, held, on) for row in rows]
+
+
+def _concerns(row: Transition, difficulty: Difficulty, user: User) -> bool:
+    if need.BY_THE_RAISER in row.needs:
+        return need.is_raiser(difficulty, user)
+    if need.FOR_ANOTHER in row.needs:
+        return not need.is_raiser(difficulty, user)
+    if row.name == "take" and difficulty.owner_id == user.pk:
+        return False
+    return need.LEVEL_ABOVE not in row.needs or level_above(difficulty.level) is not None
+
+
+def _button(
+    row: Transition, difficulty: Difficulty, user: User, held: frozenset[str], on: date
+) -> Button:
+    permission = permission_of(difficulty, row)
+    if permission not in held:
+        roles = ", ".join(str(role.label) for role in roles_with(permission))
+        return Button(row, False, _("Dành cho: %(roles)s.") % {"roles": roles})
+    attempt = Attempt(difficulty, row, user, on, {})
+    for demand in row.needs:
+        try:
+            demand.test(attempt)
+        except (DifficultyRefusal, NotPermitted) as refusal:
+            return Button(row, False, str(refusal))
+    return Button(row, True)
+
+
+def said_state(difficulty: Difficulty, row: Transition) -> str:
+    """Say where the difficulty stands and what leads on, for who asked for something else."""
+    words = {
+        "code": difficulty.code,
+        "state": DifficultyState(difficulty.state).label,
+        "step": row.label,
+        "onward": ", ".join(f"“{step.label}”" for step in steps_from(difficulty.state)),
+    }
+    if not words["onward"]:
+        return (
+            _(
+                "Khó khăn %(code)s đã khép nên không “%(step)s” được; còn vướng thì nêu một khó "
+                "khăn mới."
+            )
+            % words
+        )
+    return (
+        _("Khó khăn %(code)s %(state)s nên không “%(step)s” được; bước có thể: %(onward)s.") % words
+    )

@@ -1,0 +1,313 @@
+"""Reading difficulties: the desk, what is late, what is alike, how long people wait.
+
+All stand on a day: rows carry `state_then`, `level_then` and `due_then`, as they were at its end.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from caunoi.accounts.models import User
+from caunoi.common.sentences import Sentence
+from caunoi.common.text import words
+from caunoi.difficulties.enums import (
+    ABOVE_THE_CENTRE,
+    DifficultyKind,
+    DifficultyState,
+    PetitionState,
+)
+from caunoi.difficulties.models import (
+    Difficulty,
+    DifficultyQuerySet,
+    DifficultyStep,
+    Petition,
+    PetitionQuerySet,
+    PetitionStep,
+)
+from caunoi.difficulties.rules import OTHER_TOPIC, Told, likeness
+from caunoi.establishments.models import Establishment
+from caunoi.schemes.models import Scheme
+
+#: How long open ones have waited, in calendar days: key → from, to (None: without end).
+AGES: dict[str, tuple[int, int | None]] = {
+    "0-10": (0, 10),
+    "11-30": (11, 30),
+    "31-60": (31, 60),
+    "61": (61, None),
+}
+#: How many rows are compared when somebody asks what is alike.
+MOST_COMPARED = 500
+#: From so many on, alike ones are proposed as a petition.
+FEWEST_PROPOSED = 3
+
+
+def desk(
+    user: User,
+    on: date,
+    *,
+    text: str = "",
+    kinds: Iterable[str] = (),
+    topics: Iterable[str] = (),
+    states: Iterable[str] = (),
+    levels: Iterable[str] = (),
+    overdue: bool = False,
+    mine: bool = False,
+    age: str = "",
+    unit_ids: Iterable[int] | None = None,
+    petition: Petition | None = None,
+) -> DifficultyQuerySet:
+    """Return the difficulties that the person may see under every condition given.
+
+    `text` is compared with code, title, raiser, establishment and scheme, without marks; `age` is
+    one of AGES. The first due comes first.
+    """
+    found = _standing(user, on)
+    for word in words(text):
+        found = found.filter(search_key__contains=word)
+    if kinds := list(kinds):
+        found = found.filter(kind__in=kinds)
+    if topics := list(topics):
+        found = found.filter(topic__in=topics)
+    if states := list(states):
+        found = found.filter(Q(state_then__in=states))
+    if levels := list(levels):
+        found = found.filter(Q(level_then__in=levels))
+    if overdue:
+        found = found.filter(Q(state_then=DifficultyState.OPEN, due_then__lt=on))
+    if mine:
+        found = found.filter(owner=user)
+    if age:
+        found = found.filter(_raised_within(age, on))
+    if unit_ids is not None:
+        found = found.filter(unit__in=set(unit_ids))
+    if petition is not None:
+        found = found.filter(petition=petition)
+    return found.select_related(
+        *("establishment", "scheme", "unit__parent", "owner", "collaborator", "petition")
+    ).order_by("due_on", "pk")
+
+
+def _standing(user: User, on: date) -> DifficultyQuerySet:
+    visible = Difficulty.objects.visible_to(user, on).as_of(on)
+    return visible.filter(Q(state_then__isnull=False))
+
+
+def _raised_within(age: str, on: date) -> Q:
+    youngest, oldest = AGES[age]
+    within = Q(raised_on__lte=on - timedelta(days=youngest))
+    return within & (Q(raised_on__gte=on - timedelta(days=oldest)) if oldest is not None else Q())
+
+
+def overdue(user: User, on: date) -> DifficultyQuerySet:
+    """Return the open ones whose due day is over, the one due first first."""
+    return desk(user, on, overdue=True)
+
+
+def waiting_for(user: User, on: date) -> DifficultyQuerySet:
+    """Return the open ones that the person must act on."""
+    return desk(user, on, states=[DifficultyState.OPEN], mine=True)
+
+
+def waiting_confirmation(user: User, on: date) -> DifficultyQuerySet:
+    """Return the answered ones whose raiser has said nothing yet."""
+    return desk(user, on, states=[DifficultyState.ANSWERED])
+
+
+def difficulties_of(thing: Establishment | Scheme, user: User, on: date) -> DifficultyQuerySet:
+    """Return those of an establishment, with those of its schemes, or of a scheme; newest first."""
+    if isinstance(thing, Scheme):
+        of_it = Q(scheme=thing)
+    else:
+        of_it = Q(establishment=thing) | Q(scheme__establishment=thing)
+    return (
+        _standing(user, on).filter(of_it).select_related("owner", "scheme").order_by("-raised_on")
+    )
+
+
+def story_of(difficulty: Difficulty, on: date | None = None) -> QuerySet[DifficultyStep]:
+    """Return the steps of a difficulty, oldest first, up to the day. One query."""
+    steps = difficulty.steps.select_related("by", "owner")
+    return steps.filter(on__lte=on) if on is not None else steps
+
+
+# --- figures --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """The open difficulties of one kind by how long they have waited; each opens in the desk."""
+
+    kind: DifficultyKind
+    counts: dict[str, int]
+    total: int
+    overdue: int
+
+
+def counts_by_kind_and_age(user: User, on: date) -> list[KindRow]:
+    """Return for every kind how many are open, by age, and how many are overdue. One query."""
+    is_open = Q(state_then=DifficultyState.OPEN)
+    figures = {
+        f"age_{n}": Count("pk", filter=_raised_within(age, on)) for n, age in enumerate(AGES)
+    }
+    rows: Any = (
+        _standing(user, on)
+        .filter(is_open)
+        .order_by()
+        .values("kind")
+        .annotate(total=Count("pk"), late=Count("pk", filter=Q(due_then__lt=on)), **figures)
+    )
+    by_kind = {row["kind"]: row for row in rows}
+    return [_kind_row(kind, by_kind.get(kind.value, {})) for kind in DifficultyKind]
+
+
+def _kind_row(kind: DifficultyKind, row: dict[str, int]) -> KindRow:
+    counts = {age: row.get(f"age_{n}", 0) for n, age in enumerate(AGES)}
+    return KindRow(kind, counts, row.get("total", 0), row.get("late", 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Median:
+    """How many days people wait for one kind: those still open, and those that were answered."""
+
+    kind: DifficultyKind
+    open_count: int
+    open_days: float | None
+    answered_count: int
+    answered_days: float | None
+
+
+def median_days_open(user: User, on: date) -> list[Median]:
+    """Return the median of calendar days since it was said, by kind; to the answer where there is
+    one by the day. One query.
+    """
+    rows: Any = _standing(user, on).order_by()
+    told = rows.values_list("kind", "state_then", "raised_on", "answered_on")
+    still: dict[str, list[int]] = {}
+    answered: dict[str, list[int]] = {}
+    for kind, state, raised_on, answered_on in told:
+        if state == DifficultyState.OPEN:
+            still.setdefault(kind, []).append((on - raised_on).days)
+        elif answered_on is not None:
+            answered.setdefault(kind, []).append((min(answered_on, on) - raised_on).days)
+    return [_median(kind, still.get(kind, []), answered.get(kind, [])) for kind in DifficultyKind]
+
+
+def _median(kind: DifficultyKind, still: list[int], answered: list[int]) -> Median:
+    return Median(
+        kind,
+        len(still),
+        float(median(still)) if still else None,
+        len(answered),
+        float(median(answered)) if answered else None,
+    )
+
+
+# --- petitions ------------------------------------------------------------------------------------
+
+
+def petitions_found(user: User, on: date, *, states: Iterable[str] = ()) -> PetitionQuerySet:
+    """Return the petitions that the person may see, with `difficulty_count` and
+    `establishment_count`, newest first.
+    """
+    standing = Q(memberships__left_on__isnull=True)
+    inside = Petition.objects.visible_to(user, on).filter(drafted_on__lte=on).values("pk")
+    found = Petition.objects.filter(pk__in=inside).annotate(
+        difficulty_count=Count("memberships", filter=standing, distinct=True),
+        establishment_count=Count(
+            "memberships__difficulty__establishment", filter=standing, distinct=True
+        ),
+    )
+    if states := list(states):
+        found = found.filter(state__in=states)
+    return found.select_related("drafted_by", "signed_by", "owner").order_by("-drafted_on", "-pk")
+
+
+def petition_members(petition: Petition) -> QuerySet[Difficulty]:
+    """Return the difficulties that stand in a petition, or went with it."""
+    members = petition.memberships.filter(left_on__isnull=True).values("difficulty")
+    rows = Difficulty.objects.filter(pk__in=members)
+    return rows.select_related("establishment", "unit__parent", "collaborator", "owner")
+
+
+def establishment_count(petition: Petition) -> int:
+    """Return how many different establishments a petition speaks for. One query."""
+    firms = petition.memberships.filter(left_on__isnull=True).values("difficulty__establishment")
+    return firms.exclude(difficulty__establishment=None).distinct().count()
+
+
+def petition_story(petition: Petition) -> QuerySet[PetitionStep]:
+    """Return the steps of a petition, oldest first. One query."""
+    return petition.steps.select_related("by")
+
+
+def petitions_to_answer(user: User, on: date) -> PetitionQuerySet:
+    """Return the sent petitions that the person must answer."""
+    found = petitions_found(user, on, states=[PetitionState.SENT])
+    return found.filter(owner=user).order_by("due_on", "pk")
+
+
+# --- what is alike --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A difficulty that looks alike, how much, and why; a person decides."""
+
+    difficulty: Difficulty
+    score: int
+    reasons: tuple[Sentence, ...]
+
+
+@dataclass(slots=True)
+class Group:
+    """Open difficulties of one kind and topic that no petition holds yet."""
+
+    kind: DifficultyKind
+    topic: str
+    difficulties: list[Difficulty] = field(default_factory=list)
+
+    @property
+    def establishments(self) -> int:
+        """Return how many different establishments they come from."""
+        return len({row.establishment_id for row in self.difficulties} - {None})
+
+
+def similar_to(difficulty: Difficulty, user: User, on: date, limit: int = 20) -> list[Similar]:
+    """Return open ones outside any petition that look alike, the most alike first. One query."""
+    asked = _told(difficulty)
+    found = []
+    for other in (
+        _free(user, on).filter(kind=difficulty.kind).exclude(pk=difficulty.pk)[:MOST_COMPARED]
+    ):
+        alike = likeness(asked, _told(other))
+        if alike.is_alike:
+            found.append(Similar(other, alike.score, alike.reasons))
+    return sorted(found, key=lambda one: (-one.score, one.difficulty.pk))[:limit]
+
+
+def groups_to_petition(user: User, on: date) -> list[Group]:
+    """Return what could become one petition: same kind and topic, from three on. One query."""
+    groups: dict[tuple[str, str], Group] = {}
+    for row in (
+        _free(user, on).exclude(topic=OTHER_TOPIC).order_by("raised_on", "pk")[:MOST_COMPARED]
+    ):
+        key = (row.kind, row.topic)
+        group = groups.setdefault(key, Group(DifficultyKind(row.kind), row.topic))
+        group.difficulties.append(row)
+    large = [group for group in groups.values() if len(group.difficulties) >= FEWEST_PROPOSED]
+    return sorted(large, key=lambda group: -len(group.difficulties))
+
+
+def _free(user: User, on: date) -> DifficultyQuerySet:
+    """Return the open ones below the addressees that stand in no waiting petition."""
+    rows = desk(user, on, states=[DifficultyState.OPEN]).filter(state=DifficultyState.OPEN)
+    return rows.filter(petition__isnull=True).exclude(level=ABOVE_THE_CENTRE[-1])
+
+
+def _told(difficulty: Difficulty) -> Told:
+    text = f"{difficulty.title} {difficulty.text}"
+    return Told(kind=difficulty.kind, topic=difficulty.topic, text=text)

@@ -1,0 +1,92 @@
+"""Whom a step is told to: who must act next, and whose difficulty it is."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_noop
+
+from caunoi.accounts.models import User
+from caunoi.difficulties.models import Difficulty
+from caunoi.difficulties.table import Attempt
+from caunoi.notices.actions import tell
+
+LONGEST_WORDS = 200
+
+#: One sentence a step; what the reader is told is the same for all who are told.
+MESSAGES = {
+    "raise": gettext_noop("Khó khăn %(code)s cần trả lời trước hết ngày %(due_on)s: %(title)s"),
+    "take": gettext_noop("Khó khăn %(code)s nay do %(who)s phụ trách: %(title)s"),
+    "forward": gettext_noop(
+        "Khó khăn %(code)s được chuyển lên, trả lời trước hết ngày %(due_on)s: %(title)s"
+    ),
+    "pull": gettext_noop("Khó khăn %(code)s đã được cấp trên nhận, %(who)s phụ trách: %(title)s"),
+    "answer": gettext_noop(
+        "Khó khăn %(code)s đã có trả lời, báo người nêu và ghi xác nhận: %(words)s"
+    ),
+    "return": gettext_noop(
+        "Người nêu chưa hài lòng với trả lời khó khăn %(code)s, trả lời lại trước hết ngày "
+        "%(due_on)s: %(words)s"
+    ),
+    "confirm": gettext_noop("Người nêu đã xác nhận khó khăn %(code)s được giải quyết: %(title)s"),
+    "non_response": gettext_noop("Khó khăn %(code)s đã khép vì người nêu không hồi âm: %(words)s"),
+    "petition_answered": gettext_noop(
+        "Bản kiến nghị %(petition)s đã có trả lời cho khó khăn %(code)s, báo người nêu và ghi xác "
+        "nhận: %(words)s"
+    ),
+}
+#: Steps that are told in the words of another.
+SAID_AS = {
+    "return_on_behalf": "return",
+    "confirm_on_behalf": "confirm",
+}
+
+
+def tell_after(attempt: Attempt) -> None:
+    """Tell the people whom the table's row names, except the one who did it."""
+    names = attempt.row.tells
+    if names:
+        said = SAID_AS.get(attempt.row.name, attempt.row.name)
+        words = attempt.difficulty.answer if said == "petition_answered" else attempt.words
+        tell_of(attempt.difficulty, said, names, attempt.by, words)
+
+
+def tell_of(
+    difficulty: Difficulty, said: str, names: Iterable[str], by: User | None, words: str = ""
+) -> None:
+    """Tell owner, raiser's people or answerer, as the names say."""
+    people = {person for name in names for person in _PEOPLE[name](difficulty)}
+    if by is not None:
+        people.discard(by)
+    figures = {
+        "code": difficulty.code,
+        "title": difficulty.title,
+        "due_on": difficulty.due_on,
+        "who": str(difficulty.owner),
+        "petition": difficulty.petition.code if difficulty.petition else "",
+        "words": words[:LONGEST_WORDS],
+    }
+    message = MESSAGES[said]
+    tell(
+        recipients=sorted(people, key=lambda person: person.pk),
+        kind=f"difficulties.{said}",
+        message=message,
+        figures={name: value for name, value in figures.items() if f"%({name})s" in message},
+        address=f"difficulties.difficulty:{difficulty.code}",
+    )
+
+
+def _owner(difficulty: Difficulty) -> list[User]:
+    return [difficulty.owner]
+
+
+def close_to_the_raiser(difficulty: Difficulty) -> list[User]:
+    """Return the raiser with an account, the collaborator of the place, and who wrote it down."""
+    collaborator = difficulty.collaborator
+    people = [difficulty.raiser, collaborator.user if collaborator else None]
+    return [*(person for person in people if person is not None), difficulty.recorded_by]
+
+
+def _answerer(difficulty: Difficulty) -> list[User]:
+    return [difficulty.answered_by] if difficulty.answered_by else []
+
+
+_PEOPLE = {"owner": _owner, "raiser": close_to_the_raiser, "answerer": _answerer}
