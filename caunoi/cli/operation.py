@@ -22,6 +22,7 @@ from caunoi.cli.schedule import enqueue_due
 from caunoi.common import clock
 from caunoi.common.text import fold, normalise
 from caunoi.demo.province import build_demo
+from caunoi.difficulties.loader import load_difficulties
 from caunoi.establishments.loader import load_trades
 from caunoi.localities.loader import load_localities
 from caunoi.norms.loader import load_norms
@@ -49,10 +50,11 @@ def add_to(groups: Any) -> None:
 
 
 def load_seeds() -> None:
-    """Load what the law and the state give: units, norms, trades. Repeatable."""
+    """Load what the law and the state give: units, norms, trades, working days. Repeatable."""
     load_localities()
     load_norms()
     load_trades()
+    load_difficulties()
 
 
 def set_up(_options: argparse.Namespace) -> Answer:
