@@ -338,10 +338,7 @@ def advance(
     if row is None:
         raise SchemeRefusal(_("Không có bước “%(name)s”.") % {"name": transition})
     scheme = locked(scheme)
-    require_at(by, row.permission, scheme.unit, on)
-    if scheme.state not in row.sources:
-        raise SchemeRefusal(said_state(scheme, row))
-    need.require_another_person(scheme, by, row.apart_from)
+    require_open(scheme=scheme, row=row, by=by, on=on)
     need.require_order(scheme, on)
     attempt = Attempt(scheme, row, by, on, _facts_of(row, reason, facts))
     for demand in row.needs:
@@ -362,6 +359,14 @@ def advance(
     )
     tell_after(attempt)
     return step
+
+
+def require_open(*, scheme: Scheme, row: Transition, by: User, on: date) -> None:
+    """Refuse whoever cannot take the step now, whatever facts they may give."""
+    require_at(by, row.permission, scheme.unit, on)
+    if scheme.state not in row.sources:
+        raise SchemeRefusal(said_state(scheme, row))
+    need.require_another_person(scheme, by, row.apart_from)
 
 
 def locked(scheme: Scheme) -> Scheme:

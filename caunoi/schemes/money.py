@@ -136,10 +136,15 @@ def received_vnd(scheme: Scheme) -> int:
 # --- what is asked --------------------------------------------------------------------------------
 
 
-def _taken(scheme: Scheme, by: User, on: date) -> Scheme:
-    scheme = locked(scheme)
+def require_payer(*, scheme: Scheme, by: User, on: date) -> None:
+    """Refuse whoever may not move this scheme's money, whatever the amount."""
     require_at(by, "schemes.pay", scheme.unit, on)
     require_another_person(scheme, by, APART_FROM_PAYING)
+
+
+def _taken(scheme: Scheme, by: User, on: date) -> Scheme:
+    scheme = locked(scheme)
+    require_payer(scheme=scheme, by=by, on=on)
     require_order(scheme, on)
     return scheme
 

@@ -13,7 +13,14 @@ from caunoi.accounts.models import User
 from caunoi.accounts.permissions import roles_with
 from caunoi.common import clock
 from caunoi.schemes.demands import DOERS, kept_out
-from caunoi.schemes.lifecycle import BY_NAME, advance, obstacles, said_state, who_may
+from caunoi.schemes.lifecycle import (
+    BY_NAME,
+    advance,
+    obstacles,
+    require_open,
+    said_state,
+    who_may,
+)
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import amounts_of
 from caunoi.schemes.table import Transition
@@ -44,6 +51,8 @@ def scheme_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
         raise Http404
     me, today = person_of(request), clock.today()
     scheme = visible_or_404(request, code)
+    if request.method == "POST":  # before anything is asked of somebody who cannot do it
+        require_open(scheme=scheme, row=row, by=me, on=today)
     sent = request.POST if request.method == "POST" else None
     form = StepForm(sent, row=row, initial=_initial(scheme, row))
     if form.is_valid():

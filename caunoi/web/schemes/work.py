@@ -317,6 +317,8 @@ def scheme_money(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         raise Http404
     scheme = visible_or_404(request, code)
     me, today = person_of(request), clock.today()
+    if request.method == "POST":
+        money.require_payer(scheme=scheme, by=me, on=today)
     call, label, done = _PAYING[EntryKind(kind)]
     most, why = _most(scheme, kind)
     form = PayForm(request.POST or None, initial={"amount_vnd": most or None})
