@@ -1,0 +1,115 @@
+"""Work of the night: what is due soon, what is late, and whose raiser has not replied."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import models, transaction
+from django.utils.translation import gettext_noop
+from django_tasks import task
+
+from caunoi.accounts.models import User
+from caunoi.accounts.queries import holders_of_permission
+from caunoi.difficulties.desks import people_at
+from caunoi.difficulties.enums import DifficultyState, Level, PetitionState
+from caunoi.difficulties.models import Difficulty, Petition
+from caunoi.difficulties.rules import level_above
+from caunoi.difficulties.telling import close_to_the_raiser
+from caunoi.notices.actions import tell
+
+DUE = gettext_noop("Khó khăn %(code)s đến hạn trả lời ngày %(due_on)s: %(title)s")
+OVERDUE = gettext_noop(
+    "Khó khăn %(code)s quá hạn trả lời từ ngày %(due_on)s, %(who)s đang phụ trách: %(title)s"
+)
+REPLY_LATE = gettext_noop(
+    "Khó khăn %(code)s đã trả lời mà người nêu chưa hồi âm, hạn ngày %(due_on)s; hỏi lại người "
+    "nêu hoặc ghi không hồi âm: %(title)s"
+)
+PETITION_DUE = gettext_noop("Bản kiến nghị %(code)s đến hạn trả lời ngày %(due_on)s: %(title)s")
+PETITION_OVERDUE = gettext_noop(
+    "Bản kiến nghị %(code)s quá hạn trả lời từ ngày %(due_on)s, %(who)s đang giữ: %(title)s"
+)
+
+
+@task()
+def watch_difficulties(on: str) -> int:
+    """Tell the owner before the due day, the next level when it is over; each clock once.
+
+    `on` is the day in ISO form. However often this runs, each person is told of each clock once; a
+    difficulty that climbs or comes back has a new clock. What waits in a sent petition is told of
+    as the petition. Returns how many were due, late or without a reply.
+    """
+    day = date.fromisoformat(on)
+    with transaction.atomic():
+        return _watch_alone(day) + _watch_petitions(day) + _watch_replies(day)
+
+
+def _watch_alone(day: date) -> int:
+    waiting = _rows(DifficultyState.OPEN).exclude(petition__state=PetitionState.SENT)
+    rows = list(waiting.filter(warn_on__lte=day))
+    for row in rows:
+        if row.due_on < day:
+            _tell_of(row, "overdue", OVERDUE, _next_level(row, day))
+        else:
+            _tell_of(row, "due", DUE, [row.owner])
+    return len(rows)
+
+
+def _watch_replies(day: date) -> int:
+    rows = list(_rows(DifficultyState.ANSWERED).filter(reply_due_on__lt=day))
+    for row in rows:
+        people = [*close_to_the_raiser(row), row.owner]
+        _tell_of(row, "reply_late", REPLY_LATE, people, due_on=row.reply_due_on)
+    return len(rows)
+
+
+def _rows(state: DifficultyState) -> models.QuerySet[Difficulty]:
+    rows = Difficulty.objects.filter(state=state).order_by("pk")
+    return rows.select_related("owner", "raiser", "recorded_by", "collaborator__user")
+
+
+def _next_level(row: Difficulty, day: date) -> list[User]:
+    """The level above hears of it, and the owner; above the Centre its director too."""
+    above = level_above(row.level)
+    people = [row.owner, *(people_at(above, day) if above else [])]
+    if row.level not in (Level.COLLABORATOR, Level.CENTRE):
+        people += holders_of_permission("difficulties.send_petition", day)
+    return people
+
+
+def _watch_petitions(day: date) -> int:
+    rows = Petition.objects.filter(state=PetitionState.SENT, warn_on__lte=day)
+    late = list(rows.select_related("owner", "signed_by", "drafted_by").order_by("pk"))
+    for row in late:
+        if row.due_on is not None and row.due_on < day:
+            above = level_above(row.addressed_to)
+            people = [row.owner, row.signed_by, row.drafted_by]
+            people += people_at(above, day) if above else []
+            _tell_of(row, "petition_overdue", PETITION_OVERDUE, people)
+        else:
+            _tell_of(row, "petition_due", PETITION_DUE, [row.owner])
+    return len(late)
+
+
+def _tell_of(
+    row: Difficulty | Petition,
+    kind: str,
+    message: str,
+    people: Iterable[User | None],
+    due_on: date | None = None,
+) -> None:
+    figures = {
+        "code": row.code,
+        "title": row.title,
+        "due_on": due_on or row.due_on,
+        "who": str(row.owner),
+    }
+    name = "petition" if isinstance(row, Petition) else "difficulty"
+    clock = row.round if isinstance(row, Difficulty) else row.addressed_to
+    tell(
+        recipients=[person for person in people if person is not None],
+        kind=f"difficulties.{kind}",
+        message=message,
+        figures={key: value for key, value in figures.items() if f"%({key})s" in message},
+        address=f"difficulties.{name}:{row.code}",
+        once_key=f"difficulties.{kind}:{row.pk}:{clock}",
+    )
