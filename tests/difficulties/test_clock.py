@@ -1,0 +1,157 @@
+"""Working days against a brute-force oracle, the seed against the rule of the law."""
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from caunoi.difficulties.loader import load_difficulties
+from caunoi.difficulties.models import Difficulty, DifficultyRule, PublicHoliday
+from caunoi.difficulties.refusals import DifficultyRefusal
+from caunoi.difficulties.rules import (
+    WorkCalendar,
+    working_days_after,
+    working_days_before,
+    working_days_between,
+)
+from caunoi.difficulties.workdays import calendar_between, clock, reply_due, said_unknown
+from tests.factories.difficulties import Desk
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = date(2016, 1, 1), date(2026, 12, 31)
+
+#: First day of the lunar year, from the almanac; independent of the seed.
+MUNG_1 = {
+    **{2016: (2, 8), 2017: (1, 28), 2018: (2, 16), 2019: (2, 5), 2020: (1, 25), 2021: (2, 12)},
+    **{2022: (2, 1), 2023: (1, 22), 2024: (2, 10), 2025: (1, 29), 2026: (2, 17)},
+}
+#: Years with a second month twice: the tenth of the third month comes 29 days later.
+LEAP_SECOND_MONTH = {2023}
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
+
+
+def works(day: date) -> bool:
+    """The oracle: asks the table for one day, and the name of the weekday."""
+    row = PublicHoliday.objects.filter(day=day).first()
+    if row is not None:
+        return row.kind == "swapped_on"
+    return day.strftime("%A") not in ("Saturday", "Sunday")
+
+
+def test_due_days_agree_with_counting_day_by_day() -> None:
+    calendar = calendar_between(FIRST, LAST).calendar
+    table = {day: works(day) for day in days(FIRST, LAST)}
+    assert {day: calendar.is_working(day) for day in table} == table
+    draw = random.Random(20181220)
+    for _time in range(2000):
+        start = FIRST + timedelta(days=draw.randrange((LAST - FIRST).days - 120))
+        count = draw.randrange(1, 46)
+        due = working_days_after(start, count, calendar)
+        inside = [day for day in days(start + timedelta(days=1), due) if table[day]]
+        assert len(inside) == count
+        assert inside[-1] == due
+        assert working_days_between(start, due, calendar) == count
+        back = working_days_before(due, count - 1, calendar)
+        assert back == inside[0]
+
+
+def test_an_empty_calendar_knows_the_week_alone() -> None:
+    friday = date(2018, 10, 5)
+    assert working_days_after(friday, 1, WorkCalendar()) == date(2018, 10, 8)
+    assert working_days_after(friday, 5, WorkCalendar()) == date(2018, 10, 12)
+    assert working_days_before(friday, 0, WorkCalendar()) == friday
+
+
+def test_the_clock_steps_over_tet_and_says_when_to_warn() -> None:
+    found = clock("procedure", "collaborator", date(2018, 2, 12))  # Tết off: 14/02 to 20/02
+    assert found.due_on == date(2018, 2, 26)
+    assert found.warn_on == date(2018, 2, 23)
+    assert found.unknown_years == ()
+
+
+def test_a_swapped_saturday_is_a_working_day() -> None:
+    calendar = calendar_between(date(2018, 12, 1), date(2019, 1, 31)).calendar
+    assert not calendar.is_working(date(2018, 12, 31))
+    assert calendar.is_working(date(2019, 1, 5))
+
+
+def test_the_seed_follows_the_rule_of_the_law() -> None:
+    """Fixed days, five days of Tết around the first, Giỗ Tổ, and a day in lieu of each weekend."""
+    rows = {row.day: row for row in PublicHoliday.objects.all()}
+    for year in range(FIRST.year, LAST.year + 1):
+        of_year = {day: row for day, row in rows.items() if day.year == year}
+        for month, number in ((1, 1), (4, 30), (5, 1), (9, 2)):
+            assert date(year, month, number) in of_year
+        first = date(year, *MUNG_1[year])
+        tet = sorted(day for day, row in of_year.items() if row.kind == "tet")
+        assert len(tet) == 5
+        assert (tet[4] - tet[0]).days == 4
+        assert first in tet
+        forbears = first + timedelta(days=59 + 9 + 29 * (year in LEAP_SECOND_MONTH))
+        assert of_year[forbears].kind == "forbears"
+        national = [day for day, row in of_year.items() if row.name.startswith("Quốc khánh")]
+        assert len(national) == (1 if year < 2021 else 2)
+        legal = [d for d, row in of_year.items() if row.kind in ("holiday", "tet", "forbears")]
+        lost = sum(day.weekday() >= 5 for day in legal)
+        in_lieu = [day for day, row in of_year.items() if row.kind == "in_lieu"]
+        assert len(in_lieu) == lost, year
+        assert all(day.weekday() < 5 for day in in_lieu)
+    swapped = [row for row in rows.values() if row.kind.startswith("swapped")]
+    assert len([row for row in swapped if row.kind == "swapped_on"]) * 2 == len(swapped)
+
+
+def test_every_row_has_its_document_and_none_claims_more_than_was_read() -> None:
+    assert not PublicHoliday.objects.filter(document="").exists()
+    assert not PublicHoliday.objects.filter(confidence="H").exists()
+    assert set(DifficultyRule.objects.values_list("confidence", flat=True)) == {"L"}
+    assert DifficultyRule.objects.count() == 16
+
+
+def test_a_year_without_tet_is_said_and_never_guessed(desk: Desk) -> None:
+    PublicHoliday.objects.filter(day__year=2019, kind="tet").delete()
+    difficulty = desk.climb(desk.raise_one(date(2018, 12, 20)), "authority", date(2018, 12, 20))
+    assert difficulty.unknown_years == [2019]
+    assert "chưa có ngày nghỉ Tết năm 2019" in said_unknown(difficulty.unknown_years)
+    assert said_unknown([]) == ""
+    with_tet = clock("procedure", "collaborator", date(2018, 10, 1))
+    assert with_tet.unknown_years == ()
+    assert clock("policy", "authority", date(2026, 12, 1)).unknown_years == (2027,)
+
+
+def test_days_are_rows_and_a_new_row_changes_the_next_clock() -> None:
+    row = DifficultyRule.objects.get(kind="procedure", level="centre")
+    row.ends_on = date(2018, 11, 1)
+    row.save()
+    with pytest.raises(DifficultyRefusal, match="thủ tục hành chính ở cấp Trung tâm"):
+        clock("procedure", "centre", date(2018, 11, 5))
+    row.pk, row.starts_on, row.ends_on, row.working_days = None, date(2018, 11, 1), None, 3
+    row.save()
+    assert clock("procedure", "centre", date(2018, 10, 29)).due_on == date(2018, 11, 12)
+    assert clock("procedure", "centre", date(2018, 11, 5)).due_on == date(2018, 11, 8)
+    assert reply_due("procedure", "centre", date(2018, 11, 5)) == date(2018, 11, 19)
+
+
+def test_loading_again_changes_nothing_and_repairs_what_was_changed() -> None:
+    assert load_difficulties() == 0
+    PublicHoliday.objects.filter(day=date(2018, 9, 2)).update(name="Khác")
+    PublicHoliday.objects.create(
+        day=date(2018, 9, 5), name="Khai giảng", kind="holiday", document="?", confidence="L"
+    )
+    DifficultyRule.objects.filter(kind="policy", level="centre").delete()
+    assert load_difficulties() == 3
+    assert load_difficulties() == 0
+
+
+def test_sabotage_a_clock_that_forgets_holidays_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from caunoi.difficulties import workdays
+
+    monkeypatch.setattr(workdays, "WorkCalendar", lambda off, worked: WorkCalendar())
+    assert clock("procedure", "collaborator", date(2018, 2, 12)).due_on == date(2018, 2, 19)
+    assert not Difficulty.objects.exists()

@@ -1,0 +1,212 @@
+"""The owner's link: opens one thing, shows no names, takes the raiser's word, can be revoked."""
+
+from datetime import date
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.core.signing import Signer
+
+from caunoi.accounts.models import User
+from caunoi.accounts.roles import Role
+from caunoi.common.errors import NotPermitted
+from caunoi.difficulties import links
+from caunoi.difficulties.links import (
+    confirm_by_link,
+    link_for,
+    link_of,
+    make_link,
+    opened,
+    owner_page,
+    qr_svg,
+    renew_link,
+    return_by_link,
+    revoke_link,
+)
+from caunoi.difficulties.models import Difficulty, OwnerLink
+from caunoi.difficulties.refusals import DifficultyRefusal, WrongLink
+from caunoi.journal.models import Entry
+from caunoi.schemes.enums import SchemeState
+from caunoi.schemes.models import Scheme
+from tests.factories.difficulties import ANSWER, MONDAY, Desk
+from tests.factories.schemes import Office, give_money
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def scheme(desk: Desk, people: dict[Role, User]) -> Scheme:
+    """A machine for the workshop, under way."""
+    office = Office(people)
+    give_money(people)
+    return office.walk(office.draft(desk.field.firm), SchemeState.IN_PROGRESS)
+
+
+def test_an_owner_without_an_account_follows_and_confirms(desk: Desk) -> None:
+    difficulty = desk.raise_one()
+    token = link_for(difficulty)
+    page = owner_page(opened(token), MONDAY)
+    (row,) = page.rows
+    assert (row.title, row.level) == (difficulty.title, "cộng tác viên")
+    assert (page.next_what, page.next_on) == ("trả lời khó khăn", difficulty.due_on)
+    assert not row.can_reply
+    desk.answer(desk.climb(difficulty, "department"))
+    (row,) = owner_page(opened(token), MONDAY).rows
+    assert (row.answer, row.answered_level, row.can_reply) == (ANSWER, "Sở Công Thương", True)
+    step = confirm_by_link(token=token, on=date(2018, 10, 3), note="Cảm ơn")
+    assert (step.by, step.by_name) == (None, "Trần Văn Mộc")
+    difficulty.refresh_from_db()
+    assert (difficulty.closing, difficulty.closing_channel) == ("raiser", "link")
+    entry = Entry.objects.get(action="difficulties.confirm")
+    assert (entry.by, entry.after["said_by"]) == (None, "Trần Văn Mộc")
+    (row,) = owner_page(opened(token), MONDAY).rows
+    assert (row.can_reply, row.closed_on) == (False, date(2018, 10, 3))
+    with pytest.raises(DifficultyRefusal, match="đã khép"):
+        confirm_by_link(token=token, on=date(2018, 10, 3))
+
+
+def test_an_owner_may_say_that_it_is_not_solved(desk: Desk) -> None:
+    difficulty = desk.answered()
+    token = link_for(difficulty)
+    with pytest.raises(DifficultyRefusal, match="Còn thiếu: lý do"):
+        return_by_link(token=token, reason="", on=MONDAY)
+    step = return_by_link(token=token, reason="Xã vẫn trả hồ sơ", on=MONDAY)
+    assert (step.difficulty.state, step.difficulty.level) == ("open", "centre")
+    assert step.text == "Xã vẫn trả hồ sơ"
+
+
+def wrong_tokens(desk: Desk) -> dict[str, str]:
+    mine, other = desk.answered(), desk.answered(title="Của xưởng khác")
+    link, theirs = link_of(mine), link_of(other)
+    assert link is not None and theirs is not None
+    token = link_for(mine)
+    signer = Signer(salt=links.SALT, sep=".")
+    swapped = token.split(".")
+    swapped[0] = str(theirs.pk)
+    revoked = desk.answered(title="Thu hồi")
+    old = link_for(revoked)
+    revoke_link(link=link_of(revoked), by=desk.mai, on=MONDAY)
+    renewed = desk.answered(title="Đổi mới")
+    before = link_for(renewed)
+    renew_link(link=link_of(renewed), by=desk.mai, on=MONDAY)
+    return {
+        "nothing": "",
+        "noise": "abc",
+        "cut": token[:-1],
+        "changed": token[:-2] + ("a" if token[-2] != "a" else "b") + token[-1],
+        "of another row": ".".join(swapped),
+        "the key of another, well signed": signer.sign(f"{theirs.pk}.{link.key}"),
+        "no key, well signed": signer.sign(f"{link.pk}."),
+        "no such row": signer.sign(f"999999.{link.key}"),
+        "another salt": Signer(salt="caunoi.other", sep=".").sign(f"{link.pk}.{link.key}"),
+        "no number": signer.sign(f"x.{link.key}"),
+        "revoked": old,
+        "revoked, without its key": signer.sign(f"{link_of(revoked).pk}."),  # type: ignore[union-attr]
+        "renewed since": before,
+        "strange letters": "đường.dẫn.lạ",
+        "very long": "a" * 5000,
+    }
+
+
+def test_a_wrong_link_is_always_answered_alike_and_takes_nothing(desk: Desk) -> None:
+    said = set()
+    for name, token in wrong_tokens(desk).items():
+        for work in (
+            lambda token=token: opened(token),
+            lambda token=token: confirm_by_link(token=token, on=MONDAY),
+            lambda token=token: return_by_link(token=token, reason="Chưa", on=MONDAY),
+        ):
+            with pytest.raises(WrongLink) as refused:
+                work()
+            said.add((str(refused.value), refused.value.status)), name
+    assert len(said) == 1
+    assert not Difficulty.objects.exclude(state="answered").exists()
+
+
+def test_sabotage_without_the_key_a_revoked_link_would_open(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the comparison with the row's key stands between an old link and the row."""
+    difficulty = desk.answered()
+    before = link_for(difficulty)
+    renew_link(link=link_of(difficulty), by=desk.mai, on=MONDAY)
+    monkeypatch.setattr(links.secrets, "compare_digest", lambda one, other: True)
+    assert opened(before).difficulty == difficulty
+
+
+def test_a_renewed_link_opens_and_a_revoked_one_can_be_made_again(desk: Desk) -> None:
+    difficulty = desk.answered()
+    first = link_for(difficulty)
+    link = renew_link(link=link_of(difficulty), by=desk.mai, on=MONDAY)
+    assert link_for(difficulty) != first
+    assert opened(link_for(difficulty)) == link
+    revoke_link(link=link, by=desk.officer, on=MONDAY)
+    assert link_for(difficulty) == ""
+    with pytest.raises(DifficultyRefusal, match="đã thu hồi rồi"):
+        revoke_link(link=link, by=desk.officer, on=MONDAY)
+    made = make_link(difficulty=difficulty, by=desk.mai, on=MONDAY)
+    assert made.pk == link.pk
+    assert make_link(difficulty=difficulty, by=desk.mai, on=MONDAY).key == made.key
+    assert OwnerLink.objects.count() == 1
+
+
+def test_who_may_make_and_revoke_links(desk: Desk) -> None:
+    difficulty = desk.answered()
+    for role in (Role.ACCOUNTANT, Role.AUDITOR, Role.DEPARTMENT):
+        with pytest.raises(NotPermitted):
+            renew_link(link=link_of(difficulty), by=desk.people[role], on=MONDAY)
+    own = desk.raise_one(raised_by_kind="collaborator", title="Vốn vay")
+    assert link_of(own) is None
+    with pytest.raises(DifficultyRefusal, match="không cần đường dẫn"):
+        make_link(difficulty=own, by=desk.mai, on=MONDAY)
+
+
+def test_the_key_stands_in_no_journal(desk: Desk) -> None:
+    difficulty = desk.raise_one()
+    link = link_of(difficulty)
+    assert link is not None
+    for entry in Entry.objects.all():
+        assert link.key not in f"{entry.after}{entry.before}{entry.ground}"
+
+
+def test_the_page_names_nobody_but_what_the_owner_said(desk: Desk) -> None:
+    difficulty = desk.answered(raiser_phone="0912 345 678")
+    shown = repr(owner_page(opened(link_for(difficulty)), MONDAY))
+    for private in ("0912 345 678", str(desk.officer), str(desk.mai), desk.officer.username):
+        assert private not in shown
+
+
+def test_the_link_of_a_scheme_shows_papers_and_its_difficulties(desk: Desk, scheme: Scheme) -> None:
+    make_link(scheme=scheme, by=desk.officer, on=MONDAY)
+    token = link_for(scheme)
+    page = owner_page(opened(token), MONDAY)
+    assert page.scheme_code == scheme.code
+    assert page.scheme_status == "đang thực hiện"
+    assert page.missing
+    assert page.next_what == "hoàn thành theo hợp đồng"
+    assert page.next_on == scheme.contract.finish_on
+    stuck = desk.raise_one(kind="scheme", topic="customs", scheme=scheme)
+    desk.raise_one(kind="scheme", scheme=scheme, raised_by_kind="collaborator", title="Của tôi")
+    (row,) = owner_page(opened(token), MONDAY).rows  # what the collaborator said is not shown
+    assert row.code == stuck.code
+    desk.answer(stuck)
+    other = desk.answered(title="Của xưởng khác")
+    for code in ("", other.code, "KK-2018-999"):
+        with pytest.raises(WrongLink):
+            confirm_by_link(token=token, code=code, on=MONDAY)
+    step = confirm_by_link(token=token, code=stuck.code, on=MONDAY)
+    assert step.difficulty.state == "closed"
+
+
+def test_the_qr_code_is_an_svg_of_its_own_without_style() -> None:
+    svg = qr_svg("http://127.0.0.1:8000/co-so/" + "x" * 70)
+    tree = ElementTree.fromstring(svg)
+    assert tree.tag.endswith("svg")
+    assert tree.get("viewBox")
+    assert "style" not in svg and "<script" not in svg
+    assert len(svg) < 20_000
