@@ -20,6 +20,7 @@ from caunoi.common.effective import first_of_next_month
 from caunoi.common.errors import Refusal
 from caunoi.common.text import fold
 from caunoi.demo import people
+from caunoi.demo.difficulties import build_difficulties
 from caunoi.demo.firms import firms_of_district, workbook
 from caunoi.demo.people import DISTRICTS, OFFICE, DistrictPlan, OfficePerson
 from caunoi.demo.schemes import build_schemes
@@ -113,6 +114,7 @@ class _Province:
         self._apply_reform()
         self._fill_register()
         build_schemes(self.staff)
+        build_difficulties(self.staff)
         self._pay_sheets()
         mark_installation(is_demo=True, story_day=STORY_DAY, on=OPENED, is_finished=True)
 
