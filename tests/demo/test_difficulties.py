@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Database, Databases
+from tests.conftest import Databases
 
 _SCRIPT = """
 import json
