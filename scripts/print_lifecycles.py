@@ -13,11 +13,13 @@ def main() -> None:
     import django
 
     django.setup()
-    from caunoi.schemes.printing import printed
+    from caunoi.difficulties.printing import printed as difficulties
+    from caunoi.schemes.printing import printed as schemes
 
     folder = ROOT / "docs" / "generated"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "lifecycle-scheme.md").write_text(printed(), encoding="utf-8")
+    for name, printed in (("scheme", schemes), ("difficulty", difficulties)):
+        (folder / f"lifecycle-{name}.md").write_text(printed(), encoding="utf-8")
 
 
 if __name__ == "__main__":

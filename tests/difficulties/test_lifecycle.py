@@ -22,9 +22,11 @@ from caunoi.difficulties.actions import (
 )
 from caunoi.difficulties.lifecycle import BY_NAME, advance, buttons
 from caunoi.difficulties.models import Difficulty, DifficultyStep
+from caunoi.difficulties.printing import printed
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
 from caunoi.journal.models import Entry
 from caunoi.notices.models import Notice
+from tests.conftest import ROOT
 from tests.factories.difficulties import ANSWER, MONDAY, Desk
 from tests.factories.network import Land
 
@@ -389,3 +391,8 @@ def test_the_answerer_sees_why_somebody_else_must_confirm(desk: Desk) -> None:
     shown = {b.transition.name: b for b in buttons(difficulty, desk.officer, held, MONDAY)}
     assert set(shown) == {"return_on_behalf", "confirm_on_behalf", "non_response"}
     assert "cần một người khác" in shown["confirm_on_behalf"].why_not
+
+
+def test_the_printed_table_is_the_one_of_the_code() -> None:
+    kept = (ROOT / "docs" / "generated" / "lifecycle-difficulty.md").read_text(encoding="utf-8")
+    assert kept == printed(), "run scripts/print_lifecycles.py"
