@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import F
+
 from caunoi.accounts.models import User
 from caunoi.demo import people
 from caunoi.demo.budgets import SEED
@@ -164,8 +166,8 @@ class _Story:
 
         def on_behalf() -> None:
             row = self.rows[name]
-            told = {"channel": "phone", "note": note, "by": self._collaborator(name)}
-            confirm_difficulty(difficulty=row, on=day, **told)
+            by = self._collaborator(name)
+            confirm_difficulty(difficulty=row, channel="phone", note=note, by=by, on=day)
 
         self._at(day, on_behalf if note else by_link)
 
@@ -441,7 +443,7 @@ def _silent_scheme(on: date) -> tuple[Scheme, Yard]:
     running = Scheme.objects.filter(
         year=on.year, state=SchemeState.IN_PROGRESS, establishment__isnull=False
     )
-    for scheme in with_signs_of_life(running).order_by("last_seen_on", "pk"):
+    for scheme in with_signs_of_life(running).order_by(F("last_seen_on"), "pk"):
         duties = responsible_for(scheme.unit, on) if scheme.unit else []
         if len(duties) == 1 and scheme.establishment is not None:
             return scheme, Yard(scheme.establishment, duties[0].collaborator)

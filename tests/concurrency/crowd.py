@@ -109,13 +109,13 @@ def rush(
     processes: int,
     threads: int,
     sabotaged: bool = False,
+    home: str = "scheme_children",
 ) -> list[dict[str, str]]:
-    """Let processes × threads callers do a function of `scheme_children` at once."""
+    """Let processes × threads callers do a function of the module `home` at once."""
     rushes = [Rush(str(folder), me, processes, threads, sabotaged) for me in range(processes)]
     running = [
         database.run(
-            "from tests.concurrency import crowd, scheme_children\n"
-            f"scheme_children.{work}(crowd.{one!r})"
+            f"from tests.concurrency import crowd, {home} as home\nhome.{work}(crowd.{one!r})"
         )
         for one in rushes
     ]
@@ -128,9 +128,9 @@ def rush(
     return answers
 
 
-def ask(database: Database, question: str) -> Any:
-    """Return what a function of `scheme_children` prints, run alone."""
-    process = database.run(f"from tests.concurrency import scheme_children as c; c.{question}()")
+def ask(database: Database, question: str, home: str = "scheme_children") -> Any:
+    """Return what a function of the module `home` prints, run alone."""
+    process = database.run(f"from tests.concurrency import {home} as c; c.{question}()")
     out, err = process.communicate(timeout=180)
     assert process.returncode == 0, err
     return json.loads(out) if out.strip() else None
