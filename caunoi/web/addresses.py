@@ -1,8 +1,12 @@
 """Where the pages show what the domain names: "allowances.sheet:2018-12" → /allowances/2018-12."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.urls import NoReverseMatch, reverse
+
+from caunoi.allowances.models import AllowanceSheet
+from caunoi.journal.models import Entry
+from caunoi.schemes.models import Scheme
 
 #: Name of the domain → URL name and how its key becomes an argument.
 PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
@@ -42,3 +46,32 @@ def address_of(name: str) -> str:
     except NoReverseMatch:
         pass
     return ""
+
+
+#: What the journal knows by its row and the pages by another name: how such names are looked up.
+NAMED: dict[str, Callable[[Iterable[str]], dict[int, str]]] = {
+    "allowances.allowancesheet": lambda keys: {
+        pk: f"allowances.sheet:{month:%Y-%m}"
+        for pk, month in AllowanceSheet.objects.filter(pk__in=keys).values_list("pk", "month")
+    },
+    "schemes.scheme": lambda keys: {
+        pk: f"schemes.scheme:{code}"
+        for pk, code in Scheme.objects.filter(pk__in=keys).values_list("pk", "code")
+    },
+}
+
+
+def addresses_of(entries: Iterable[Entry]) -> dict[int, str]:
+    """Return the page of what each entry is about. One query for each sort that has a name."""
+    entries = list(entries)
+    names = {
+        kind: look_up({entry.subject_id for entry in entries if entry.subject_type == kind})
+        for kind, look_up in NAMED.items()
+    }
+    return {entry.pk: address_of(_name_of(entry, names)) for entry in entries}
+
+
+def _name_of(entry: Entry, names: dict[str, dict[int, str]]) -> str:
+    if entry.subject_type in names:
+        return names[entry.subject_type].get(int(entry.subject_id), "")
+    return f"{entry.subject_type}:{entry.subject_id}"

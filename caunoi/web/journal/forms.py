@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
-from caunoi.journal.actions import ACTIONS
+from caunoi.journal.models import Entry
 from caunoi.web.fields import DayField
 from caunoi.web.words import action_title, subject_title, subject_types
 
@@ -23,7 +23,9 @@ class JournalFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        actions = sorted(((name, action_title(name)) for name in ACTIONS), key=lambda a: a[1])
+        # A command may be recorded under another name, as a scheme's step is: ask the entries.
+        recorded = Entry.objects.order_by().values_list("action", flat=True).distinct()
+        actions = sorted(((name, action_title(name)) for name in recorded), key=lambda a: a[1])
         people = [(str(user.pk), str(user)) for user in User.objects.all()]
         subjects = sorted(((t, subject_title(t)) for t in subject_types()), key=lambda s: s[1])
         self._offer("action", gettext("Mọi việc"), actions)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from caunoi.journal.models import ChainTip, Entry
 from caunoi.journal.queries import check_chain
 from caunoi.web.access import page
-from caunoi.web.addresses import address_of
+from caunoi.web.addresses import addresses_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.journal.forms import JournalFilter
 from caunoi.web.paging import page_of
@@ -36,12 +36,13 @@ def journal(request: HttpRequest) -> HttpResponse:
     if wants_file(request):
         return _file(found)
     shown = page_of(request, found)
+    addresses = addresses_of(shown)
     rows = [
         {
             "entry": entry,
             "title": action_title(entry.action),
             "kind": subject_title(entry.subject_type),
-            "url": address_of(f"{entry.subject_type}:{entry.subject_id}"),
+            "url": addresses[entry.pk],
             "ground": ground_in_words(entry.ground),
             "changes": changes_in_words(entry),
         }

@@ -14,6 +14,9 @@ from caunoi.accounts.roles import Role
 from caunoi.journal.actions import ACTIONS
 from caunoi.journal.models import ChainTip, Entry
 from caunoi.web.words import ACTION_TITLES, SUBJECT_TITLES, changes_in_words
+from tests.factories.allowances import make_network, prepared
+from tests.factories.network import make_land
+from tests.factories.schemes import Office, make_firm
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
 
@@ -49,7 +52,7 @@ def test_the_filters_keep_what_was_asked_for(people: People, client_for: ClientF
     yes = {"action": "accounts.create_user", "by": people[Role.ADMINISTRATOR].pk}
     assert "moi" in client.get(JOURNAL, yes).content.decode()
     for no in (
-        {"action": "accounts.invite"},
+        {"action": "accounts.create_user", "subject": "norms.normrow"},
         {"subject": "norms.normrow"},
         {"to_on": "01/01/2001"},
     ):
@@ -57,6 +60,36 @@ def test_the_filters_keep_what_was_asked_for(people: People, client_for: ClientF
         assert "Không có mục nào khớp" in page, no
         assert "Bỏ lọc" in page
     assert "moi" in client.get(JOURNAL, {"from_on": "01/01/2001"}).content.decode()
+
+
+def test_the_filter_offers_what_was_recorded(people: People, client_for: ClientFor) -> None:
+    """A scheme's step is recorded under its own name, not under that of the command."""
+    land = make_land(people)
+    Office(people).submit(Office(people).draft(make_firm(people, land)))
+    client = client_for(Role.AUDITOR)
+    page = client.get(JOURNAL).content.decode()
+    assert 'value="schemes.submit"' in page
+    assert 'value="schemes.advance"' not in page
+    kept = client.get(JOURNAL, {"action": "schemes.submit"}).content.decode()
+    assert kept.count('<tr id="entry-') == 1
+
+
+def test_an_entry_leads_to_the_page_of_what_it_is_about(
+    people: People, client_for: ClientFor
+) -> None:
+    """Schemes and sheets are named by code and month on the pages, by their row in the journal."""
+    land = make_land(people)
+    scheme = Office(people).draft(make_firm(people, land))
+    make_network(people, land, 2)
+    prepared(people)
+    client = client_for(Role.AUDITOR)
+    page = client.get(JOURNAL).content.decode()
+    for url in (
+        reverse("web:scheme", args=[scheme.code]),
+        reverse("web:allowance-sheet", args=["2018-12"]),
+    ):
+        assert f'href="{url}"' in page
+        assert client.get(url).status_code == 200
 
 
 def test_a_sound_chain_is_said_to_be_sound(people: People, client_for: ClientFor) -> None:
