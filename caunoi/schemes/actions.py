@@ -1,6 +1,6 @@
 """Writing schemes, besides their steps (`lifecycle`) and their money (`money`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
+from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
 from caunoi.common.text import fold, normalise
 from caunoi.establishments.models import Establishment
@@ -30,13 +31,14 @@ from caunoi.schemes.enums import (
     SchemeKind,
     SchemeState,
 )
-from caunoi.schemes.lifecycle import locked, write_step
+from caunoi.schemes.lifecycle import advance, locked, write_step
 from caunoi.schemes.models import (
     Milestone,
     Outcome,
     ProgressReport,
     Scheme,
     SchemePaper,
+    SchemeStep,
 )
 from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import dossier
@@ -48,6 +50,22 @@ PREFIXES = {SchemeKind.SCHEME: "DA", SchemeKind.TASK: "NV"}
 #: What a draft is refused for at once; other rules are recorded and stop a later step.
 _REFUSED_AT_ONCE = ("ceiling", "earlier_support")
 _DRAFTING = (SchemeState.DRAFTED, SchemeState.SUPPLEMENT)
+
+
+# --- the acceptance ------------------------------------------------------------------------------
+
+
+@action("schemes.accept_on_site")
+def accept_on_site(
+    *, scheme: Scheme, photos: Sequence[tuple[str, bytes]], by: User, on: date, **facts: Any
+) -> SchemeStep:
+    """Accept on site with the photos that were taken there; without them it is the step alone."""
+    step = advance(scheme=scheme, transition="accept", by=by, on=on, **facts)
+    for name, content in photos:
+        store_attachment(
+            content=content, name=name, kind=Attachment.Kind.PHOTO, subject=scheme, by=by, on=on
+        )
+    return step
 
 
 # --- the draft ------------------------------------------------------------------------------------

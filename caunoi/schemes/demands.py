@@ -165,8 +165,8 @@ def _baseline(attempt: Attempt) -> None:
     if not scheme.outcomes.filter(moment=OutcomeMoment.BASELINE).exists():
         raise SchemeRefusal(
             _(
-                "Chưa ghi số liệu ban đầu của cơ sở (lao động, máy, sản lượng, doanh thu): không có"
-                " thì sau này không đo được kết quả."
+                "Chưa ghi số liệu ban đầu của cơ sở (lao động, máy, sản lượng, doanh thu): cộng tác"
+                " viên hoặc chuyên viên ghi trước, không có thì sau này không đo được kết quả."
             )
         )
 

@@ -82,6 +82,7 @@ ACTION_TITLES: Words = {
     "schemes.receive_recovery": _("Thu hồi tiền"),
     "schemes.correct_entry": _("Sửa bút toán"),
     "schemes.advance": _("Chuyển bước đề án"),
+    "schemes.accept_on_site": _("Nghiệm thu tại chỗ"),
     "programmes.record_programme": _("Ghi chương trình"),
     "programmes.allocate": _("Giao kinh phí"),
     "programmes.add_to_plan": _("Đưa vào kế hoạch"),

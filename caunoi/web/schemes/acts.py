@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy
 from caunoi.accounts.models import User
 from caunoi.accounts.permissions import roles_with
 from caunoi.schemes.demands import APART_FROM_PAYING, DOERS
-from caunoi.schemes.enums import EntryKind, OutcomeMoment, PaperStep, SchemeState
+from caunoi.schemes.enums import (
+    BEFORE_APPROVAL,
+    ENDED,
+    EntryKind,
+    OutcomeMoment,
+    PaperStep,
+    SchemeState,
+)
 from caunoi.schemes.lifecycle import Button, buttons
 from caunoi.schemes.story import SchemeStory
 from caunoi.web.templatetags.caunoi import vnd
@@ -133,8 +140,23 @@ def work_of(story: SchemeStory, held: frozenset[str]) -> list[Act]:
         ("schemes.report_progress", _WORKING, "scheme-progress", _("Ghi tiến độ"), "edit"),
         ("schemes.run", (S.APPROVED, *_WORKING), "scheme-milestone", _("Thêm mốc"), "plus"),
     )
-    return [
+    acts = [
         Act(label, reverse(f"web:{name}", args=[scheme.code]), icon)
         for permission, states, name, label, icon in rows
         if permission in held and state in states
     ]
+    if "schemes.measure" in held and _wants_baseline(story):
+        url = reverse("web:scheme-outcome", args=[scheme.code, OutcomeMoment.BASELINE])
+        acts.append(Act(_("Ghi số liệu ban đầu"), url, "edit"))
+    return acts
+
+
+def _wants_baseline(story: SchemeStory) -> bool:
+    """Say whether the approval would find nothing to measure against."""
+    scheme = story.scheme
+    return (
+        scheme.establishment_id is not None
+        and scheme.state in BEFORE_APPROVAL
+        and scheme.state not in ENDED
+        and story.outcome_at(OutcomeMoment.BASELINE) is None
+    )

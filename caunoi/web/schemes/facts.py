@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.schemes.table import Fact, FactKind, Transition
 from caunoi.web.fields import DayField
+from caunoi.web.fieldwork.forms import PhotosField
 from caunoi.web.schemes.forms import MoneyOrNothingField
 
 #: So many empty rows stand ready in a list of people or quantities.
@@ -71,6 +72,13 @@ class StepForm(forms.Form):
         self.row = row
         for name, each in _fields(row.facts):
             self.fields[name] = each
+        if row.name == "accept":
+            self.fields["photos"] = PhotosField(label=_("Ảnh tại chỗ"))
+
+    @property
+    def photos(self) -> list[tuple[str, bytes]]:
+        """Return the photos that came with the step, as the action wants them."""
+        return self.cleaned_data.get("photos") or []
 
     @property
     def facts(self) -> dict[str, Any]:

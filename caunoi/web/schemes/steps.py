@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from caunoi.accounts.models import User
 from caunoi.accounts.permissions import roles_with
 from caunoi.common import clock
+from caunoi.schemes.actions import accept_on_site
 from caunoi.schemes.demands import DOERS, kept_out
 from caunoi.schemes.lifecycle import (
     BY_NAME,
@@ -54,10 +55,10 @@ def scheme_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     if request.method == "POST":  # before anything is asked of somebody who cannot do it
         require_open(scheme=scheme, row=row, by=me, on=today)
     sent = request.POST if request.method == "POST" else None
-    form = StepForm(sent, row=row, initial=_initial(scheme, row))
+    form = StepForm(sent, request.FILES or None, row=row, initial=_initial(scheme, row))
     if form.is_valid():
         with refusals_in(form):
-            advance(scheme=scheme, transition=step, by=me, on=today, **form.facts)
+            _take(scheme, row, form, me)
             messages.success(request, str(_DONE.get(step, _("Đã ghi."))))
             return redirect("web:scheme", code=code)
     closed = "" if form.errors else closed_to(scheme, row, me)
@@ -72,6 +73,14 @@ def scheme_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "web/schemes/step.html", context, status=status)
+
+
+def _take(scheme: Scheme, row: Transition, form: StepForm, me: User) -> None:
+    told = {"scheme": scheme, "by": me, "on": clock.today(), **form.facts}
+    if form.photos:
+        accept_on_site(photos=form.photos, **told)
+    else:
+        advance(transition=row.name, **told)
 
 
 def closed_to(scheme: Scheme, row: Transition, me: User) -> str:
