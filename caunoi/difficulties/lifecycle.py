@@ -252,8 +252,13 @@ def advance(
 
 
 def locked(difficulty: Difficulty) -> Difficulty:
-    """Take the difficulty's row for the rest of the transaction and read it anew."""
-    rows = Difficulty.objects.select_for_update(of=("self",), no_key=True).select_related(
+    """Take the difficulty's row for the rest of the transaction, then read it anew.
+
+    Two questions: PostgreSQL answers the one that waits for a lock with the rows of other tables as
+    they were before the wait, and a petition that came meanwhile would not be seen.
+    """
+    Difficulty.objects.select_for_update(no_key=True).values_list("pk").get(pk=difficulty.pk)
+    rows = Difficulty.objects.select_related(
         *("establishment", "unit", "scheme", "owner", "raiser", "recorded_by"),
         *("collaborator__user", "petition", "answered_by"),
     )

@@ -319,8 +319,9 @@ def permission_for(petition: Petition, row: PetitionTransition) -> str:
 def _ready(petition: Petition, name: str, by: User, on: date) -> Petition:
     """Take the petition's row for the rest of the transaction; refuse who may not, and when."""
     row = PETITIONS_BY_NAME[name]
-    rows = Petition.objects.select_for_update(of=("self",), no_key=True)
-    petition = rows.select_related("drafted_by", "signed_by", "owner").get(pk=petition.pk)
+    Petition.objects.select_for_update(no_key=True).values_list("pk").get(pk=petition.pk)
+    rows = Petition.objects.select_related("drafted_by", "signed_by", "owner")
+    petition = rows.get(pk=petition.pk)
     require(by, permission_for(petition, row), on=on)
     if petition.state != row.source:
         raise DifficultyRefusal(said_petition_state(petition, row))

@@ -33,6 +33,7 @@ def without_constraints() -> Iterator[Callable[[type[Any], Sequence[str]], None]
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA ignore_check_constraints = 1")
                 return
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for name in names:
                 cursor.execute(f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{name}"')
 
