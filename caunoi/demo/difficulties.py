@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from caunoi.accounts.models import User
 from caunoi.demo import people
@@ -440,10 +440,10 @@ class _Story:
 
 def _silent_scheme(on: date) -> tuple[Scheme, Yard]:
     """Return the running machine scheme of which nothing was heard longest, and its yard."""
-    running = Scheme.objects.filter(
-        year=on.year, state=SchemeState.IN_PROGRESS, establishment__isnull=False
+    running = Scheme.objects.as_of(on).filter(
+        Q(state_then=SchemeState.IN_PROGRESS), year=on.year, establishment__isnull=False
     )
-    for scheme in with_signs_of_life(running).order_by(F("last_seen_on"), "pk"):
+    for scheme in with_signs_of_life(running, on).order_by(F("last_seen_on"), "pk"):
         duties = responsible_for(scheme.unit, on) if scheme.unit else []
         if len(duties) == 1 and scheme.establishment is not None:
             return scheme, Yard(scheme.establishment, duties[0].collaborator)

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.attachments.models import Attachment
@@ -46,6 +46,13 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
     def visible_to(self, user: Any, on: date) -> Self:
         """Keep all for the office, those of the own communes for a collaborator."""
         return visible_schemes(self, user, on)
+
+    def as_of(self, on: date) -> Self:
+        """Keep those drafted by the day, with `state_then`: where each stood at its end."""
+        steps = SchemeStep.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
+        return self.filter(drafted_on__lte=on).annotate(
+            state_then=Subquery(steps.values("to_state")[:1])
+        )
 
 
 class Scheme(models.Model):
@@ -136,6 +143,11 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def state_shown(self) -> SchemeState:
+        """Return where it stood on the day that `as_of` was asked for, else where it stands."""
+        return SchemeState(getattr(self, "state_then", None) or self.state)
 
 
 class SchemeStep(models.Model):

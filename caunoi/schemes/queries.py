@@ -20,6 +20,7 @@ from caunoi.programmes.models import FundSource
 from caunoi.schemes.enums import (
     ENDED,
     PAID_KINDS,
+    RUNNING,
     SUPPORTED,
     EntryKind,
     OutcomeMoment,
@@ -83,9 +84,12 @@ def amounts_of(scheme: Scheme) -> Amounts:
     return amounts_by_scheme([scheme.pk]).get(scheme.pk, Amounts())
 
 
-def amounts_by_scheme(keys: Iterable[int]) -> dict[int, Amounts]:
-    """Return the sums of the ledgers of many schemes, by key. One query."""
-    rows = MoneyEntry.objects.filter(scheme__in=keys).order_by().values_list("scheme", "kind")
+def amounts_by_scheme(keys: Iterable[int], on: date | None = None) -> dict[int, Amounts]:
+    """Return the sums of the ledgers of many schemes, by key; with a day, at its end. One query."""
+    entries = MoneyEntry.objects.filter(scheme__in=keys)
+    if on is not None:
+        entries = entries.filter(on__lte=on)
+    rows = entries.order_by().values_list("scheme", "kind")
     found: dict[int, list[tuple[str, int]]] = {}
     for key, kind, total in rows.annotate(total=Sum("amount_vnd")):
         found.setdefault(key, []).append((kind, total))
@@ -181,10 +185,26 @@ def scheme_explanations(scheme: Scheme) -> tuple[Check, ...]:
 # --- lists ----------------------------------------------------------------------------------------
 
 
-def with_signs_of_life(schemes: SchemeQuerySet) -> SchemeQuerySet:
-    """Add `last_step_on` and `last_seen_on`, the newest of step and progress report, as columns."""
-    step = SchemeStep.objects.filter(scheme=OuterRef("pk")).order_by("-pk").values("on")[:1]
-    report = ProgressReport.objects.filter(scheme=OuterRef("pk")).order_by("-reported_on")
+def standing(user: User, on: date, *states: SchemeState) -> SchemeQuerySet:
+    """Return the person's schemes that stood in one of these states at the end of the day."""
+    return Scheme.objects.visible_to(user, on).as_of(on).filter(Q(state_then__in=states))
+
+
+def running_on(on: date, user: User | None = None) -> SchemeQuerySet:
+    """Return the schemes whose work went on at the end of the day, for all or for one person."""
+    schemes = Scheme.objects.visible_to(user, on) if user else Scheme.objects.all()
+    return schemes.as_of(on).filter(Q(state_then__in=RUNNING))
+
+
+def with_signs_of_life(schemes: SchemeQuerySet, on: date) -> SchemeQuerySet:
+    """Add `last_step_on` and `last_seen_on`, the newest of step and report by the day, as columns.
+
+    The schemes come `as_of` the day.
+    """
+    steps = SchemeStep.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
+    step = steps.values("on")[:1]
+    report = ProgressReport.objects.filter(scheme=OuterRef("pk"), reported_on__lte=on)
+    report = report.order_by("-reported_on")
     return schemes.annotate(
         last_step_on=Subquery(step),
         last_seen_on=Greatest(
@@ -204,26 +224,28 @@ def schemes_found(
     source: str = "",
     unit_ids: Iterable[int] | None = None,
 ) -> SchemeQuerySet:
-    """Return the schemes that the person may see under every condition given.
+    """Return the schemes that the person may see under every condition given, as of the day.
 
     `text` is compared with code, title and establishment, without marks.
     """
-    found = Scheme.objects.visible_to(user, on).select_related(
-        "establishment", "unit__parent", "collaborator"
+    found = (
+        Scheme.objects.visible_to(user, on)
+        .as_of(on)
+        .select_related("establishment", "unit__parent", "collaborator")
     )
     for word in words(text):
         found = found.filter(search_key__contains=word)
     if year is not None:
         found = found.filter(year=year)
     if states := list(states):
-        found = found.filter(state__in=states)
+        found = found.filter(Q(state_then__in=states))
     if content_head is not None:
         found = found.filter(content_head=content_head)
     if source:
         found = found.filter(source=source)
     if unit_ids is not None:
         found = found.filter(unit__in=set(unit_ids))
-    return with_signs_of_life(found)
+    return with_signs_of_life(found, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,20 +271,23 @@ def pipeline(
     user: User, on: date, *, year: int | None = None, limit: int = 20
 ) -> list[PipelineColumn]:
     """Return the schemes in every state on the way, the longest untouched first. Two queries."""
-    visible = Scheme.objects.visible_to(user, on).filter(state__in=PIPELINE)
+    visible = Scheme.objects.visible_to(user, on).as_of(on).filter(Q(state_then__in=PIPELINE))
     if year is not None:
         visible = visible.filter(year=year)
-    sums = visible.order_by().values_list("state").annotate(n=Count("pk"), vnd=Sum("support_vnd"))
+    states = visible.order_by().values_list(F("state_then"))
+    sums = states.annotate(n=Count("pk"), vnd=Sum("support_vnd"))
     counted = {state: (count, vnd) for state, count, vnd in sums}
     cards: dict[str, list[Scheme]] = {}
-    ranked = with_signs_of_life(visible).annotate(
+    ranked = with_signs_of_life(visible, on).annotate(
         place=Window(
-            RowNumber(), partition_by="state", order_by=[F("last_seen_on").asc(), F("pk").asc()]
+            RowNumber(),
+            partition_by="state_then",
+            order_by=[F("last_seen_on").asc(), F("pk").asc()],
         )
     )
     shown = ranked.filter(place__lte=limit).select_related("establishment", "unit", "contract")
-    for scheme in shown.order_by("state", "place"):
-        cards.setdefault(scheme.state, []).append(scheme)
+    for scheme in shown.order_by(F("state_then").asc(), "place"):
+        cards.setdefault(scheme.state_shown, []).append(scheme)
     return [
         PipelineColumn(state, *counted.get(state, (0, 0)), cards.get(state, []))
         for state in PIPELINE
@@ -274,22 +299,22 @@ def pipeline(
 
 def supplements_late(user: User, on: date) -> SchemeQuerySet:
     """Return the schemes whose supplement should have come before the day, the latest first."""
-    schemes = Scheme.objects.visible_to(user, on).filter(
-        state=SchemeState.SUPPLEMENT, supplement_due_on__lt=on
-    )
+    schemes = standing(user, on, SchemeState.SUPPLEMENT).filter(supplement_due_on__lt=on)
     return schemes.select_related("establishment", "drafted_by").order_by("supplement_due_on")
 
 
 def recoveries_open(user: User, on: date) -> QuerySet[Recovery]:
     """Return what must still come back, the first due first."""
     schemes = Scheme.objects.visible_to(user, on)
-    waiting = Recovery.objects.filter(received_on__isnull=True, scheme__in=schemes)
+    waiting = Recovery.objects.filter(scheme__in=schemes, demanded_on__lte=on).filter(
+        Q(received_on__isnull=True) | Q(received_on__gt=on)
+    )
     return waiting.select_related("scheme__establishment").order_by("due_on", "pk")
 
 
 def to_settle(user: User, on: date) -> SchemeQuerySet:
     """Return what is accepted and not settled, the one accepted first first."""
-    schemes = Scheme.objects.visible_to(user, on).filter(state=SchemeState.ACCEPTED)
+    schemes = standing(user, on, SchemeState.ACCEPTED)
     return schemes.select_related("establishment", "acceptance").order_by("acceptance__accepted_on")
 
 
@@ -305,8 +330,7 @@ class MeasurementDue:
 def measurements_due(user: User, on: date) -> list[MeasurementDue]:
     """Return every moment past without a figure, the longest past first. Two queries."""
     schemes = (
-        Scheme.objects.visible_to(user, on)
-        .filter(state__in=(SchemeState.SETTLED, SchemeState.FOLLOW_UP))
+        standing(user, on, SchemeState.SETTLED, SchemeState.FOLLOW_UP)
         .filter(establishment__isnull=False)
         .select_related("establishment", "unit", "acceptance", "collaborator")
         .prefetch_related("outcomes")
@@ -316,7 +340,7 @@ def measurements_due(user: User, on: date) -> list[MeasurementDue]:
         for scheme in schemes
         for moment, months in MEASURED_AFTER.items()
         if (day := months_after(scheme.acceptance.accepted_on, months)) <= on
-        and moment not in {outcome.moment for outcome in scheme.outcomes.all()}
+        and moment not in {o.moment for o in scheme.outcomes.all() if o.measured_on <= on}
     ]
     return sorted(due, key=lambda one: (one.due_on, one.scheme.pk))
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
@@ -24,11 +24,14 @@ from caunoi.norms.queries import dossier_papers
 from caunoi.programmes.items import ITEMS
 from caunoi.schemes.enums import EntryKind, OutcomeMoment, PaperStep
 from caunoi.schemes.models import (
+    Acceptance,
     Milestone,
     MoneyEntry,
     Outcome,
     ProgressReport,
+    Recovery,
     Scheme,
+    SchemeContract,
     SchemePaper,
     SchemeQuerySet,
     SchemeStep,
@@ -82,6 +85,8 @@ class SchemeStory:
     files: list[Attachment]
     #: Visits to the establishment to look after the scheme: what was seen, beside what is claimed.
     visits: list[Visit]
+    #: How many steps came after the day: an earlier day is told as it was, and nothing is done.
+    later_steps: int = 0
 
     @property
     def type_name(self) -> str:
@@ -173,8 +178,11 @@ _SHOWN_MONEY = {EntryKind.ADVANCE, EntryKind.PAYMENT, EntryKind.RECOVERY}
 
 
 def story_of(schemes: SchemeQuerySet, code: str, on: date) -> SchemeStory | None:
-    """Return the story of the scheme with the code among those given, which a viewer may see."""
-    scheme = _told_whole(schemes).filter(code=code).first()
+    """Return the story of the scheme with the code among those given, as it was on the day.
+
+    None where there is no such scheme, or none yet on that day.
+    """
+    scheme = _told_whole(schemes).filter(code=code, drafted_on__lte=on).first()
     return None if scheme is None else _story(scheme, on)
 
 
@@ -210,28 +218,68 @@ def _kind_of(path: str) -> Subquery:
 def _story(scheme: Scheme, on: date) -> SchemeStory:
     english = (get_language() or "").startswith("en")
     told: Any = scheme
+    every = list(scheme.steps.select_related("by"))
+    steps = [step for step in every if step.on <= on]
+    if len(steps) < len(every):
+        _turn_back(scheme, steps, on)
+    milestones = list(scheme.milestones.select_related("reached_by"))
+    for milestone in milestones:
+        _forget_after(milestone, "reached_on", "reached_by", on)
+    outcomes = [
+        _forget_after(outcome, "verified_on", "verified_by", on)
+        for outcome in scheme.outcomes.select_related("measured_by", "verified_by")
+        if outcome.measured_on <= on
+    ]
     return SchemeStory(
         scheme=scheme,
         on=on,
         place=_place(scheme),
         content_head=(told.head_en if english else told.head_vi) or "",
-        steps=list(scheme.steps.select_related("by")),
-        money=list(scheme.money.select_related("by", "corrects")),
+        steps=steps,
+        money=list(scheme.money.filter(on__lte=on).select_related("by", "corrects")),
         papers=_papers(scheme, on),
-        milestones=list(scheme.milestones.select_related("reached_by")),
-        progress=list(scheme.progress.select_related("reported_by")),
-        outcomes=list(scheme.outcomes.select_related("measured_by", "verified_by")),
+        milestones=milestones,
+        progress=list(scheme.progress.filter(reported_on__lte=on).select_related("reported_by")),
+        outcomes=outcomes,
         files=list(attachments_of(scheme).select_related("stored_by")),
-        visits=_visits(scheme),
+        visits=_visits(scheme, on),
+        later_steps=len(every) - len(steps),
     )
 
 
-def _visits(scheme: Scheme) -> list[Visit]:
+def _turn_back(scheme: Scheme, steps: list[SchemeStep], on: date) -> None:
+    """Let the scheme in memory stand as it did at the end of the day; it must not be saved."""
+    if steps:
+        scheme.state = steps[-1].to_state
+    for table, day in (
+        (SchemeContract, "signed_on"),
+        (Acceptance, "accepted_on"),
+        (Recovery, "demanded_on"),
+    ):
+        link: Any = table._meta.get_field("scheme").remote_field
+        row = getattr(scheme, link.name, None)
+        if row is not None and getattr(row, day) > on:
+            link.set_cached_value(scheme, None)
+    if scheme.approved_on is not None and scheme.approved_on > on:
+        scheme.approved_on, scheme.approved_decision = None, ""
+
+
+def _forget_after(row: Any, day: str, by: str, on: date) -> Any:
+    """Let a row in memory be without what came to it after the day; it must not be saved."""
+    if (given_on := getattr(row, day)) is not None and given_on > on:
+        setattr(row, day, None)
+        setattr(row, by, None)
+    return row
+
+
+def _visits(scheme: Scheme, on: date) -> list[Visit]:
     firm = scheme.establishment
     if firm is None:
         return []
     looked_after = visits_of(firm).filter(
-        purpose=VisitPurpose.FOLLOW_SCHEME, visited_on__gte=scheme.drafted_on
+        purpose=VisitPurpose.FOLLOW_SCHEME,
+        visited_on__gte=scheme.drafted_on,
+        visited_on__lte=on,
     )
     return list(looked_after.order_by("visited_on", "pk"))
 
@@ -250,7 +298,7 @@ def _place(scheme: Scheme) -> str:
 def _papers(scheme: Scheme, on: date) -> list[PaperRow]:
     """Return what the type asks for with what came in. One query."""
     received = SchemePaper.objects.filter(
-        scheme=scheme, step=OuterRef("step"), key=OuterRef("key")
+        scheme=scheme, step=OuterRef("step"), key=OuterRef("key"), received_on__lte=on
     ).values(
         told=JSONObject(
             received_on="received_on",
@@ -311,25 +359,25 @@ class EstablishmentStory:
 
 
 def story_of_establishment(
-    establishment: Establishment, *, schemes: QuerySet[Scheme] | None = None
+    establishment: Establishment, on: date, *, schemes: SchemeQuerySet | None = None
 ) -> EstablishmentStory:
     """Return the story of an establishment; `schemes` are those that the viewer may see. 5 queries.
 
     Visits, needs and tasks are those of the establishment itself: who may open it may read them.
     """
     found = Scheme.objects.all() if schemes is None else schemes
-    rows = list(found.filter(establishment=establishment).order_by("-year", "-pk"))
+    rows = list(found.as_of(on).filter(establishment=establishment).order_by("-year", "-pk"))
     return EstablishmentStory(
         establishment=establishment,
         visits=list(visits_of(establishment)),
         needs=list(needs_of(establishment)),
         tasks=list(establishment.tasks.select_related("collaborator").order_by("-due_on", "-pk")),
-        schemes=with_amounts(rows),
+        schemes=with_amounts(rows, on),
     )
 
 
-def with_amounts(schemes: Iterable[Scheme]) -> list[Supported]:
-    """Return schemes with the sums of their ledgers. One query."""
+def with_amounts(schemes: Iterable[Scheme], on: date) -> list[Supported]:
+    """Return schemes with the sums of their ledgers at the end of the day. One query."""
     rows = list(schemes)
-    sums = amounts_by_scheme([scheme.pk for scheme in rows])
+    sums = amounts_by_scheme([scheme.pk for scheme in rows], on)
     return [Supported(scheme, sums.get(scheme.pk, Amounts())) for scheme in rows]

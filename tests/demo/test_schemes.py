@@ -20,7 +20,7 @@ from caunoi.programmes.queries import budgets
 from caunoi.schemes.models import Recovery, Scheme
 from caunoi.schemes.queries import amounts_by_scheme, missing_papers, with_signs_of_life
 day = date(2018, 12, 20)
-schemes = list(with_signs_of_life(Scheme.objects.all()))
+schemes = list(with_signs_of_life(Scheme.objects.as_of(day), day))
 amounts = amounts_by_scheme([s.pk for s in schemes])
 print(json.dumps({
     "plans": {

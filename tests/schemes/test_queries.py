@@ -30,6 +30,7 @@ from caunoi.schemes.queries import (
     measurements_due,
     pipeline,
     recoveries_open,
+    running_on,
     schemes_found,
     supplements_late,
     to_settle,
@@ -249,7 +250,7 @@ def test_the_board_counts_all_and_shows_the_longest_untouched_first(
     firms = [make_firm(people, land, f"Xưởng {n}") for n in range(5)]
     drafts = [office.draft(firm, on=DRAFTED + timedelta(days=n)) for n, firm in enumerate(firms)]
     office.submit(drafts[4], on=date(2017, 7, 1))
-    columns = {c.state: c for c in pipeline(office.officer, DRAFTED, limit=3)}
+    columns = {c.state: c for c in pipeline(office.officer, date(2017, 7, 1), limit=3)}
     drafted = columns[S.DRAFTED]
     assert (drafted.count, drafted.support_vnd, drafted.hidden) == (4, 800 * MILLION, 1)
     assert drafted.schemes == drafts[:3]
@@ -309,7 +310,7 @@ def test_what_is_late_is_listed(office: Office, firm: Establishment, money: None
     assert list(to_settle(officer, ACCEPTED)) == [scheme]
     office.papers(scheme, "completion", ACCEPTED)
     scheme = office.settle(scheme, recovery_due_on=date(2018, 12, 31))
-    assert list(to_settle(officer, ACCEPTED)) == []
+    assert list(to_settle(officer, SETTLED)) == []
     (recovery,) = recoveries_open(officer, SETTLED)
     assert (recovery.scheme, recovery.amount_vnd) == (scheme, 40 * MILLION)
 
@@ -407,12 +408,54 @@ def test_an_establishment_tells_everything_that_happened_with_it(
         on=DRAFTED,
     )
     scheme = office.walk(office.draft(firm), S.SETTLED)
-    cost = queries_of(lambda: story_of_establishment(firm))
-    story = story_of_establishment(firm)
+    cost = queries_of(lambda: story_of_establishment(firm, SETTLED))
+    story = story_of_establishment(firm, SETTLED)
     assert story.visits == [visit]
     assert story.needs == [need]
     assert [row.scheme for row in story.schemes] == [scheme]
     assert (story.promised_vnd, story.supported_vnd) == (200 * MILLION, 200 * MILLION)
     assert cost == 5
-    hidden = story_of_establishment(firm, schemes=Scheme.objects.none())
+    hidden = story_of_establishment(firm, SETTLED, schemes=Scheme.objects.none())
     assert hidden.supported_vnd == 0
+
+
+# --- the day --------------------------------------------------------------------------------------
+
+
+def test_on_an_earlier_day_a_scheme_stands_where_it_stood(
+    office: Office, firm: Establishment, money: None, people: dict[Role, User]
+) -> None:
+    scheme = office.walk(office.draft(firm), S.SETTLED)
+    then = Scheme.objects.as_of
+    assert not then(DRAFTED - timedelta(days=1)).exists()
+    stood = {on: then(on).get().state_shown for on in (DRAFTED, SIGNED, ACCEPTED, SETTLED)}
+    assert stood[SETTLED] is S.SETTLED and stood[ACCEPTED] is S.ACCEPTED
+    assert running_on(ACCEPTED).get() == scheme
+    assert not running_on(DRAFTED).exists() and not running_on(SETTLED).exists()
+    officer = people[Role.OFFICER]
+    for on in stood:
+        board = {c.state: c.count for c in pipeline(officer, on) if c.count}
+        assert board == {stood[on]: 1}
+        found = schemes_found(officer, on, states=[stood[on]])
+        assert found.get() == scheme
+
+
+def test_the_story_of_an_earlier_day_holds_nothing_that_came_later(
+    office: Office, firm: Establishment, money: None
+) -> None:
+    scheme = office.walk(office.draft(firm), S.SETTLED)
+    whole, then = scheme_story(scheme, SETTLED), scheme_story(scheme, SIGNED)
+    assert whole.later_steps == 0 and whole.amounts.paid_vnd == whole.amounts.accepted_vnd > 0
+    assert then.later_steps > 0 and len(then.steps) + then.later_steps == len(whole.steps)
+    assert then.scheme.state == then.steps[-1].to_state != whole.scheme.state
+    assert then.amounts.contract_vnd == whole.amounts.contract_vnd
+    assert then.amounts.accepted_vnd == then.amounts.paid_vnd == 0
+    assert getattr(then.scheme, "acceptance", None) is None
+    assert then.scheme.contract is not None
+    assert all(event.on <= SIGNED for event in then.timeline)
+
+
+def test_a_scheme_that_is_not_yet_there_has_no_story(office: Office, firm: Establishment) -> None:
+    scheme = office.draft(firm)
+    before = DRAFTED - timedelta(days=1)
+    assert story_of(Scheme.objects.all(), scheme.code, before) is None

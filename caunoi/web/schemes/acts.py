@@ -48,7 +48,12 @@ class Act:
 
 
 def acts_of(story: SchemeStory, user: User, held: frozenset[str]) -> list[Act]:
-    """Return the steps that lead on from here and the payments due, open ones first."""
+    """Return the steps that lead on from here and the payments due, open ones first.
+
+    None on an earlier day of the story: what came later has already been done.
+    """
+    if story.later_steps:
+        return []
     steps = buttons(story.scheme, user, held, story.steps)
     acts = _payments(story, user, held)
     acts += [_step(story, button) for button in steps]
@@ -134,6 +139,8 @@ def why_not_pay(steps: Iterable[object], user: User, held: frozenset[str]) -> st
 
 def work_of(story: SchemeStory, held: frozenset[str]) -> list[Act]:
     """Return what this reader may write between the steps; nothing is shown locked here."""
+    if story.later_steps:
+        return []
     scheme, state = story.scheme, story.scheme.state
     rows = (
         ("schemes.draft", _DRAFTING, "scheme-edit", _("Sửa bản thảo"), "edit"),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
@@ -104,7 +104,7 @@ class ListRow:
 
     @property
     def is_silent(self) -> bool:
-        return self.scheme.state in RUNNING and self.quiet_days > SILENT_DAYS
+        return self.scheme.state_shown in RUNNING and self.quiet_days > SILENT_DAYS
 
 
 @page
@@ -116,7 +116,7 @@ def schemes(request: HttpRequest) -> HttpResponse:
     asked = form.asked
     found = _found(me, today, asked)
     if wants_file(request):
-        return _file(_in_order(request, found), heads)
+        return _file(_in_order(request, found), heads, today)
     shown = page_of(request, _in_order(request, found))
     context = {
         "form": form,
@@ -140,7 +140,7 @@ def _years(me: User, today: date) -> list[int]:
 def _found(me: User, today: date, asked: dict[str, str]) -> SchemeQuerySet:
     """Return what is asked for among the schemes that have been drafted by today."""
     state, year, head = asked.get("state"), asked.get("year"), asked.get("head")
-    found = schemes_found(
+    return schemes_found(
         me,
         today,
         text=asked.get("q", ""),
@@ -149,7 +149,6 @@ def _found(me: User, today: date, asked: dict[str, str]) -> SchemeQuerySet:
         content_head=int(head) if head else None,
         source=asked.get("source", ""),
     )
-    return found.filter(drafted_on__lte=today)
 
 
 def _in_order(request: HttpRequest, found: SchemeQuerySet) -> SchemeQuerySet:
@@ -162,26 +161,29 @@ def _in_order(request: HttpRequest, found: SchemeQuerySet) -> SchemeQuerySet:
 
 
 def _rows(found: Iterable[Scheme], today: date) -> list[ListRow]:
-    rows = with_amounts(found)
+    rows = with_amounts(found, today)
     return [ListRow(row, (today - row.scheme.last_seen_on).days) for row in rows]  # type: ignore[attr-defined]
 
 
 def _counts(found: SchemeQuerySet) -> list[StateCount]:
     """Return every state on the way, and what has ended where there is any. One query."""
-    sums = found.order_by().values_list("state").annotate(n=Count("pk"), vnd=Sum("support_vnd"))
+    by_state = found.order_by().values_list(F("state_then"))
+    sums = by_state.annotate(n=Count("pk"), vnd=Sum("support_vnd"))
     known = {state: (count, vnd) for state, count, vnd in sums}
     states = [*PIPELINE, *(state for state in ENDED if state in known)]
     return [StateCount(state, *known.get(state, (0, 0))) for state in states]
 
 
-def _file(found: SchemeQuerySet, heads: dict[int, str]) -> HttpResponse:
+def _file(found: SchemeQuerySet, heads: dict[int, str], today: date) -> HttpResponse:
     head = [
         *(_("Mã"), _("Tên đề án"), _("Dạng"), _("Nội dung hoạt động"), _("Nguồn"), _("Năm")),
         *(_("Cơ sở thụ hưởng"), _("Nơi"), _("Trạng thái"), _("Tổng chi phí"), _("Hỗ trợ")),
         *(_("Phê duyệt"), _("Hợp đồng"), _("Nghiệm thu"), _("Đã chi"), _("Tin mới nhất")),
     ]
     return table_file(
-        "de-an", [str(text) for text in head], (_cells(row, heads) for row in with_amounts(found))
+        "de-an",
+        [str(text) for text in head],
+        (_cells(row, heads) for row in with_amounts(found, today)),
     )
 
 
@@ -196,7 +198,7 @@ def _cells(row: Supported, heads: dict[int, str]) -> list[Any]:
         scheme.year,
         scheme.establishment or "",
         scheme.unit.name if scheme.unit else "",
-        scheme.get_state_display(),
+        scheme.state_shown.label,
         scheme.cost_vnd,
         scheme.support_vnd,
         amounts.approved_vnd,

@@ -18,7 +18,7 @@ register = template.Library()
 @register.inclusion_tag("web/parts/state.html")
 def scheme_state(scheme: Scheme) -> dict[str, Any]:
     """Show the state of a scheme as word, shape, border and tint."""
-    return {"family": family_of(scheme.state), "word": scheme.get_state_display()}
+    return {"family": family_of(scheme.state_shown), "word": scheme.state_shown.label}
 
 
 @register.inclusion_tag("web/schemes/of_establishment.html", takes_context=True)
@@ -28,8 +28,9 @@ def schemes_of(context: template.Context, establishment: Establishment) -> dict[
     may, today = permissions_of(request), clock.today()
     if "schemes.view" not in may:
         return {"is_shown": False}
-    visible = Scheme.objects.visible_to(person_of(request), today)
-    rows = with_amounts(visible.filter(establishment=establishment).order_by("-year", "-pk"))
+    visible = Scheme.objects.visible_to(person_of(request), today).as_of(today)
+    found = visible.filter(establishment=establishment).order_by("-year", "-pk")
+    rows = with_amounts(found, today)
     return {
         "is_shown": True,
         "rows": rows,
