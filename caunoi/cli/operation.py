@@ -25,6 +25,7 @@ from caunoi.demo.province import build_demo
 from caunoi.difficulties.loader import load_difficulties
 from caunoi.establishments.loader import load_trades
 from caunoi.localities.loader import load_localities
+from caunoi.monitoring.loader import load_silence_rules
 from caunoi.norms.loader import load_norms
 
 TICK_SECONDS = 600
@@ -50,11 +51,12 @@ def add_to(groups: Any) -> None:
 
 
 def load_seeds() -> None:
-    """Load what the law and the state give: units, norms, trades, working days. Repeatable."""
+    """Load what the law and the state give: units, norms, trades, days. Repeatable."""
     load_localities()
     load_norms()
     load_trades()
     load_difficulties()
+    load_silence_rules()
 
 
 def set_up(_options: argparse.Namespace) -> Answer:

@@ -6,10 +6,11 @@ from django_tasks_db.models import DBTaskResult
 from caunoi.accounts.queries import installation
 from caunoi.common import clock
 from caunoi.difficulties.jobs import watch_difficulties
+from caunoi.monitoring.jobs import watch_silence
 from caunoi.network.jobs import tell_ending_appointments
 from caunoi.notices.jobs import check_journal
 
-DAILY = (tell_ending_appointments, check_journal, watch_difficulties)
+DAILY = (tell_ending_appointments, check_journal, watch_difficulties, watch_silence)
 
 
 def enqueue_due() -> list[str]:

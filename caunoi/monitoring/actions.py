@@ -1,0 +1,411 @@
+"""Recording a check visit, telling of a silence, putting a warning off.
+
+Each takes the scheme's row first, then looks anew: two jobs at once, or two officers, never act on
+the same picture.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from caunoi.accounts.models import User
+from caunoi.accounts.queries import holders_of
+from caunoi.accounts.roles import Role
+from caunoi.accounts.scope import scope_of
+from caunoi.attachments.actions import store_attachment
+from caunoi.attachments.models import Attachment
+from caunoi.common import clock
+from caunoi.common.text import normalise
+from caunoi.fieldwork.queries import collaborator_of
+from caunoi.journal.actions import action, record
+from caunoi.monitoring.enums import Rung, WhyDirect
+from caunoi.monitoring.models import Inspection, PutOff, SilenceStep
+from caunoi.monitoring.queries import RadarRow, radar_row
+from caunoi.monitoring.refusals import MonitoringRefusal
+from caunoi.monitoring.rules import Level
+from caunoi.network.queries import responsible_for
+from caunoi.notices.actions import tell
+from caunoi.schemes.enums import RUNNING, SchemeState
+from caunoi.schemes.lifecycle import locked
+from caunoi.schemes.models import Scheme
+from caunoi.schemes.permissions import require_at
+
+MOST_PHOTOS = 12
+LONGEST_REASON = 200
+
+# --- check visits ---------------------------------------------------------------------------------
+
+
+@action("monitoring.record_inspection")
+def record_inspection(
+    *,
+    scheme: Scheme,
+    inspected_on: date,
+    seen_percent: int,
+    finding: str,
+    by: User,
+    on: date,
+    claimed_percent: int | None = None,
+    place: str = "",
+    difficulty: str = "",
+    photos: Sequence[tuple[str, bytes]] = (),
+) -> Inspection:
+    """Record one check visit with its photos, each as (name, bytes): a sign of life.
+
+    `claimed_percent` is what the unit says on the spot; None takes its latest report of that day.
+    Refuses a day to come or before the contract, a scheme that does not run, the same visit twice.
+    """
+    require_at(by, "monitoring.check", scheme.unit, on)
+    scheme = locked(scheme)
+    _require_running(scheme)
+    _require_day(scheme, inspected_on, on)
+    if claimed_percent is None:
+        claimed_percent = _claimed_on(scheme, inspected_on)
+    visit = Inspection(
+        scheme=scheme,
+        inspected_on=inspected_on,
+        place=normalise(place),
+        claimed_percent=claimed_percent,
+        seen_percent=seen_percent,
+        finding=_text(finding, _("Cần ghi đã thấy gì. Một câu là đủ.")),
+        difficulty=normalise(difficulty),
+        photos=len(photos),
+        inspected_by=by,
+        collaborator=collaborator_of(by),
+        recorded_at=clock.now(),
+    )
+    _require_percents(visit)
+    _require_new(visit)
+    visit.save(force_insert=True)
+    record(
+        action="monitoring.record_inspection",
+        subject=visit,
+        by=by,
+        on=on,
+        after={
+            "scheme": scheme,
+            "inspected_on": inspected_on,
+            "claimed_percent": claimed_percent,
+            "seen_percent": seen_percent,
+            "finding": visit.finding,
+            "photos": len(photos),
+        },
+    )
+    _attach(photos, visit, by, on)
+    return visit
+
+
+def _require_running(scheme: Scheme) -> None:
+    if scheme.state not in RUNNING:
+        raise MonitoringRefusal(
+            _(
+                "Đề án %(code)s %(state)s nên không kiểm tra; chỉ khi đã ký hợp đồng và chưa "
+                "quyết toán."
+            )
+            % {"code": scheme.code, "state": SchemeState(scheme.state).label}
+        )
+
+
+def _require_day(scheme: Scheme, inspected_on: date, on: date) -> None:
+    if inspected_on > on:
+        raise MonitoringRefusal(
+            _("Ngày kiểm tra %(day)s chưa đến. Ghi ngày đã đến nơi.") % _said(inspected_on)
+        )
+    if inspected_on < scheme.contract.signed_on:
+        raise MonitoringRefusal(
+            _("Ngày kiểm tra phải từ ngày ký hợp đồng %(day)s trở đi.")
+            % _said(scheme.contract.signed_on)
+        )
+
+
+def _claimed_on(scheme: Scheme, on: date) -> int | None:
+    reports = scheme.progress.filter(reported_on__lte=on).order_by("-reported_on", "-pk")
+    return reports.values_list("percent", flat=True).first()
+
+
+def _require_percents(visit: Inspection) -> None:
+    claimed = visit.claimed_percent
+    if not (_is_percent(visit.seen_percent) and (claimed is None or _is_percent(claimed))):
+        raise MonitoringRefusal(_("Tiến độ là số nguyên từ 0 đến 100 phần trăm."))
+
+
+def _is_percent(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100
+
+
+def _require_new(visit: Inspection) -> None:
+    """A phone that sends twice in a bad signal makes one check visit."""
+    same = Inspection.objects.filter(
+        scheme=visit.scheme,
+        inspected_on=visit.inspected_on,
+        inspected_by=visit.inspected_by,
+        seen_percent=visit.seen_percent,
+        finding=visit.finding,
+    )
+    if same.exists():
+        raise MonitoringRefusal(
+            _("Lần kiểm tra đề án %(code)s ngày %(day)s đã ghi với đúng nội dung này.")
+            % {"code": visit.scheme.code, **_said(visit.inspected_on)}
+        )
+
+
+def _attach(
+    photos: Sequence[tuple[str, bytes]], visit: Inspection, by: User, on: date
+) -> list[Attachment]:
+    if len(photos) > MOST_PHOTOS:
+        raise MonitoringRefusal(
+            _("Một lần kiểm tra có nhiều nhất %(most)s ảnh. Chọn những ảnh nói được nhiều nhất.")
+            % {"most": MOST_PHOTOS}
+        )
+    return [
+        store_attachment(
+            content=content, name=name, kind=Attachment.Kind.PHOTO, subject=visit, by=by, on=on
+        )
+        for name, content in photos
+    ]
+
+
+# --- putting off ----------------------------------------------------------------------------------
+
+PUT_OFF = gettext_noop(
+    "%(who)s hoãn cảnh báo đề án %(code)s đến hết ngày %(until_on)s, lý do: %(reason)s"
+)
+
+
+@action("monitoring.put_off_warning")
+def put_off_warning(*, scheme: Scheme, until_on: date, reason: str, by: User, on: date) -> PutOff:
+    """Let the warnings of a scheme rest until the end of a day, with a reason.
+
+    Never longer, within one silence, than the rule of the day allows; the director hears of it.
+    """
+    require_at(by, "monitoring.put_off", scheme.unit, on)
+    scheme = locked(scheme)
+    row = _require_warning(scheme, on)
+    _require_end(scheme, row, until_on, on)
+    put_off = PutOff.objects.create(
+        scheme=scheme,
+        put_off_on=on,
+        until_on=until_on,
+        reason=_text(reason, _("Cần ghi lý do hoãn: chờ việc gì, ai hứa, khi nào.")),
+        by=by,
+        at=clock.now(),
+    )
+    record(
+        action="monitoring.put_off_warning",
+        subject=scheme,
+        by=by,
+        on=on,
+        ground=put_off.reason,
+        after={"until_on": until_on, "reasons": [reason.key for reason in row.reasons]},
+    )
+    tell(
+        recipients=[person for person in holders_of(Role.DIRECTOR, on) if person != by],
+        kind="monitoring.put_off",
+        message=PUT_OFF,
+        figures={
+            "who": str(by),
+            "code": scheme.code,
+            "until_on": until_on,
+            "reason": put_off.reason[:LONGEST_REASON],
+        },
+        address=f"schemes.scheme:{scheme.code}",
+    )
+    return put_off
+
+
+def _require_warning(scheme: Scheme, on: date) -> RadarRow:
+    row = radar_row(scheme, on)
+    if row is None or row.level is Level.GREEN:
+        raise MonitoringRefusal(
+            _("Đề án %(code)s không có cảnh báo nào để hoãn.") % {"code": scheme.code}
+        )
+    if row.put_off is not None:
+        raise MonitoringRefusal(
+            _("Cảnh báo của đề án %(code)s đang hoãn đến hết ngày %(day)s.")
+            % {"code": scheme.code, **_said(row.put_off.until_on)}
+        )
+    return row
+
+
+def _require_end(scheme: Scheme, row: RadarRow, until_on: date, on: date) -> None:
+    if until_on <= on:
+        raise MonitoringRefusal(_("Hoãn đến một ngày sau hôm nay."))
+    left = row.limits.put_off_days - days_put_off(scheme, row.last_sign_on)
+    if (until_on - on).days > left:
+        raise MonitoringRefusal(
+            _(
+                "Từ tin cuối ngày %(day)s đến nay chỉ còn hoãn được %(left)s ngày; nhiều nhất là "
+                "%(most)s ngày, Trung tâm tự đặt."
+            )
+            % {
+                **_said(row.last_sign_on),
+                "left": max(left, 0),
+                "most": row.limits.put_off_days,
+            }
+        )
+
+
+def days_put_off(scheme: Scheme, since_on: date) -> int:
+    """Return for how many days the warnings were put off since a sign of life."""
+    spans = scheme.put_offs.filter(put_off_on__gte=since_on).values_list("put_off_on", "until_on")
+    return sum((until_on - put_off_on).days for put_off_on, until_on in spans)
+
+
+# --- telling --------------------------------------------------------------------------------------
+
+TO_COLLABORATOR = gettext_noop(
+    "Đề án %(code)s không có tin từ ngày %(since_on)s, đã %(days)s ngày. Anh/chị đến xem và ghi "
+    "lần kiểm tra: %(title)s"
+)
+TO_OFFICER = gettext_noop(
+    "Đề án %(code)s không có tin từ ngày %(since_on)s, đã %(days)s ngày; cộng tác viên đã được "
+    "báo: %(title)s"
+)
+TO_OFFICER_DIRECT = {
+    WhyDirect.NO_PLACE: gettext_noop(
+        "Đề án %(code)s không có tin từ ngày %(since_on)s, đã %(days)s ngày. Báo thẳng chuyên viên "
+        "vì đề án không gắn với xã nào: %(title)s"
+    ),
+    WhyDirect.VACANT: gettext_noop(
+        "Đề án %(code)s không có tin từ ngày %(since_on)s, đã %(days)s ngày. Báo thẳng chuyên viên "
+        "vì nơi đó chưa có cộng tác viên: %(title)s"
+    ),
+    WhyDirect.NO_ACCOUNT: gettext_noop(
+        "Đề án %(code)s không có tin từ ngày %(since_on)s, đã %(days)s ngày. Báo thẳng chuyên viên "
+        "vì cộng tác viên nơi đó chưa có tài khoản: %(title)s"
+    ),
+}
+TO_DIRECTOR = gettext_noop(
+    "Đề án %(code)s không có tin từ ngày %(since_on)s, đã %(days)s ngày; cấp dưới đã được báo mà "
+    "vẫn im lặng: %(title)s"
+)
+
+
+@action("monitoring.report_silence", may_change_nothing=True)
+def report_silence(*, scheme: Scheme, on: date) -> list[SilenceStep]:
+    """Tell whoever the scheme's silence has reached and who was not told yet, from below.
+
+    Where nobody stands on a step the next one up is told at once, with why.
+    """
+    scheme = locked(scheme)
+    row = radar_row(scheme, on)
+    told: list[SilenceStep] = []
+    done: set[str] = set()
+    for rung in row.rungs_due if row else ():
+        if row is None or rung in done:
+            continue
+        step = _tell_step(scheme, row, Rung(rung), on, skip=done | row.told_rungs)
+        if step is not None:
+            told.append(step)
+            done |= {rung, step.rung}
+    return told
+
+
+def _tell_step(
+    scheme: Scheme, row: RadarRow, rung: Rung, on: date, *, skip: "set[str] | frozenset[str]"
+) -> SilenceStep | None:
+    people, rung, why = _who(scheme, rung, on)
+    if not people or rung in skip:
+        return None
+    step = SilenceStep.objects.create(
+        scheme=scheme,
+        since_on=row.last_sign_on,
+        rung=rung,
+        told_on=on,
+        days_silent=row.days_silent,
+        told=[{"id": person.pk, "name": str(person)} for person in people],
+        why_direct=why,
+        at=clock.now(),
+    )
+    _tell(step, people)
+    record(
+        action="monitoring.report_silence",
+        subject=scheme,
+        by=None,
+        on=on,
+        ground=str(why),
+        after={
+            "rung": rung.value,
+            "since_on": step.since_on,
+            "days_silent": step.days_silent,
+            "told": [str(person) for person in people],
+        },
+    )
+    return step
+
+
+def _tell(step: SilenceStep, people: list[User]) -> None:
+    scheme = step.scheme
+    messages = {Rung.COLLABORATOR: TO_COLLABORATOR, Rung.DIRECTOR: TO_DIRECTOR}
+    direct = TO_OFFICER_DIRECT.get(WhyDirect(step.why_direct)) if step.why_direct else None
+    tell(
+        recipients=people,
+        kind=f"monitoring.silence_{step.rung}",
+        message=messages.get(Rung(step.rung)) or direct or TO_OFFICER,
+        figures={
+            "code": scheme.code,
+            "title": scheme.title[:150],
+            "since_on": step.since_on,
+            "days": step.days_silent,
+        },
+        address=f"schemes.scheme:{scheme.code}",
+        once_key=f"monitoring.silence:{scheme.pk}:{step.since_on}:{step.rung}",
+    )
+
+
+def _who(scheme: Scheme, rung: Rung, on: date) -> tuple[list[User], Rung, str]:
+    """Return who is told of a step, on which step they stand, and why it is not the first asked."""
+    why = ""
+    if rung is Rung.COLLABORATOR:
+        people, why = _collaborators(scheme, on)
+        if people:
+            return people, rung, ""
+        rung = Rung.OFFICER
+    if rung is Rung.OFFICER:
+        if people := _officers(scheme, on):
+            return people, rung, why
+        rung, why = Rung.DIRECTOR, WhyDirect.NO_OFFICER
+    return holders_of(Role.DIRECTOR, on) or holders_of(Role.DEPUTY, on), rung, why
+
+
+def _collaborators(scheme: Scheme, on: date) -> tuple[list[User], str]:
+    if scheme.unit is None:
+        return [], WhyDirect.NO_PLACE
+    duties = responsible_for(scheme.unit, on)
+    if not duties:
+        return [], WhyDirect.VACANT
+    users = User.objects.filter(
+        collaborator__in=[duty.collaborator_id for duty in duties], is_active=True
+    )
+    people = list(users.order_by("pk"))
+    return people, "" if people else WhyDirect.NO_ACCOUNT
+
+
+def _officers(scheme: Scheme, on: date) -> list[User]:
+    """The officer who drafted it, where they are still one; else all whose area it is in."""
+    officers = holders_of(Role.OFFICER, on)
+    if scheme.drafted_by in officers:
+        return [scheme.drafted_by]
+    return [person for person in officers if _covers(person, scheme, on)]
+
+
+def _covers(person: User, scheme: Scheme, on: date) -> bool:
+    scope = scope_of(person, "schemes.run", on)
+    return scope.everywhere or (scheme.unit is not None and scope.covers(scheme.unit))
+
+
+# --- small things ---------------------------------------------------------------------------------
+
+
+def _text(text: Any, sentence: str) -> str:
+    clean = text.strip() if isinstance(text, str) else ""
+    if not clean:
+        raise MonitoringRefusal(sentence)
+    return clean
+
+
+def _said(day: date) -> dict[str, str]:
+    return {"day": f"{day:%d/%m/%Y}"}

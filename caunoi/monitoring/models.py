@@ -1,0 +1,171 @@
+"""The tables of watching: the dated days, check visits, who was told of which silence, put-offs.
+
+Everything but the rules is append-only. A silence has no row of its own: it is the time since one
+sign of life, and ends by itself with the next. Its steps are told once each: the database refuses a
+second row.
+"""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.db.models.functions import Length, Trim
+from django.db.models.lookups import GreaterThan
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.common.constraints import AppendOnly, NoOverlap
+from caunoi.common.effective import Dated, DatedQuerySet
+from caunoi.monitoring.enums import Rung, Watch, WhyDirect
+from caunoi.monitoring.permissions import visible_inspections
+from caunoi.network.models import Collaborator
+from caunoi.norms.models import CONFIDENCES
+from caunoi.schemes.models import Scheme
+
+BY: dict[str, Any] = {
+    "to": settings.AUTH_USER_MODEL,
+    "on_delete": models.PROTECT,
+    "related_name": "+",
+}
+
+
+def _said(field: str) -> Any:
+    """Return the condition that something is written in the field: spaces are no words."""
+    return GreaterThan(Length(Trim(field)), 0)
+
+
+class SilenceRule(Dated):
+    """How many days are many, for schemes in one situation; empty: not asked of them."""
+
+    watch = models.CharField(max_length=10, choices=Watch.choices)
+    amber_days = models.PositiveSmallIntegerField(_("im lặng: vàng, báo cộng tác viên, ngày"))
+    red_days = models.PositiveSmallIntegerField(_("im lặng: đỏ, báo chuyên viên, ngày"))
+    director_days = models.PositiveSmallIntegerField(_("im lặng: báo giám đốc, ngày"))
+    visit_days = models.PositiveSmallIntegerField(_("phải có người đến, ngày"), null=True)
+    photo_days = models.PositiveSmallIntegerField(_("phải có ảnh, ngày"), null=True)
+    report_day = models.PositiveSmallIntegerField(_("báo cáo tháng trước ngày"), null=True)
+    milestone_red_days = models.PositiveSmallIntegerField(_("mốc đã qua: đỏ, ngày"), null=True)
+    margin_percent = models.PositiveSmallIntegerField(_("được lệch, phần trăm"))
+    end_warn_days = models.PositiveSmallIntegerField(_("báo trước khi hết hạn, ngày"))
+    put_off_days = models.PositiveSmallIntegerField(_("hoãn nhiều nhất, ngày"))
+    citation = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=1, choices=CONFIDENCES)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["watch", "starts_on"]
+        constraints = [
+            CheckConstraint(
+                condition=Q(
+                    amber_days__gte=1,
+                    red_days__gte=F("amber_days"),
+                    director_days__gte=F("red_days"),
+                ),
+                name="silence_ladder_climbs",
+            ),
+            CheckConstraint(
+                condition=Q(report_day__isnull=True) | Q(report_day__gte=1, report_day__lte=28),
+                name="silence_report_day_is_in_every_month",
+            ),
+            NoOverlap(fields=["watch"], name="one_silence_rule_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_watch_display())
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    def visible_to(self, user: Any, on: date) -> Self:
+        """Keep those of the schemes that the user may see on the day."""
+        return visible_inspections(self, user, on)
+
+
+class Inspection(models.Model):
+    """One check visit (kiểm tra): what the unit claims beside what was seen. Photos are attached.
+
+    `photos` counts those that came with it, so that a list need not look for files.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="inspections")
+    inspected_on = models.DateField(_("ngày kiểm tra"))
+    place = models.CharField(_("nơi kiểm tra"), max_length=200, blank=True)
+    claimed_percent = models.PositiveSmallIntegerField(_("đơn vị báo, %"), null=True, blank=True)
+    seen_percent = models.PositiveSmallIntegerField(_("thấy tại chỗ, %"))
+    finding = models.TextField(_("thấy gì"))
+    difficulty = models.TextField(_("khó khăn, vướng mắc"), blank=True)
+    photos = models.PositiveSmallIntegerField(default=0)
+    inspected_by = models.ForeignKey(**BY)
+    collaborator = models.ForeignKey(
+        Collaborator, null=True, blank=True, on_delete=models.PROTECT, related_name="inspections"
+    )
+    recorded_at = models.DateTimeField()
+
+    objects = InspectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-inspected_on", "-pk"]
+        indexes = [models.Index(fields=["scheme", "inspected_on"], name="inspection_which_when")]
+        constraints = [
+            CheckConstraint(
+                condition=Q(seen_percent__lte=100)
+                & (Q(claimed_percent__isnull=True) | Q(claimed_percent__lte=100)),
+                name="inspection_percents_are_percents",
+            ),
+            CheckConstraint(condition=_said("finding"), name="inspection_finds_something"),
+            AppendOnly(name="inspection_append_only"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspected_on:%d/%m/%Y} {self.scheme.code}"
+
+
+class SilenceStep(models.Model):
+    """One step of the ladder that was told, of the silence since one sign of life.
+
+    `told` keeps who was told, by key and name, as it was that day.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="silence_steps")
+    since_on = models.DateField(_("im lặng từ"))
+    rung = models.CharField(max_length=12, choices=Rung.choices)
+    told_on = models.DateField(_("ngày báo"))
+    days_silent = models.PositiveSmallIntegerField(_("số ngày im lặng"))
+    told = models.JSONField(default=list)
+    why_direct = models.CharField(max_length=12, choices=WhyDirect.choices, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "since_on", "rung"], name="silence_step_is_told_once"
+            ),
+            CheckConstraint(
+                condition=Q(rung__in=Rung.values, told_on__gt=F("since_on")),
+                name="silence_step_is_after_the_sign",
+            ),
+            AppendOnly(name="silence_step_append_only"),
+        ]
+
+
+class PutOff(models.Model):
+    """A warning that is put off: by whom, until which day, why. It ends by itself."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="put_offs")
+    put_off_on = models.DateField(_("ngày hoãn"))
+    until_on = models.DateField(_("hoãn đến hết ngày"))
+    reason = models.TextField(_("lý do"))
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-put_off_on", "-pk"]
+        constraints = [
+            CheckConstraint(condition=_said("reason"), name="put_off_has_a_reason"),
+            CheckConstraint(
+                condition=Q(until_on__gt=F("put_off_on")), name="put_off_ends_after_it_begins"
+            ),
+            AppendOnly(name="put_off_append_only"),
+        ]

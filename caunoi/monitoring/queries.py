@@ -1,0 +1,407 @@
+"""The silence radar: what every running scheme owes, for how long it is silent, why, who was told.
+
+Everything about one day: nothing that happened later counts. One query tells it of one scheme and
+of all; only where a commune is no longer in force on the day its successors are looked up.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, JSONObject
+
+from caunoi.accounts.models import User
+from caunoi.attachments.models import Attachment
+from caunoi.common.effective import in_force
+from caunoi.fieldwork.models import Visit
+from caunoi.localities.queries import where_are
+from caunoi.monitoring.enums import Rung, Watch
+from caunoi.monitoring.models import Inspection, PutOff, SilenceRule, SilenceStep
+from caunoi.monitoring.rules import (
+    LEVELS,
+    Expected,
+    Facts,
+    Level,
+    Limits,
+    Reason,
+    Seen,
+    days_silent,
+    expected_signs,
+    level_of,
+    reasons_of,
+    rungs_reached,
+)
+from caunoi.network.queries import areas_on
+from caunoi.schemes.enums import PAID_KINDS, RUNNING, EntryKind, SchemeState
+from caunoi.schemes.models import (
+    Milestone,
+    MoneyEntry,
+    ProgressReport,
+    Scheme,
+    SchemeQuerySet,
+    SchemeStep,
+)
+from caunoi.schemes.rules import settlement_due_on
+
+LIMITS = tuple(Limits.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStep:
+    """One step of the ladder that was told in the present silence."""
+
+    rung: str
+    on: date
+    people: tuple[str, ...]
+    user_ids: tuple[int, ...]
+    why_direct: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """A put-off that holds on the day."""
+
+    until_on: date
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RadarRow:
+    """One running scheme on one day."""
+
+    scheme: Scheme
+    facts: Facts
+    limits: Limits
+    expected: tuple[Expected, ...]
+    days_silent: int
+    level: Level
+    reasons: tuple[Reason, ...]
+    collaborator: str = ""
+    told: tuple[ToldStep, ...] = ()
+    put_off: Delay | None = None
+
+    @property
+    def state_then(self) -> str:
+        return str(self.scheme.state_then)  # type: ignore[attr-defined]
+
+    @property
+    def next_sign(self) -> Expected | None:
+        """Return what is owed first: what is late, else what comes next."""
+        return self.expected[0] if self.expected else None
+
+    @property
+    def expected_on(self) -> date | None:
+        return self.expected[0].due_on if self.expected else None
+
+    @property
+    def expected_what(self) -> str:
+        return self.expected[0].sign if self.expected else ""
+
+    @property
+    def last_sign_on(self) -> date:
+        return self.facts.last_sign_on
+
+    @property
+    def is_silent(self) -> bool:
+        return self.days_silent >= self.limits.amber_days
+
+    @property
+    def told_rungs(self) -> frozenset[str]:
+        """Return the steps that are done: whoever was passed over counts as told."""
+        done = {step.rung for step in self.told}
+        ladder = list(Rung.values)
+        passed = {
+            rung
+            for step in self.told
+            if step.why_direct
+            for rung in ladder[: ladder.index(step.rung)]
+        }
+        return frozenset(done | passed)
+
+    @property
+    def rungs_due(self) -> tuple[str, ...]:
+        """Return whom somebody should tell now, from below; nobody while it is put off."""
+        if self.put_off is not None:
+            return ()
+        reached = rungs_reached(self.days_silent, self.limits)
+        return tuple(rung for rung in reached if rung not in self.told_rungs)
+
+    def has_reached(self, rung: str) -> bool:
+        return any(step.rung == rung for step in self.told)
+
+
+def radar(on: date, user: User | None = None) -> list[RadarRow]:
+    """Return the schemes that run on the day, the one to look at first first. One query.
+
+    `user` narrows to what the person may see; None is everybody's. A scheme whose situation no rule
+    of the day speaks of is left out.
+    """
+    return sorted(radar_rows(running_on(on, user), on), key=_rank)
+
+
+def _rank(row: RadarRow) -> tuple[Any, ...]:
+    return (LEVELS.index(row.level), row.put_off is not None, -row.days_silent, row.scheme.code)
+
+
+def radar_row(scheme: Scheme, on: date) -> RadarRow | None:
+    """Return where one scheme stands; None where it does not run on the day. One query."""
+    rows = radar_rows(running_on(on).filter(pk=scheme.pk), on)
+    return rows[0] if rows else None
+
+
+def inspections_of(scheme: Scheme) -> QuerySet[Inspection]:
+    """Return the check visits of a scheme, the newest first."""
+    return scheme.inspections.select_related("inspected_by", "collaborator")
+
+
+def rules_on(on: date) -> list[SilenceRule]:
+    """Return the days that hold, in the order of the situations. One query."""
+    order = list(Watch.values)
+    return sorted(SilenceRule.objects.on(on), key=lambda rule: order.index(rule.watch))
+
+
+def running_on(on: date, user: User | None = None) -> SchemeQuerySet:
+    """Return the schemes that run on the day, by the last step until then, as `state_then`."""
+    schemes = Scheme.objects.all() if user is None else Scheme.objects.visible_to(user, on)
+    steps = SchemeStep.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
+    state = Subquery(steps.values("to_state")[:1])
+    return (
+        schemes.filter(drafted_on__lte=on).annotate(state_then=state).filter(state_then__in=RUNNING)
+    )
+
+
+# --- the query ------------------------------------------------------------------------------------
+
+
+def watched(running: SchemeQuerySet, on: date) -> SchemeQuerySet:
+    """Add to schemes with `state_then` everything that is known of them by the day."""
+    found = running.select_related("establishment", "unit", "contract", "drafted_by")
+    return cast(SchemeQuerySet, found.annotate(watch=_watch()).annotate(**_columns(on)))
+
+
+def _watch() -> Case:
+    return Case(
+        When(state_then=SchemeState.SUSPENDED, then=Value(Watch.SUSPENDED.value)),
+        When(state_then=SchemeState.ACCEPTED, then=Value(Watch.ACCEPTED.value)),
+        default=Value(Watch.RUNNING.value),
+        output_field=CharField(),
+    )
+
+
+def _columns(on: date) -> dict[str, Any]:
+    return {**_signs(on), **_money(on), **_watching(on)}
+
+
+def _signs(on: date) -> dict[str, Any]:
+    """The newest of every sign of life, and the milestone that comes next."""
+    mine = {"scheme": OuterRef("pk")}
+    steps = SchemeStep.objects.filter(**mine, on__lte=on).order_by("-on", "-pk")
+    reports = ProgressReport.objects.filter(**mine, reported_on__lte=on)
+    checks = Inspection.objects.filter(**mine, inspected_on__lte=on)
+    ahead = Milestone.objects.filter(
+        Q(reached_on__isnull=True) | Q(reached_on__gt=on), **mine
+    ).order_by("due_on", "pk")
+    reached = Milestone.objects.filter(**mine, reached_on__lte=on).order_by("-reached_on")
+    visits = Visit.objects.filter(
+        establishment=OuterRef("establishment"),
+        visited_on__lte=on,
+        visited_on__gte=OuterRef("drafted_on"),
+    ).order_by("-visited_on")
+    pictures = Attachment.objects.filter(
+        kind=Attachment.Kind.PHOTO,
+        subject_type=Visit._meta.label_lower,
+        subject_id=Cast(OuterRef("pk"), CharField()),
+    )
+    return {
+        "last_step_on": Subquery(steps.values("on")[:1]),
+        "report_then": _first(
+            reports.order_by("-reported_on", "-pk"), on="reported_on", percent="percent"
+        ),
+        "check_then": _first(checks, on="inspected_on", percent="seen_percent"),
+        "checked_with_photo_on": Subquery(checks.filter(photos__gt=0).values("inspected_on")[:1]),
+        "milestone_then": _first(ahead, on="due_on", title="title"),
+        "milestone_reached_on": Subquery(reached.values("reached_on")[:1]),
+        "visit_on": Subquery(visits.values("visited_on")[:1]),
+        "visited_with_photo_on": Subquery(visits.filter(Exists(pictures)).values("visited_on")[:1]),
+    }
+
+
+def _money(on: date) -> dict[str, Any]:
+    entries = MoneyEntry.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by()
+
+    def sum_of(*kinds: str) -> Coalesce:
+        sums = entries.filter(kind__in=kinds).values("scheme").annotate(sum=Sum("amount_vnd"))
+        return Coalesce(Subquery(sums.values("sum")), Value(0), output_field=BigIntegerField())
+
+    return {"paid_then": sum_of(*PAID_KINDS), "contract_then": sum_of(EntryKind.CONTRACTED)}
+
+
+def _watching(on: date) -> dict[str, Any]:
+    """The rule of the day, who answers for the place, what was told and put off."""
+    rules = SilenceRule.objects.filter(in_force(on), watch=OuterRef("watch"))
+    figures = {name: name for name in LIMITS}
+    areas = areas_on(on).filter(unit=OuterRef("unit")).order_by("starts_on", "pk")
+    put_offs = PutOff.objects.filter(
+        scheme=OuterRef("pk"), put_off_on__lte=on, until_on__gte=on
+    ).order_by("-until_on")
+    steps = SilenceStep.objects.filter(scheme=OuterRef("pk"), told_on__lte=on).order_by("-pk")
+    told = {"since": "since_on", "on": "told_on", "told": "told", "why": "why_direct"}
+    return {
+        "limits_then": _first(rules, **figures),
+        "duty_then": _first(
+            areas,
+            name="collaborator__full_name",
+            invented="collaborator__is_invented",
+        ),
+        "put_off_then": _first(put_offs, until="until_on", reason="reason", by="by__full_name"),
+        **{f"told_{rung}": _first(steps.filter(rung=rung), **told) for rung in Rung.values},
+    }
+
+
+def _first(rows: "QuerySet[Any]", **names: str) -> Subquery:
+    """Return the first row as one JSON value: several columns in one subquery."""
+    return Subquery(rows.values(json=JSONObject(**{k: F(v) for k, v in names.items()}))[:1])
+
+
+# --- reading it -----------------------------------------------------------------------------------
+
+
+def radar_rows(running: SchemeQuerySet, on: date) -> list[RadarRow]:
+    """Return the rows of schemes with `state_then`, in no order. One query."""
+    every: Iterable[Any] = watched(running, on)
+    found = [each for each in every if each.limits_then]
+    duties = _duties_elsewhere(found, on)
+    return [_row(each, duties.get(each.unit_id, each.duty_then), on) for each in found]
+
+
+def _duties_elsewhere(found: Iterable[Any], on: date) -> dict[int, Mapping[str, Any] | None]:
+    """Return who answers where a scheme's commune has gone, by the key of the old commune."""
+    gone = {s.unit_id: s.unit for s in found if s.unit is not None and not s.unit.holds_on(on)}
+    if not gone:
+        return {}
+    there = where_are(gone.values(), on)
+    after = {unit.pk for place in there.values() for unit in place.units}
+    names: dict[int, dict[str, Any]] = {}
+    areas = areas_on(on).filter(unit__in=after).select_related("collaborator")
+    for area in areas.order_by("starts_on", "pk"):
+        person = area.collaborator
+        told = {"name": person.full_name, "invented": person.is_invented}
+        names.setdefault(area.unit_id, told)
+    return {
+        key: next((names[u.pk] for u in place.units if u.pk in names), None)
+        for key, place in there.items()
+    }
+
+
+def _row(scheme: Any, duty: Mapping[str, Any] | None, on: date) -> RadarRow:
+    facts, limits = _facts(scheme, duty), Limits(**scheme.limits_then)
+    reasons = reasons_of(facts, limits, on)
+    return RadarRow(
+        scheme=scheme,
+        facts=facts,
+        limits=limits,
+        expected=expected_signs(facts, limits),
+        days_silent=days_silent(facts, on),
+        level=level_of(reasons),
+        reasons=reasons,
+        collaborator=_name(duty),
+        told=_told(scheme, facts.last_sign_on),
+        put_off=_delay(scheme.put_off_then),
+    )
+
+
+def _name(duty: Mapping[str, Any] | None) -> str:
+    if duty is None:
+        return ""
+    return f"{duty['name']}°" if duty["invented"] else str(duty["name"])
+
+
+def _facts(scheme: Any, duty: Mapping[str, Any] | None) -> Facts:
+    last_on, last = _last_sign(scheme)
+    milestone, contract = scheme.milestone_then, getattr(scheme, "contract", None)
+    seen = _seen(scheme.check_then)
+    return Facts(
+        watch=scheme.watch,
+        began_on=contract.signed_on if contract else scheme.approved_on or scheme.drafted_on,
+        last_sign_on=last_on,
+        last_sign=last,
+        place=scheme.unit.name if scheme.unit else "",
+        is_vacant=scheme.unit is not None and duty is None,
+        report=_seen(scheme.report_then),
+        seen=seen,
+        visited_on=_latest(scheme.visit_on, seen.on if seen else None),
+        photo_on=_latest(scheme.checked_with_photo_on, scheme.visited_with_photo_on),
+        milestone=milestone["title"] if milestone else "",
+        milestone_due_on=_day(milestone["on"]) if milestone else None,
+        finish_on=contract.finish_on if contract else None,
+        settle_by=settlement_due_on(scheme.year),
+        paid_vnd=scheme.paid_then,
+        contract_vnd=scheme.contract_then,
+    )
+
+
+def _last_sign(scheme: Any) -> tuple[date, str]:
+    report, check = _seen(scheme.report_then), _seen(scheme.check_then)
+    signs = [
+        (scheme.last_step_on, "step"),
+        (report.on if report else None, "report"),
+        (scheme.milestone_reached_on, "milestone"),
+        (scheme.visit_on, "visit"),
+        (check.on if check else None, "inspection"),
+    ]
+    return max(((day, kind) for day, kind in signs if day), key=lambda each: each[0])
+
+
+def _latest(*days: date | None) -> date | None:
+    return max((day for day in days if day), default=None)
+
+
+def _seen(told: Mapping[str, Any] | None) -> Seen | None:
+    return Seen(_day(told["on"]), told["percent"]) if told else None
+
+
+def _told(scheme: Any, since_on: date) -> tuple[ToldStep, ...]:
+    """Return what was told of the present silence; an earlier one is over."""
+    found = [(rung, getattr(scheme, f"told_{rung}")) for rung in Rung.values]
+    return tuple(
+        ToldStep(
+            rung,
+            _day(step["on"]),
+            tuple(each["name"] for each in _rows(step["told"])),
+            tuple(each["id"] for each in _rows(step["told"])),
+            step["why"],
+        )
+        for rung, step in found
+        if step and _day(step["since"]) == since_on
+    )
+
+
+def _rows(told: Any) -> list[dict[str, Any]]:
+    """Read JSON inside JSON: SQLite hands it over as text."""
+    return list(json.loads(told) if isinstance(told, str) else told)
+
+
+def _delay(told: Mapping[str, Any] | None) -> Delay | None:
+    return Delay(_day(told["until"]), told["reason"], told["by"]) if told else None
+
+
+def _day(text: str) -> date:
+    """Read a day out of a JSON value: SQLite and PostgreSQL both write it in ISO form."""
+    return date.fromisoformat(text[:10])

@@ -1,0 +1,325 @@
+"""What a running scheme owes, and what its silence means: plain functions of facts and a day.
+
+How many days are many is no law but the Centre's own choice: it comes in as `Limits`, from dated
+rows. Days are counted from the last sign of life: a step, a progress report, a milestone, a check
+visit, a visit to the establishment.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from caunoi.common.sentences import Sentence
+from caunoi.common.sentences import sentence as _
+
+
+class Level(StrEnum):
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+
+
+#: From the gravest: the order of the radar.
+LEVELS = tuple(Level)
+
+
+class Sign(StrEnum):
+    """What a scheme is expected to show next."""
+
+    MILESTONE = "milestone"
+    REPORT = "report"
+    VISIT = "visit"
+    PHOTO = "photo"
+    ACCEPTANCE = "acceptance"
+    REVIEW = "review"
+    SETTLEMENT = "settlement"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The days and shares of one rule; None: not asked of a scheme under it."""
+
+    amber_days: int
+    red_days: int
+    director_days: int
+    visit_days: int | None
+    photo_days: int | None
+    report_day: int | None
+    milestone_red_days: int | None
+    margin_percent: int
+    end_warn_days: int
+    put_off_days: int
+    confidence: str = "L"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A percent of the work on a day: what somebody claims, or what somebody saw."""
+
+    on: date
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one scheme on a day; nothing that happened later."""
+
+    watch: str
+    began_on: date
+    last_sign_on: date
+    last_sign: str
+    place: str = ""
+    is_vacant: bool = False
+    report: Seen | None = None
+    seen: Seen | None = None
+    visited_on: date | None = None
+    photo_on: date | None = None
+    milestone: str = ""
+    milestone_due_on: date | None = None
+    finish_on: date | None = None
+    settle_by: date | None = None
+    paid_vnd: int = 0
+    contract_vnd: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One sign that is owed, with the last day on which it is in time."""
+
+    sign: Sign
+    due_on: date
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a scheme stands where it stands: a key for lists, a sentence for people."""
+
+    key: str
+    level: Level
+    sentence: Sentence
+
+
+#: The keys of all reasons, the gravest kind first.
+REASONS = {
+    "silent": _("im lặng"),
+    "contract_end": _("sắp hoặc đã hết hợp đồng"),
+    "settlement": _("sắp hoặc đã quá hạn quyết toán"),
+    "milestone_passed": _("mốc đã qua"),
+    "money_ahead": _("tiền đi trước việc"),
+    "claim_ahead": _("báo cao hơn thấy"),
+    "report_late": _("thiếu báo cáo tháng"),
+    "visit_late": _("lâu không ai đến"),
+    "photo_late": _("lâu không có ảnh"),
+    "vacant": _("không có cộng tác viên"),
+}
+
+_SIGN_WORDS = {
+    "step": _("bước của đề án"),
+    "report": _("báo cáo tiến độ"),
+    "milestone": _("mốc đã đạt"),
+    "inspection": _("lần kiểm tra"),
+    "visit": _("chuyến thăm cơ sở"),
+}
+
+
+def sign_word(kind: str) -> Sentence:
+    """Return what a sign of life is called."""
+    return _SIGN_WORDS[kind]
+
+
+# --- what is expected -----------------------------------------------------------------------------
+
+
+def expected_signs(facts: Facts, limits: Limits) -> tuple[Expected, ...]:
+    """Return what the scheme owes, the first due first; what is late stands before all else."""
+    found = _UNDER[facts.watch](facts, limits)
+    return tuple(sorted(found, key=lambda each: each.due_on))
+
+
+def _of_running(facts: Facts, limits: Limits) -> Iterator[Expected]:
+    if facts.milestone_due_on is not None:
+        yield Expected(Sign.MILESTONE, facts.milestone_due_on, facts.milestone)
+    if limits.report_day is not None:
+        last = facts.report.on if facts.report else facts.began_on
+        yield Expected(Sign.REPORT, report_due(last, limits.report_day))
+    if limits.visit_days is not None:
+        since = facts.visited_on or facts.began_on
+        yield Expected(Sign.VISIT, since + timedelta(days=limits.visit_days))
+    if limits.photo_days is not None:
+        since = facts.photo_on or facts.began_on
+        yield Expected(Sign.PHOTO, since + timedelta(days=limits.photo_days))
+    if facts.finish_on is not None:
+        yield Expected(Sign.ACCEPTANCE, facts.finish_on)
+
+
+def _of_suspended(facts: Facts, limits: Limits) -> Iterator[Expected]:
+    """Nobody reports on work that stands still; somebody decides from time to time."""
+    yield Expected(Sign.REVIEW, facts.last_sign_on + timedelta(days=limits.amber_days))
+    if facts.finish_on is not None:
+        yield Expected(Sign.ACCEPTANCE, facts.finish_on)
+
+
+def _of_accepted(facts: Facts, limits: Limits) -> Iterator[Expected]:
+    yield Expected(Sign.REVIEW, facts.last_sign_on + timedelta(days=limits.amber_days))
+    if facts.settle_by is not None:
+        yield Expected(Sign.SETTLEMENT, facts.settle_by)
+
+
+_UNDER = {"running": _of_running, "suspended": _of_suspended, "accepted": _of_accepted}
+
+
+def report_due(last_on: date, day: int) -> date:
+    """Return the day for the report of the month after the one that has one."""
+    month = (last_on.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return month.replace(day=day)
+
+
+# --- why ------------------------------------------------------------------------------------------
+
+
+def reasons_of(facts: Facts, limits: Limits, on: date) -> tuple[Reason, ...]:
+    """Return every reason to look at the scheme on the day, the gravest first."""
+    late = [each for each in expected_signs(facts, limits) if each.due_on < on]
+    found = [
+        *_silence(facts, limits, on),
+        *_ends(facts, limits, on),
+        *_milestone(late, limits, on),
+        *(_money(facts, limits) if facts.watch != "accepted" else ()),
+        *_late_signs(late, facts),
+        *_vacancy(facts),
+    ]
+    order = list(REASONS)
+    return tuple(sorted(found, key=lambda r: (LEVELS.index(r.level), order.index(r.key))))
+
+
+def level_of(reasons: Iterable[Reason]) -> Level:
+    """Return the gravest level of the reasons; green where there is none."""
+    return min((reason.level for reason in reasons), key=LEVELS.index, default=Level.GREEN)
+
+
+def days_silent(facts: Facts, on: date) -> int:
+    return (on - facts.last_sign_on).days
+
+
+def _silence(facts: Facts, limits: Limits, on: date) -> Iterator[Reason]:
+    days = days_silent(facts, on)
+    if days >= limits.amber_days:
+        said = _(
+            "Đã %(days)s ngày không có tin nào, từ %(sign)s ngày %(day)s.",
+            days=days,
+            sign=sign_word(facts.last_sign),
+            day=facts.last_sign_on,
+        )
+        yield Reason("silent", Level.RED if days >= limits.red_days else Level.AMBER, said)
+
+
+def _ends(facts: Facts, limits: Limits, on: date) -> Iterator[Reason]:
+    """The contract's last day while the work goes on, the settlement's once it is accepted."""
+    if facts.watch == "accepted":
+        key, end = "settlement", facts.settle_by
+        near = _("Còn %(days)s ngày đến hạn quyết toán %(day)s.", **_left(end, on))
+        past = _("Quá hạn quyết toán %(day)s đã %(days)s ngày.", **_left(end, on))
+    else:
+        key, end = "contract_end", facts.finish_on
+        near = _("Hợp đồng còn %(days)s ngày, đến %(day)s.", **_left(end, on))
+        past = _("Hợp đồng hết hạn %(day)s đã %(days)s ngày, chưa nghiệm thu.", **_left(end, on))
+    if end is None or (end - on).days > limits.end_warn_days:
+        return
+    yield Reason(key, Level.RED, past) if end < on else Reason(key, Level.AMBER, near)
+
+
+def _left(end: date | None, on: date) -> dict[str, object]:
+    return {"days": abs((end - on).days), "day": end} if end else {"days": 0, "day": ""}
+
+
+def _milestone(late: list[Expected], limits: Limits, on: date) -> Iterator[Reason]:
+    for each in late:
+        if each.sign is not Sign.MILESTONE:
+            continue
+        days, most = (on - each.due_on).days, limits.milestone_red_days
+        said = _(
+            "Mốc “%(title)s” đã qua %(days)s ngày, hạn %(day)s.",
+            title=each.title,
+            days=days,
+            day=each.due_on,
+        )
+        is_grave = most is not None and days >= most
+        yield Reason("milestone_passed", Level.RED if is_grave else Level.AMBER, said)
+
+
+def _money(facts: Facts, limits: Limits) -> Iterator[Reason]:
+    """What was seen goes before what is claimed: a newer claim softens, and does not silence."""
+    paid = percent_of(facts.paid_vnd, facts.contract_vnd)
+    claim, seen, margin = facts.report, facts.seen, limits.margin_percent
+    if seen and claim and claim.percent >= seen.percent + margin:
+        said = _(
+            "Đơn vị báo %(claimed)s%% (%(claim_on)s), thấy tại chỗ %(seen)s%% (%(seen_on)s).",
+            claimed=claim.percent,
+            claim_on=claim.on,
+            seen=seen.percent,
+            seen_on=seen.on,
+        )
+        yield Reason("claim_ahead", Level.AMBER, said)
+    work = seen or claim
+    if paid == 0 or paid <= (work.percent if work else 0) + margin:
+        return
+    is_claimed = seen and claim and claim.on > seen.on and paid <= claim.percent + margin
+    yield Reason("money_ahead", Level.AMBER if is_claimed else Level.RED, _of_money(paid, facts))
+
+
+def _of_money(paid: int, facts: Facts) -> Sentence:
+    if facts.seen:
+        return _(
+            "Đã chi %(paid)s%% hợp đồng, thấy tại chỗ mới %(work)s%% (%(day)s).",
+            paid=paid,
+            work=facts.seen.percent,
+            day=facts.seen.on,
+        )
+    if facts.report:
+        return _(
+            "Đã chi %(paid)s%% hợp đồng, đơn vị báo mới %(work)s%% (%(day)s).",
+            paid=paid,
+            work=facts.report.percent,
+            day=facts.report.on,
+        )
+    return _("Đã chi %(paid)s%% hợp đồng, chưa có báo cáo, chưa ai kiểm tra.", paid=paid)
+
+
+def percent_of(part: int, whole: int) -> int:
+    """Return the share in hundredths, rounded down; 0 of nothing."""
+    return 100 * part // whole if whole > 0 else 0
+
+
+_LATE: dict[Sign, tuple[str, Sentence]] = {
+    Sign.REPORT: ("report_late", _("Báo cáo tiến độ tháng chưa có, hạn %(day)s.")),
+    Sign.VISIT: ("visit_late", _("Chưa ai đến tận nơi, hạn %(day)s.")),
+    Sign.PHOTO: ("photo_late", _("Chưa có ảnh tại chỗ, hạn %(day)s.")),
+}
+
+
+def _late_signs(late: list[Expected], facts: Facts) -> Iterator[Reason]:
+    for each in late:
+        if each.sign in _LATE:
+            key, said = _LATE[each.sign]
+            yield Reason(key, Level.AMBER, Sentence(said.msgid, {"day": each.due_on}))
+
+
+def _vacancy(facts: Facts) -> Iterator[Reason]:
+    if facts.is_vacant:
+        said = _("Không có cộng tác viên nào phụ trách %(place)s.", place=facts.place)
+        yield Reason("vacant", Level.AMBER, said)
+
+
+# --- whom to tell ---------------------------------------------------------------------------------
+
+
+def rungs_reached(days: int, limits: Limits) -> tuple[str, ...]:
+    """Return which steps of the ladder a silence of so many days has reached, from below."""
+    ladder = {
+        "collaborator": limits.amber_days,
+        "officer": limits.red_days,
+        "director": limits.director_days,
+    }
+    return tuple(rung for rung, after in ladder.items() if days >= after)
