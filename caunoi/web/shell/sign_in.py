@@ -35,14 +35,14 @@ DOORS_PER_ROLE = 4
 
 #: What each role sees first, for a visitor who chooses whom to be.
 SEES_FIRST: dict[Role, str | Promise] = {
-    Role.OFFICER: gettext_lazy("Việc cần xử lý hôm nay, nhập danh sách, lập bảng chi hỗ trợ"),
-    Role.DEPUTY: gettext_lazy("Bảng chờ kiểm tra, đề nghị đổi định mức chờ duyệt"),
-    Role.DIRECTOR: gettext_lazy("Mạng lưới so với lộ trình, bảng chi hỗ trợ, nhật ký"),
-    Role.ACCOUNTANT: gettext_lazy("Bảng đã kiểm tra, chờ chi"),
-    Role.COLLABORATOR: gettext_lazy("Cơ sở trong địa bàn của mình, chi hỗ trợ của mình"),
-    Role.TEAM_LEADER: gettext_lazy("Cơ sở trong địa bàn của mình, chi hỗ trợ của mình"),
-    Role.DEPARTMENT: gettext_lazy("Mạng lưới, sổ cơ sở, bảng chi hỗ trợ, chỉ đọc"),
-    Role.AUTHORITY: gettext_lazy("Mạng lưới và bảng chi hỗ trợ, chỉ đọc"),
+    Role.OFFICER: gettext_lazy("Việc cần xử lý hôm nay: nhu cầu, đề án, hồ sơ, bảng chi hỗ trợ"),
+    Role.DEPUTY: gettext_lazy("Đề xuất chờ quyết định, bảng chờ kiểm tra, số liệu chờ xác nhận"),
+    Role.DIRECTOR: gettext_lazy("Hợp đồng chờ ký, bảng chờ kiểm tra, mạng lưới, nhật ký"),
+    Role.ACCOUNTANT: gettext_lazy("Tạm ứng, thanh toán, quyết toán; bảng chờ chi"),
+    Role.COLLABORATOR: gettext_lazy("Thăm ai, nhu cầu, đề xuất trong địa bàn; chi hỗ trợ của mình"),
+    Role.TEAM_LEADER: gettext_lazy("Thăm ai, nhu cầu, đề xuất trong địa bàn; chi hỗ trợ của mình"),
+    Role.DEPARTMENT: gettext_lazy("Đề án chờ thẩm định, nghiệm thu tại chỗ"),
+    Role.AUTHORITY: gettext_lazy("Đề án chờ phê duyệt, kinh phí của năm"),
     Role.AUDITOR: gettext_lazy("Mọi trang và nhật ký, chỉ đọc"),
     Role.ADMINISTRATOR: gettext_lazy("Người dùng và quyền, nhật ký"),
 }

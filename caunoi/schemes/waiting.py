@@ -1,0 +1,175 @@
+"""Which schemes wait for whose step on a day: what a worklist asks, a few queries a question.
+
+A scheme waits where it stands now and stood on the day; one that has gone on since, in a story that
+is read at an earlier day, waits for nobody.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from caunoi.accounts.models import User
+from caunoi.norms.catalogue import ANY_SCHEME
+from caunoi.norms.models import DossierPaper
+from caunoi.schemes.demands import APART_FROM_PAYING
+from caunoi.schemes.enums import EntryKind, PaperStep, SchemeState
+from caunoi.schemes.lifecycle import BY_NAME
+from caunoi.schemes.models import (
+    MoneyEntry,
+    Outcome,
+    ProgressReport,
+    Scheme,
+    SchemePaper,
+    SchemeQuerySet,
+    SchemeStep,
+)
+from caunoi.schemes.queries import amounts_by_scheme, rule_day, standing
+from caunoi.schemes.rules import is_invested_enough, settlement_due_on
+
+
+def waiting_in(user: User, on: date, *states: SchemeState) -> SchemeQuerySet:
+    """Return the person's schemes that stand in one of the states, oldest `since_on` first."""
+    steps = SchemeStep.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
+    return (
+        standing(user, on, *states)
+        .filter(state__in=states)
+        .annotate(since_on=Subquery(steps.values("on")[:1]))
+        .select_related("establishment", "unit", "drafted_by")
+        .order_by("since_on", "pk")
+    )
+
+
+def waiting_for(user: User, on: date, step: str) -> SchemeQuerySet:
+    """Return what waits for a step, without the schemes in which the person did what bars it."""
+    row = BY_NAME[step]
+    return without_part(waiting_in(user, on, *row.sources), user, row.apart_from)
+
+
+def without_part(schemes: SchemeQuerySet, user: User, steps: Iterable[str]) -> SchemeQuerySet:
+    """Leave out the schemes in which the person took one of these steps."""
+    done = SchemeStep.objects.filter(scheme=OuterRef("pk"), by=user, transition__in=list(steps))
+    return schemes.exclude(Exists(done))
+
+
+# --- money ----------------------------------------------------------------------------------------
+
+
+def advances_ready(user: User, on: date) -> list[Scheme]:
+    """Return the contracts without an advance that have their papers and their proof. Four queries.
+
+    Longest in their state first; only what this person may pay.
+    """
+    advanced = MoneyEntry.objects.filter(scheme=OuterRef("pk"), kind=EntryKind.ADVANCE)
+    latest = ProgressReport.objects.filter(scheme=OuterRef("pk"), reported_on__lte=on)
+    latest = latest.order_by("-reported_on", "-pk")
+    open_to_pay = waiting_in(user, on, SchemeState.CONTRACTED, SchemeState.IN_PROGRESS)
+    candidates = (
+        without_part(open_to_pay, user, APART_FROM_PAYING)
+        .exclude(Exists(advanced))
+        .select_related("establishment", "unit", "drafted_by", "contract")
+        .annotate(
+            percent_then=Subquery(latest.values("percent")[:1]),
+            invested_then=Subquery(latest.values("invested_vnd")[:1]),
+        )
+    )
+    proved = [scheme for scheme in candidates if _is_proved(scheme)]
+    return _with_papers(proved, PaperStep.ADVANCE, on)
+
+
+def _is_proved(scheme: Scheme) -> bool:
+    return is_invested_enough(
+        scheme.scheme_type,
+        cost_vnd=scheme.cost_vnd,
+        invested_vnd=scheme.invested_then or 0,  # type: ignore[attr-defined]
+        percent=scheme.percent_then or 0,  # type: ignore[attr-defined]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """An accepted scheme on its way to the settlement: what is still to pay, and whose turn it is.
+
+    Without its completion papers nothing is paid: the papers come first.
+    """
+
+    scheme: Scheme
+    accepted_vnd: int
+    payable_vnd: int
+    has_papers: bool
+    due_on: date
+
+
+def settling(user: User, on: date) -> list[Settling]:
+    """Return what is accepted and not settled, the first due first. Four queries."""
+    schemes = list(waiting_in(user, on, SchemeState.ACCEPTED))
+    amounts = amounts_by_scheme([scheme.pk for scheme in schemes])
+    complete = {scheme.pk for scheme in _with_papers(schemes, PaperStep.COMPLETION, on)}
+    found = [
+        Settling(
+            scheme,
+            amounts[scheme.pk].accepted_vnd,
+            max(amounts[scheme.pk].payable_vnd, 0),
+            scheme.pk in complete,
+            settlement_due_on(scheme.year),
+        )
+        for scheme in schemes
+    ]
+    return sorted(found, key=lambda one: (one.due_on, one.scheme.pk))
+
+
+def _with_papers(schemes: Sequence[Scheme], step: PaperStep, on: date) -> list[Scheme]:
+    """Keep the schemes whose dossier of the step lacks nothing. Two queries."""
+    there: dict[int, set[str]] = {}
+    for key, paper in SchemePaper.objects.filter(
+        scheme__in=schemes, step=step, received_on__lte=on
+    ).values_list("scheme", "key"):
+        there.setdefault(key, set()).add(paper)
+    required = list(DossierPaper.objects.filter(step=step))
+    return [
+        scheme for scheme in schemes if _wanted(required, scheme, on) <= there.get(scheme.pk, set())
+    ]
+
+
+def _wanted(required: list[DossierPaper], scheme: Scheme, on: date) -> set[str]:
+    day = rule_day(scheme, on)
+    return {
+        paper.key
+        for paper in required
+        if paper.scheme_type in (ANY_SCHEME, scheme.scheme_type)
+        and (paper.starts_on is None or paper.starts_on <= day)
+        and (paper.ends_on is None or day < paper.ends_on)
+    }
+
+
+# --- supplements, figures -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """A scheme that came back, with what was asked and by when."""
+
+    scheme: Scheme
+    reason: str
+    due_on: date
+
+
+def supplements_of(user: User, on: date) -> list[Supplement]:
+    """Return what came back for a supplement, the first due first. One query."""
+    asked = SchemeStep.objects.filter(
+        scheme=OuterRef("pk"), transition="request_supplement", on__lte=on
+    ).order_by("-pk")
+    waiting = waiting_in(user, on, SchemeState.SUPPLEMENT).filter(supplement_due_on__isnull=False)
+    found = waiting.annotate(asked=Subquery(asked.values("reason")[:1]))
+    return [
+        Supplement(scheme, scheme.asked or "", scheme.supplement_due_on or on)  # type: ignore[attr-defined]
+        for scheme in found.order_by("supplement_due_on", "pk")
+    ]
+
+
+def figures_to_verify(user: User, on: date) -> QuerySet[Outcome]:
+    """Return figures that somebody else must confirm before a report may use them."""
+    seen = Scheme.objects.visible_to(user, on)
+    waiting = Outcome.objects.filter(scheme__in=seen, measured_on__lte=on, verified_by=None)
+    return waiting.exclude(Q(measured_by=user)).select_related("scheme", "measured_by")

@@ -1,0 +1,308 @@
+"""What waits in the schemes: each row for who can take the step, never for who is kept from it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.db.models import Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from caunoi.accounts.models import User
+from caunoi.schemes.enums import SchemeState
+from caunoi.schemes.models import Recovery, Scheme
+from caunoi.schemes.queries import MeasurementDue, measurements_due, recoveries_open
+from caunoi.schemes.waiting import (
+    Settling,
+    Supplement,
+    advances_ready,
+    figures_to_verify,
+    settling,
+    supplements_of,
+    waiting_for,
+)
+from caunoi.web.shell.worklist import Kind, Loss, Work, url_of
+from caunoi.web.templatetags.caunoi import day, vnd
+
+#: So many are named one by one; the rest is one row that opens their list.
+NAMED = 3
+
+Said = str | Promise
+
+
+def steps(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """Schemes that stand still until this person appraises, plans, approves or signs."""
+    for permission, step, state, title, action in STEPS:
+        if permission in may:
+            yield from _waiting(user, today, step, state, title, action)
+
+
+#: Permission → the step that waits, where it waits, what the rest of them are, the next action.
+STEPS: tuple[tuple[str, str, SchemeState, Said, Said], ...] = (
+    (
+        "schemes.appraise",
+        "appraise_pass",
+        SchemeState.SUBMITTED,
+        gettext_lazy("Đề án chờ thẩm định"),
+        gettext_lazy("Xem, thẩm định"),
+    ),
+    (
+        "programmes.plan",
+        "plan",
+        SchemeState.APPRAISED,
+        gettext_lazy("Đề án chờ đưa vào kế hoạch"),
+        gettext_lazy("Xem, đưa vào kế hoạch"),
+    ),
+    (
+        "schemes.approve",
+        "approve",
+        SchemeState.IN_PLAN,
+        gettext_lazy("Đề án chờ phê duyệt"),
+        gettext_lazy("Xem, phê duyệt"),
+    ),
+    (
+        "schemes.contract",
+        "sign_contract",
+        SchemeState.APPROVED,
+        gettext_lazy("Đề án chờ ký hợp đồng"),
+        gettext_lazy("Xem, ký hợp đồng"),
+    ),
+)
+
+
+def _waiting(
+    user: User, today: date, step: str, state: SchemeState, title: Said, action: Said
+) -> Iterator[Work]:
+    found = waiting_for(user, today, step)
+    for scheme in found[:NAMED]:
+        since: date = scheme.since_on  # type: ignore[attr-defined]
+        yield Work(
+            loss=Loss.DECISION,
+            number=str((today - since).days),
+            unit=_("ngày chờ"),
+            title=scheme.title,
+            text=_("%(title)s: hỗ trợ %(support)s trên chi phí %(cost)s.")
+            % {"title": title, "support": vnd(scheme.support_vnd), "cost": vnd(scheme.cost_vnd)},
+            source=_who(scheme),
+            url=url_of("scheme", scheme.code),
+            action=str(action),
+            heat="warm",
+            order=-(today - since).days,
+        )
+    yield from _the_rest(
+        found.count() - NAMED,
+        title=str(title),
+        text=_("Cả thảy %(sum)s.") % {"sum": vnd(found.aggregate(s=Sum("support_vnd"))["s"] or 0)},
+        url=f"{url_of('schemes')}?state={state}",
+    )
+
+
+def _who(scheme: Scheme) -> str:
+    parts = (scheme.code, scheme.establishment, scheme.unit)
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _the_rest(
+    n: int, *, title: str, text: str, url: str, loss: Loss = Loss.DECISION
+) -> Iterator[Work]:
+    """Return one row for those that are not named one by one; none where all are."""
+    if n > 0:
+        yield Work(
+            loss=loss,
+            number=str(n),
+            unit=ngettext("đề án nữa", "đề án nữa", n),
+            title=title,
+            text=text,
+            url=url,
+            action=_("Xem danh sách"),
+            order=1,
+        )
+
+
+# --- money ----------------------------------------------------------------------------------------
+
+
+def advances(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """Contracts whose papers and proof are there and whose advance is not."""
+    if "schemes.pay" not in may:
+        return
+    found = advances_ready(user, today)
+    for scheme in found[:NAMED]:
+        since: date = scheme.since_on  # type: ignore[attr-defined]
+        yield Work(
+            loss=Loss.PERSON,
+            number=str((today - since).days),
+            unit=_("ngày chờ"),
+            title=_("Tạm ứng: %(title)s") % {"title": scheme.title},
+            text=_("Đủ giấy tạm ứng, hợp đồng %(sum)s.") % {"sum": vnd(scheme.contract.value_vnd)},
+            source=_who(scheme),
+            url=url_of("scheme", scheme.code),
+            action=_("Xem, tạm ứng"),
+            heat="warm",
+            order=-(today - since).days,
+        )
+    yield from _the_rest(
+        len(found) - NAMED,
+        title=_("Đề án chờ tạm ứng"),
+        text=_("Đủ giấy tạm ứng, chưa tạm ứng."),
+        url=f"{url_of('schemes')}?state={SchemeState.IN_PROGRESS}",
+        loss=Loss.PERSON,
+    )
+
+
+def settlements(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """What is accepted: papers to bring for the officer, money and settlement for the payer."""
+    pays, brings = "schemes.settle" in may, {"schemes.run", "schemes.papers"} <= may
+    if not (pays or brings):
+        return
+    mine = [one for one in settling(user, today) if (pays if one.has_papers else brings)]
+    yield from (_settlement(one, today) for one in mine[:NAMED])
+    yield from _the_rest(
+        len(mine) - NAMED,
+        title=_("Đề án chờ quyết toán"),
+        text=_("Đã nghiệm thu, chưa quyết toán."),
+        url=f"{url_of('schemes')}?state={SchemeState.ACCEPTED}",
+        loss=Loss.MONEY,
+    )
+
+
+def _settlement(one: Settling, today: date) -> Work:
+    left = (one.due_on - today).days
+    words = {"accepted": vnd(one.accepted_vnd), "left": vnd(one.payable_vnd)}
+    if not one.has_papers:
+        text, action = _("Đã nghiệm thu %(accepted)s, hồ sơ hoàn thành còn thiếu."), _("Xem hồ sơ")
+    elif one.payable_vnd:
+        text = _("Đã nghiệm thu %(accepted)s, còn thanh toán %(left)s.")
+        action = _("Xem, thanh toán")
+    else:
+        text, action = _("Đã thanh toán đủ %(accepted)s."), _("Xem, quyết toán")
+    return Work(
+        loss=Loss.MONEY,
+        number=str(abs(left)),
+        unit=_("ngày quá hạn quyết toán") if left < 0 else _("ngày nữa hết hạn quyết toán"),
+        title=one.scheme.title,
+        text=f"{text % words} {_('Hạn %(day)s.') % {'day': day(one.due_on)}}",
+        source=_who(one.scheme),
+        url=url_of("scheme", one.scheme.code),
+        action=action,
+        heat="hot" if left < 0 else "warm",
+        order=left,
+    )
+
+
+def recoveries(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """Unspent advances that must come back."""
+    if "schemes.pay" not in may:
+        return
+    found = list(recoveries_open(user, today)[: NAMED + 1])
+    yield from (_recovery(recovery, today) for recovery in found[:NAMED])
+
+
+def _recovery(recovery: Recovery, today: date) -> Work:
+    left = (recovery.due_on - today).days
+    return Work(
+        loss=Loss.MONEY,
+        number=str(abs(left)),
+        unit=_("ngày quá hạn nộp lại") if left < 0 else _("ngày nữa hết hạn nộp lại"),
+        title=_("Thu hồi: %(title)s") % {"title": recovery.scheme.title},
+        text=_("Phải thu hồi %(sum)s, hạn %(day)s.")
+        % {"sum": vnd(recovery.amount_vnd), "day": day(recovery.due_on)},
+        source=_who(recovery.scheme),
+        url=url_of("scheme", recovery.scheme.code),
+        action=_("Xem, ghi tiền về"),
+        heat="hot" if left < 0 else "warm",
+        order=left,
+    )
+
+
+# --- what came back, what is to be counted --------------------------------------------------------
+
+
+def supplements(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """Schemes that came back to be completed, with the day by which."""
+    if "schemes.draft" not in may:
+        return
+    found = supplements_of(user, today)
+    yield from (_supplement(one, today) for one in found[:NAMED])
+    yield from _the_rest(
+        len(found) - NAMED,
+        title=_("Đề án chờ bổ sung"),
+        text=_("Bị trả lại, chưa gửi lại."),
+        url=f"{url_of('schemes')}?state={SchemeState.SUPPLEMENT}",
+        loss=Loss.MONEY,
+    )
+
+
+def _supplement(one: Supplement, today: date) -> Work:
+    left = (one.due_on - today).days
+    return Work(
+        loss=Loss.MONEY,
+        number=str(abs(left)),
+        unit=_("ngày quá hạn bổ sung") if left < 0 else _("ngày nữa hết hạn bổ sung"),
+        title=_("Bổ sung: %(title)s") % {"title": one.scheme.title},
+        text=one.reason,
+        source=_who(one.scheme),
+        url=url_of("scheme", one.scheme.code),
+        action=_("Bổ sung, trình lại"),
+        heat="hot" if left < 0 else "warm",
+        order=left,
+    )
+
+
+def measurements(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """Figures that nobody has counted yet, and those that wait for a second person."""
+    if "schemes.measure" in may:
+        found = measurements_due(user, today)
+        yield from (_measurement(one, today) for one in found[:NAMED])
+        yield from _rest_to_measure(found, today)
+    if "schemes.verify_outcome" in may:
+        yield from _to_verify(user, today)
+
+
+def _measurement(one: MeasurementDue, today: date) -> Work:
+    late = (today - one.due_on).days
+    return Work(
+        loss=Loss.DECISION,
+        number=str(late),
+        unit=_("ngày từ lúc phải đo"),
+        title=_("Đo kết quả %(moment)s: %(firm)s")
+        % {"moment": one.moment.label, "firm": one.scheme.establishment},
+        text=one.scheme.title,
+        source=_who(one.scheme),
+        url=url_of("scheme-outcome", one.scheme.code, one.moment),
+        action=_("Ghi số liệu"),
+        heat="warm",
+        order=-late,
+    )
+
+
+def _rest_to_measure(found: Sequence[MeasurementDue], today: date) -> Iterator[Work]:
+    return _the_rest(
+        len({one.scheme.pk for one in found[NAMED:]} - {one.scheme.pk for one in found[:NAMED]}),
+        title=_("Đề án đến lúc đo kết quả"),
+        text=_("Không đo thì không biết hỗ trợ có ích gì."),
+        url=f"{url_of('schemes')}?state={SchemeState.FOLLOW_UP}",
+    )
+
+
+def _to_verify(user: User, today: date) -> Iterator[Work]:
+    waiting = figures_to_verify(user, today).order_by("measured_on", "pk")
+    for outcome in waiting[:NAMED]:
+        late = (today - outcome.measured_on).days
+        yield Work(
+            loss=Loss.DECISION,
+            number=str(late),
+            unit=_("ngày chờ"),
+            title=_("Xác nhận số liệu %(moment)s: %(title)s")
+            % {"moment": outcome.get_moment_display(), "title": outcome.scheme.title},
+            text=_("Chưa xác nhận thì chưa vào báo cáo được."),
+            source=_("%(who)s đo ngày %(day)s")
+            % {"who": outcome.measured_by, "day": day(outcome.measured_on)},
+            url=url_of("scheme", outcome.scheme.code) + "#outcomes",
+            action=_("Xem, xác nhận"),
+            heat="warm",
+            order=-late,
+        )
+
+
+KINDS: tuple[Kind, ...] = (settlements, recoveries, supplements, steps, advances, measurements)
