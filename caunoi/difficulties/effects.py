@@ -3,9 +3,11 @@
 from datetime import date
 
 from caunoi.accounts.models import User
+from caunoi.accounts.permissions import can
 from caunoi.difficulties.desks import person_at
 from caunoi.difficulties.enums import Channel, Closing, Level, PetitionState
 from caunoi.difficulties.models import Difficulty, Petition
+from caunoi.difficulties.permissions import AT_LEVEL
 from caunoi.difficulties.rules import level_above
 from caunoi.difficulties.table import Attempt
 from caunoi.difficulties.workdays import clock, reply_due
@@ -63,7 +65,14 @@ def come_back(attempt: Attempt) -> None:
         level, difficulty.petition = Level.CENTRE.value, None
     difficulty.answer = difficulty.citation = ""
     difficulty.answered_by = difficulty.answered_on = difficulty.reply_due_on = None
-    _next_round(difficulty, level, difficulty.owner, attempt.on)
+    _next_round(difficulty, level, _who_is_left(difficulty, level, attempt.on), attempt.on)
+
+
+def _who_is_left(difficulty: Difficulty, level: str, on: date) -> User:
+    """Return the owner, or whoever took their place: an answer may come back after a year."""
+    if can(difficulty.owner, AT_LEVEL[level], on=on):
+        return difficulty.owner
+    return person_at(level, on, difficulty.collaborator, but=difficulty.raiser)
 
 
 def _was_answered_by(petition: Petition | None) -> bool:

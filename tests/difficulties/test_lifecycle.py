@@ -271,6 +271,17 @@ def test_a_raiser_who_is_not_helped_gets_a_new_clock(desk: Desk) -> None:
     assert "xã không nhận" in told(desk.officer, "difficulties.return")[0]
 
 
+def test_it_comes_back_to_whoever_took_the_place_of_who_left(desk: Desk) -> None:
+    difficulty = desk.answered()
+    second = User.objects.create(username="vinh", full_name="Nguyễn Văn Vinh")
+    RoleGrant.objects.create(user=second, role=Role.OFFICER)
+    RoleGrant.objects.filter(user=desk.officer).update(ends_on=date(2018, 10, 5))
+    step = return_answer(
+        difficulty=difficulty, reason="Chưa", channel="phone", by=desk.mai, on=date(2018, 10, 9)
+    )
+    assert (step.difficulty.level, step.difficulty.owner) == ("centre", second)
+
+
 # --- who may --------------------------------------------------------------------------------------
 
 
