@@ -23,7 +23,7 @@ from caunoi.difficulties.refusals import DifficultyRefusal, WrongLink
 from caunoi.difficulties.workdays import said_unknown
 from caunoi.journal.actions import action, record
 from caunoi.norms.queries import UnknownNorm
-from caunoi.schemes.enums import ENDED, PaperStep, SchemeState
+from caunoi.schemes.enums import RUNNING, PaperStep, SchemeState
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import missing_papers, paper_name
 
@@ -132,7 +132,7 @@ def opened(token: str) -> OwnerLink:
     """Return the link of a token; refuses a wrong, old or revoked one always alike."""
     try:
         number, key = _signer().unsign(token).split(".")
-        links = OwnerLink.objects.select_related("difficulty__petition", "scheme")
+        links = OwnerLink.objects.select_related("difficulty__petition")
         link = links.get(pk=int(number))
     except (BadSignature, ValueError, OwnerLink.DoesNotExist):
         raise _wrong() from None
@@ -197,18 +197,24 @@ class OwnerPage:
 
 def owner_page(link: OwnerLink, on: date) -> OwnerPage:
     """Return what the link shows on the day."""
-    scheme = link.scheme or (link.difficulty.scheme if link.difficulty else None)
+    scheme = _scheme_of(link, on)
     rows = tuple(_row(difficulty, on) for difficulty in _difficulties(link))
     what, day = _next_of(scheme, rows)
     return OwnerPage(
         scheme_code=scheme.code if scheme else "",
         scheme_title=scheme.title if scheme else "",
-        scheme_status=str(SchemeState(scheme.state).label) if scheme else "",
+        scheme_status=str(scheme.state_shown.label) if scheme else "",
         next_what=what,
         next_on=day,
         missing=_missing(scheme, on),
         rows=rows,
     )
+
+
+def _scheme_of(link: OwnerLink, on: date) -> Scheme | None:
+    """Return the scheme as it stood on the day. One query."""
+    key = link.scheme_id or (link.difficulty.scheme_id if link.difficulty else None)
+    return Scheme.objects.as_of(on).filter(pk=key).first() if key else None
 
 
 def _difficulties(link: OwnerLink) -> list[Difficulty]:
@@ -245,7 +251,7 @@ def _row(difficulty: Difficulty, on: date) -> OwnerRow:
 
 def _missing(scheme: Scheme | None, on: date) -> tuple[str, ...]:
     """Return the papers that the scheme's next dossier lacks, none once it has ended."""
-    step = _DOSSIER_AT.get(scheme.state) if scheme else None
+    step = _DOSSIER_AT.get(scheme.state_shown) if scheme else None
     if scheme is None or step is None:
         return ()
     try:
@@ -270,10 +276,12 @@ def _next_of(scheme: Scheme | None, rows: tuple[OwnerRow, ...]) -> tuple[str, da
     waiting = [row.due_on for row in rows if row.due_on]
     if waiting:
         return _("trả lời khó khăn"), min(waiting)
-    if scheme is None or scheme.state in ENDED:
+    if scheme is None:
         return "", None
-    if scheme.state == SchemeState.SUPPLEMENT and scheme.supplement_due_on:
+    if scheme.state_shown == SchemeState.SUPPLEMENT and scheme.supplement_due_on:
         return _("nộp giấy tờ bổ sung"), scheme.supplement_due_on
+    if scheme.state_shown not in RUNNING:
+        return "", None
     milestone = scheme.milestones.filter(reached_on__isnull=True).order_by("due_on").first()
     if milestone is not None:
         return milestone.title, milestone.due_on

@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.signing import Signer
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
@@ -210,3 +212,26 @@ def test_the_qr_code_is_an_svg_of_its_own_without_style() -> None:
     assert tree.get("viewBox")
     assert "style" not in svg and "<script" not in svg
     assert len(svg) < 20_000
+
+
+def test_the_link_tells_how_the_scheme_stood_on_the_day(desk: Desk, scheme: Scheme) -> None:
+    make_link(scheme=scheme, by=desk.officer, on=MONDAY)
+    link = opened(link_for(scheme))
+    drafted = owner_page(link, scheme.drafted_on)
+    assert (drafted.scheme_status, drafted.next_on) == ("chờ thẩm định", None)
+    assert owner_page(link, date(2017, 1, 1)).scheme_code == ""
+
+
+def test_a_link_asks_few_questions(desk: Desk, scheme: Scheme) -> None:
+    make_link(scheme=scheme, by=desk.officer, on=MONDAY)
+    token = link_for(scheme)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            owner_page(opened(token), MONDAY)
+        return len(captured)
+
+    before = asked()
+    for number in range(20):
+        desk.raise_one(kind="scheme", scheme=scheme, title=f"Vướng {number}")
+    assert asked() <= before <= 8
