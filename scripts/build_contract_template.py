@@ -160,7 +160,7 @@ def _head(document: Document) -> None:
     _cell(table.cell(0, 0), ("{{ a_above|upper }}", 12, False), ("{{ a_name|upper }}", 12, True))
     _cell(
         table.cell(0, 1),
-        ("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, True),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, True),
         ("Độc lập - Tự do - Hạnh phúc", 13, True),
         ("────────────────", 8, False),
     )

@@ -161,9 +161,9 @@ def set_active(*, user: User, is_active: bool, reason: str, by: User, on: date) 
     """Close an account, or open it again; its grants hold only while it is open."""
     require(by, "people.manage", on=on)
     if by.pk == user.pk:
-        raise NotPermitted(_("Không ai tự khoá hay tự mở tài khoản của mình."))
+        raise NotPermitted(_("Không ai tự khóa hay tự mở tài khoản của mình."))
     if not normalise(reason):
-        raise AccountRefusal(_("Cần ghi lý do khoá hoặc mở tài khoản."))
+        raise AccountRefusal(_("Cần ghi lý do khóa hoặc mở tài khoản."))
     before = {"is_active": user.is_active}
     user.is_active = is_active
     user.save(update_fields=["is_active"])

@@ -174,7 +174,7 @@ def _state_line(sheet: AllowanceSheet) -> str:
     if not sheet.is_frozen:
         return f"Bản in khi bảng ở bước: {SheetState(sheet.state).label}; chưa phải chứng từ chi."
     return (
-        f"Bảng đã khoá, chứng từ {sheet.voucher}, in lại không đổi. "
+        f"Bảng đã khóa, chứng từ {sheet.voucher}, in lại không đổi. "
         f"Mã kiểm tra các dòng: {sheet.lines_hash[:16]}. "
         f"Ghi lúc {timezone.localtime(sheet.paid_at):%H:%M ngày %d/%m/%Y}."
     )

@@ -250,7 +250,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         permission="allowances.pay",
         label=gettext_lazy("Chi"),
         needs=(THIRD_PERSON, VOUCHER, ADDS_UP, UNCHANGED),
-        records=gettext_lazy("người chi, lúc chi, số chứng từ; khoá bảng"),
+        records=gettext_lazy("người chi, lúc chi, số chứng từ; khóa bảng"),
         actor="paid",
     ),
 )

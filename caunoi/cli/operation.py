@@ -36,7 +36,7 @@ def add_to(groups: Any) -> None:
         "setup", help=_("tạo bảng, nạp đơn vị hành chính và định mức (chạy lại được)")
     ).set_defaults(run=set_up)
     groups.add_parser(
-        "demo", help=_("dựng tỉnh minh hoạ trong cơ sở dữ liệu còn trống")
+        "demo", help=_("dựng tỉnh minh họa trong cơ sở dữ liệu còn trống")
     ).set_defaults(run=make_demo)
     serve = groups.add_parser("serve", help=_("chạy trang và việc nền"))
     serve.add_argument("--port", type=positive, default=None)
@@ -69,13 +69,13 @@ def set_up(_options: argparse.Namespace) -> Answer:
 def make_demo(_options: argparse.Namespace) -> Answer:
     """Build the demonstration province; a second run finds it there."""
     if not User.objects.exists():
-        print(_("Đang dựng tỉnh minh hoạ, mất chừng một phút …"), file=sys.stderr, flush=True)
+        print(_("Đang dựng tỉnh minh họa, mất chừng một phút …"), file=sys.stderr, flush=True)
     made = build_demo()
     text = (
-        _("Đã dựng tỉnh minh hoạ: %(collaborators)d cộng tác viên, %(establishments)d cơ sở.")
+        _("Đã dựng tỉnh minh họa: %(collaborators)d cộng tác viên, %(establishments)d cơ sở.")
         if made.is_new
         else _(
-            "Tỉnh minh hoạ đã có sẵn: %(collaborators)d cộng tác viên, %(establishments)d cơ sở."
+            "Tỉnh minh họa đã có sẵn: %(collaborators)d cộng tác viên, %(establishments)d cơ sở."
         )
     )
     figures = {"collaborators": made.collaborators, "establishments": made.establishments}

@@ -227,7 +227,7 @@ class _Story:
         answer_petition(
             petition=self.petitions["2017"],
             answer="Ủy ban nhân dân cấp xã nhận hồ sơ theo mẫu kèm văn bản này.",
-            citation="Công văn minh hoạ",
+            citation="Công văn minh họa",
             by=self.staff[people.AUTHORITY],
             on=date(2017, 5, 29),
         )

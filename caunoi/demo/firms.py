@@ -1,7 +1,7 @@
 """Invented firms in the trades of the place, as the district offices would send them: workbooks.
 
 A fixed seed gives the same firms each time. Names are put together from common words; if one is
-like a real firm's, that is chance, and the mark "dữ liệu minh hoạ" stands on each of them.
+like a real firm's, that is chance, and the mark "dữ liệu minh họa" stands on each of them.
 """
 
 import io
@@ -143,7 +143,7 @@ def workbook(district: str, firms: Sequence[Firm]) -> bytes:
     last = len(HEADERS) - 1
     sheet.merge_range(0, 0, 0, 4, f"UBND {district.upper()}", title)
     sheet.merge_range(1, 0, 1, last, "DANH SÁCH CƠ SỞ CÔNG NGHIỆP NÔNG THÔN", title)
-    sheet.merge_range(2, 0, 2, last, "(Dữ liệu minh hoạ, không có thật)", title)
+    sheet.merge_range(2, 0, 2, last, "(Dữ liệu minh họa, không có thật)", title)
     sheet.write_row(4, 0, HEADERS, bold)
     for number, firm in enumerate(firms, 1):
         sheet.write_row(4 + number, 0, (number, *firm.cells()))

@@ -59,7 +59,7 @@ APPOINTED_AFTER_REFORM = date(2025, 8, 1)
 OPENED = date(2009, 1, 1)
 FIRST_SHEET, LAST_SHEET = date(2016, 1, 1), date(2018, 11, 1)
 FIRMS_PER_DISTRICT = 48
-INVENTED = "minh hoạ"
+INVENTED = "minh họa"
 
 
 class DatabaseNotEmpty(Refusal):  # noqa: N818 - a refusal
@@ -94,7 +94,7 @@ def _refuse_other_data() -> None:
     if User.objects.exists() or Collaborator.objects.exists() or Establishment.objects.exists():
         raise DatabaseNotEmpty(
             _(
-                "Cơ sở dữ liệu này đã có dữ liệu khác. Chỉ dựng tỉnh minh hoạ trong một cơ "
+                "Cơ sở dữ liệu này đã có dữ liệu khác. Chỉ dựng tỉnh minh họa trong một cơ "
                 "sở dữ liệu trống; chọn một DATABASE_URL khác."
             )
         )
@@ -159,7 +159,7 @@ class _Province:
 
     def _describe_centre(self) -> None:
         name_centre(
-            centre_vi="Trung tâm Khuyến công tỉnh Bình Dương (minh hoạ)",
+            centre_vi="Trung tâm Khuyến công tỉnh Bình Dương (minh họa)",
             centre_en="Bình Dương Industrial Promotion Centre (demonstration)",
             department_vi="Sở Công Thương tỉnh Bình Dương",
             starts_on=None,
@@ -169,7 +169,7 @@ class _Province:
             on=OPENED,
         )
         name_centre(
-            centre_vi="Trung tâm Khuyến công, khu vực Bình Dương cũ (minh hoạ)",
+            centre_vi="Trung tâm Khuyến công, khu vực Bình Dương cũ (minh họa)",
             centre_en="Industrial Promotion Centre, former Bình Dương area (demonstration)",
             department_vi="Sở Công Thương Thành phố Hồ Chí Minh",
             starts_on=REFORM,

@@ -44,7 +44,7 @@ from caunoi.schemes.money import pay, pay_advance
 from caunoi.schemes.queries import advance_share, missing_papers
 from caunoi.schemes.rules import conditions_of
 
-INVENTED = "minh hoạ"
+INVENTED = "minh họa"
 CENTRE = "Trung tâm Khuyến công tỉnh Bình Dương"
 STORY_YEAR = 2018
 
@@ -178,7 +178,7 @@ class _Builder:
         for first, last in ((2009, 2010), (2011, 2015), (2016, 2020)):
             starts_on = date(first, 1, 1)
             record_programme(
-                name=f"Chương trình khuyến công tỉnh Bình Dương {first}–{last} (minh hoạ)",
+                name=f"Chương trình khuyến công tỉnh Bình Dương {first}–{last} (minh họa)",
                 decision=f"{first % 100}/QĐ-{INVENTED}",
                 starts_on=starts_on,
                 ends_on=date(last + 1, 1, 1),

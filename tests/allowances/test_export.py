@@ -84,7 +84,7 @@ def test_a_paper_that_is_not_paid_says_so(people: People, land: Land) -> None:
     make_network(people, land, 1)
     found = texts(opened(prepared(people)))
     assert any("đã lập; chưa phải chứng từ chi" in text for text in found)
-    assert not any("Bảng đã khoá" in text for text in found)
+    assert not any("Bảng đã khóa" in text for text in found)
 
 
 def test_the_paper_is_vietnamese_and_a_reprint_is_the_same(people: People, land: Land) -> None:

@@ -43,7 +43,7 @@ def test_sheet_is_prepared_checked_and_paid_by_three_people(visitor: Visitor) ->
     page.get_by_label("Số chứng từ chi").fill("PC 112/2018")
     page.get_by_role("button", name="Chi 8.340.000 đ").click()
     visitor.assert_calm()
-    assert "Bảng đã khoá" in page.inner_text("main")
+    assert "Bảng đã khóa" in page.inner_text("main")
     assert sum(amounts_on_page(visitor)) == 8_340_000
 
     # A second click comes too late: one sentence, nothing paid twice.

@@ -62,7 +62,7 @@ def test_what_was_signed_stands_in_the_document(contract: SchemeContract) -> Non
         "Sông Trăng, ngày 05 tháng 3 năm 2018",
         "SỞ CÔNG THƯƠNG SÔNG TRĂNG",
         "TRUNG TÂM KHUYẾN CÔNG SÔNG TRĂNG",
-        "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         'BÊN B: Công ty Gốm & Sứ <Minh "Long">',
         "Địa chỉ: ấp 2, xã Suối Đá, huyện Đồi Sim, tỉnh Sông Trăng",
         "Mã số thuế: 3700123454",

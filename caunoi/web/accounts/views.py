@@ -157,7 +157,7 @@ def person_active(request: HttpRequest, pk: int) -> HttpResponse:
     said = (
         _("Đã mở lại tài khoản của %(name)s.")
         if is_active
-        else _("Đã khoá tài khoản của %(name)s.")
+        else _("Đã khóa tài khoản của %(name)s.")
     )
     messages.success(request, said % {"name": user})
     return redirect("web:person", pk=user.pk)

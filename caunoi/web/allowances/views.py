@@ -105,7 +105,7 @@ def _visible(month: date, by: User, on: date) -> AllowanceSheet:
 STEPS: dict[str, tuple[Taken, Promise]] = {
     "prepare": (_prepare, gettext_lazy("Đã lập bảng %(month)s. Chờ người khác kiểm tra.")),
     "check": (_check, gettext_lazy("Đã kiểm tra bảng %(month)s. Chờ kế toán chi.")),
-    "pay": (_pay, gettext_lazy("Đã chi và khoá bảng %(month)s.")),
+    "pay": (_pay, gettext_lazy("Đã chi và khóa bảng %(month)s.")),
     "return": (_with_reason(return_sheet), gettext_lazy("Đã trả lại bảng %(month)s.")),
     "withdraw": (_with_reason(withdraw_sheet), gettext_lazy("Đã rút bảng %(month)s về.")),
     "send_back": (_with_reason(send_back_sheet), gettext_lazy("Đã trả lại bảng %(month)s.")),

@@ -109,7 +109,7 @@ def journal_check(request: HttpRequest) -> HttpResponse:
     found = check_chain()
     if found.is_sound:
         said = _(
-            "Nhật ký còn nguyên vẹn: đã đối chiếu cả %(n)s mục, không mục nào bị sửa, xoá hay "
+            "Nhật ký còn nguyên vẹn: đã đối chiếu cả %(n)s mục, không mục nào bị sửa, xóa hay "
             "chèn thêm."
         )
         messages.success(request, said % {"n": num(found.length)})

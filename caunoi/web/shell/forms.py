@@ -54,7 +54,7 @@ class StoryDayForm(forms.Form):
         day: date = self.cleaned_data["day"]
         if not FIRST <= day <= LAST:
             raise forms.ValidationError(
-                gettext("Bản minh hoạ chỉ có chuyện để kể từ năm %(first)s đến năm %(last)s.")
+                gettext("Bản minh họa chỉ có chuyện để kể từ năm %(first)s đến năm %(last)s.")
                 % {"first": FIRST.year, "last": LAST.year}
             )
         return day

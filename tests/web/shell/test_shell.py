@@ -46,7 +46,7 @@ def test_an_unknown_language_is_not_found(db: None) -> None:
 
 def test_the_banner_shows_the_day_of_the_story(client_for: ClientFor, demo: Installation) -> None:
     page = text_of(client_for(Role.OFFICER))
-    assert "Bản minh hoạ" in page
+    assert "Bản minh họa" in page
     assert "20/12/2018" in page
 
 
@@ -81,7 +81,7 @@ def test_a_day_that_is_none_is_said_and_changes_nothing(
 def test_a_real_installation_has_no_story(client_for: ClientFor) -> None:
     client = client_for(Role.OFFICER)
     assert client.post(reverse("web:story-day"), {"day": "2016-06-15"}).status_code == 404
-    assert "Bản minh hoạ" not in text_of(client)
+    assert "Bản minh họa" not in text_of(client)
 
 
 def test_the_list_holds_only_what_the_person_may_open(client_for: ClientFor) -> None:
