@@ -288,4 +288,4 @@ def _write_first_step(difficulty: Difficulty, by: User, on: date) -> None:
 def _told(difficulty: Difficulty) -> dict[str, object]:
     names = ("kind", "topic", "title", "raised_by_kind", "raised_on", "level", "due_on")
     told = {name: getattr(difficulty, name) for name in names}
-    return {**told, "establishment": difficulty.establishment, "owner": difficulty.owner}
+    return {**told, "establishment": difficulty.establishment, "in_charge": difficulty.owner}

@@ -309,7 +309,7 @@ def _journal(attempt: Attempt, from_state: str, from_level: str) -> None:
         after={
             "state": attempt.row.target.value,
             "level": difficulty.level,
-            "owner": difficulty.owner,
+            "in_charge": difficulty.owner,
             "due_on": difficulty.due_on,
             "said_by": attempt.by_name,
             **attempt.facts,

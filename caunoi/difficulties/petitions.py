@@ -267,7 +267,7 @@ def forward_petition(*, petition: Petition, reason: str, by: User, on: date) -> 
         advance(
             difficulty=difficulty, transition="petition_forwarded", by=by, on=on, petition=petition
         )
-    _write_step(petition, "forward", P.SENT, by, on, text=reason, owner=str(petition.owner))
+    _write_step(petition, "forward", P.SENT, by, on, text=reason, in_charge=str(petition.owner))
     _tell_of(petition, PETITION_SENT, "petition_sent", [petition.owner, petition.signed_by], by)
     return petition
 

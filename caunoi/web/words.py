@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from caunoi.difficulties import lifecycle as difficulties
+from caunoi.difficulties.petitions import petition_step_name
 from caunoi.journal.models import Entry
 from caunoi.schemes.lifecycle import BY_NAME, step_name
 
@@ -87,6 +89,28 @@ ACTION_TITLES: Words = {
     "monitoring.record_inspection": _("Ghi lần kiểm tra"),
     "monitoring.put_off_warning": _("Hoãn cảnh báo"),
     "monitoring.report_silence": _("Báo đề án im lặng"),
+    "difficulties.raise_difficulty": _("Nêu khó khăn"),
+    "difficulties.take_difficulty": _("Nhận phụ trách khó khăn"),
+    "difficulties.forward_difficulty": _("Chuyển khó khăn lên cấp trên"),
+    "difficulties.pull_difficulty": _("Nhận khó khăn lên cấp mình"),
+    "difficulties.answer_difficulty": _("Trả lời khó khăn"),
+    "difficulties.confirm_difficulty": _("Xác nhận khó khăn đã giải quyết"),
+    "difficulties.return_answer": _("Trả lại câu trả lời"),
+    "difficulties.record_non_response": _("Ghi người nêu không hồi âm"),
+    "difficulties.advance": _("Chuyển bước khó khăn"),
+    "difficulties.group_into_petition": _("Gộp thành bản kiến nghị"),
+    "difficulties.add_to_petition": _("Gộp thêm khó khăn"),
+    "difficulties.remove_from_petition": _("Rút một khó khăn ra"),
+    "difficulties.change_petition": _("Sửa bản kiến nghị"),
+    "difficulties.send_petition": _("Ký, gửi bản kiến nghị"),
+    "difficulties.forward_petition": _("Chuyển bản kiến nghị lên cấp trên"),
+    "difficulties.answer_petition": _("Trả lời bản kiến nghị"),
+    "difficulties.make_link": _("Làm đường dẫn cho chủ cơ sở"),
+    "difficulties.renew_link": _("Đổi đường dẫn của chủ cơ sở"),
+    "difficulties.revoke_link": _("Thu hồi đường dẫn của chủ cơ sở"),
+    "difficulties.confirm_by_link": _("Chủ cơ sở xác nhận qua đường dẫn"),
+    "difficulties.return_by_link": _("Chủ cơ sở trả lại qua đường dẫn"),
+    "difficulties.load_seed": _("Nạp lịch nghỉ, hạn trả lời"),
     "programmes.record_programme": _("Ghi chương trình"),
     "programmes.allocate": _("Giao kinh phí"),
     "programmes.add_to_plan": _("Đưa vào kế hoạch"),
@@ -105,6 +129,9 @@ SUBJECT_TITLES: Words = {
     "accounts.user": _("người dùng"),
     "accounts.installation": _("cơ sở dữ liệu này"),
     "allowances.allowancesheet": _("bảng chi hỗ trợ"),
+    "difficulties.difficulty": _("khó khăn"),
+    "difficulties.petition": _("bản kiến nghị"),
+    "difficulties.publicholiday": _("lịch nghỉ, hạn trả lời"),
     "establishments.establishment": _("cơ sở"),
     "establishments.importbatch": _("lần nhập danh sách"),
     "establishments.importrow": _("dòng nhập danh sách"),
@@ -135,15 +162,19 @@ SUBJECT_TITLES: Words = {
 FIELD_TITLES: Words = {
     "address": _("địa chỉ"),
     "amount_vnd": _("số tiền"),
+    "answer": _("trả lời"),
     "areas": _("địa bàn"),
-    "collaborator": _("cộng tác viên"),
+    "channel": _("người nêu nói bằng cách nào"),
+    "citation": _("văn bản trả lời"),
     "claimed_percent": _("đơn vị báo, %"),
+    "collaborator": _("cộng tác viên"),
     "cost_vnd": _("chi phí"),
     "counterpart_vnd": _("vốn đối ứng"),
     "days_silent": _("số ngày im lặng"),
     "decided_on": _("ngày quyết định"),
     "decision_number": _("số quyết định"),
     "description": _("cần gì"),
+    "difficulties": _("các khó khăn"),
     "due_on": _("trước ngày"),
     "ends_on": _("không còn từ ngày"),
     "establishment": _("cơ sở"),
@@ -151,23 +182,29 @@ FIELD_TITLES: Words = {
     "finding": _("thấy gì"),
     "full_name": _("họ tên"),
     "headcount": _("số người"),
+    "in_charge": _("người phụ trách"),
     "inspected_on": _("ngày kiểm tra"),
     "instruction": _("việc cần làm"),
     "is_active": _("tài khoản mở"),
     "item": _("nội dung hỗ trợ"),
     "kind": _("loại"),
     "language": _("ngôn ngữ"),
+    "level": _("cấp"),
+    "link": _("đường dẫn còn dùng"),
     "month": _("tháng"),
     "name": _("tên"),
     "norm": _("định mức"),
+    "note": _("ghi chú"),
     "phone": _("điện thoại"),
     "photos": _("ảnh"),
     "planned": _("kế hoạch"),
     "planned_end_on": _("hết nhiệm kỳ"),
     "present": _("có mặt"),
     "purpose": _("mục đích"),
+    "raised_on": _("ngày nêu"),
     "role": _("vai trò"),
     "rung": _("báo đến"),
+    "said_by": _("người nói"),
     "seen_percent": _("thấy tại chỗ, %"),
     "sha256": _("mã băm của tệp"),
     "since_on": _("im lặng từ"),
@@ -176,11 +213,13 @@ FIELD_TITLES: Words = {
     "state": _("trạng thái"),
     "support_vnd": _("đề nghị hỗ trợ"),
     "text": _("nội dung"),
+    "title": _("tên"),
     "told": _("đã báo"),
+    "topic": _("chủ đề"),
     "total_vnd": _("tổng tiền"),
     "unit": _("đơn vị hành chính"),
-    "until_on": _("hoãn đến hết ngày"),
     "units": _("đơn vị hành chính"),
+    "until_on": _("hoãn đến hết ngày"),
     "username": _("tên đăng nhập"),
     "values": _("mức"),
     "visit": _("chuyến thăm"),
@@ -195,6 +234,10 @@ def action_title(name: str) -> str:
     app, _dot, step = name.partition(".")
     if app == "schemes" and step in BY_NAME:
         return step_name(step)
+    if app == "difficulties" and step in difficulties.BY_NAME:
+        return difficulties.step_name(step)
+    if app == "difficulties" and step.startswith("petition_"):
+        return petition_step_name(step.removeprefix("petition_"))
     return str(ACTION_TITLES.get(name) or ENTRY_TITLES.get(name, name))
 
 
