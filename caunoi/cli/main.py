@@ -19,6 +19,17 @@ DONE, FAILED, WRONG = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; never shows a traceback unless CAUNOI_TRACEBACK is set."""
+    try:
+        try:
+            return _main(argv)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our output has read enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _main(argv: Sequence[str] | None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     arguments = list(sys.argv[1:] if argv is None else argv)
     as_json = "--json" in arguments
@@ -53,6 +64,8 @@ def _run(arguments: list[str], as_json: bool) -> int:
         return _complain(str(error), WRONG)
     except Refusal as error:
         return _complain(str(error), FAILED)
+    except BrokenPipeError:
+        raise
     except (DatabaseError, OSError) as error:
         if os.environ.get("CAUNOI_TRACEBACK"):
             traceback.print_exc()

@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from caunoi.cli.arguments import WrongArgument, positive
 from caunoi.cli.output import Answer
 from caunoi.cli.schedule import enqueue_due
 from caunoi.common import clock
+from caunoi.common.errors import Refusal
 from caunoi.common.text import fold, normalise
 from caunoi.demo.province import build_demo
 from caunoi.difficulties.loader import load_difficulties
@@ -112,6 +114,7 @@ def invite_administrator(options: argparse.Namespace) -> Answer:
 def serve_all(options: argparse.Namespace) -> Answer:
     """Run web and job worker together until a signal comes or one of them ends."""
     port = options.port or int(os.environ.get("PORT", "8000"))
+    _require_free(options.host, port)
     # A Ctrl-C reaches the whole terminal group; the children are told by us alone.
     children = [
         subprocess.Popen(command, start_new_session=True)
@@ -134,6 +137,25 @@ def serve_all(options: argparse.Namespace) -> Answer:
     if not stop.asked:
         sys.exit(next((code for code in codes if code), 1))
     return Answer(_("Đã dừng."), {"stopped": True})
+
+
+class PortRefusal(Refusal):
+    """Nothing can be served at this address."""
+
+
+def _require_free(host: str, port: int) -> None:
+    """Refuse an address on which somebody listens already, or may not be listened at."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except (OSError, OverflowError) as error:
+        raise PortRefusal(
+            _(
+                "Không mở được cổng %(port)d tại %(host)s (%(error)s). Chọn cổng khác: caunoi serve"
+                " --port 8001."
+            )
+            % {"host": host, "port": port, "error": getattr(error, "strerror", "") or error}
+        ) from None
 
 
 class _StopOnSignal:

@@ -1,8 +1,7 @@
 """The one place that knows today.
 
-The demonstration tells a story of past years, so "today" may be pinned to a story day for "
-                                                  "the length
-of a request or a command. Moments (`now`) are never pinned: the journal keeps real time.
+The demonstration tells a story of past years, so "today" may be pinned to a story day for the
+length of a request or a command. Moments (`now`) are never pinned: the journal keeps real time.
 """
 
 from collections.abc import Iterator

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import zipfile
@@ -221,3 +222,29 @@ def test_console_script_needs_no_environment(tmp_path: Path) -> None:
     assert ran.returncode == 2
     assert ran.stdout == ""
     assert "Traceback" not in ran.stderr
+
+
+def test_a_taken_port_is_said_in_one_sentence(capsys: Capture) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        code, err = refusal(capsys, "serve", "--port", port)
+    assert code == 1
+    assert port in err
+
+
+@pytest.mark.parametrize("command", ["--help", "norms --help"])
+def test_output_may_be_cut_short_by_its_reader(command: str) -> None:
+    """`caunoi … | head -1` ends quietly: the reader has closed the pipe."""
+    ran = subprocess.Popen(
+        [sys.executable, "-m", "caunoi.cli.main", *command.split()],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},
+    )
+    assert ran.stdout is not None
+    ran.stdout.close()
+    assert ran.stderr is not None
+    said = ran.stderr.read().decode()
+    assert "BrokenPipe" not in said
+    assert "Traceback" not in said
+    assert ran.wait() == 0
