@@ -42,14 +42,6 @@ from caunoi.network.actions import (
 from caunoi.network.models import Appointment, Collaborator
 
 STORY_DAY = date(2018, 12, 20)
-#: The days that the banner offers: the network founded; the story; before and after two reforms.
-STORY_DAYS = (
-    date(2016, 6, 15),
-    STORY_DAY,
-    date(2020, 6, 15),
-    date(2025, 7, 2),
-    date(2025, 10, 20),
-)
 FOUNDED = date(2016, 1, 1)
 JOINED_2018 = date(2018, 1, 1)
 RENEWED = date(2019, 2, 1)
@@ -113,9 +105,9 @@ class _Province:
         self._let_2022_join()
         self._apply_reform()
         self._fill_register()
+        self._pay_sheets()  # before the schemes: what was told of the sheets is read with the rest
         build_schemes(self.staff)
         build_difficulties(self.staff)
-        self._pay_sheets()
         mark_installation(is_demo=True, story_day=STORY_DAY, on=OPENED, is_finished=True)
 
     # People -----------------------------------------------------------------------------------

@@ -303,6 +303,7 @@ def _papers(scheme: Scheme, on: date) -> list[PaperRow]:
         told=JSONObject(
             received_on="received_on",
             received_by="received_by__full_name",
+            is_invented="received_by__is_invented",
             note="note",
             is_waived="is_waived",
             attachment_id="attachment",
@@ -319,7 +320,7 @@ def _paper(paper: Any) -> PaperRow:
     return PaperRow(
         paper,
         received_on=date.fromisoformat(told["received_on"][:10]),
-        received_by=told["received_by"],
+        received_by=f"{told['received_by']}°" if told["is_invented"] else told["received_by"],
         note=told["note"],
         is_waived=bool(told["is_waived"]),
         attachment_id=told["attachment_id"],
