@@ -14,6 +14,7 @@ from caunoi.difficulties.enums import DifficultyState, Level, PetitionState
 from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.difficulties.rules import level_above
 from caunoi.difficulties.telling import close_to_the_raiser
+from caunoi.difficulties.workdays import years_with_tet
 from caunoi.notices.actions import tell
 
 DUE = gettext_noop("Khó khăn %(code)s đến hạn trả lời ngày %(due_on)s: %(title)s")
@@ -29,6 +30,13 @@ PETITION_OVERDUE = gettext_noop(
     "Bản kiến nghị %(code)s quá hạn trả lời từ ngày %(due_on)s, %(who)s đang giữ: %(title)s"
 )
 
+NO_TET = gettext_noop(
+    "Lịch làm việc chưa có ngày nghỉ Tết năm %(year)s nên hạn trả lời sang năm đó chưa chắc đúng; "
+    "bổ sung theo thông báo nghỉ Tết."
+)
+#: The notice of the next year's Tết is out in autumn.
+CALENDAR_FROM_MONTH = 11
+
 
 @task()
 def watch_difficulties(on: str) -> int:
@@ -40,6 +48,7 @@ def watch_difficulties(on: str) -> int:
     """
     day = date.fromisoformat(on)
     with transaction.atomic():
+        _watch_calendar(day)
         return _watch_alone(day) + _watch_petitions(day) + _watch_replies(day)
 
 
@@ -88,6 +97,20 @@ def _watch_petitions(day: date) -> int:
         else:
             _tell_of(row, "petition_due", PETITION_DUE, [row.owner])
     return len(late)
+
+
+def _watch_calendar(day: date) -> None:
+    """Say once for each year that its Tết is unknown, to those who propose what norms say."""
+    years = [day.year, *([day.year + 1] if day.month >= CALENDAR_FROM_MONTH else [])]
+    known = years_with_tet()
+    for year in (year for year in years if year not in known):
+        tell(
+            recipients=holders_of_permission("norms.propose", day),
+            kind="difficulties.no_tet",
+            message=NO_TET,
+            figures={"year": year},
+            once_key=f"difficulties.no_tet:{year}",
+        )
 
 
 def _tell_of(
