@@ -11,6 +11,7 @@ from caunoi.cli import (
     norms,
     operation,
     register,
+    report,
     scheme,
     support,
 )
@@ -23,7 +24,7 @@ def parser() -> Parser:
     groups = root.add_subparsers(required=True, metavar=_("LỆNH"), dest="command")
     for module in (
         *(operation, norms, allowance, support, eligible, locality, register, coverage),
-        *(scheme, budget),
+        *(scheme, budget, report),
     ):
         module.add_to(groups)
     return root

@@ -185,15 +185,15 @@ def scheme_explanations(scheme: Scheme) -> tuple[Check, ...]:
 # --- lists ----------------------------------------------------------------------------------------
 
 
-def standing(user: User, on: date, *states: SchemeState) -> SchemeQuerySet:
-    """Return the person's schemes that stood in one of these states at the end of the day."""
-    return Scheme.objects.visible_to(user, on).as_of(on).filter(Q(state_then__in=states))
+def standing(user: User | None, on: date, *states: SchemeState) -> SchemeQuerySet:
+    """Return the schemes of the person, or all, that stood in a state at the end of the day."""
+    schemes = Scheme.objects.visible_to(user, on) if user else Scheme.objects.all()
+    return schemes.as_of(on).filter(Q(state_then__in=states))
 
 
 def running_on(on: date, user: User | None = None) -> SchemeQuerySet:
     """Return the schemes whose work went on at the end of the day, for all or for one person."""
-    schemes = Scheme.objects.visible_to(user, on) if user else Scheme.objects.all()
-    return schemes.as_of(on).filter(Q(state_then__in=RUNNING))
+    return standing(user, on, *RUNNING)
 
 
 def with_signs_of_life(schemes: SchemeQuerySet, on: date) -> SchemeQuerySet:
@@ -327,7 +327,7 @@ class MeasurementDue:
     due_on: date
 
 
-def measurements_due(user: User, on: date) -> list[MeasurementDue]:
+def measurements_due(user: User | None, on: date) -> list[MeasurementDue]:
     """Return every moment past without a figure, the longest past first. Two queries."""
     schemes = (
         standing(user, on, SchemeState.SETTLED, SchemeState.FOLLOW_UP)

@@ -7,38 +7,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('attachments', '0001_initial'),
+        ("attachments", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PeriodicReport',
+            name="PeriodicReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('half_year', 'báo cáo 6 tháng'), ('year', 'báo cáo tổng kết năm')], max_length=10)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='bản thứ')),
-                ('state', models.CharField(choices=[('drafted', 'dự thảo'), ('signed', 'đã ký')], default='drafted', max_length=10)),
-                ('closes_on', models.DateField(verbose_name='số liệu đến hết ngày')),
-                ('facts', models.JSONField()),
-                ('facts_hash', models.CharField(max_length=64)),
-                ('prepared_on', models.DateField()),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='số, ký hiệu')),
-                ('signed_on', models.DateField(blank=True, null=True)),
-                ('docx', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.attachment')),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='reporting.periodicreport')),
-                ('xlsx', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.attachment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("half_year", "báo cáo 6 tháng"),
+                            ("year", "báo cáo tổng kết năm"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="bản thứ")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("drafted", "dự thảo"), ("signed", "đã ký")],
+                        default="drafted",
+                        max_length=10,
+                    ),
+                ),
+                ("closes_on", models.DateField(verbose_name="số liệu đến hết ngày")),
+                ("facts", models.JSONField()),
+                ("facts_hash", models.CharField(max_length=64)),
+                ("prepared_on", models.DateField()),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="số, ký hiệu")),
+                ("signed_on", models.DateField(blank=True, null=True)),
+                (
+                    "docx",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="attachments.attachment",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="reporting.periodicreport",
+                    ),
+                ),
+                (
+                    "xlsx",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="attachments.attachment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'kind', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'year', 'version'), name='one_report_a_version'), models.UniqueConstraint(condition=models.Q(('state', 'drafted')), fields=('kind', 'year'), name='one_draft_a_period'), models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), models.Q(('signed_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='report_signer_is_not_maker'), models.CheckConstraint(condition=models.Q(models.Q(('docx__isnull', True), ('signed_by__isnull', True), ('signed_on__isnull', True), ('state', 'drafted'), ('xlsx__isnull', True)), models.Q(('docx__isnull', False), ('signed_by__isnull', False), ('signed_on__isnull', False), ('state', 'signed'), ('xlsx__isnull', False), models.Q(('number', ''), _negated=True)), _connector='OR'), name='signed_report_has_signer_and_files'), caunoi.common.constraints.AppendOnly(name='signed_report_frozen', when="OLD.state = 'signed'"), caunoi.common.constraints.NeverDeleted(name='report_stays', when='')],
+                "ordering": ["-year", "kind", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "year", "version"), name="one_report_a_version"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "drafted")),
+                        fields=("kind", "year"),
+                        name="one_draft_a_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_by__isnull", True),
+                            models.Q(("signed_by", models.F("prepared_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="report_signer_is_not_maker",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("docx__isnull", True),
+                                ("signed_by__isnull", True),
+                                ("signed_on__isnull", True),
+                                ("state", "drafted"),
+                                ("xlsx__isnull", True),
+                            ),
+                            models.Q(
+                                ("docx__isnull", False),
+                                ("signed_by__isnull", False),
+                                ("signed_on__isnull", False),
+                                ("state", "signed"),
+                                ("xlsx__isnull", False),
+                                models.Q(("number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signed_report_has_signer_and_files",
+                    ),
+                    caunoi.common.constraints.AppendOnly(
+                        name="signed_report_frozen", when="OLD.state = 'signed'"
+                    ),
+                    caunoi.common.constraints.NeverDeleted(name="report_stays", when=""),
+                ],
             },
         ),
     ]

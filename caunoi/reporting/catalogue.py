@@ -1,0 +1,134 @@
+"""What the sections and columns of a report are called, and in what form a column is written."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Form(StrEnum):
+    """How the values of a column are written; also what they mean where it is a choice."""
+
+    TEXT = "text"
+    NUMBER = "n"
+    VND = "vnd"
+    PERCENT = "percent"
+    DAY = "day"
+    HEAD = "head"
+    SOURCE = "source"
+    STATE = "state"
+    MOMENT = "moment"
+    DIFFICULTY = "difficulty"
+    LEVEL = "level"
+    FIGURE = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: Any
+    form: Form = Form.TEXT
+
+    @property
+    def is_number(self) -> bool:
+        return self.form in (Form.NUMBER, Form.VND, Form.PERCENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a section is called, and what is said where it has no row."""
+
+    title: Any
+    empty: Any
+    note: Any = ""
+
+
+SECTIONS: dict[str, Words] = {
+    "heads": Words(
+        _("Tình hình thực hiện kế hoạch theo nội dung hoạt động"),
+        _("Chưa có dòng kế hoạch nào."),
+        _("Đã thực hiện: đề án, nhiệm vụ được nghiệm thu đến ngày chốt số liệu."),
+    ),
+    "money": Words(_("Kinh phí theo nguồn"), _("Chưa giao kinh phí.")),
+    "schemes": Words(_("Đề án, nhiệm vụ và kết quả"), _("Chưa có đề án, nhiệm vụ nào.")),
+    "outcomes": Words(
+        _("Kết quả đo được, đã xác nhận"),
+        _("Chưa có số liệu nào được xác nhận trong kỳ."),
+        _("Chỉ số liệu do người khác người đo xác nhận; tăng thêm so với lúc phê duyệt."),
+    ),
+    "unmeasured": Words(
+        _("Đến lúc đo mà chưa có số liệu"), _("Không có đề án nào chậm đo trong kỳ.")
+    ),
+    "network": Words(_("Mạng lưới cộng tác viên"), _("Chưa có mạng lưới.")),
+    "collaborators": Words(_("Cộng tác viên có mặt cuối kỳ"), _("Không có ai.")),
+    "difficulties": Words(_("Khó khăn, vướng mắc theo loại"), _("Không ghi khó khăn nào.")),
+    "unanswered": Words(_("Khó khăn chưa có trả lời"), _("Mọi khó khăn đều đã có trả lời.")),
+    "petitions": Words(_("Đề xuất, kiến nghị"), _("Không có bản kiến nghị nào.")),
+    "next": Words(
+        _("Kế hoạch kỳ tới theo nội dung hoạt động"), _("Kế hoạch kỳ tới chưa có dòng nào.")
+    ),
+}
+
+COLUMNS: dict[str, Column] = {
+    "head": Column(_("Nội dung hoạt động"), Form.HEAD),
+    "source": Column(_("Nguồn"), Form.SOURCE),
+    "planned": Column(_("Kế hoạch, số"), Form.NUMBER),
+    "planned_vnd": Column(_("Kế hoạch, đồng"), Form.VND),
+    "counterpart_vnd": Column(_("Đối ứng, đồng"), Form.VND),
+    "done": Column(_("Đã thực hiện, số"), Form.NUMBER),
+    "done_vnd": Column(_("Nghiệm thu, đồng"), Form.VND),
+    "percent": Column(_("Đạt, %"), Form.PERCENT),
+    "allocated_vnd": Column(_("Được giao"), Form.VND),
+    "contracted_vnd": Column(_("Hợp đồng"), Form.VND),
+    "advanced_vnd": Column(_("Tạm ứng"), Form.VND),
+    "accepted_vnd": Column(_("Nghiệm thu"), Form.VND),
+    "paid_vnd": Column(_("Đã chi"), Form.VND),
+    "settled_vnd": Column(_("Quyết toán"), Form.VND),
+    "code": Column(_("Mã")),
+    "title": Column(_("Tên")),
+    "beneficiary": Column(_("Thụ hưởng")),
+    "place": Column(_("Nơi")),
+    "state": Column(_("Trạng thái"), Form.STATE),
+    "support_vnd": Column(_("Hỗ trợ"), Form.VND),
+    "moment": Column(_("Lúc đo"), Form.MOMENT),
+    "workers": Column(_("Lao động"), Form.NUMBER),
+    "workers_more": Column(_("Lao động tăng"), Form.NUMBER),
+    "machines": Column(_("Máy, thiết bị"), Form.NUMBER),
+    "machines_more": Column(_("Máy tăng"), Form.NUMBER),
+    "revenue_vnd": Column(_("Doanh thu năm"), Form.VND),
+    "revenue_more_vnd": Column(_("Doanh thu tăng"), Form.VND),
+    "due_on": Column(_("Hạn"), Form.DAY),
+    "figure": Column(_("Chỉ tiêu"), Form.FIGURE),
+    "value": Column(_("Số"), Form.NUMBER),
+    "basis": Column(_("Căn cứ, cách tính")),
+    "name": Column(_("Họ tên")),
+    "area": Column(_("Địa bàn")),
+    "visits": Column(_("Chuyến thăm"), Form.NUMBER),
+    "needs": Column(_("Nhu cầu"), Form.NUMBER),
+    "allowance_vnd": Column(_("Chi hỗ trợ"), Form.VND),
+    "kind": Column(_("Loại"), Form.DIFFICULTY),
+    "raised": Column(_("Nêu trong kỳ"), Form.NUMBER),
+    "answered": Column(_("Đã trả lời"), Form.NUMBER),
+    "open": Column(_("Chưa trả lời"), Form.NUMBER),
+    "overdue": Column(_("Quá hạn"), Form.NUMBER),
+    "level": Column(_("Đang ở cấp"), Form.LEVEL),
+    "raised_on": Column(_("Ngày nêu"), Form.DAY),
+    "establishments": Column(_("Số cơ sở"), Form.NUMBER),
+    "sent_on": Column(_("Ngày gửi"), Form.DAY),
+    "answer": Column(_("Trả lời")),
+    "lines": Column(_("Số đề án, nhiệm vụ"), Form.NUMBER),
+}
+
+#: The single figures of the network, by the key that stands in the facts.
+FIGURES: dict[str, Any] = {
+    "planned": _("Cộng tác viên theo lộ trình"),
+    "present": _("Cộng tác viên có mặt"),
+    "joined": _("Được cử trong kỳ"),
+    "left": _("Kết thúc nhiệm kỳ trong kỳ"),
+    "communes": _("Xã, phường, thị trấn trong địa bàn"),
+    "covered": _("Xã, phường, thị trấn có cộng tác viên"),
+    "visits": _("Chuyến thăm cơ sở"),
+    "needs": _("Nhu cầu ghi nhận"),
+    "proposals": _("Đề xuất hỗ trợ"),
+    "allowance_vnd": _("Chi hỗ trợ cộng tác viên, đồng"),
+}

@@ -1,0 +1,97 @@
+"""The periodic report as a Word file, from its facts alone."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import override
+
+from caunoi.reporting.catalogue import COLUMNS, SECTIONS
+from caunoi.reporting.layout import (
+    Letterhead,
+    add_heading,
+    add_note,
+    add_table,
+    closed,
+    opened,
+    saved,
+)
+from caunoi.reporting.rules import Facts, Section, Signature, Value
+from caunoi.reporting.writing import Writer, title_of
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+DRAFT = "DỰ THẢO"
+INVENTED = "Số liệu của tỉnh minh hoạ; người, cơ sở và văn bản có dấu ° hoặc chữ “minh hoạ”."
+
+
+def report_docx(facts: Facts, signature: Signature | None = None) -> bytes:
+    """Return the report as .docx. Without a signature it is marked as a draft."""
+    with override("vi"):
+        head = letterhead(facts, signature)
+        document, writer = opened(head), Writer()
+        for place, section in enumerate(facts.sections, start=1):
+            _write_section(document, place, section, writer)
+        closed(document, head)
+        return saved(document, title_of(facts.kind, facts.year), moment_of(facts, signature))
+
+
+def letterhead(facts: Facts, signature: Signature | None) -> Letterhead:
+    """Return what stands above and below the content."""
+    marks = [] if signature else [DRAFT]
+    marks += [INVENTED] if facts.is_invented else []
+    return Letterhead(
+        above=facts.department,
+        issuer=facts.centre,
+        place=facts.place,
+        title="Báo cáo",
+        subtitle=f"{title_of(facts.kind, facts.year)} (số liệu đến hết {facts.closes_on:%d/%m/%Y})",
+        number=signature.number if signature else "",
+        on=signature.on if signature else None,
+        signer_post="Giám đốc",
+        signer=signature.signer if signature else "",
+        receivers=(facts.department, "Ủy ban nhân dân tỉnh", "Lưu: VT, KC"),
+        mark=". ".join(marks),
+    )
+
+
+def _write_section(document: "Document", place: int, section: Section, writer: Writer) -> None:
+    words = SECTIONS[section.key]
+    add_heading(document, f"{place}. {words.title}")
+    if words.note:
+        add_note(document, str(words.note))
+    if section.rows:
+        add_table(
+            document,
+            [str(COLUMNS[name].title) for name in section.columns],
+            [written(section, row.cells, writer) for row in section.rows],
+            total=written_total(section, writer),
+            numbers=frozenset(
+                n for n, name in enumerate(section.columns) if COLUMNS[name].is_number
+            ),
+        )
+    else:
+        add_note(document, str(words.empty))
+    add_note(document, f"Nguồn: {'; '.join(section.sources)}.")
+
+
+def written(section: Section, cells: tuple[Value, ...], writer: Writer) -> list[str]:
+    """Return the cells of a row as texts."""
+    return [writer.cell(name, cell) for name, cell in zip(section.columns, cells, strict=True)]
+
+
+def written_total(section: Section, writer: Writer) -> list[str]:
+    """Return the row of sums as texts, with the word for it; [] where nothing is summed."""
+    if not section.total:
+        return []
+    texts = [
+        "" if cell is None else writer.cell(name, cell)
+        for name, cell in zip(section.columns, section.total, strict=True)
+    ]
+    return ["Cộng" if not texts[0] else texts[0], *texts[1:]]
+
+
+def moment_of(facts: Facts, signature: Signature | None) -> datetime:
+    """Return the moment that the file's properties carry: of the signing, else of the closing."""
+    day = signature.on if signature else facts.closes_on
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

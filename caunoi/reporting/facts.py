@@ -1,0 +1,90 @@
+"""The facts of a periodic report, gathered from what was recorded by the day it closes on.
+
+Nothing is typed: each section counts its own records and names them as its source. Sections follow
+guide B13: plan by content head, money, schemes with results, outcomes, network, difficulties,
+proposals, the next period. Texts of the data are Vietnamese, as they stand in the records.
+"""
+
+from datetime import date, timedelta
+
+from django.utils.translation import override
+
+from caunoi.localities.models import Level
+from caunoi.network.models import Territory
+from caunoi.network.queries import centre_name
+from caunoi.reporting.enums import PeriodKind
+from caunoi.reporting.people import collaborators_section, network_section
+from caunoi.reporting.rules import Facts
+from caunoi.reporting.supported import (
+    heads_section,
+    money_section,
+    next_section,
+    outcomes_section,
+    schemes_of_year,
+    schemes_section,
+    unmeasured_section,
+)
+from caunoi.reporting.troubles import (
+    difficulties_section,
+    petitions_section,
+    unanswered_section,
+)
+from caunoi.schemes.models import Scheme
+
+#: A report may be prepared so many days before its period ends: the Centre's own choice [L].
+DAYS_BEFORE_THE_END = 21
+
+
+def period_of(kind: str, year: int) -> tuple[date, date]:
+    """Return the first day of the period and its last."""
+    last = date(year, 6, 30) if kind == PeriodKind.HALF_YEAR else date(year, 12, 31)
+    return date(year, 1, 1), last
+
+
+def closing_day(kind: str, year: int, on: date) -> date:
+    """Return the last day whose records count: the end of the period, or today where it runs."""
+    return min(period_of(kind, year)[1], on)
+
+
+def facts_of(kind: str, year: int, closes_on: date) -> Facts:
+    """Return what a report of the period says by the records up to the day `closes_on`."""
+    first, _last = period_of(kind, year)
+    with override("vi"):
+        schemes = schemes_of_year(year, closes_on)
+        sections = (
+            heads_section(year, schemes, closes_on),
+            money_section(year, schemes, closes_on),
+            schemes_section(schemes),
+            outcomes_section(first, closes_on),
+            unmeasured_section(first, closes_on),
+            network_section(first, closes_on),
+            collaborators_section(first, closes_on),
+            difficulties_section(first, closes_on),
+            unanswered_section(closes_on),
+            petitions_section(first, closes_on),
+            next_section(kind, year, schemes, closes_on),
+        )
+    name = centre_name(closes_on)
+    return Facts(
+        kind=kind,
+        year=year,
+        closes_on=closes_on,
+        centre=name.centre_vi if name else "Trung tâm Khuyến công",
+        department=name.department_vi if name else "Sở Công Thương",
+        place=_province(closes_on),
+        is_invented=Scheme.objects.filter(year=year, is_invented=True).exists(),
+        sections=sections,
+    )
+
+
+def _province(on: date) -> str:
+    served = Territory.objects.on(on).select_related("unit__parent__parent").first()
+    unit = served.unit if served else None
+    while unit is not None and unit.level != Level.PROVINCE and unit.parent is not None:
+        unit = unit.parent
+    return unit.name if unit else "…"
+
+
+def may_be_prepared(kind: str, year: int, on: date) -> bool:
+    """Say whether the period is near enough to its end, or over."""
+    return on >= period_of(kind, year)[1] - timedelta(days=DAYS_BEFORE_THE_END)

@@ -1,0 +1,55 @@
+"""How the values of a report are written, in the language of the moment."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from caunoi.common.money import group_digits
+from caunoi.difficulties.enums import DifficultyKind, Level
+from caunoi.programmes.models import FundSource
+from caunoi.reporting.catalogue import COLUMNS, FIGURES, Form
+from caunoi.reporting.enums import PeriodKind
+from caunoi.reporting.rules import Value
+from caunoi.schemes.budget import head_names
+from caunoi.schemes.enums import OutcomeMoment, SchemeState
+
+NOTHING = "–"
+
+_CHOICES = {
+    Form.SOURCE: FundSource,
+    Form.STATE: SchemeState,
+    Form.MOMENT: OutcomeMoment,
+    Form.DIFFICULTY: DifficultyKind,
+    Form.LEVEL: Level,
+}
+
+
+class Writer:
+    """Writes cells; knows the names of the content heads in the language of the moment."""
+
+    def __init__(self) -> None:
+        self.heads = head_names()
+
+    def cell(self, column: str, value: Value) -> str:
+        """Return the cell as text: `1.234.567`, `20/12/2018`, "vốn địa phương", "–" for nothing."""
+        if value is None or value == "":
+            return NOTHING
+        form = COLUMNS[column].form
+        if form in _CHOICES:
+            return str(_CHOICES[form](value).label)
+        match form:
+            case Form.HEAD:
+                return f"{value}. {self.heads.get(int(value), '')}"
+            case Form.DAY:
+                return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
+            case Form.FIGURE:
+                return str(FIGURES[str(value)])
+        return group_digits(value) if isinstance(value, int) else value
+
+
+def title_of(kind: str, year: int) -> str:
+    """Return what the report is called."""
+    words = {"year": year}
+    if kind == PeriodKind.HALF_YEAR:
+        return _("Báo cáo công tác khuyến công 6 tháng đầu năm %(year)s") % words
+    return _("Báo cáo tổng kết công tác khuyến công năm %(year)s") % words
