@@ -57,6 +57,7 @@ from caunoi.schemes.models import (
     SchemeQuerySet,
     SchemeStep,
 )
+from caunoi.schemes.queries import running_on
 from caunoi.schemes.rules import settlement_due_on
 
 LIMITS = tuple(Limits.__slots__)
@@ -177,14 +178,60 @@ def rules_on(on: date) -> list[SilenceRule]:
     return sorted(SilenceRule.objects.on(on), key=lambda rule: order.index(rule.watch))
 
 
-def running_on(on: date, user: User | None = None) -> SchemeQuerySet:
-    """Return the schemes that run on the day, by the last step until then, as `state_then`."""
-    schemes = Scheme.objects.all() if user is None else Scheme.objects.visible_to(user, on)
-    steps = SchemeStep.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
-    state = Subquery(steps.values("to_state")[:1])
-    return (
-        schemes.filter(drafted_on__lte=on).annotate(state_then=state).filter(state_then__in=RUNNING)
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One check visit as the page of its scheme shows it."""
+
+    pk: int
+    on: date
+    seen: int
+    claimed: int | None
+    finding: str
+    difficulty: str
+    photos: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """What the page of one scheme shows: where it stands on the radar, its check visits."""
+
+    row: RadarRow | None
+    checks: tuple[Checked, ...]
+
+
+def watching(scheme: Scheme, on: date) -> Watching:
+    """Return where a scheme stands and the check visits by the day, newest first. One query.
+
+    The check visits are joined to the scheme, so that a page pays for both at once; one that does
+    not run has no row, and keeps its visits.
+    """
+    schemes = watched(Scheme.objects.filter(pk=scheme.pk).as_of(on), on)
+    joined = schemes.annotate(joined_check=JSONObject(**_CHECKED)).order_by(
+        "-inspections__inspected_on", "-inspections__pk"
     )
+    every: list[Any] = list(joined)
+    found = [_checked(each.joined_check) for each in every if each.joined_check["pk"] is not None]
+    runs = every and every[0].state_then in RUNNING and every[0].limits_then
+    duties = _duties_elsewhere(every[:1], on) if runs else {}
+    row = _row(every[0], duties.get(every[0].unit_id, every[0].duty_then), on) if runs else None
+    return Watching(row, tuple(check for check in found if check.on <= on))
+
+
+_CHECKED = {
+    "pk": "inspections__pk",
+    "on": "inspections__inspected_on",
+    "seen": "inspections__seen_percent",
+    "claimed": "inspections__claimed_percent",
+    "finding": "inspections__finding",
+    "difficulty": "inspections__difficulty",
+    "photos": "inspections__photos",
+    "by": "inspections__inspected_by__full_name",
+}
+
+
+def _checked(told: Mapping[str, Any]) -> Checked:
+    return Checked(**{**told, "on": _day(told["on"])})
 
 
 # --- the query ------------------------------------------------------------------------------------

@@ -117,6 +117,11 @@ ROWS: tuple[Row, ...] = (
     _row("outcome-verify", "POST", "schemes.verify_outcome", note="never one's own figures"),
     _row("scheme-money", "GET POST", "schemes.pay", note="not who made, approved or accepted it"),
     _row("money-correct", "GET POST", "schemes.pay", note="not who made, approved or accepted it"),
+    # Watching
+    _row("radar", "GET", "schemes.view", note="those of the own area"),
+    _row("inspection", "GET", "schemes.view", note="of the own area, else 404"),
+    _row("inspection-new", "GET POST", "monitoring.check", note="in the own area"),
+    _row("warning-put-off", "GET POST", "monitoring.put_off", note="in the own area"),
     # Programme, plan, money of the year
     _row("plan", "GET", "programmes.view"),
     _row("plan-add", "GET POST", "programmes.plan", note="never more than is allocated"),
@@ -229,14 +234,19 @@ def person_of(request: HttpRequest) -> User:
     return request.user
 
 
-def roles_of(request: HttpRequest) -> tuple[Role, ...]:
-    """Return the roles held somewhere today, in the order of the table. One query a request."""
-    kept: tuple[Role, ...] | None = vars(request).get("_roles")
+def grants_of(request: HttpRequest) -> list[RoleGrant]:
+    """Return the grants in force today. One query a request."""
+    kept: list[RoleGrant] | None = vars(request).get("_grants")
     if kept is None:
         grants = RoleGrant.objects.of(request.user, clock.today()) if request.user.pk else ()
-        held = {grant.role for grant in grants}
-        kept = vars(request)["_roles"] = tuple(role for role in Role if role in held)
+        kept = vars(request)["_grants"] = list(grants)
     return kept
+
+
+def roles_of(request: HttpRequest) -> tuple[Role, ...]:
+    """Return the roles held somewhere today, in the order of the table. One query a request."""
+    held = {grant.role for grant in grants_of(request)}
+    return tuple(role for role in Role if role in held)
 
 
 def permissions_of(request: HttpRequest) -> frozenset[str]:

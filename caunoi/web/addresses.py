@@ -17,6 +17,7 @@ PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "fieldwork.proposal": ("proposal", str),
     "fieldwork.task": ("task", str),
     "fieldwork.visit": ("visit", str),
+    "monitoring.inspection": ("inspection", str),
     "network.appointment": ("appointment", str),
     "network.collaborator": ("collaborator", str),
     "norms.change": ("norm-change", str),
@@ -30,6 +31,7 @@ PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
 LISTS = {
     "fieldwork.areaplan": "area-plans",
     "journal.entry": "journal",
+    "monitoring.silencerule": "radar",
     "network.coverage": "network",
 }
 

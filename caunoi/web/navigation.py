@@ -37,6 +37,7 @@ GROUPS: tuple[tuple[Area, ...], ...] = (
     ),
     (
         Area("schemes", "sign", _("Đề án")),
+        Area("radar", "clock", _("Theo dõi")),
         Area("plan", "scale", _("Kế hoạch, kinh phí")),
     ),
     (

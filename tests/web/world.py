@@ -18,6 +18,8 @@ from caunoi.attachments.models import Attachment
 from caunoi.establishments.models import Establishment, ImportBatch
 from caunoi.fieldwork.actions import return_proposal
 from caunoi.fieldwork.models import CentreTask, Need, Proposal, Visit
+from caunoi.monitoring.actions import record_inspection
+from caunoi.monitoring.models import Inspection
 from caunoi.network.models import Appointment, Collaborator
 from caunoi.norms.actions import propose_norm_change
 from caunoi.norms.models import NormChange
@@ -63,6 +65,7 @@ class World:
     milestone: Milestone
     entry: MoneyEntry
     line: PlanLine
+    inspection: Inspection
 
 
 #: Rows of a list: a new firm, and one without a name.
@@ -140,7 +143,21 @@ def _scheme(people: People, land: Land) -> dict[str, Any]:
         "milestone": milestone,
         "entry": scheme.money.get(),
         "line": scheme.plan_line,
+        "inspection": _inspection(people, land, office),
     }
+
+
+def _inspection(people: People, land: Land, office: Office) -> Inspection:
+    """A check visit to another machine, whose work goes on."""
+    firm = make_workshop(people, land, "Cơ sở mộc Cầu Ván")
+    return record_inspection(
+        scheme=office.walk(office.draft(firm), SchemeState.IN_PROGRESS),
+        inspected_on=STORY_DAY,
+        seen_percent=40,
+        finding="Máy đã về, chưa lắp.",
+        by=people[Role.OFFICER],
+        on=STORY_DAY,
+    )
 
 
 def _photo(visit: Visit, by: User) -> Attachment:
@@ -222,6 +239,9 @@ ARGUMENTS: dict[str, Arguments] = {
     "outcome-verify": lambda w, _r: {"code": w.scheme.code, "moment": "baseline"},
     "scheme-money": lambda w, _r: {"code": w.scheme.code, "kind": "advance"},
     "money-correct": lambda w, _r: {"code": w.scheme.code, "pk": w.entry.pk},
+    "inspection": lambda w, _r: {"pk": w.inspection.pk},
+    "inspection-new": lambda w, _r: {"code": w.inspection.scheme.code},
+    "warning-put-off": lambda w, _r: {"code": w.inspection.scheme.code},
     "plan-add": lambda _w, _r: {"year": 2018},
     "plan-withdraw": lambda w, _r: {"pk": w.line.pk},
     "allocate": lambda _w, _r: {"year": 2018},

@@ -11,7 +11,7 @@ from caunoi.accounts.roles import GRANTS, Role
 from caunoi.common import clock
 from caunoi.localities.models import AdminUnit, Succession
 from caunoi.schemes.models import Scheme
-from caunoi.web.access import person_of
+from caunoi.web.access import grants_of, person_of
 
 
 def visible_or_404(request: HttpRequest, code: str) -> Scheme:
@@ -19,6 +19,22 @@ def visible_or_404(request: HttpRequest, code: str) -> Scheme:
     visible = Scheme.objects.visible_to(person_of(request), clock.today())
     related = visible.select_related("establishment", "unit__parent", "contract", "acceptance")
     return get_object_or_404(related, code=code)
+
+
+def permissions_here(request: HttpRequest, unit: AdminUnit | None) -> frozenset[str]:
+    """Return what the person may do at a place, from the grants that the page has already.
+
+    Only where somebody holds grants for other units that the place may have become part of, those
+    are asked for: one query.
+    """
+    near: set[int | None] = {None}
+    if unit is not None:
+        near |= {unit.pk, unit.parent_id, unit.parent.parent_id if unit.parent else None}
+    grants = grants_of(request)
+    if unit is not None and any(grant.unit_id not in near for grant in grants):
+        return permissions_at(person_of(request), unit, clock.today())
+    roles = [grant.role for grant in grants if grant.unit_id in near]
+    return frozenset().union(*(GRANTS[Role(role)] for role in roles))
 
 
 def permissions_at(user: User, unit: AdminUnit | None, on: date) -> frozenset[str]:

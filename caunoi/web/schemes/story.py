@@ -26,9 +26,10 @@ from caunoi.schemes.models import MoneyEntry, Outcome, Scheme
 from caunoi.schemes.rules import may_be_waived
 from caunoi.schemes.story import Event, PaperRow, SchemeStory, story_of
 from caunoi.web.access import page, person_of
+from caunoi.web.monitoring.watch import watch_of
 from caunoi.web.scheme_states import family_of
 from caunoi.web.schemes.acts import acts_of, why_not_pay, work_of
-from caunoi.web.schemes.found import permissions_at
+from caunoi.web.schemes.found import permissions_here
 from caunoi.web.templatetags.caunoi import num, vnd
 
 S = SchemeState
@@ -46,8 +47,9 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
     story = story_of(visible, code, today)
     if story is None:
         raise Http404
-    held = permissions_at(me, story.scheme.unit, today)
-    timeline = [told(event) for event in reversed(story.timeline)]
+    held = permissions_here(request, story.scheme.unit)
+    watch = watch_of(story.scheme, today, held)
+    timeline = told_with(watch.events, story.timeline)
     acts = acts_of(story, me, held)
     reasons = [Reason(check, story.scheme, held) for check in story.checks]
     context = {
@@ -67,6 +69,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
         "may_correct": not why_not_pay(story.steps, me, held),
         "measurements": measurements_of(story, me.pk, held),
         "may_run": "schemes.run" in held,
+        "watch": watch,
         "recent": timeline[:EVENTS_SHOWN],
         "older": timeline[EVENTS_SHOWN:],
         "held": held,
@@ -362,6 +365,12 @@ def told(event: Event) -> Told:
     return _TELLERS[event.kind](event)
 
 
+def told_with(checks: list[Event], timeline: list[Event]) -> list[Told]:
+    """Say the whole history, the newest first, with the check visits among the rest."""
+    events = sorted([*timeline, *checks], key=lambda event: (event.on, event.order))
+    return [told(event) for event in reversed(events)]
+
+
 def _told_step(event: Event) -> Told:
     step = event.row
     facts = step.facts
@@ -421,6 +430,14 @@ def _told_visit(event: Event) -> Told:
     return Told(visit.visited_on, "place", _("Chuyến thăm"), visit.finding, by)
 
 
+def _told_inspection(event: Event) -> Told:
+    check = event.row
+    title = _("Kiểm tra: thấy %(seen)s%%") % {"seen": check.seen}
+    if check.claimed is not None:
+        title += _(", đơn vị báo %(claimed)s%%") % {"claimed": check.claimed}
+    return Told(check.on, "search", title, check.finding, check.by)
+
+
 _TELLERS = {
     "step": _told_step,
     "money": _told_money,
@@ -428,6 +445,7 @@ _TELLERS = {
     "milestone": _told_milestone,
     "outcome": _told_outcome,
     "visit": _told_visit,
+    "inspection": _told_inspection,
 }
 
 

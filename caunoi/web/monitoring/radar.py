@@ -1,0 +1,105 @@
+"""The radar: which running schemes to look at first, why, and who was told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from caunoi.common import clock
+from caunoi.common.text import words
+from caunoi.monitoring.queries import RadarRow, radar, rules_on
+from caunoi.monitoring.rules import LEVELS, Level
+from caunoi.schemes.enums import SchemeState
+from caunoi.web.access import page, person_of
+from caunoi.web.exports import table_file, wants_file
+from caunoi.web.monitoring.forms import RadarFilter
+from caunoi.web.monitoring.watch import Watched
+from caunoi.web.monitoring.words import FAMILIES, LEVEL_WORDS, expected_in_words, told_in_words
+from caunoi.web.paging import page_of
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCount:
+    """How many schemes stand at one level, under the other conditions."""
+
+    level: Level
+    count: int
+
+    @property
+    def label(self) -> str | Promise:
+        return LEVEL_WORDS[self.level]
+
+    @property
+    def family(self) -> str:
+        return FAMILIES[self.level]
+
+
+@page
+def radar_list(request: HttpRequest) -> HttpResponse:
+    """List the running schemes of the person's area, the one to look at first first."""
+    me, today = person_of(request), clock.today()
+    form = RadarFilter(request.GET or None)
+    asked = form.asked
+    every = radar(today, me)
+    others = list(_narrowed(every, {**asked, "level": ""}))
+    found = list(_narrowed(others, {"level": asked.get("level", "")}))
+    if wants_file(request):
+        return _file(found)
+    shown = page_of(request, found)
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": [Watched(row, today) for row in shown.object_list],
+        "counts": [LevelCount(level, sum(r.level is level for r in others)) for level in LEVELS],
+        "level": asked.get("level", ""),
+        "is_filtered": bool(asked),
+        "rules": rules_on(today),
+        "runs_any": bool(every),
+    }
+    return render(request, "web/monitoring/radar.html", context)
+
+
+def _narrowed(rows: Iterable[RadarRow], asked: dict[str, str]) -> Iterable[RadarRow]:
+    wanted, level, reason = words(asked.get("q", "")), asked.get("level"), asked.get("reason")
+    for row in rows:
+        if not all(word in row.scheme.search_key for word in wanted):
+            continue
+        if level and row.level != level:
+            continue
+        if reason and reason not in {each.key for each in row.reasons}:
+            continue
+        yield row
+
+
+def _file(rows: Iterable[RadarRow]) -> HttpResponse:
+    head = [
+        *(_("Mã"), _("Tên đề án"), _("Cơ sở thụ hưởng"), _("Nơi"), _("Trạng thái"), _("Mức")),
+        *(_("Số ngày im lặng"), _("Tin cuối"), _("Chờ gì"), _("Hạn"), _("Lý do")),
+        *(_("Cộng tác viên"), _("Đã báo"), _("Hoãn đến hết ngày"), _("Lý do hoãn")),
+    ]
+    return table_file("theo-doi-de-an", head, (_cells(row) for row in rows))
+
+
+def _cells(row: RadarRow) -> list[Any]:
+    scheme, put_off = row.scheme, row.put_off
+    return [
+        scheme.code,
+        scheme.title,
+        scheme.establishment or "",
+        scheme.unit.name if scheme.unit else "",
+        SchemeState(row.state_then).label,
+        LEVEL_WORDS[row.level],
+        row.days_silent,
+        row.last_sign_on,
+        expected_in_words(row.next_sign),
+        row.expected_on,
+        " ".join(str(reason.sentence) for reason in row.reasons),
+        row.collaborator,
+        "; ".join(told_in_words(row)),
+        put_off.until_on if put_off else None,
+        put_off.reason if put_off else "",
+    ]

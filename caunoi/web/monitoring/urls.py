@@ -1,0 +1,12 @@
+"""Addresses of watching. A check visit has a number of its own, the rest hangs on the scheme."""
+
+from django.urls import path
+
+from caunoi.web.monitoring import radar, visits
+
+urlpatterns = [
+    path("radar", radar.radar_list, name="radar"),
+    path("inspections/<int:pk>", visits.inspection, name="inspection"),
+    path("schemes/<slug:code>/inspections/new", visits.inspection_new, name="inspection-new"),
+    path("schemes/<slug:code>/put-off", visits.warning_put_off, name="warning-put-off"),
+]

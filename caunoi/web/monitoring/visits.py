@@ -1,0 +1,101 @@
+"""Recording a check visit on a phone, one check visit with its photos, putting a warning off."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from caunoi.attachments.queries import attachments_of
+from caunoi.common import clock
+from caunoi.monitoring.actions import days_put_off, put_off_warning, record_inspection
+from caunoi.monitoring.models import Inspection
+from caunoi.monitoring.queries import Watching, watching
+from caunoi.schemes.models import Scheme
+from caunoi.schemes.permissions import require_at
+from caunoi.web.access import page, person_of
+from caunoi.web.fields import refusals_in
+from caunoi.web.monitoring.forms import InspectionForm, PutOffForm
+from caunoi.web.monitoring.watch import Watched
+
+#: What the form offers first: a week.
+USUAL_DAYS = 7
+
+
+def _scheme(request: HttpRequest, code: str, permission: str) -> Scheme:
+    """Return a scheme of the person's area; one where they may not do this is refused."""
+    me, today = person_of(request), clock.today()
+    visible = Scheme.objects.visible_to(me, today).select_related("establishment", "unit")
+    scheme = get_object_or_404(visible, code=code)
+    require_at(me, permission, scheme.unit, today)
+    return scheme
+
+
+@page
+def inspection_new(request: HttpRequest, code: str) -> HttpResponse:
+    """Record a check visit: what was seen beside what the unit claims."""
+    scheme, today = _scheme(request, code, "monitoring.check"), clock.today()
+    found = watching(scheme, today)
+    form = InspectionForm(
+        request.POST or None, request.FILES or None, initial=_initial(found, today)
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            record_inspection(scheme=scheme, **form.cleaned_data, by=person_of(request), on=today)
+            messages.success(request, _("Đã ghi lần kiểm tra đề án %(code)s.") % {"code": code})
+            return redirect("web:scheme", code=code)
+    context = {
+        "scheme": scheme,
+        "form": form,
+        "last": found.checks[0] if found.checks else None,
+        "watched": Watched(found.row, today) if found.row else None,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "web/monitoring/inspection_new.html", context, status=status)
+
+
+def _initial(found: Watching, today: date) -> dict[str, Any]:
+    report = found.row.facts.report if found.row else None
+    return {"inspected_on": today, "claimed_percent": report.percent if report else None}
+
+
+@page
+def inspection(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one check visit with its photos."""
+    visible = Inspection.objects.visible_to(person_of(request), clock.today())
+    related = visible.select_related("scheme__establishment", "inspected_by", "collaborator")
+    row = get_object_or_404(related, pk=pk)
+    context = {"check": row, "scheme": row.scheme, "photos": attachments_of(row)}
+    return render(request, "web/monitoring/inspection.html", context)
+
+
+@page
+def warning_put_off(request: HttpRequest, code: str) -> HttpResponse:
+    """Put the warnings of a scheme off, with a reason, until a day."""
+    scheme, today = _scheme(request, code, "monitoring.put_off"), clock.today()
+    row = watching(scheme, today).row
+    left = max(row.limits.put_off_days - days_put_off(scheme, row.last_sign_on), 0) if row else 0
+    until_on = today + timedelta(days=min(USUAL_DAYS, left) if left else USUAL_DAYS)
+    form = PutOffForm(request.POST or None, initial={"until_on": until_on})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            put_off = put_off_warning(
+                scheme=scheme, **form.cleaned_data, by=person_of(request), on=today
+            )
+            messages.success(
+                request,
+                _("Đã hoãn cảnh báo đến hết ngày %(day)s.")
+                % {"day": f"{put_off.until_on:%d/%m/%Y}"},
+            )
+            return redirect("web:scheme", code=code)
+    context = {
+        "scheme": scheme,
+        "form": form,
+        "watched": Watched(row, today) if row else None,
+        "left": left,
+        "last_day": today + timedelta(days=left),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "web/monitoring/put_off.html", context, status=status)

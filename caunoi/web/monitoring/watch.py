@@ -1,0 +1,120 @@
+"""What the page of one scheme shows of its watching; the look of one row of the radar."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from caunoi.monitoring.queries import Checked, Delay, RadarRow, watching
+from caunoi.monitoring.rules import Level, sign_word
+from caunoi.schemes.enums import RUNNING
+from caunoi.schemes.models import Scheme
+from caunoi.schemes.story import Event
+from caunoi.web.monitoring.words import (
+    LEVEL_WORDS,
+    SHAPES,
+    expected_in_words,
+    told_in_words,
+)
+
+#: So many check visits stand open; the older ones are folded.
+CHECKS_SHOWN = 3
+#: Where check visits stand among the events of one day.
+CHECK_ORDER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One reason with its shape, or the level of a whole row."""
+
+    shape: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One row of the radar in words."""
+
+    row: RadarRow
+    today: date
+
+    @property
+    def level(self) -> Mark:
+        return _mark(self.row.level)
+
+    @property
+    def reasons(self) -> list[tuple[Mark, str]]:
+        return [(_mark(reason.level), str(reason.sentence)) for reason in self.row.reasons]
+
+    @property
+    def expected(self) -> str:
+        return expected_in_words(self.row.next_sign)
+
+    @property
+    def is_late(self) -> bool:
+        return self.row.expected_on is not None and self.row.expected_on < self.today
+
+    @property
+    def later(self) -> list[tuple[str, date]]:
+        """Return what is owed after the next sign."""
+        return [(expected_in_words(each), each.due_on) for each in self.row.expected[1:]]
+
+    @property
+    def last_sign(self) -> str:
+        return str(sign_word(self.row.facts.last_sign))
+
+    @property
+    def told(self) -> list[str]:
+        return told_in_words(self.row)
+
+    @property
+    def put_off(self) -> Delay | None:
+        return self.row.put_off
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.row.facts.watch == "suspended"
+
+
+def _mark(level: Level) -> Mark:
+    return Mark(SHAPES[level], str(LEVEL_WORDS[level]))
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The watch section of a scheme's page; empty for what neither runs nor was ever checked."""
+
+    watched: Watched | None
+    checks: tuple[Checked, ...]
+    may_check: bool
+    may_put_off: bool
+
+    @property
+    def is_shown(self) -> bool:
+        return self.watched is not None or bool(self.checks)
+
+    @property
+    def recent(self) -> tuple[Checked, ...]:
+        return self.checks[:CHECKS_SHOWN]
+
+    @property
+    def older(self) -> tuple[Checked, ...]:
+        return self.checks[CHECKS_SHOWN:]
+
+    @property
+    def events(self) -> list[Event]:
+        """Return the check visits as events of the scheme's history, the oldest first."""
+        return [Event(c.on, "inspection", c, CHECK_ORDER) for c in reversed(self.checks)]
+
+
+def watch_of(scheme: Scheme, on: date, held: frozenset[str]) -> Watch:
+    """Return the watch section; `held` is what the reader may do at the place. One query."""
+    found = watching(scheme, on)
+    row = found.row
+    return Watch(
+        watched=Watched(row, on) if row else None,
+        checks=found.checks,
+        may_check="monitoring.check" in held and scheme.state in RUNNING,
+        may_put_off="monitoring.put_off" in held
+        and row is not None
+        and row.level is not Level.GREEN
+        and row.put_off is None,
+    )

@@ -1,0 +1,82 @@
+"""Schemes that somebody should look at: the red ones for the office, the own area's in the field.
+
+The director sees what the ladder brought up to him, and only as long as the silence lasts.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from caunoi.accounts.models import User
+from caunoi.monitoring.enums import Rung, Watch
+from caunoi.monitoring.queries import RadarRow, radar
+from caunoi.monitoring.rules import Level
+from caunoi.web.shell.worklist import Loss, Work, url_of
+
+#: So many schemes stand on the first page one by one; the rest is one row that leads to the radar.
+NAMED = 3
+OFFICE, FIELD, ABOVE = "schemes.run", "monitoring.check", "schemes.contract"
+
+
+def silent_schemes(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """Red schemes for who runs them, what reached the director, all warnings for the field."""
+    if not may & {OFFICE, FIELD, ABOVE}:
+        return
+    rows = [row for row in radar(today, user) if row.put_off is None]
+    mine = [row for row in rows if _concerns(row, may)]
+    yield from (_work(row, may) for row in mine[:NAMED])
+    if len(mine) > NAMED:
+        yield _rest(mine[NAMED:])
+
+
+def _concerns(row: RadarRow, may: frozenset[str]) -> bool:
+    """Accepted schemes wait for their papers: those rows stand on the page already."""
+    if ABOVE in may:
+        return row.has_reached(Rung.DIRECTOR)
+    if row.facts.watch == Watch.ACCEPTED:
+        return False
+    if OFFICE in may:
+        return row.level is Level.RED
+    if "fieldwork.record" in may:
+        return row.level is not Level.GREEN
+    return False
+
+
+def _work(row: RadarRow, may: frozenset[str]) -> Work:
+    scheme = row.scheme
+    goes = FIELD in may and OFFICE not in may and ABOVE not in may
+    return Work(
+        loss=Loss.MONEY,
+        number=str(row.days_silent),
+        unit=ngettext("ngày không có tin", "ngày không có tin", row.days_silent),
+        title=f"{scheme.code} {scheme.title}",
+        text=" ".join(str(reason.sentence) for reason in row.reasons[:2]),
+        source=_who(row),
+        url=url_of("inspection-new", scheme.code) if goes else url_of("scheme", scheme.code),
+        action=_("Ghi lần kiểm tra") if goes else _("Mở đề án"),
+        heat="hot" if row.level is Level.RED else "warm",
+        order=-row.days_silent,
+    )
+
+
+def _who(row: RadarRow) -> str:
+    place = row.scheme.unit.name if row.scheme.unit else ""
+    return ", ".join(part for part in (place, row.collaborator) if part)
+
+
+def _rest(rows: Iterable[RadarRow]) -> Work:
+    rest = list(rows)
+    is_red = rest[0].level is Level.RED
+    return Work(
+        loss=Loss.MONEY,
+        number=str(len(rest)),
+        unit=_("đề án khác"),
+        title=_("Những đề án khác cần xem"),
+        text=", ".join(row.scheme.code for row in rest[:8]) + ("…" if len(rest) > 8 else ""),
+        url=url_of("radar") + ("?level=red" if is_red else ""),
+        action=_("Mở bảng theo dõi"),
+        heat="hot" if is_red else "warm",
+        order=1,
+    )
