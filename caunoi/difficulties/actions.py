@@ -83,13 +83,14 @@ def raise_difficulty(
         is_invented=is_invented,
     )
     _write_raiser(difficulty, raiser_name, raiser_phone)
+    # The number is what writers queue for, so whoever sends the same at once sees the first.
+    difficulty.code = next_code("KK", on.year)
     _require_new(difficulty)
     difficulty.level = _first_level(difficulty, level)
     difficulty.owner = person_at(
         difficulty.level, on, difficulty.collaborator, but=difficulty.raiser
     )
     start_clock(difficulty, difficulty.raised_on)
-    difficulty.code = next_code("KK", on.year)
     difficulty.search_key = _search_key(difficulty)
     difficulty.save()
     _write_first_step(difficulty, by, on)

@@ -3,9 +3,11 @@
 import json
 
 from caunoi.accounts.roles import Role
-from caunoi.difficulties.actions import answer_difficulty
+from caunoi.difficulties.actions import answer_difficulty, raise_difficulty
 from caunoi.difficulties.models import Difficulty, DifficultyStep, Petition
 from caunoi.difficulties.petitions import answer_petition, group_into_petition, send_petition
+from caunoi.establishments.models import Establishment
+from caunoi.network.models import Collaborator
 from tests.concurrency.children import office
 from tests.concurrency.crowd import Rush
 from tests.factories.difficulties import MONDAY, Desk
@@ -19,6 +21,10 @@ _STATE = 'UPDATE "difficulties_difficulty"'
 def _desk() -> Desk:
     people = office()
     return Desk(people, make_field(people, make_land(people)))
+
+
+def a_yard() -> None:
+    _desk()
 
 
 def one_at_the_centre() -> None:
@@ -36,6 +42,27 @@ def a_sent_petition() -> None:
     desk = _desk()
     rows = [desk.raise_one() for _number in range(MEMBERS)]
     send_petition(petition=desk.petition(rows), by=desk.director, on=MONDAY)
+
+
+def raise_the_same(crowd: Rush) -> None:
+    """A phone in a bad signal sends the same again and again."""
+    firm, mai = Establishment.objects.get(), Collaborator.objects.get().user
+
+    def work(_number: int) -> str:
+        difficulty = raise_difficulty(
+            kind="procedure",
+            topic="land",
+            title="Chưa thuê được đất",
+            text="Hỏi ba nơi chưa ai trả lời.",
+            raised_by_kind="owner",
+            raiser_name="Ông Mộc",
+            establishment=firm,
+            by=mai,
+            on=MONDAY,
+        )
+        return difficulty.answer
+
+    crowd.run(work, locks="difficulties_numberseries", before='INSERT INTO "difficulties_diff')
 
 
 def answer(crowd: Rush) -> None:

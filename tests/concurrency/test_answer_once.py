@@ -57,3 +57,12 @@ def test_a_petition_is_answered_once_for_all_its_members(
     answers, stands = at_once(fresh_database, tmp_path, "a_sent_petition", "reply")
     assert stands["answers"] == [won(answers)] * MEMBERS
     assert stands["answered"] == MEMBERS
+
+
+def test_what_a_phone_sends_six_times_at_once_is_raised_once(
+    fresh_database: Database, tmp_path: Path
+) -> None:
+    answers, stands = at_once(fresh_database, tmp_path, "a_yard", "raise_the_same")
+    assert stands["states"] == ["open"]
+    refused = [answer["refused"] for answer in answers if "refused" in answer]
+    assert all("KK-2018-001, không ghi lần nữa" in said for said in refused)
