@@ -5,14 +5,20 @@ A grant for a district reaches its communes. A grant for a commune founded by th
 old unit.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from django.db.models import Exists, Q
 
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.permissions import roles_with
 from caunoi.localities.models import AdminUnit, Succession
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +36,62 @@ class Scope:
         return Q() if self.everywhere else Q(**{f"{path}__in": self.unit_ids})
 
 
+#: What was asked since `asked_once` began; None outside of it.
+_asked: ContextVar[dict[Any, Any] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Inside, a person's grants and scopes are fetched once: for a request that only reads."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def _remembered(key: Any, find: Callable[[], T]) -> T:
+    asked = _asked.get()
+    if asked is None:
+        return find()
+    if key not in asked:
+        asked[key] = find()
+    found: T = asked[key]
+    return found
+
+
+def grants_of(user: User, on: date) -> list[RoleGrant]:
+    """Return the grants that the user holds on the day. One query."""
+    return _remembered((user.pk, on), lambda: list(RoleGrant.objects.of(user, on)))
+
+
 def scope_of(user: User, permission: str, on: date) -> Scope:
-    """Return where the user holds the permission on the day. At most four queries."""
-    grants = RoleGrant.objects.of(user, on).filter(role__in=roles_with(permission))
-    unit_ids = set(grants.values_list("unit", flat=True))
+    """Return where the user holds the permission on the day. At most two queries."""
+    return _remembered((user.pk, permission, on), lambda: _scope(user, permission, on))
+
+
+def _scope(user: User, permission: str, on: date) -> Scope:
+    roles = roles_with(permission)
+    unit_ids = {grant.unit_id for grant in grants_of(user, on) if grant.role in roles}
     if None in unit_ids:
         return Scope(everywhere=True)
     return Scope(everywhere=False, unit_ids=frozenset(_with_relations(unit_ids)))
 
 
-def _with_relations(unit_ids: set[int]) -> set[int]:
-    reached = set(unit_ids)
-    parents = reached
-    for _level in ("districts of a province", "communes of a district"):
-        parents = set(AdminUnit.objects.filter(parent__in=parents).values_list("pk", flat=True))
-        if not parents:
-            break
-        reached |= parents
-    predecessors = Succession.objects.filter(successor__in=reached)
-    return reached | set(predecessors.values_list("predecessor", flat=True))
+def _with_relations(unit_ids: set[Any]) -> set[int]:
+    """Return the units, those two levels down, and what any of them came from. One query."""
+    if not unit_ids:
+        return set()
+    below = [
+        AdminUnit.objects.filter(**{f"{path}__in": unit_ids}).order_by().values_list("pk")
+        for path in ("parent", "parent__parent")
+    ]
+    before = [
+        Succession.objects.filter(**{f"{path}__in": unit_ids}).values_list("predecessor")
+        for path in ("successor", "successor__parent", "successor__parent__parent")
+    ]
+    found = below[0].union(below[1], *(rows.order_by() for rows in before))
+    return set(unit_ids) | {pk for (pk,) in found}
 
 
 def within(user: User, permission: str, on: date, path: str) -> Q:

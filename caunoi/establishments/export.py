@@ -9,17 +9,28 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
+from caunoi.common.money import group_digits
 from caunoi.establishments.models import Establishment, EstablishmentQuerySet
-from caunoi.establishments.queries import Filters, filtered
 from caunoi.localities.models import AdminUnit, Level
 
 _AT_ONCE = 2_000
+#: So many rows make a file that opens on an office machine.
+MOST_ROWS = 50_000
 
 
-def establishments_xlsx(*, among: EstablishmentQuerySet, filters: Filters, on: date) -> bytes:
-    """Return every row that the filtered list shows, in its order; places as named on the day."""
-    rows = filtered(among, filters).with_places().iterator(chunk_size=_AT_ONCE)
-    return workbook(_("Cơ sở"), _headings(), (list(_cells(row, on)) for row in rows))
+def establishments_xlsx(*, rows: EstablishmentQuerySet, count: int, on: date) -> bytes:
+    """Return the rows in their order, `MOST_ROWS` at most; places as named on the day.
+
+    `count` is how many rows there are: a file that leaves some out says so in its first line.
+    """
+    fetched = rows[:MOST_ROWS].with_places().iterator(chunk_size=_AT_ONCE)
+    note = ""
+    if count > MOST_ROWS:
+        note = _(
+            "Tệp có %(most)s dòng đầu trên %(n)s dòng của danh sách; lọc hẹp hơn để có phần còn"
+            " lại."
+        ) % {"most": group_digits(MOST_ROWS), "n": group_digits(count)}
+    return workbook(_("Cơ sở"), _headings(), (list(_cells(row, on)) for row in fetched), note)
 
 
 def workbook(

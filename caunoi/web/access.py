@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 
+from caunoi.accounts import scope
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.permissions import require
 from caunoi.accounts.roles import GRANTS, Role
@@ -238,8 +239,8 @@ def grants_of(request: HttpRequest) -> list[RoleGrant]:
     """Return the grants in force today. One query a request."""
     kept: list[RoleGrant] | None = vars(request).get("_grants")
     if kept is None:
-        grants = RoleGrant.objects.of(request.user, clock.today()) if request.user.pk else ()
-        kept = vars(request)["_grants"] = list(grants)
+        person = request.user if isinstance(request.user, User) else None
+        kept = vars(request)["_grants"] = scope.grants_of(person, clock.today()) if person else []
     return kept
 
 

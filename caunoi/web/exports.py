@@ -7,6 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from caunoi.common.money import group_digits
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: So many rows of the journal make a file that opens on an office machine.
@@ -34,6 +37,7 @@ def table_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) ->
         page.write_row(0, 0, [str(text) for text in head], bold)
         for number, row in enumerate(rows, 1):
             if number > MOST_ROWS:
+                page.write_string(number, 0, str(_cut_short()))
                 break
             for column, value in enumerate(row):
                 match value:
@@ -50,3 +54,10 @@ def table_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) ->
                         page.write_string(number, column, str(value))
     headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
     return HttpResponse(buffer.getvalue(), content_type=XLSX, headers=headers)
+
+
+def _cut_short() -> str:
+    """Say that the list goes on: a file that ends silently would be taken for the whole."""
+    return _("Tệp dừng ở %(n)s dòng; lọc hẹp hơn để có phần còn lại.") % {
+        "n": group_digits(MOST_ROWS)
+    }

@@ -1,11 +1,13 @@
 """What every request passes: the day we stand on, the person's language, and refusals as pages."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from caunoi.accounts.queries import installation
+from caunoi.accounts.scope import asked_once
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
 from caunoi.web.errors import refusal_page
@@ -29,7 +31,8 @@ class StoryDayMiddleware:
         request.installation = installation()  # type: ignore[attr-defined]
         day = story_day_of(request, request.installation)  # type: ignore[attr-defined]
         language = _language_of(request)
-        with clock.pinned_to(day), translation.override(language):
+        reading = asked_once() if request.method in ("GET", "HEAD") else nullcontext()
+        with reading, clock.pinned_to(day), translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             response = self.answer(request)
         response.headers["Content-Language"] = language

@@ -10,6 +10,18 @@ from django.http import HttpRequest
 ROWS = 50
 
 
-def page_of(request: HttpRequest, rows: "QuerySet[Any] | Sequence[Any]", size: int = ROWS) -> Page:
-    """Return the page that `?page=` asks for; a wrong number gives the nearest page there is."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def page_of(
+    request: HttpRequest,
+    rows: "QuerySet[Any] | Sequence[Any]",
+    size: int = ROWS,
+    *,
+    count: int | None = None,
+) -> Page:
+    """Return the page that `?page=` asks for; a wrong number gives the nearest page there is.
+
+    `count` is how many rows there are, where the caller has counted them already.
+    """
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from caunoi.localities.models import AdminUnit
 from caunoi.network.queries import communes_served
 
@@ -17,10 +19,14 @@ class PlaceGroup:
 
 
 def communes_by_district(on: date) -> list[PlaceGroup]:
-    """Return the communes that the Centre serves on the day, grouped. Three queries."""
+    """Return the communes that the Centre serves on the day, grouped. Two queries."""
     groups: dict[int | None, PlaceGroup] = {}
-    served = communes_served(on).prefetch_related("kinds", "parent__kinds")
-    for commune in served.order_by("parent__code", "code"):
+    served = list(communes_served(on).order_by("parent__code", "code"))
+    above_them = {commune.parent for commune in served if commune.parent}
+    prefetch_related_objects([*served, *above_them], "kinds")
+    known = {unit.pk: unit for unit in above_them}
+    for commune in served:
+        commune.parent = known.get(commune.parent_id or 0)
         above = commune.parent
         group = groups.setdefault(
             commune.parent_id, PlaceGroup(above.full_name(on) if above else "", above)

@@ -1,6 +1,7 @@
 """People, roles by area and day, invitations, lock-out."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ from caunoi.accounts.models import Invitation, RoleGrant, SignInAttempt, User
 from caunoi.accounts.permissions import can, require
 from caunoi.accounts.queries import is_locked_out
 from caunoi.accounts.roles import GRANTS, PERMISSIONS, Role
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.scope import asked_once, grants_of, scope_of
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted
 from caunoi.localities.queries import unit_on
@@ -121,6 +122,27 @@ def test_scope_without_a_grant_is_nowhere(people: People) -> None:
     scope = scope_of(people[Role.ACCOUNTANT], "register.import", DAY)
     assert not scope.everywhere
     assert scope.unit_ids == frozenset()
+
+
+def test_scope_is_asked_once_while_a_page_is_read(
+    people: People, django_assert_num_queries: Any
+) -> None:
+    user = people[Role.AUDITOR]
+    RoleGrant.objects.filter(user=user).update(unit=unit_on("719", DAY))
+    with asked_once(), django_assert_num_queries(2):
+        assert scope_of(user, "register.view", DAY) == scope_of(user, "register.view", DAY)
+        assert len(grants_of(user, DAY)) == 1
+
+
+def test_a_right_that_ends_is_gone_for_the_next_request(people: People) -> None:
+    """What a page remembered ends with it, and a write remembers nothing."""
+    user = people[Role.AUDITOR]
+    with asked_once():
+        assert scope_of(user, "register.view", DAY).everywhere
+    RoleGrant.objects.filter(user=user).update(ends_on=DAY)
+    assert scope_of(user, "register.view", DAY).unit_ids == frozenset()
+    with asked_once():
+        assert scope_of(user, "register.view", DAY).unit_ids == frozenset()
 
 
 # Invitations ------------------------------------------------------------------------------------

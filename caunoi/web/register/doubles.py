@@ -80,5 +80,3 @@ def in_words(written: Mapping[str, Any], on: date) -> dict[str, str]:
 def _fields_of(row: Establishment) -> dict[str, Any]:
     names = "name owner tax_code phone address kind trade workers unit".split()
     return {name: getattr(row, name) for name in names}
-
-

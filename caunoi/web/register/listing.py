@@ -1,6 +1,6 @@
 """The list: what was asked in the address, said in words, and the rows in the order asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from caunoi.accounts.models import User
 from caunoi.accounts.scope import scope_of
 from caunoi.establishments.enums import EstablishmentStatus
+from caunoi.establishments.export import MOST_ROWS
 from caunoi.establishments.models import KIND_LABELS, Establishment, EstablishmentQuerySet
 from caunoi.establishments.queries import Filters, filtered
 from caunoi.localities.models import AdminUnit
@@ -116,20 +117,37 @@ class Listing:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Return how many the person may see: in all, and active."""
-        return self._visible.aggregate(all=Count("pk"), active=Count("pk", Q(status=ACTIVE)))
+        """Return how many the person may see: in all, active, and under the conditions.
+
+        In an area all is counted at once; over everything the search has an index of its own.
+        """
+        active = Count("pk", Q(status=ACTIVE))
+        if self.scope.everywhere:
+            sums = self._visible.aggregate(all=Count("pk"), active=active)
+            return {**sums, "found": self.found.count() if self.conditions else sums["active"]}
+        found = Count("pk", Q(pk__in=self.found.order_by().values("pk")))
+        return self._visible.aggregate(all=Count("pk"), active=active, found=found)
 
     @cached_property
     def page(self) -> Page:
         """Return the page of keys: the rows are fetched by them, which is far quicker on SQLite."""
-        return page_of(self.request, self.found.values_list("pk", flat=True))
+        keys = self.found.values_list("pk", flat=True)
+        return page_of(self.request, keys, count=self.counts["found"])
 
     def rows(self) -> list[Row]:
         """Return the rows of the page."""
         keys = list(self.page.object_list)
-        known = Establishment.objects.filter(pk__in=keys).with_places().in_bulk()
+        known = Establishment.objects.filter(pk__in=keys).select_related("trade").in_bulk()
+        self._give_places(known.values())
         found = where_are((row.unit for row in known.values()), self.on)
         return [self._row(known[key], found) for key in keys if key in known]
+
+    def _give_places(self, rows: Iterable[Establishment]) -> None:
+        """Give each row its commune out of the choices; only other ones are fetched."""
+        others = {row.unit_id for row in rows if str(row.unit_id) not in self.areas.units}
+        fetched = _units(others) if others else {}
+        for row in rows:
+            row.unit = self.areas.units.get(str(row.unit_id)) or fetched[row.unit_id]
 
     def _row(self, row: Establishment, found: Mapping[int, Whereabouts]) -> Row:
         place, above = commune_and_above(row.unit, self.on)
@@ -204,8 +222,18 @@ class Listing:
         return Column(label, url, direction, is_current, is_number)
 
     @property
+    def exported(self) -> int:
+        """Return how many rows the file will hold."""
+        return min(self.counts["found"], MOST_ROWS)
+
+    @property
     def export_url(self) -> str:
         return _address(self.query, {"page": None}, reverse("web:register-export"))
+
+
+def _units(keys: Iterable[int]) -> dict[int, AdminUnit]:
+    units = AdminUnit.objects.filter(pk__in=keys).select_related("parent__parent")
+    return units.prefetch_related("kinds", "parent__kinds").in_bulk()
 
 
 def _turned(order: str) -> str:
@@ -225,4 +253,3 @@ def _address(query: QueryDict, changed: dict[str, str | None], path: str = "") -
     said = rest.urlencode()
     path = path or reverse("web:register")
     return f"{path}?{said}" if said else path
-

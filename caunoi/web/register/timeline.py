@@ -50,9 +50,7 @@ class Event:
     url: str = ""
 
 
-def story(
-    entries: Iterable[Entry], visits: Iterable[Visit], needs: Iterable[Need]
-) -> list[Event]:
+def story(entries: Iterable[Entry], visits: Iterable[Visit], needs: Iterable[Need]) -> list[Event]:
     """Return all of it together, the newest day first and within a day the last written."""
     entries = list(entries)
     trades = {trade.code: str(trade) for trade in Trade.objects.all()} if entries else {}

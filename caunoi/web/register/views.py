@@ -39,11 +39,11 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @page
 def register_export(request: HttpRequest) -> HttpResponse:
-    """Give all rows that the list shows as a workbook, ordered by name."""
+    """Give the rows that the list shows, in its order, as a workbook."""
     me, today = person_of(request), clock.today()
     listing = Listing(request, me, today)
-    among = Establishment.objects.visible_to(me, today)
-    content = establishments_xlsx(among=among, filters=listing.filters, on=today)
+    found, count = listing.found, listing.counts["found"]
+    content = establishments_xlsx(rows=found, count=count, on=today)
     return workbook_answer(content, _("so-co-so-%(day)s") % {"day": f"{today:%Y-%m-%d}"})
 
 
