@@ -10,6 +10,7 @@ from caunoi.cli import (
     locality,
     norms,
     operation,
+    radar,
     register,
     report,
     scheme,
@@ -24,7 +25,7 @@ def parser() -> Parser:
     groups = root.add_subparsers(required=True, metavar=_("LỆNH"), dest="command")
     for module in (
         *(operation, norms, allowance, support, eligible, locality, register, coverage),
-        *(scheme, budget, report),
+        *(scheme, budget, report, radar),
     ):
         module.add_to(groups)
     return root
