@@ -157,6 +157,12 @@ ROWS: tuple[Row, ...] = (
         *("allowances.prepare", "allowances.check", "allowances.pay"),
         note="the step itself asks for its own right, and for another person than before",
     ),
+    # Reports
+    _row("reports", "GET", "reports.view"),
+    _row("report", "GET", "reports.view"),
+    _row("report-prepare", "POST", "reports.prepare"),
+    _row("report-sign", "POST", "reports.sign", note="another person than prepared it"),
+    _row("report-file", "GET", "reports.view"),
     # Legal basis
     _row("legal", "GET", "norms.view"),
     _row("documents", "GET", "norms.view"),

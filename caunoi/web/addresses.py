@@ -22,6 +22,7 @@ PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "network.collaborator": ("collaborator", str),
     "norms.change": ("norm-change", str),
     "norms.norm": ("norm", str),
+    "reporting.periodicreport": ("report", str),
     "schemes.scheme": ("scheme", str),
     "establishments.establishment": ("establishment", str),
     "establishments.import": ("import", str),

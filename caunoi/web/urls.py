@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("caunoi.web.programmes.urls")),
     path("", include("caunoi.web.network.urls")),
     path("", include("caunoi.web.allowances.urls")),
+    path("", include("caunoi.web.reports.urls")),
     path("", include("caunoi.web.legal.urls")),
 ]

@@ -26,6 +26,8 @@ from caunoi.norms.models import NormChange
 from caunoi.notices.actions import tell
 from caunoi.notices.models import Notice
 from caunoi.programmes.models import PlanLine
+from caunoi.reporting.actions import prepare_report
+from caunoi.reporting.models import PeriodicReport
 from caunoi.schemes.actions import add_milestone
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Milestone, MoneyEntry, Scheme
@@ -66,6 +68,7 @@ class World:
     entry: MoneyEntry
     line: PlanLine
     inspection: Inspection
+    report: PeriodicReport
 
 
 #: Rows of a list: a new firm, and one without a name.
@@ -103,6 +106,9 @@ def make_world(people: People, land: Land) -> World:
         batch=make_list(people, land.districts[0], LIST),
         **_fieldwork(people, land),
         **_scheme(people, land),
+        report=prepare_report(
+            kind="year", year=2018, by=people[Role.OFFICER], on=date(2018, 12, 20)
+        ),
     )
 
 
@@ -194,6 +200,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "grant-new": lambda w, _r: {"pk": w.stranger.pk},
     "grant-end": lambda w, _r: {"pk": w.grant.pk},
     "collaborator": lambda w, _r: {"pk": w.collaborator.pk},
+    "report": lambda w, _r: {"pk": w.report.pk},
+    "report-prepare": lambda _w, _r: {"kind": "year", "year": 2018},
+    "report-sign": lambda w, _r: {"pk": w.report.pk},
+    "report-file": lambda w, _r: {"pk": w.report.pk, "ending": "xlsx"},
     "collaborator-change": lambda w, _r: {"pk": w.collaborator.pk},
     "collaborator-account": lambda w, _r: {"pk": w.collaborator.pk},
     "appointment": lambda w, _r: {"pk": w.appointment.pk},

@@ -1,0 +1,184 @@
+"""The periodic reports: the list, one on screen, preparing, signing, the files."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.common import clock
+from caunoi.reporting.actions import prepare_report, sign_report
+from caunoi.reporting.catalogue import COLUMNS, SECTIONS
+from caunoi.reporting.enums import PeriodKind
+from caunoi.reporting.models import PeriodicReport
+from caunoi.reporting.queries import changes_since, file_of, periods_to_prepare, reports_found
+from caunoi.reporting.rules import Facts, Row, Section
+from caunoi.reporting.writing import Writer, title_of
+from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.addresses import address_of
+from caunoi.web.exports import XLSX
+from caunoi.web.fields import refusals_in
+from caunoi.web.paging import page_of
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+CONTENT_TYPES = {"docx": DOCX, "xlsx": XLSX}
+
+
+class SigningForm(forms.Form):
+    """What a signature needs: the number of the document."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Số, ký hiệu"),
+        help_text=gettext_lazy("ví dụ 125/BC-TTKC"),
+        max_length=60,
+        required=False,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row on screen: `url` shows the thing itself, `opens` the rows that add up to it."""
+
+    cells: list[Cell]
+    url: str
+    anchor: str
+    opens: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One section on screen."""
+
+    key: str
+    title: str
+    note: str
+    empty: str
+    heads: list[Cell]
+    lines: list[Line]
+    total: list[Cell]
+    sources: str
+
+
+@page
+def reports(request: HttpRequest) -> HttpResponse:
+    """List the versions of every period, and the periods that wait to be prepared."""
+    today = clock.today()
+    shown = page_of(request, reports_found(person_of(request), today))
+    may_prepare = "reports.prepare" in permissions_of(request)
+    waiting = periods_to_prepare(today) if may_prepare else []
+    context = {
+        "page": shown,
+        "rows": [(row, title_of(row.kind, row.year)) for row in shown.object_list],
+        "waiting": [(kind.value, year, title_of(kind, year)) for kind, year in waiting],
+    }
+    return render(request, "web/reports/reports.html", context)
+
+
+@page
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one version with its sections."""
+    return _shown(request, _found(request, pk), SigningForm())
+
+
+@page
+def prepare(request: HttpRequest, kind: str, year: int) -> HttpResponse:
+    """Gather the facts of a period into a draft and show it."""
+    if kind not in PeriodKind.values:
+        raise Http404
+    made = prepare_report(kind=kind, year=year, by=person_of(request), on=clock.today())
+    messages.success(request, _("Đã lập dự thảo từ số liệu đã ghi. Chờ người khác ký."))
+    return redirect("web:report", pk=made.pk)
+
+
+@page
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign a draft; a refusal comes back beside the field."""
+    found, form = _found(request, pk), SigningForm(request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            number = form.cleaned_data["number"]
+            sign_report(report=found, number=number, by=person_of(request), on=clock.today())
+            messages.success(request, _("Đã ký và khóa báo cáo. In lại không đổi."))
+            return redirect("web:report", pk=pk)
+    return _shown(request, found, form, status=422)
+
+
+@page
+def file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """Give the stored file of a signed report, a marked draft of one that is not."""
+    if ending not in CONTENT_TYPES:
+        raise Http404
+    found = _found(request, pk)
+    name = f"bao-cao-{found.kind.replace('_', '-')}-{found.year}-ban-{found.version}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(file_of(found, ending), content_type=CONTENT_TYPES[ending], headers=headers)
+
+
+def _found(request: HttpRequest, pk: int) -> PeriodicReport:
+    return get_object_or_404(reports_found(person_of(request), clock.today()), pk=pk)
+
+
+def _shown(
+    request: HttpRequest, found: PeriodicReport, form: SigningForm, status: int = 200
+) -> HttpResponse:
+    facts = Facts.from_plain(found.facts)
+    may = permissions_of(request)
+    context: dict[str, Any] = {
+        "report": found,
+        "title": title_of(found.kind, found.year),
+        "facts": facts,
+        "tables": tables_of(facts),
+        "form": form,
+        "may_sign": not found.is_signed and "reports.sign" in may,
+        "is_maker": found.prepared_by_id == request.user.pk,
+        "may_prepare": "reports.prepare" in may and not hasattr(found, "superseded_by"),
+        "changes": [(SECTIONS[change.key].title, change) for change in changes_since(found)],
+    }
+    return render(request, "web/reports/report.html", context, status=status)
+
+
+def tables_of(facts: Facts) -> list[Table]:
+    """Return the sections as the page writes them."""
+    writer = Writer()
+    return [_table(section, writer) for section in facts.sections]
+
+
+def _table(section: Section, writer: Writer) -> Table:
+    words = SECTIONS[section.key]
+    return Table(
+        key=section.key,
+        title=str(words.title),
+        note=str(words.note),
+        empty=str(words.empty),
+        heads=[Cell(str(COLUMNS[name].title), COLUMNS[name].is_number) for name in section.columns],
+        lines=[_line(section, row, writer) for row in section.rows],
+        total=_cells(section, section.total, writer, nothing="") if section.total else [],
+        sources="; ".join(section.sources),
+    )
+
+
+def _line(section: Section, row: Row, writer: Writer) -> Line:
+    url = address_of(row.address) if row.address else ""
+    return Line(_cells(section, row.cells, writer), url, row.anchor, row.opens)
+
+
+def _cells(
+    section: Section, cells: tuple[Any, ...], writer: Writer, nothing: str | None = None
+) -> list[Cell]:
+    return [
+        Cell(
+            nothing if cell is None and nothing is not None else writer.cell(name, cell),
+            COLUMNS[name].is_number,
+        )
+        for name, cell in zip(section.columns, cells, strict=True)
+    ]
