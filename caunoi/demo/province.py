@@ -23,6 +23,7 @@ from caunoi.demo import people
 from caunoi.demo.difficulties import build_difficulties
 from caunoi.demo.firms import firms_of_district, workbook
 from caunoi.demo.people import DISTRICTS, OFFICE, DistrictPlan, OfficePerson
+from caunoi.demo.reports import build_reports
 from caunoi.demo.schemes import build_schemes
 from caunoi.establishments.imports.actions import commit_import, preview_import
 from caunoi.establishments.models import Establishment
@@ -108,6 +109,7 @@ class _Province:
         self._pay_sheets()  # before the schemes: what was told of the sheets is read with the rest
         build_schemes(self.staff)
         build_difficulties(self.staff)
+        build_reports(self.staff)  # last: they count what stands
         mark_installation(is_demo=True, story_day=STORY_DAY, on=OPENED, is_finished=True)
 
     # People -----------------------------------------------------------------------------------
