@@ -28,10 +28,11 @@ from caunoi.monitoring.refusals import MonitoringRefusal
 from caunoi.monitoring.rules import Level
 from caunoi.network.queries import responsible_for
 from caunoi.notices.actions import tell
-from caunoi.schemes.enums import RUNNING, SchemeState
+from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.lifecycle import locked
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.permissions import require_at
+from caunoi.schemes.queries import running_on
 
 MOST_PHOTOS = 12
 LONGEST_REASON = 200
@@ -60,8 +61,8 @@ def record_inspection(
     """
     require_at(by, "monitoring.check", scheme.unit, on)
     scheme = locked(scheme)
-    _require_running(scheme)
     _require_day(scheme, inspected_on, on)
+    _require_running(scheme, inspected_on)
     if claimed_percent is None:
         claimed_percent = _claimed_on(scheme, inspected_on)
     visit = Inspection(
@@ -98,8 +99,10 @@ def record_inspection(
     return visit
 
 
-def _require_running(scheme: Scheme) -> None:
-    if scheme.state not in RUNNING:
+def _require_running(scheme: Scheme, on: date) -> None:
+    """Refuse a day on which the scheme did not run; a visit may be written down later."""
+    then = running_on(on).filter(pk=scheme.pk)
+    if not then.exists():
         raise MonitoringRefusal(
             _(
                 "Đề án %(code)s %(state)s nên không kiểm tra; chỉ khi đã ký hợp đồng và chưa "
@@ -114,10 +117,10 @@ def _require_day(scheme: Scheme, inspected_on: date, on: date) -> None:
         raise MonitoringRefusal(
             _("Ngày kiểm tra %(day)s chưa đến. Ghi ngày đã đến nơi.") % _said(inspected_on)
         )
-    if inspected_on < scheme.contract.signed_on:
+    contract = getattr(scheme, "contract", None)
+    if contract is not None and inspected_on < contract.signed_on:
         raise MonitoringRefusal(
-            _("Ngày kiểm tra phải từ ngày ký hợp đồng %(day)s trở đi.")
-            % _said(scheme.contract.signed_on)
+            _("Ngày kiểm tra phải từ ngày ký hợp đồng %(day)s trở đi.") % _said(contract.signed_on)
         )
 
 

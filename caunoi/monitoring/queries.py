@@ -308,7 +308,8 @@ def _watching(on: date) -> dict[str, Any]:
     put_offs = PutOff.objects.filter(
         scheme=OuterRef("pk"), put_off_on__lte=on, until_on__gte=on
     ).order_by("-until_on")
-    steps = SilenceStep.objects.filter(scheme=OuterRef("pk"), told_on__lte=on).order_by("-pk")
+    steps = SilenceStep.objects.filter(scheme=OuterRef("pk"), told_on__lte=on)
+    steps = steps.order_by("-since_on", "-pk")
     told = {"since": "since_on", "on": "told_on", "told": "told", "why": "why_direct"}
     return {
         "limits_then": _first(rules, **figures),

@@ -5,7 +5,6 @@ from datetime import date
 
 from caunoi.monitoring.queries import Checked, Delay, RadarRow, watching
 from caunoi.monitoring.rules import Level, sign_word
-from caunoi.schemes.enums import RUNNING
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.story import Event
 from caunoi.web.monitoring.words import (
@@ -112,7 +111,7 @@ def watch_of(scheme: Scheme, on: date, held: frozenset[str]) -> Watch:
     return Watch(
         watched=Watched(row, on) if row else None,
         checks=found.checks,
-        may_check="monitoring.check" in held and scheme.state in RUNNING,
+        may_check="monitoring.check" in held and row is not None,
         may_put_off="monitoring.put_off" in held
         and row is not None
         and row.level is not Level.GREEN
