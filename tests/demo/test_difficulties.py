@@ -16,6 +16,7 @@ from caunoi.accounts.models import User
 from caunoi.difficulties.models import Difficulty, DifficultyStep, Petition
 from caunoi.difficulties.queries import groups_to_petition, overdue
 from caunoi.notices.models import Notice
+from caunoi.schemes.models import Scheme
 day = date(2018, 12, 20)
 officer = User.objects.get(username="le.thu.ha")
 print(json.dumps({
@@ -31,7 +32,7 @@ print(json.dumps({
         [s.transition, s.to_level]
         for s in DifficultyStep.objects.filter(difficulty__topic="customs")
     ],
-    "scheme": Difficulty.objects.get(topic="customs").scheme.state,
+    "scheme": Scheme.objects.as_of(day).get(difficulties__topic="customs").state_shown,
     "petition": [
         [p.state, p.is_invented, p.difficulties.filter(state="closed").count()]
         for p in Petition.objects.all()
