@@ -2,8 +2,10 @@
 
 Every step is an action called by the invented person whose part it is, on a day of its own; no rule
 is switched off. On the story day 2009–2017 is settled, 2018 runs, is silent or stuck, 2019 has just
-come into the plan. A scheme has one state whatever day the pages show, so 2020 ends in the plan
-too. Each scheme carries the mark of what is invented.
+come into the plan. The years go on to `LAST_DAY`: 2019 is settled, 2020 runs, so that the story
+reads on any day before. What `fates` leaves open on 20/12/2018 stays open for good: a step is taken
+from where a scheme stands, and on that day every kind of step is there to take. Each scheme carries
+the mark of what is invented.
 """
 
 from collections.abc import Mapping
@@ -17,13 +19,16 @@ from caunoi.demo.budgets import (
     BUDGETS,
     FIRST_YEAR,
     LARGE_FROM,
+    LAST_YEAR,
     MILLION,
     Line,
     allocation_vnd,
     plan_of,
 )
+from caunoi.demo.fates import ADVANCED_TOO_MUCH, APPROVED_EARLY, FATES, LAST_DAY, Fates
 from caunoi.demo.fieldwork import Firms, StoryYear, Wish, proposal_for
 from caunoi.demo.people import OfficePerson
+from caunoi.localities.queries import unit_on
 from caunoi.network.queries import responsible_for
 from caunoi.notices.actions import mark_read
 from caunoi.notices.models import Notice
@@ -47,21 +52,10 @@ from caunoi.schemes.rules import conditions_of
 INVENTED = "minh họa"
 CENTRE = "Trung tâm Khuyến công tỉnh Bình Dương"
 STORY_YEAR = 2018
-
-#: Where a line of `LARGE_YEAR` stands on the story day, by its place there; the rest is settled.
-#: They run well: a report in the last weeks, and most of them an advance.
-RUNNING_WELL = (2, 5, 10, 11, 17, 22, 24, 26, 27, 29, 31)
-#: Nothing was heard of them since spring or summer.
-SILENT = {3: date(2018, 5, 21), 12: date(2018, 6, 18), 18: date(2018, 4, 23)}
-SUSPENDED = {7: date(2018, 8, 27), 13: date(2018, 9, 17)}
-NOT_STARTED = 15
-NOT_SIGNED = 23
-LACKS_PAPERS = 14
-TO_BE_PAID = (16, 21)
-#: Of 2017: the firm did less than it was advanced for, and the rest has not come back.
-ADVANCED_TOO_MUCH = 13
-#: Of 2019: approved before the story day.
-APPROVED_EARLY = (0, 4, 26)
+#: Classes that are held in one commune: nobody answers for either on 20/12/2018.
+HELD_AT = {(STORY_YEAR, 3): "25918", (STORY_YEAR, 5): "25865"}
+#: The register begins in this year: its schemes report in spring, so that the year is alive too.
+FIRMS_FROM = 2016
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +95,32 @@ class Days:
 
     @property
     def reported(self) -> date:
-        return date(self.year, 7, 16)
+        return date(self.year, 4, 20) if self._is_last else date(self.year, 7, 16)
+
+    @property
+    def milestone(self) -> tuple[date, date]:
+        """When a milestone is due, and when it is reached."""
+        month = 5 if self._is_last else 10
+        return date(self.year, month, 31), date(self.year, month, 24)
+
+    @property
+    def late_reports(self) -> tuple[tuple[date, int], ...]:
+        """The reports of what runs well, in the last weeks before the story day."""
+        if self._is_last:
+            return (date(self.year, 5, 18), 82), (date(self.year, 6, 4), 88)
+        return (date(self.year, 11, 10), 88), (date(self.year, 12, 10), 95)
 
     @property
     def accepted(self) -> date:
-        return date(self.year, 10, 8)
+        return date(self.year, 5, 6) if self._is_last else date(self.year, 10, 8)
 
     @property
     def _is_first(self) -> bool:
         return self.year == FIRST_YEAR
+
+    @property
+    def _is_last(self) -> bool:
+        return self.year == LAST_YEAR
 
 
 @dataclass(slots=True)
@@ -126,6 +137,16 @@ class Case:
         firm = self.scheme.establishment
         return f"{firm.address}, {firm.unit.full_name(date(2018, 1, 1))}" if firm else CENTRE
 
+    @property
+    def finish_on(self) -> date:
+        """Return the contract's last day: at the year's end for what runs well and not fast."""
+        is_slow = self.number in self.fates.running_well
+        return date(self.scheme.year, 12, 31) if is_slow else date(self.scheme.year, 11, 30)
+
+    @property
+    def fates(self) -> Fates:
+        return FATES.get(self.scheme.year, Fates())
+
     def after(self, day: date, days: int = 0) -> date:
         """Return the day, spread over some weeks so that not everything happens at once."""
         return day + timedelta(days=days + self.number % 9 * 2)
@@ -137,6 +158,7 @@ def build_schemes(staff: Mapping[OfficePerson, User]) -> None:
     builder.record_programmes()
     for year in BUDGETS:
         builder.build_year(year)
+    builder.leave_waiting_for_2021()
     builder.story.before()
     builder.story.decline_one()
     builder.read_all_notices()
@@ -199,12 +221,11 @@ class _Builder:
         self._allocate(days, lines)
         for case in cases:
             self._plan(case, days)
-        for case in cases:
-            if year <= STORY_YEAR or (year == STORY_YEAR + 1 and case.number in APPROVED_EARLY):
-                early = date(STORY_YEAR, 12, 19) if year > STORY_YEAR else days.approved
-                self._approve(case, early)
-        if year <= STORY_YEAR:
-            self._run_year(cases, days)
+        approved = [case for case in cases if case.number not in case.fates.not_approved]
+        for case in approved:
+            is_early = year == STORY_YEAR + 1 and case.number in APPROVED_EARLY
+            self._approve(case, date(STORY_YEAR, 12, 19) if is_early else days.approved)
+        self._run_year(approved, days)
 
     def _allocate(self, days: Days, lines: list[Line]) -> None:
         for source in ("local", "national"):
@@ -229,8 +250,10 @@ class _Builder:
             wish = self.firms.next(visited_on)
             proposal = proposal_for(wish, line, visited_on)
             title = title.format(machine=wish.machine, product=wish.product)
+        held_at = HELD_AT.get((days.year, number))
         scheme = draft_scheme(
             proposal=proposal,
+            unit=unit_on(held_at, days.drafted) if held_at else None,
             kind="scheme" if content.is_scheme else "task",
             title=title,
             scheme_type=content.scheme_type,
@@ -273,7 +296,7 @@ class _Builder:
     def _confirm(self, case: Case, on: date) -> None:
         """Confirm what only people can see, but leave the last one of a silent scheme open."""
         conditions = conditions_of(case.scheme.scheme_type, has_establishment=True)
-        for condition in conditions[: -1 if case.number in SILENT else None]:
+        for condition in conditions[: -1 if case.number in case.fates.silent else None]:
             confirm_condition(
                 scheme=case.scheme,
                 key=condition.key,
@@ -291,12 +314,11 @@ class _Builder:
     # From the contract on ---------------------------------------------------------------------
 
     def _run_year(self, cases: list[Case], days: Days) -> None:
-        is_story = days.year == STORY_YEAR
-        signed = [c for c in cases if not (is_story and c.number == NOT_SIGNED)]
+        signed = [case for case in cases if case.number not in case.fates.not_signed]
         for case in sorted(signed, key=lambda c: c.after(days.signed)):
             self._sign(case, case.after(days.signed))
         for case in signed:
-            if is_story and case.number in _UNFINISHED:
+            if case.number in case.fates.unfinished:
                 self._leave_unfinished(case, days)
             else:
                 self._finish(case, days)
@@ -309,7 +331,7 @@ class _Builder:
             on,
             value_vnd=case.scheme.support_vnd,
             counterpart_vnd=case.scheme.counterpart_vnd,
-            finish_on=date(case.scheme.year, 11, 30),
+            finish_on=case.finish_on,
             representative=_representative(case),
         )
 
@@ -317,18 +339,23 @@ class _Builder:
         """Take a signed scheme to its settlement and beyond."""
         is_partial = days.year == LARGE_FROM and case.number == ADVANCED_TOO_MUCH
         self._start(case, case.after(days.signed, 5))
-        if days.year > 2014 and (is_partial or case.number % 3 == 1):
+        if days.year == FIRMS_FROM and case.number % 3 < 2:
+            self._report(case, date(days.year, 5, 23) + timedelta(days=case.number), 45, None)
+        if 2014 < days.year < LAST_YEAR and (is_partial or case.number % 3 == 1):
             self._advance(case, case.after(days.reported))
-        on = case.after(days.accepted)
-        self._accept(case, on, share=60 if is_partial else 100)
-        if days.year == STORY_YEAR and case.number in (LACKS_PAPERS, *TO_BE_PAID):
-            if case.number != LACKS_PAPERS:
-                self._papers(case, "completion", on + timedelta(days=6))
+        self._accept(case, case.after(days.accepted), share=60 if is_partial else 100)
+        if case.number in (*case.fates.lacks_papers, *case.fates.to_be_paid):
+            if case.number in case.fates.to_be_paid:
+                self._papers(case, "completion", case.after(days.accepted, 6))
             return
-        self._pay_rest(case, on + timedelta(days=8))
+        self._settle(case, case.after(days.accepted), is_partial=is_partial)
+
+    def _settle(self, case: Case, accepted_on: date, *, is_partial: bool = False) -> None:
+        """Pay and settle what was accepted on a day, and look after it."""
+        self._pay_rest(case, accepted_on + timedelta(days=8))
         recovery = {"recovery_due_on": date(2018, 3, 30)} if is_partial else {}
-        settled_on = on + timedelta(days=20)
-        minutes = f"{case.number + 1:02}/BB-TLHĐ-{days.year}"
+        settled_on = accepted_on + timedelta(days=20)
+        minutes = f"{case.number + 1:02}/BB-TLHĐ-{case.scheme.year}"
         self._step(case, "settle", people.ACCOUNTANT, settled_on, minutes=minutes, **recovery)
         self._look_after(case, settled_on + timedelta(days=4), is_open=is_partial)
 
@@ -337,43 +364,55 @@ class _Builder:
             self._step(case, "close", people.OFFICER, on)
         elif not is_open:
             self._step(case, "follow_up", people.OFFICER, on)
-            if case.scheme.year < STORY_YEAR:
-                self._measure_later(case)
+            self._measure_later(case)
 
     def _measure_later(self, case: Case) -> None:
         """Count after six months nearly everywhere, after twelve at about half of them."""
         accepted_on = case.scheme.acceptance.accepted_on
-        if case.number % 4 != 1:
-            self._measure(case, "m6", accepted_on + timedelta(days=200), growth=2)
-        if case.number % 2 == 0:
-            self._measure(case, "m12", accepted_on + timedelta(days=380), growth=3)
+        moments = (("m6", 200, 2, case.number % 4 != 1), ("m12", 380, 3, case.number % 2 == 0))
+        for moment, days, growth, is_counted in moments:
+            on = accepted_on + timedelta(days=days)
+            if is_counted and on <= LAST_DAY:
+                self._measure(case, moment, on, growth=growth)
 
     def _leave_unfinished(self, case: Case, days: Days) -> None:
-        """Leave a scheme of 2018 as the story day finds it."""
-        if case.number == NOT_STARTED:
+        """Leave a scheme as the story day of its year finds it; a few are ended after that day."""
+        fates = case.fates
+        if case.number in fates.not_started:
             return
         self._start(case, case.after(days.signed, 5))
-        if case.number in SILENT:
-            self._report(case, SILENT[case.number], 15, case.scheme.cost_vnd // 10)
-        elif case.number in SUSPENDED:
-            self._report(case, days.reported, 35, case.scheme.cost_vnd // 4)
-            self._suspend(case, SUSPENDED[case.number])
+        if case.number in fates.silent:
+            self._report(case, fates.silent[case.number], 15, case.scheme.cost_vnd // 10)
+        elif case.number in fates.suspended:
+            suspended_on = fates.suspended[case.number]
+            self._report(case, suspended_on - timedelta(days=10), 35, case.scheme.cost_vnd // 4)
+            self._suspend(case, suspended_on)
         else:
             self._run_well(case, days)
+        if case.number in fates.ended_later:
+            self._end_later(case, case.after(fates.ended_later[case.number]))
+
+    def _end_later(self, case: Case, on: date) -> None:
+        """Bring a scheme that was late to its settlement in the year after its own."""
+        if case.number in case.fates.suspended:
+            self._step(case, "resume", people.OFFICER, on - timedelta(days=20))
+        self._report(case, on - timedelta(days=4), 100, case.scheme.cost_vnd)
+        self._accept(case, on)
+        self._settle(case, on)
 
     def _run_well(self, case: Case, days: Days) -> None:
         milestone = add_milestone(
             scheme=case.scheme,
             title="Lắp đặt, chạy thử xong" if case.wish else "Xong đợt đầu",
-            due_on=date(2018, 10, 31),
+            due_on=days.milestone[0],
             by=self.officer,
             on=case.after(days.signed, 6),
         )
         self._advance(case, case.after(days.reported))
-        reached_on = date(2018, 10, 24)
+        reached_on = days.milestone[1]
         reach_milestone(milestone=milestone, reached_on=reached_on, by=self.officer, on=reached_on)
-        for month, percent in ((11, 88), (12, 95)):
-            on = date(2018, month, 10) + timedelta(days=case.number % 9)
+        for day, percent in days.late_reports:
+            on = day + timedelta(days=case.number % 9)
             self._report(case, on, percent, case.scheme.cost_vnd * percent // 100)
 
     def _suspend(self, case: Case, on: date) -> None:
@@ -387,7 +426,7 @@ class _Builder:
     def _start(self, case: Case, on: date) -> None:
         self._step(case, "start", people.OFFICER, on)
 
-    def _report(self, case: Case, on: date, percent: int, invested_vnd: int) -> None:
+    def _report(self, case: Case, on: date, percent: int, invested_vnd: int | None) -> None:
         report_progress(
             scheme=case.scheme,
             percent=percent,
@@ -499,6 +538,16 @@ class _Builder:
             self._submit(case, date(2018, 12, 13))
         assert bare.scheme.state == "drafted"  # noqa: S101 - its papers have never come
 
+    def leave_waiting_for_2021(self) -> None:
+        """Leave requests for 2021, so that the front of the board is alive in June 2020 too."""
+        days = Days(LAST_YEAR + 1)
+        machine = next(line for line in plan_of(LAST_YEAR) if line.content.item == "machinery")
+        cases = [self._drafted(days, number, machine) for number in range(40, 45)]
+        asked, _bare, *submitted = cases
+        for case in (asked, *submitted):
+            self._submit(case, case.after(date(2020, 5, 25)))
+        self._supplement(asked, date(2020, 6, 10), date(2020, 7, 10))
+
     def _supplement(self, case: Case, on: date, due_on: date) -> None:
         reason = "Thiếu báo giá của nhà cung cấp và cam kết vốn đối ứng có xác nhận."
         step = "request_supplement"
@@ -513,10 +562,14 @@ class _Builder:
         self._receive(case, "application", paper.key, on)
 
     def read_all_notices(self) -> None:
-        """Let everybody have read what was told so far: it was told over ten years."""
+        """Let everybody have read by the last day what was told over twelve years.
+
+        A notice bears the moment at which it was written, not a day of the story: what was told
+        after 20/12/2018 would else wait unread on that day.
+        """
         recipients = Notice.objects.unread().order_by().values("recipient")
         for user in User.objects.filter(pk__in=recipients).order_by("pk"):
-            mark_read(by=user, on=date(STORY_YEAR, 12, 3))
+            mark_read(by=user, on=LAST_DAY)
 
     # Small things -------------------------------------------------------------------------------
 
@@ -534,9 +587,6 @@ class _Builder:
     def _voucher(self, on: date) -> str:
         self.vouchers += 1
         return f"UNC-{self.vouchers:04}/{on.year}"
-
-
-_UNFINISHED = frozenset((*RUNNING_WELL, *SILENT, *SUSPENDED, NOT_STARTED))
 
 
 def _representative(case: Case) -> str:
