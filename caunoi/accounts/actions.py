@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -242,6 +243,31 @@ def note_failed_sign_in(*, username: str, address: str) -> None:
 def forget_failed_sign_ins(*, username: str) -> None:
     """Forget the wrong tries of a name after a right one."""
     SignInAttempt.objects.filter(username=username[:150]).delete()
+
+
+@action("accounts.choose_email", may_change_nothing=True)
+def choose_email(*, email: str, by: User, on: date) -> User:
+    """Keep the person's own address for letters; empty: no letters."""
+    email = email.strip()
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise AccountRefusal(
+                _("Địa chỉ thư không đúng dạng. Ghi như ten@don-vi.vn, hoặc để trống.")
+            ) from None
+    if by.email != email:
+        before, by.email = {"email": by.email}, email
+        by.save(update_fields=["email"])
+        record(
+            action="accounts.choose_email",
+            subject=by,
+            by=by,
+            on=on,
+            before=before,
+            after={"email": email},
+        )
+    return by
 
 
 @action("accounts.choose_language", may_change_nothing=True)

@@ -8,9 +8,16 @@ from caunoi.common import clock
 from caunoi.difficulties.jobs import watch_difficulties
 from caunoi.monitoring.jobs import watch_silence
 from caunoi.network.jobs import tell_ending_appointments
-from caunoi.notices.jobs import check_journal
+from caunoi.notices.jobs import check_journal, mail_digests
 
-DAILY = (tell_ending_appointments, check_journal, watch_difficulties, watch_silence)
+# The letters of the day come last, when the others have told what they found.
+DAILY = (
+    tell_ending_appointments,
+    check_journal,
+    watch_difficulties,
+    watch_silence,
+    mail_digests,
+)
 
 
 def enqueue_due() -> list[str]:

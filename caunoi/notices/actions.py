@@ -5,15 +5,25 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
 from caunoi.common import clock
+from caunoi.common.errors import Refusal
 from caunoi.journal.actions import action, record
-from caunoi.notices.models import Notice, say
+from caunoi.notices.catalogue import BY_KEY
+from caunoi.notices.enums import Delivery
+from caunoi.notices.mail import mail_at_once
+from caunoi.notices.models import DeliveryChoice, Notice, say
+from caunoi.notices.queries import choices_of, mail_ways
 
 
 class OutsideTransactionError(Exception):
     """A notice was told outside the transaction of what it tells: a bug, never the user's fault."""
+
+
+class NoticeRefusal(Refusal):
+    """A wish about notices that cannot be kept as asked."""
 
 
 def tell(
@@ -30,7 +40,8 @@ def tell(
     `message` is a Vietnamese message id, marked with `gettext_noop` where it is written, with named
     figures: days (`…_on`), months (`…month`), đồng (`…_vnd`) and plain words. It is put into the
     reader's language when shown. What has a `once_key` reaches each person once. It is no action of
-    its own and stands in no journal: the entry is that of the action which caused it.
+    its own and stands in no journal: the entry is that of the action which caused it. Letters go
+    out later, by the job that is enqueued when the transaction holds.
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransactionError(kind)
@@ -38,6 +49,7 @@ def tell(
     say(message, plain)  # a figure that is missing fails here, not on the reader's page
     now = clock.now()
     people = list(dict.fromkeys(recipients))
+    ways = mail_ways(people, kind)
     notices = [
         Notice(
             recipient=person,
@@ -47,11 +59,18 @@ def tell(
             address=address,
             once_key=once_key,
             created_at=now,
+            by_mail=ways.get(person.pk, ""),
         )
         for person in people
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=bool(once_key))
+    if Delivery.AT_ONCE in ways.values():
+        transaction.on_commit(_enqueue_letters)
     return len(people)
+
+
+def _enqueue_letters() -> None:
+    mail_at_once.enqueue()
 
 
 @action("notices.mark_read", may_change_nothing=True)
@@ -65,6 +84,24 @@ def mark_read(*, by: User, on: date, notice: Notice | None = None) -> int:
         Notice.objects.filter(pk__in=keys).update(read_at=clock.now())
         record(action="notices.mark_read", subject=by, by=by, on=on, after={"notices": keys})
     return len(keys)
+
+
+@action("notices.choose_delivery", may_change_nothing=True)
+def choose_delivery(*, choices: Mapping[str, Delivery], by: User, on: date) -> None:
+    """Keep how the person wants each type to come. What was told before stays as it was."""
+    if unknown := sorted(set(choices) - set(BY_KEY)):
+        raise NoticeRefusal(
+            _("Không có loại thông báo “%(type)s”. Mở lại trang rồi chọn trong danh sách.")
+            % {"type": unknown[0]}
+        )
+    before = choices_of(by)
+    changed = {key: Delivery(way) for key, way in choices.items() if before[key] != way}
+    for key, way in sorted(changed.items()):
+        DeliveryChoice.objects.update_or_create(user=by, type_key=key, defaults={"delivery": way})
+    if changed:
+        was = {key: before[key].value for key in changed}
+        now = {key: way.value for key, way in changed.items()}
+        record(action="notices.choose_delivery", subject=by, by=by, on=on, before=was, after=now)
 
 
 def _plain(value: Any) -> Any:

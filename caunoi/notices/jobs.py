@@ -10,6 +10,7 @@ from django_tasks import task
 from caunoi.accounts.queries import holders_of_permission
 from caunoi.journal.queries import check_chain
 from caunoi.notices.actions import tell
+from caunoi.notices.mail import mail_at_once, mail_one_digest_each
 
 logger = logging.getLogger(__name__)
 
@@ -40,3 +41,14 @@ def check_journal(on: str) -> int | None:
             once_key=f"journal.broken:{found.broken_at}",
         )
     return found.broken_at
+
+
+@task()
+def mail_digests(on: str) -> int:
+    """Send the letters of the day, one for each person; return how many.
+
+    Letters wanted at once that could not go out before are tried again here. See `mail.py` for
+    what keeps a letter from going out twice.
+    """
+    mail_at_once.call()
+    return mail_one_digest_each(date.fromisoformat(on))

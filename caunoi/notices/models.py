@@ -1,7 +1,7 @@
 """Notices."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -10,6 +10,12 @@ from django.utils.translation import gettext
 
 from caunoi.common.money import NBSP
 from caunoi.common.sentences import number
+from caunoi.notices.enums import Delivery
+
+#: A letter is tried twice at the most: again only where a run ended before it could say how.
+MOST_TRIES = 2
+#: For so long a letter that somebody is sending is left to them.
+SENDING_LASTS = timedelta(minutes=15)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -19,6 +25,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
+
+    def to_mail(self, delivery: Delivery, now: datetime) -> Self:
+        """Keep those unread that wait for a letter and that nobody is sending now."""
+        return self.unread().filter(
+            models.Q(mail_claimed_at=None) | models.Q(mail_claimed_at__lt=now - SENDING_LASTS),
+            by_mail=delivery,
+            mailed_at=None,
+            mail_tries__lt=MOST_TRIES,
+            recipient__is_active=True,
+        )
 
 
 class Notice(models.Model):
@@ -40,12 +56,24 @@ class Notice(models.Model):
     once_key = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    #: The letter that carries it as well; empty: none. See `mail.py`.
+    by_mail = models.CharField(max_length=10, choices=Delivery.choices, blank=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+    mail_claimed_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["recipient", "read_at"], name="notice_unread")]
+        indexes = [
+            models.Index(fields=["recipient", "read_at"], name="notice_unread"),
+            models.Index(
+                fields=["by_mail", "recipient"],
+                condition=models.Q(mailed_at=None) & ~models.Q(by_mail=""),
+                name="notice_to_mail",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["recipient", "once_key"],
@@ -61,6 +89,21 @@ class Notice(models.Model):
     def text(self) -> str:
         """Return the sentence in the language of the moment."""
         return say(self.message, self.figures)
+
+
+class DeliveryChoice(models.Model):
+    """How one person wants one type; without a row the type comes as the catalogue says."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="delivery_choices"
+    )
+    type_key = models.CharField(max_length=40)
+    delivery = models.CharField(max_length=10, choices=Delivery.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "type_key"], name="one_choice_for_each_type")
+        ]
 
 
 def say(message: str, figures: Mapping[str, Any]) -> str:

@@ -1,7 +1,11 @@
 """Reading one's notices."""
 
+from collections.abc import Iterable
+
 from caunoi.accounts.models import User
-from caunoi.notices.models import Notice
+from caunoi.notices.catalogue import TYPES, NoticeType, type_of
+from caunoi.notices.enums import Delivery
+from caunoi.notices.models import DeliveryChoice, Notice, NoticeQuerySet
 
 #: How many a page shows; older ones stay in the table.
 SHOWN = 30
@@ -15,3 +19,31 @@ def unread_count(user: User) -> int:
 def latest(user: User, limit: int = SHOWN) -> list[Notice]:
     """Return the newest notices of the person, at most `limit`. One query."""
     return list(Notice.objects.visible_to(user)[:limit])
+
+
+def of_type(user: User, row: NoticeType | None) -> NoticeQuerySet:
+    """Return the person's notices of one type, newest first; all where no type is asked."""
+    mine = Notice.objects.visible_to(user)
+    return mine if row is None else mine.filter(kind__in=row.kinds)
+
+
+def choices_of(user: User) -> dict[str, Delivery]:
+    """Return how each type comes to the person: type key → delivery. One query."""
+    chosen = dict(DeliveryChoice.objects.filter(user=user).values_list("type_key", "delivery"))
+    return {row.key: Delivery(chosen.get(row.key, row.default)) for row in TYPES}
+
+
+def mail_ways(people: Iterable[User], kind: str) -> dict[int, Delivery]:
+    """Return who of the people gets a letter of this kind, and which. One query, none without
+    an address."""
+    reachable = [person.pk for person in people if person.email]
+    if not reachable:
+        return {}
+    row = type_of(kind)
+    chosen = dict(
+        DeliveryChoice.objects.filter(user__in=reachable, type_key=row.key).values_list(
+            "user_id", "delivery"
+        )
+    )
+    ways = {pk: Delivery(chosen.get(pk, row.default)) for pk in reachable}
+    return {pk: way for pk, way in ways.items() if way != Delivery.IN_APP}

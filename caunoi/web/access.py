@@ -52,6 +52,8 @@ ROWS: tuple[Row, ...] = (
     _row("story-day", "POST", ANYONE, note="404 unless the database is a demonstration"),
     # Notices
     _row("notices", "GET", SIGNED_IN, note="the person's own"),
+    _row("notice", "GET", SIGNED_IN, note="the person's own, else 404; leads to what it tells of"),
+    _row("notice-settings", "GET POST", SIGNED_IN, note="the person's own"),
     _row("notice-open", "POST", SIGNED_IN, note="the person's own, else 404"),
     _row("notices-read", "POST", SIGNED_IN, note="the person's own"),
     # Register
@@ -123,6 +125,32 @@ ROWS: tuple[Row, ...] = (
     _row("inspection", "GET", "schemes.view", note="of the own area, else 404"),
     _row("inspection-new", "GET POST", "monitoring.check", note="in the own area"),
     _row("warning-put-off", "GET POST", "monitoring.put_off", note="in the own area"),
+    # Difficulties; who may take a step, the step itself asks
+    _row("difficulties", "GET", "difficulties.view", note="those of the own area"),
+    _row("difficulty-new", "GET POST", "difficulties.raise", note="in the own area"),
+    _row("difficulty", "GET", "difficulties.view", note="of the own area, else 404"),
+    _row(
+        "difficulty-step",
+        "POST",
+        *("difficulties.raise", "difficulties.handle"),
+        *("difficulties.answer_department", "difficulties.answer_authority"),
+        note="each step has its right at the level, and nobody closes what they answered",
+    ),
+    _row("difficulty-sheet", "GET", "difficulties.raise", note="never who answered it"),
+    _row("difficulty-link", "POST", "difficulties.raise", note="never who answered it"),
+    _row("scheme-sheet", "GET", "difficulties.raise", note="of the own area, else 404"),
+    _row("scheme-link", "POST", "difficulties.raise", note="of the own area, else 404"),
+    _row("petitions", "GET", "difficulties.view", note="with a difficulty of the own area"),
+    _row("petition-new", "GET POST", "difficulties.group"),
+    _row("petition", "GET", "difficulties.view", note="with one of the own area, else 404"),
+    _row(
+        "petition-step",
+        "POST",
+        *("difficulties.group", "difficulties.send_petition"),
+        *("difficulties.answer_department", "difficulties.answer_authority"),
+        note="each step has its right; the drafter does not sign",
+    ),
+    _row("owner", "GET POST", ANYONE, note="404 unless the signed link still works"),
     # Programme, plan, money of the year
     _row("plan", "GET", "programmes.view"),
     _row("plan-add", "GET POST", "programmes.plan", note="never more than is allocated"),

@@ -167,6 +167,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# Letters: printed in the terminal unless CAUNOI_EMAIL_URL names a server (production: from there).
+vars().update(env.email("CAUNOI_EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env("CAUNOI_EMAIL_FROM", default="cau-noi@localhost")
+EMAIL_TIMEOUT = 20
+# Where people reach the pages; letters and invitations are written with it.
+CAUNOI_URL = env("CAUNOI_URL", default="http://127.0.0.1:8000")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

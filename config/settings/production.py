@@ -1,6 +1,10 @@
 """Behind HTTPS: the cookies, redirects and headers that `check --deploy` asks for."""
 
 from .base import *  # noqa: F403
+from .base import env
+
+# Letters never go to the terminal here: a log must not hold what people are told.
+vars().update(env.email("CAUNOI_EMAIL_URL", default="smtp://localhost:25"))
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -193,6 +193,7 @@ def _paper_of(scheme: Scheme) -> dict[str, Any]:
 #: URL name → what its address needs, for a person of that role.
 ARGUMENTS: dict[str, Arguments] = {
     "invitation": lambda w, _r: {"token": w.token},
+    "notice": lambda w, r: {"pk": w.notices[r].pk},
     "notice-open": lambda w, r: {"pk": w.notices[r].pk},
     "person": lambda w, _r: {"pk": w.stranger.pk},
     "person-invite": lambda w, _r: {"pk": w.stranger.pk},

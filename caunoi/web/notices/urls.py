@@ -7,5 +7,7 @@ from caunoi.web.notices import views
 urlpatterns = [
     path("notices", views.notices, name="notices"),
     path("notices/read", views.notices_read, name="notices-read"),
+    path("notices/settings", views.notice_settings, name="notice-settings"),
+    path("notices/<int:pk>", views.notice, name="notice"),
     path("notices/<int:pk>/open", views.notice_open, name="notice-open"),
 ]

@@ -1,25 +1,56 @@
 """Notices: the newest first, opened one by one or marked read together."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from caunoi.accounts.actions import choose_email
 from caunoi.common import clock
-from caunoi.notices.actions import mark_read
+from caunoi.notices.actions import choose_delivery, mark_read
+from caunoi.notices.catalogue import BY_KEY
 from caunoi.notices.models import Notice
+from caunoi.notices.queries import choices_of, of_type
 from caunoi.web.access import page, person_of
 from caunoi.web.addresses import address_of
+from caunoi.web.fields import refusals_in
+from caunoi.web.notices.forms import DeliveryForm, TypeFilter
 from caunoi.web.paging import page_of
 
 
 @page
 def notices(request: HttpRequest) -> HttpResponse:
     """List the person's notices."""
-    shown = page_of(request, Notice.objects.visible_to(person_of(request)), size=30)
+    form = TypeFilter(request.GET)
+    asked = BY_KEY.get(form.cleaned_data["type"]) if form.is_valid() else None
+    shown = page_of(request, of_type(person_of(request), asked), size=30)
     rows = [(notice, address_of(notice.address)) for notice in shown]
-    return render(request, "web/notices/notices.html", {"page": shown, "rows": rows})
+    told = {"page": shown, "rows": rows, "form": form, "asked": asked}
+    return render(request, "web/notices/notices.html", told)
+
+
+@page
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead from a letter to what the notice speaks of; opening a link reads nothing away."""
+    told = get_object_or_404(Notice.objects.visible_to(person_of(request)), pk=pk)
+    return redirect(address_of(told.address) or "web:notices")
+
+
+@page
+def notice_settings(request: HttpRequest) -> HttpResponse:
+    """Choose how each type of notice comes: in the application, once a day, at once."""
+    me = person_of(request)
+    form = DeliveryForm(request.POST or None, initial={"email": me.email, **choices_of(me)})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form), transaction.atomic():
+            choose_email(email=form.cleaned_data["email"], by=me, on=clock.today())
+            choose_delivery(choices=form.choices(), by=me, on=clock.today())
+            messages.success(request, _("Đã ghi cách nhận thông báo."))
+            return redirect("web:notice-settings")
+    status = 422 if form.is_bound else 200
+    return render(request, "web/notices/settings.html", {"form": form}, status=status)
 
 
 @page

@@ -4,16 +4,20 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.notices.actions import tell
+from caunoi.notices.catalogue import TYPES
+from caunoi.notices.enums import Delivery
 from caunoi.notices.models import Notice
-from caunoi.notices.queries import unread_count
+from caunoi.notices.queries import choices_of, unread_count
 from caunoi.web.addresses import address_of
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 NOTICES = reverse("web:notices")
+SETTINGS = reverse("web:notice-settings")
 
 
 def told(people: People, role: Role = Role.DEPUTY, times: int = 1, address: str = "") -> None:
@@ -74,6 +78,41 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
     one = queries_of(client, NOTICES)
     told(people, times=30)
     assert queries_of(client, NOTICES) == one
+
+
+def test_the_list_is_cut_by_type(people: People, client_for: ClientFor) -> None:
+    told(people)
+    client = client_for(Role.DEPUTY)
+    page = client.get(NOTICES, {"type": "task"}).content.decode()
+    assert "Câu số 0." not in page
+    assert "Không có thông báo nào thuộc loại này." in page
+    Notice.objects.update(kind="fieldwork.task")
+    assert "Câu số 0." in client.get(NOTICES, {"type": "task"}).content.decode()
+
+
+def test_a_link_from_a_letter_leads_on_and_reads_nothing_away(
+    people: People, client_for: ClientFor
+) -> None:
+    told(people, address="allowances.sheet:2018-12")
+    link = reverse("web:notice", args=[Notice.objects.get().pk])
+    assert client_for(Role.DEPUTY).get(link)["Location"] == "/allowances/2018-12"
+    assert unread_count(people[Role.DEPUTY]) == 1
+    assert client_for(Role.OFFICER).get(link).status_code == 404
+
+
+def test_a_person_chooses_address_and_delivery(people: People, client_for: ClientFor) -> None:
+    client = client_for(Role.DEPUTY)
+    page = client.get(SETTINGS).content.decode()
+    assert page.count("<select") == len(TYPES)
+    asked = {row.key: "digest" for row in TYPES} | {"silence": "at_once"}
+    wrong = client.post(SETTINGS, asked | {"email": "không phải thư"})
+    assert wrong.status_code == 422
+    assert "Địa chỉ thư không đúng dạng" in wrong.content.decode()
+    assert client.post(SETTINGS, asked | {"email": "a@b.test"}).status_code == 302
+    deputy = User.objects.get(pk=people[Role.DEPUTY].pk)
+    assert deputy.email == "a@b.test"
+    assert choices_of(deputy)["silence"] == Delivery.AT_ONCE
+    assert choices_of(people[Role.OFFICER])["silence"] == Delivery.DIGEST
 
 
 def test_a_name_of_the_domain_that_no_page_shows_leads_nowhere() -> None:

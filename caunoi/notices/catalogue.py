@@ -1,0 +1,112 @@
+"""The types of notices: which kinds belong to one, what a reader calls it, how it comes unasked.
+
+Each `kind` that any part of the application tells stands in exactly one row; a test collects the
+kinds from the source and fails for one that has none.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.notices.enums import Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeType:
+    """One row of the page "Thông báo của tôi"."""
+
+    key: str
+    words: str | Promise
+    kinds: tuple[str, ...]
+    default: Delivery = Delivery.DIGEST
+
+
+TYPES: tuple[NoticeType, ...] = (
+    NoticeType(
+        "task", _("Việc được giao, việc đã xong"), ("fieldwork.task", "fieldwork.task_ended")
+    ),
+    NoticeType(
+        "proposal",
+        _("Trả lời nhu cầu, đề xuất"),
+        ("fieldwork.need_decided", "fieldwork.proposal_decided"),
+    ),
+    NoticeType(
+        "scheme_step",
+        _("Đề án chờ bước của tôi"),
+        (
+            *("schemes.submit", "schemes.appraise_pass", "schemes.plan", "schemes.approve"),
+            *("schemes.sign_contract", "schemes.accept", "schemes.settle"),
+        ),
+    ),
+    NoticeType(
+        "scheme_returned",
+        _("Đề án bị trả lại, không đạt, bị dừng"),
+        (
+            *("schemes.request_supplement", "schemes.appraise_reject"),
+            *("schemes.return_plan", "schemes.stop"),
+        ),
+    ),
+    NoticeType(
+        "silence",
+        _("Đề án im lặng quá hạn"),
+        (
+            "monitoring.silence_collaborator",
+            "monitoring.silence_officer",
+            "monitoring.silence_director",
+        ),
+    ),
+    NoticeType("warning_put_off", _("Cảnh báo im lặng được hoãn"), ("monitoring.put_off",)),
+    NoticeType(
+        "difficulty_to_answer",
+        _("Khó khăn tôi phải trả lời"),
+        (
+            *("difficulties.raise", "difficulties.take", "difficulties.forward"),
+            *("difficulties.pull", "difficulties.return"),
+        ),
+    ),
+    NoticeType(
+        "difficulty_answered",
+        _("Khó khăn đã có trả lời, đã khép"),
+        (
+            *("difficulties.answer", "difficulties.petition_answered"),
+            *("difficulties.confirm", "difficulties.non_response"),
+        ),
+    ),
+    NoticeType(
+        "difficulty_late",
+        _("Khó khăn đến hạn, quá hạn"),
+        ("difficulties.due", "difficulties.overdue", "difficulties.reply_late"),
+    ),
+    NoticeType(
+        "petition",
+        _("Bản kiến nghị: ký, gửi, trả lời, đến hạn"),
+        (
+            *("difficulties.petition_drafted", "difficulties.petition_sent"),
+            *("difficulties.petition_due", "difficulties.petition_overdue"),
+        ),
+    ),
+    NoticeType("calendar", _("Lịch nghỉ lễ chưa có"), ("difficulties.no_tet",)),
+    NoticeType(
+        "report",
+        _("Báo cáo chờ ký, chờ nhận, bị trả lại"),
+        ("reports.to_sign", "reports.signed"),
+    ),
+    NoticeType("term_ends", _("Nhiệm kỳ cộng tác viên sắp hết"), ("network.term_ends",)),
+    NoticeType(
+        "allowance",
+        _("Bảng chi hỗ trợ: kiểm tra, chi, trả lại"),
+        ("allowances.prepared", "allowances.checked", "allowances.returned"),
+    ),
+    NoticeType("journal", _("Nhật ký không nguyên vẹn"), ("journal.broken",), Delivery.AT_ONCE),
+)
+
+BY_KEY = {row.key: row for row in TYPES}
+_BY_KIND = {kind: row for row in TYPES for kind in row.kinds}
+#: What a kind without a row falls under, so that a forgotten row never stops the work it tells of.
+OTHER = NoticeType("other", _("Việc khác"), ())
+
+
+def type_of(kind: str) -> NoticeType:
+    """Return the type that a kind belongs to."""
+    return _BY_KIND.get(kind, OTHER)

@@ -1,0 +1,139 @@
+"""Letters that carry notices, at once or one a day. They are sent by jobs, never inside an action.
+
+A letter goes in three steps: its notices are claimed under lock (tries + 1, committed), it is sent
+with no transaction open, and they are marked as sent. So two workers never send the same letter,
+and the mail server holds no lock of ours. Where the process dies between sending and marking, the
+claim runs out after `SENDING_LASTS` and the next run sends the letter again: at the most once
+more, since a notice is claimed `MOST_TRIES` times. A refusal of the mail server that says nothing
+went out gives the try back.
+"""
+
+import logging
+import smtplib
+import socket
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+from django_tasks import task
+
+from caunoi.accounts.models import User
+from caunoi.common import clock
+from caunoi.notices.catalogue import type_of
+from caunoi.notices.enums import Delivery
+from caunoi.notices.models import Notice, NoticeQuerySet
+
+logger = logging.getLogger(__name__)
+
+#: So many notices stand in one letter; the rest is a sentence with the address of the list.
+MOST_IN_A_LETTER = 60
+
+#: After these nothing has left: the try does not count.
+NOTHING_WENT_OUT = (
+    ConnectionRefusedError,
+    socket.gaierror,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPSenderRefused,
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPDataError,
+)
+
+
+@task()
+def mail_at_once() -> int:
+    """Send each notice that its reader wants at once in a letter of its own; return how many."""
+    waiting = Notice.objects.to_mail(Delivery.AT_ONCE, clock.now()).order_by("pk")
+    keys = list(waiting.values_list("pk", flat=True))
+    return sum(_carry(Notice.objects.filter(pk=pk), Delivery.AT_ONCE) for pk in keys)
+
+
+def mail_one_digest_each(on: date) -> int:
+    """Send every person who wants it one letter with what waits unread; return how many letters."""
+    waiting = Notice.objects.to_mail(Delivery.DIGEST, clock.now()).order_by()
+    people = sorted(set(waiting.values_list("recipient_id", flat=True)))
+    return sum(_carry(Notice.objects.filter(recipient_id=pk), Delivery.DIGEST, on) for pk in people)
+
+
+def _carry(notices: NoticeQuerySet, delivery: Delivery, on: date | None = None) -> bool:
+    claimed = _claim(notices, delivery)
+    if not claimed:
+        return False
+    keys = [notice.pk for notice in claimed]
+    try:
+        letter_of(claimed, on).send()
+    except NOTHING_WENT_OUT as error:
+        Notice.objects.filter(pk__in=keys).update(
+            mail_tries=F("mail_tries") - 1, mail_claimed_at=None
+        )
+        logger.error("no letter to user %d: %s", claimed[0].recipient_id, type(error).__name__)
+        return False
+    except (OSError, smtplib.SMTPException) as error:  # it may or may not have gone out
+        logger.error("unsure letter to user %d: %s", claimed[0].recipient_id, type(error).__name__)
+        return False
+    Notice.objects.filter(pk__in=keys).update(mailed_at=clock.now())
+    return True
+
+
+def _claim(notices: NoticeQuerySet, delivery: Delivery) -> list[Notice]:
+    """Take what still waits, under lock, so that no other run sends it; an empty address: none."""
+    now = clock.now()
+    with transaction.atomic():
+        keys = list(
+            notices.to_mail(delivery, now)
+            .exclude(recipient__email="")
+            .select_for_update(of=("self",))
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        Notice.objects.filter(pk__in=keys).update(
+            mail_tries=F("mail_tries") + 1, mail_claimed_at=now
+        )
+    return list(Notice.objects.filter(pk__in=keys).select_related("recipient").order_by("pk"))
+
+
+def letter_of(notices: list[Notice], on: date | None = None) -> EmailMessage:
+    """Write the letter in its reader's language: plain text, each sentence with its address."""
+    reader = notices[0].recipient
+    with override(reader.language):
+        return EmailMessage(
+            subject=_subject(notices, on),
+            body="\n".join(_lines(reader, notices)),
+            to=[reader.email],
+        )
+
+
+def _subject(notices: list[Notice], on: date | None) -> str:
+    if on is None:
+        return f"Cầu Nối: {type_of(notices[0].kind).words}"
+    said = ngettext(
+        "Cầu Nối: %(n)d thông báo, ngày %(day)s",
+        "Cầu Nối: %(n)d thông báo, ngày %(day)s",
+        len(notices),
+    )
+    return said % {"n": len(notices), "day": f"{on:%d/%m/%Y}"}
+
+
+def _lines(reader: User, notices: list[Notice]) -> Iterable[str]:
+    yield _("Kính gửi %(name)s,") % {"name": reader}
+    yield ""
+    for notice in notices[:MOST_IN_A_LETTER]:
+        yield f"- {notice.text}"
+        yield f"  {_url('web:notice', notice.pk)}"
+    if len(notices) > MOST_IN_A_LETTER:
+        more = {"n": len(notices) - MOST_IN_A_LETTER, "url": _url("web:notices")}
+        yield _("Còn %(n)d thông báo nữa: %(url)s") % more
+    yield ""
+    choose = {"url": _url("web:notice-settings")}
+    yield _("Chọn loại thông báo nhận qua thư: %(url)s") % choose
+
+
+def _url(name: str, *keys: int) -> str:
+    return settings.CAUNOI_URL.rstrip("/") + reverse(name, args=keys)

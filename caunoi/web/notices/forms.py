@@ -1,0 +1,47 @@
+"""How a person wants to be told: an address, and one choice for each type."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.notices.catalogue import BY_KEY, TYPES
+from caunoi.notices.enums import Delivery
+
+
+class DeliveryForm(forms.Form):
+    """The page "Thông báo của tôi"."""
+
+    email = forms.EmailField(
+        label=_("Địa chỉ thư điện tử"),
+        required=False,
+        help_text=_("Để trống thì không gửi thư; thông báo trong ứng dụng vẫn có."),
+        error_messages={
+            "invalid": _("Địa chỉ thư không đúng dạng. Ghi như ten@don-vi.vn, hoặc để trống.")
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in TYPES:
+            self.fields[row.key] = forms.ChoiceField(label=str(row.words), choices=Delivery.choices)
+
+    def types(self) -> Iterator[forms.BoundField]:
+        """Yield the field of each type, in the order of the catalogue."""
+        return (self[key] for key in BY_KEY)
+
+    def choices(self) -> dict[str, Delivery]:
+        return {key: Delivery(self.cleaned_data[key]) for key in BY_KEY}
+
+
+class TypeFilter(forms.Form):
+    """Which type the list shows."""
+
+    is_filter = True
+
+    type = forms.ChoiceField(
+        label=_("Loại thông báo"),
+        required=False,
+        choices=lambda: [("", _("Mọi loại")), *((row.key, row.words) for row in TYPES)],
+    )
