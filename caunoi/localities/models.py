@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.constraints import NoOverlap
@@ -102,8 +103,19 @@ class AdminUnit(Seeded, Dated):
 
     def full_name(self, on: date) -> str:
         """Return the name with the kind valid that day: "thị trấn Lai Uyên"."""
+        if (known := self.names_known.get(on)) is not None:
+            return known
         kind = next((k for k in self.kinds.all() if k.holds_on(on)), None)
-        return f"{WORDS[kind.kind]} {self.name}" if kind else self.name
+        return self.called(kind.kind if kind else None)
+
+    def called(self, kind: str | None) -> str:
+        """Return the name with a kind; the bare name where the kind is not known."""
+        return f"{WORDS[kind]} {self.name}" if kind else self.name
+
+    @cached_property
+    def names_known(self) -> dict[date, str]:
+        """Return the full names that `queries.remember_names` has fetched, by day."""
+        return {}
 
 
 class OtherName(Seeded):

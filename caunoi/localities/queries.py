@@ -98,6 +98,18 @@ def where_is(unit: AdminUnit, on: date) -> Whereabouts:
     return Whereabouts(*_answer(*_followed(start, on)))
 
 
+def remember_names(units: Iterable[AdminUnit], on: date) -> None:
+    """Fetch the full names of many units on a day for `full_name`. One query.
+
+    It costs a fraction of a prefetch, which makes a query set for each unit.
+    """
+    units = list(units)
+    rows = UnitKind.objects.on(on).filter(unit__in=[unit.pk for unit in units])
+    kinds = dict(rows.order_by().values_list("unit", "kind"))
+    for unit in units:
+        unit.names_known[on] = unit.called(kinds.get(unit.pk))
+
+
 def where_are(communes: Iterable[AdminUnit], on: date) -> dict[int, Whereabouts]:
     """Follow many communes at once, each as `where_is` does, by their keys.
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import prefetch_related_objects
-
 from caunoi.localities.models import AdminUnit
+from caunoi.localities.queries import remember_names
 from caunoi.network.queries import communes_served
 
 
@@ -23,8 +22,8 @@ def communes_by_district(on: date) -> list[PlaceGroup]:
     groups: dict[int | None, PlaceGroup] = {}
     served = list(communes_served(on).order_by("parent__code", "code"))
     above_them = {commune.parent for commune in served if commune.parent}
-    prefetch_related_objects([*served, *above_them], "kinds")
     known = {unit.pk: unit for unit in above_them}
+    remember_names([*served, *known.values()], on)
     for commune in served:
         commune.parent = known.get(commune.parent_id or 0)
         above = commune.parent

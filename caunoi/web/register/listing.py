@@ -69,6 +69,7 @@ class Row:
     establishment: Establishment
     name: SafeString
     second: SafeString
+    kind: str
     place: str
     above: str
     now: str
@@ -154,7 +155,12 @@ class Listing:
         sought = self.asked.get("q", "")
         second = " · ".join(part for part in (row.owner, row.products) if part)
         now = now_in(found[row.unit_id], self.on)
-        return Row(row, marked(str(row), sought), marked(second, sought), place, above, now)
+        kind = self.kinds[row.kind]
+        return Row(row, marked(str(row), sought), marked(second, sought), kind, place, above, now)
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        return {kind.value: str(label) for kind, label in KIND_LABELS.items()}
 
     # In words ------------------------------------------------------------------------------------
 
