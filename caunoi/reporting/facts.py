@@ -33,6 +33,8 @@ from caunoi.schemes.models import Scheme
 
 #: A report may be prepared so many days before its period ends: the Centre's own choice [L].
 DAYS_BEFORE_THE_END = 21
+#: So long after its end a period without a report is still named as due: likewise [L].
+DAYS_AFTER_THE_END = 90
 
 
 def period_of(kind: str, year: int) -> tuple[date, date]:
@@ -88,3 +90,9 @@ def _province(on: date) -> str:
 def may_be_prepared(kind: str, year: int, on: date) -> bool:
     """Say whether the period is near enough to its end, or over."""
     return on >= period_of(kind, year)[1] - timedelta(days=DAYS_BEFORE_THE_END)
+
+
+def is_due(kind: str, year: int, on: date) -> bool:
+    """Say whether the report should be made about now."""
+    last = period_of(kind, year)[1]
+    return may_be_prepared(kind, year, on) and on <= last + timedelta(days=DAYS_AFTER_THE_END)

@@ -36,7 +36,7 @@ def network_section(first: date, on: date) -> Section:
         Row(
             (key, value, basis),
             address if not address.endswith(":") else f"{address}{on.year}",
-            opens="collaborators" if key == "present" else "",
+            opens="s-collaborators" if key == "present" else "",
         )
         for key, value, basis, address in figures
     ]
@@ -91,9 +91,8 @@ def collaborators_section(first: date, on: date) -> Section:
                 paid.get(row.collaborator.pk, 0),
             ),
             f"network.collaborator:{row.collaborator.pk}",
-            anchor="collaborators" if number == 0 else "",
         )
-        for number, row in enumerate(roster(people, on))
+        for row in roster(people, on)
     ]
     return Section(
         key="collaborators",

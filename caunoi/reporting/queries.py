@@ -6,7 +6,7 @@ from caunoi.accounts.models import User
 from caunoi.attachments.queries import content_of
 from caunoi.reporting.documents import report_docx
 from caunoi.reporting.enums import PeriodKind, ReportState
-from caunoi.reporting.facts import facts_of, may_be_prepared
+from caunoi.reporting.facts import facts_of, is_due, period_of
 from caunoi.reporting.models import PeriodicReport, PeriodicReportQuerySet
 from caunoi.reporting.rules import Facts, SectionChange, changes_between
 from caunoi.reporting.workbook import report_xlsx
@@ -30,15 +30,25 @@ def waiting_for_signature(user: User, on: date) -> PeriodicReportQuerySet:
 
 
 def periods_to_prepare(on: date) -> list[tuple[PeriodKind, int]]:
-    """Return the periods of this year and the last that are due and have no report. One query."""
-    wanted = [
+    """Return the periods of this year and the last that are due and lack a report. One query.
+
+    A report that closed before the end of its period is enough only until the period is over.
+    """
+    reports = PeriodicReport.objects.filter(year__gte=on.year - 1, prepared_on__lte=on)
+    closed = {
+        (kind, year): day
+        for kind, year, day in reports.order_by("closes_on").values_list(
+            "kind", "year", "closes_on"
+        )
+    }
+    return [
         (kind, year)
         for year in (on.year - 1, on.year)
         for kind in PeriodKind
-        if may_be_prepared(kind, year, on)
+        if is_due(kind, year, on)
+        and closed.get((kind.value, year), date.min) < min(period_of(kind, year)[1], on)
+        and (on > period_of(kind, year)[1] or (kind.value, year) not in closed)
     ]
-    stand = set(PeriodicReport.objects.filter(year__gte=on.year - 1).values_list("kind", "year"))
-    return [period for period in wanted if (period[0].value, period[1]) not in stand]
 
 
 def changes_since(report: PeriodicReport) -> list[SectionChange]:

@@ -149,7 +149,7 @@ def _money_row(
         settled,
         planned[1],
     )
-    return Row(cells, opens=f"source-{source.value}")
+    return Row(cells, opens="s-schemes")
 
 
 def schemes_section(schemes: list[Told]) -> Section:
@@ -186,12 +186,12 @@ def schemes_section(schemes: list[Told]) -> Section:
 
 
 def _first(seen: set[str], told: Told) -> str:
-    """Return the anchor of the first row of a head, then of a source; "" for the rest."""
-    for anchor in (f"head-{told.scheme.content_head}", f"source-{told.scheme.source}"):
-        if anchor not in seen:
-            seen.add(anchor)
-            return anchor
-    return ""
+    """Return the anchor of the first row of a head, "" for the rest."""
+    anchor = f"head-{told.scheme.content_head}"
+    if anchor in seen:
+        return ""
+    seen.add(anchor)
+    return anchor
 
 
 # --- what came of it ------------------------------------------------------------------------------

@@ -31,7 +31,8 @@ def difficulties_section(first: date, on: date) -> Section:
         columns=("kind", *counts),
         summed=tuple(counts),
         rows=tuple(
-            Row(row.cells, f"difficulties.kind:{row.cells[0]}", opens="unanswered") for row in rows
+            Row(row.cells, f"difficulties.kind:{row.cells[0]}", opens="s-unanswered")
+            for row in rows
         ),
         sources=("sổ khó khăn, vướng mắc và các bước xử lý",),
     )
@@ -60,9 +61,8 @@ def unanswered_section(on: date) -> Section:
                     row.due_then.isoformat(),  # type: ignore[attr-defined]
                 ),
                 f"difficulties.difficulty:{row.code}",
-                anchor="unanswered" if number == 0 else "",
             )
-            for number, row in enumerate(rows.order_by("raised_on", "pk"))
+            for row in rows.order_by("raised_on", "pk")
         ),
         sources=("sổ khó khăn, vướng mắc và các bước xử lý",),
     )

@@ -24,8 +24,9 @@ from caunoi.norms.catalogue import CATALOGUE
 from caunoi.norms.queries import changes_waiting
 from caunoi.web.fieldwork.day import Waiting, need_waiting, proposal_waiting, task_waiting
 from caunoi.web.legal.words import value_in_words
-from caunoi.web.shell import kinds_schemes
+from caunoi.web.shell import kinds_difficulties, kinds_schemes
 from caunoi.web.shell.kinds_monitoring import silent_schemes
+from caunoi.web.shell.kinds_reports import reports
 from caunoi.web.shell.worklist import Loss, Work, url_of
 from caunoi.web.templatetags.caunoi import day, last_day, month_name, vnd
 
@@ -304,6 +305,8 @@ def tasks(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
 KINDS = (
     *(sheets, tasks, network, needs, proposals),
     *kinds_schemes.KINDS,
+    *kinds_difficulties.KINDS,
     silent_schemes,
+    reports,
     *(norm_changes, imports),
 )
