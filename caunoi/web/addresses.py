@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from django.urls import NoReverseMatch, reverse
 
 from caunoi.allowances.models import AllowanceSheet
+from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.journal.models import Entry
 from caunoi.schemes.models import Scheme
 
@@ -12,6 +13,8 @@ from caunoi.schemes.models import Scheme
 PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "accounts.user": ("person", str),
     "allowances.sheet": ("allowance-sheet", str),
+    "difficulties.difficulty": ("difficulty", str),
+    "difficulties.petition": ("petition", str),
     "fieldwork.centretask": ("task", str),
     "fieldwork.need": ("need", str),
     "fieldwork.proposal": ("proposal", str),
@@ -56,6 +59,14 @@ NAMED: dict[str, Callable[[Iterable[str]], dict[int, str]]] = {
     "allowances.allowancesheet": lambda keys: {
         pk: f"allowances.sheet:{month:%Y-%m}"
         for pk, month in AllowanceSheet.objects.filter(pk__in=keys).values_list("pk", "month")
+    },
+    "difficulties.difficulty": lambda keys: {
+        pk: f"difficulties.difficulty:{code}"
+        for pk, code in Difficulty.objects.filter(pk__in=keys).values_list("pk", "code")
+    },
+    "difficulties.petition": lambda keys: {
+        pk: f"difficulties.petition:{code}"
+        for pk, code in Petition.objects.filter(pk__in=keys).values_list("pk", "code")
     },
     "schemes.scheme": lambda keys: {
         pk: f"schemes.scheme:{code}"

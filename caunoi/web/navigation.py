@@ -39,6 +39,7 @@ GROUPS: tuple[tuple[Area, ...], ...] = (
         Area("schemes", "sign", _("Đề án")),
         Area("radar", "clock", _("Theo dõi")),
         Area("plan", "scale", _("Kế hoạch, kinh phí")),
+        Area("difficulties", "talk", _("Khó khăn")),
     ),
     (
         Area("network", "people", _("Mạng lưới")),

@@ -3,6 +3,7 @@ import "./office.css";
 import "./schemes.css";
 import "./register.css";
 import "./fieldwork.css";
+import "./difficulties.css";
 import "./icons.svg";
 import "./mark.svg";
 import { openByAddress } from "./opens";

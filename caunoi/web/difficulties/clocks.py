@@ -1,0 +1,199 @@
+"""How long a difficulty or a petition has left, in working days, and why.
+
+One calendar is read for a whole page; what is shown of a row asks the database nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from caunoi.difficulties.enums import DifficultyState, Level
+from caunoi.difficulties.models import Difficulty, DifficultyRule, DifficultyStep, PublicHoliday
+from caunoi.difficulties.refusals import DifficultyRefusal
+from caunoi.difficulties.rules import WorkCalendar, working_days_between
+from caunoi.difficulties.workdays import calendar_between, rule_for
+
+S = DifficultyState
+#: The shape of each state, for `web/parts/state.html`.
+FAMILIES = {S.OPEN: "wait", S.ANSWERED: "run", S.CLOSED: "done"}
+#: Steps from which a new clock runs; a grouped one that comes up from the yard has one too.
+_STARTS = frozenset(
+    "raise forward pull return return_on_behalf petition_sent petition_forwarded".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The number, its unit, and how urgent it is: "hot", "warm" or ""."""
+
+    number: str
+    unit: str
+    heat: str = ""
+
+
+def calendar_for(days: Iterable[date | None], on: date) -> WorkCalendar:
+    """Return the calendar that covers all the days and today. Two queries, whatever the days."""
+    known = [day for day in days if day is not None] + [on]
+    return calendar_between(min(known), max(known)).calendar
+
+
+def until(due_on: date, on: date, calendar: WorkCalendar, *, warn_on: date | None = None) -> Clock:
+    """Return how many working days are left, or for how many it is over."""
+    if on > due_on:
+        over = working_days_between(due_on, on, calendar)
+        return Clock(str(over), ngettext("ngày quá hạn", "ngày quá hạn", over), "hot")
+    left = working_days_between(on, due_on, calendar)
+    heat = "warm" if left == 0 or (warn_on is not None and on >= warn_on) else ""
+    if left == 0:
+        return Clock(_("Nay"), _("đến hạn"), heat)
+    return Clock(str(left), ngettext("ngày làm việc nữa", "ngày làm việc nữa", left), heat)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One level of the climb: done, now, late or ahead; with the day on which it was reached."""
+
+    label: str
+    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One difficulty as it stood on the day, with its clock and its ladder."""
+
+    difficulty: Difficulty
+    on: date
+    calendar: WorkCalendar
+
+    @property
+    def state(self) -> str:
+        return str(self.difficulty.state_then)  # type: ignore[attr-defined]
+
+    @property
+    def level(self) -> str:
+        return str(self.difficulty.level_then)  # type: ignore[attr-defined]
+
+    @property
+    def due_on(self) -> date:
+        due: date = self.difficulty.due_then  # type: ignore[attr-defined]
+        return due
+
+    @property
+    def family(self) -> str:
+        return FAMILIES[DifficultyState(self.state)]
+
+    @property
+    def state_word(self) -> str:
+        return str(DifficultyState(self.state).label)
+
+    @property
+    def level_word(self) -> str:
+        return str(Level(self.level).label)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == S.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_on < self.on
+
+    @property
+    def clock(self) -> Clock:
+        """Return what stands at the left of the row."""
+        row = self.difficulty
+        if self.is_open:
+            warn_on = row.warn_on if row.due_on == self.due_on else None
+            return until(self.due_on, self.on, self.calendar, warn_on=warn_on)
+        if self.state == S.CLOSED:
+            return Clock(_("Khép"), f"{row.closed_on:%d/%m/%Y}" if row.closed_on else "")
+        return self._waiting_for_the_raiser()
+
+    def _waiting_for_the_raiser(self) -> Clock:
+        row = self.difficulty
+        if row.answered_on is None or row.reply_due_on is None:  # it was opened again later
+            return Clock(_("Chờ"), _("hồi âm"))
+        days = working_days_between(row.answered_on, self.on, self.calendar)
+        unit = ngettext("ngày chờ hồi âm", "ngày chờ hồi âm", days)
+        return Clock(str(days), unit, "warm" if self.on > row.reply_due_on else "")
+
+    @property
+    def ladder(self) -> list[Rung]:
+        return ladder_of(self.level, is_late=self.is_late, is_open=self.is_open)
+
+
+def rows_of(found: Iterable[Difficulty], on: date) -> list[Row]:
+    """Return the rows of a page, which share one calendar. Two queries besides theirs."""
+    if not (found := list(found)):
+        return []
+    days = [day for row in found for day in (row.due_then, row.answered_on)]  # type: ignore[attr-defined]
+    calendar = calendar_for(days, on)
+    return [Row(row, on, calendar) for row in found]
+
+
+def ladder_of(
+    level: str, *, is_late: bool, is_open: bool, reached: dict[str, date] | None = None
+) -> list[Rung]:
+    """Return the four levels and where the difficulty stands among them."""
+    reached = reached or {}
+    here = Level.values.index(level)
+    now = "late" if is_late else "now" if is_open else "done"
+    kinds = ["done"] * here + [now] + ["ahead"] * (len(Level) - here - 1)
+    return [
+        Rung(str(each.label), kind, f"{reached[each]:%d/%m/%Y}" if each in reached else "")
+        for each, kind in zip(Level, kinds, strict=True)
+    ]
+
+
+# --- why this day ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Where the due day comes from: the rule, the day it began, what the calendar left out."""
+
+    started_on: date
+    level: str
+    due_on: date
+    rule: DifficultyRule | None
+    calendar: WorkCalendar
+    holidays: tuple[PublicHoliday, ...]
+
+    @property
+    def counted(self) -> int:
+        """Return how many working days lie between the start and the due day."""
+        return working_days_between(self.started_on, self.due_on, self.calendar)
+
+    @property
+    def level_word(self) -> str:
+        return str(Level(self.level).label)
+
+
+def reached_on(steps: Sequence[DifficultyStep]) -> dict[str, date]:
+    """Return the day on which each level was reached, the last time it was."""
+    return {step.to_level: step.on for step in steps if step.to_level != step.from_level}
+
+
+def explain(row: Row, steps: Sequence[DifficultyStep]) -> Explained:
+    """Explain the clock that runs. Four queries."""
+    start = next(step for step in reversed(steps) if _starts(step))
+    began = row.difficulty.raised_on if start.transition == "raise" else start.on
+    known = calendar_between(began, max(row.due_on, began))
+    holidays = PublicHoliday.objects.filter(day__gt=began, day__lte=row.due_on)
+    rule = _rule(row.difficulty.kind, start.to_level, began)
+    return Explained(began, start.to_level, row.due_on, rule, known.calendar, tuple(holidays))
+
+
+def _starts(step: DifficultyStep) -> bool:
+    return step.transition in _STARTS or step.from_level != step.to_level
+
+
+def _rule(kind: str, level: str, on: date) -> DifficultyRule | None:
+    try:
+        return rule_for(kind, level, on)
+    except DifficultyRefusal:
+        return None

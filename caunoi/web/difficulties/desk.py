@@ -1,0 +1,231 @@
+"""The desk: how many difficulties wait for how long, the list that any figure opens, as a file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import User
+from caunoi.common import clock
+from caunoi.difficulties.enums import DifficultyState, Topic
+from caunoi.difficulties.models import DifficultyQuerySet
+from caunoi.difficulties.queries import (
+    Group,
+    KindRow,
+    counts_by_kind_and_age,
+    desk,
+    groups_to_petition,
+    median_days_open,
+)
+from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.difficulties.clocks import Row, rows_of
+from caunoi.web.difficulties.forms import ALL, DeskFilter
+from caunoi.web.difficulties.words import age_word
+from caunoi.web.exports import MOST_ROWS, table_file, wants_file
+from caunoi.web.paging import page_of
+from caunoi.web.templatetags.caunoi import decimal
+
+S = DifficultyState
+#: So many groups of alike ones are proposed at the top of the desk.
+GROUPS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One question that is asked often, with how many rows it shows."""
+
+    label: str
+    count: int
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of the table and the address of its rows."""
+
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One kind: by age, in all, overdue, and how long half of them have waited."""
+
+    label: str
+    cells: list[Cell]
+    total: Cell
+    late: Cell
+    median: str
+
+
+@page
+def difficulties(request: HttpRequest) -> HttpResponse:
+    """List difficulties as the address says; without an address those that wait for an answer."""
+    me, today = person_of(request), clock.today()
+    may = permissions_of(request)
+    form = DeskFilter(request.GET or None)
+    asked = form.asked
+    found = _found(me, today, asked)
+    if wants_file(request):
+        return _file(found, today)
+    shown = page_of(request, found)
+    counts = counts_by_kind_and_age(me, today)
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": rows_of(shown.object_list, today),
+        "chips": _chips(me, today, asked),
+        "lines": _lines(counts, me, today),
+        "ages": [age_word(age) for age in counts[0].counts],
+        "open_count": sum(row.total for row in counts),
+        "late_count": sum(row.overdue for row in counts),
+        "groups": _groups(me, may, today),
+        "is_filtered": bool(asked),
+    }
+    return render(request, "web/difficulties/difficulties.html", context)
+
+
+def _found(me: User, today: date, asked: dict[str, Any]) -> DifficultyQuerySet:
+    state = asked.get("state") or S.OPEN
+    return desk(
+        me,
+        today,
+        text=asked.get("q", ""),
+        kinds=_one(asked, "kind"),
+        topics=_one(asked, "topic"),
+        levels=_one(asked, "level"),
+        states=() if state == ALL else [state],
+        age=asked.get("age", ""),
+        overdue=asked.get("late", False),
+        mine=asked.get("mine", False),
+    )
+
+
+def _one(asked: dict[str, Any], name: str) -> list[str]:
+    return [asked[name]] if name in asked else []
+
+
+def url_of_rows(**asked: str) -> str:
+    """Return the address of the list with these conditions."""
+    asked = {name: value for name, value in asked.items() if value}
+    return reverse("web:difficulties") + (f"?{urlencode(asked)}" if asked else "")
+
+
+def _chips(me: User, today: date, asked: dict[str, Any]) -> list[Chip]:
+    """Return the questions asked most, counted in one query."""
+    is_open = Q(state_then=S.OPEN)
+    counts: dict[str, int] = (
+        desk(me, today)
+        .order_by()
+        .aggregate(
+            mine=Count("pk", filter=is_open & Q(owner=me)),
+            open=Count("pk", filter=is_open),
+            late=Count("pk", filter=is_open & Q(due_then__lt=today)),
+            answered=Count("pk", filter=Q(state_then=S.ANSWERED)),
+            every=Count("pk"),
+        )
+    )
+    chips = (
+        (_("Chờ trả lời"), "open", {}),
+        (_("Tôi phụ trách"), "mine", {"mine": "on"}),
+        (_("Quá hạn"), "late", {"late": "on"}),
+        (_("Chờ người nêu xác nhận"), "answered", {"state": S.ANSWERED.value}),
+        (_("Tất cả"), "every", {"state": ALL}),
+    )
+    said = {name: "on" if value is True else value for name, value in asked.items()}
+    return [
+        Chip(label, counts[name], url_of_rows(**conditions), said == conditions)
+        for label, name, conditions in chips
+    ]
+
+
+def _lines(counts: list[KindRow], me: User, today: date) -> list[Line]:
+    medians = {row.kind: row.open_days for row in median_days_open(me, today)}
+    return [_line(row, medians.get(row.kind)) for row in counts]
+
+
+def _line(row: KindRow, median: float | None) -> Line:
+    kind = row.kind.value
+    cells = [Cell(n, url_of_rows(kind=kind, age=age)) for age, n in row.counts.items()]
+    return Line(
+        label=str(row.kind.label),
+        cells=cells,
+        total=Cell(row.total, url_of_rows(kind=kind)),
+        late=Cell(row.overdue, url_of_rows(kind=kind, late="on")),
+        median="" if median is None else decimal(median),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Alike difficulties that could become one petition."""
+
+    group: Group
+
+    @property
+    def topic(self) -> str:
+        return str(Topic(self.group.topic).label)
+
+    @property
+    def count(self) -> int:
+        return len(self.group.difficulties)
+
+    @property
+    def url(self) -> str:
+        about = urlencode({"kind": self.group.kind.value, "topic": self.group.topic})
+        return f"{reverse('web:petition-new')}?{about}"
+
+
+def _groups(me: User, may: frozenset[str], today: date) -> list[Proposed]:
+    if "difficulties.group" not in may:
+        return []
+    return [Proposed(group) for group in groups_to_petition(me, today)[:GROUPS_SHOWN]]
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def _file(found: DifficultyQuerySet, today: date) -> HttpResponse:
+    head = [
+        *(_("Mã"), _("Vướng gì"), _("Nội dung"), _("Loại"), _("Chủ đề"), _("Cơ sở"), _("Đề án")),
+        *(_("Xã, phường"), _("Người nêu"), _("Ngày nêu"), _("Trạng thái"), _("Đang ở cấp")),
+        *(_("Phụ trách"), _("Hạn trả lời"), _("Còn hoặc quá hạn"), _("Trả lời")),
+        *(_("Ngày trả lời"), _("Khép thế nào"), _("Ngày khép"), _("Bản kiến nghị")),
+    ]
+    rows = rows_of(found[:MOST_ROWS], today)
+    return table_file("kho-khan", head, _cells(rows))
+
+
+def _cells(rows: Iterable[Row]) -> Iterable[list[Any]]:
+    for row in rows:
+        told, is_open = row.difficulty, row.is_open
+        yield [
+            told.code,
+            told.title,
+            told.text,
+            told.get_kind_display(),
+            told.get_topic_display(),
+            str(told.establishment or ""),
+            told.scheme.code if told.scheme else "",
+            told.unit.name if told.unit else "",
+            told.raiser_name,
+            told.raised_on,
+            row.state_word,
+            row.level_word,
+            str(told.owner),
+            row.due_on if is_open else None,
+            f"{row.clock.number} {row.clock.unit}" if is_open else "",
+            "" if is_open else told.answer,
+            None if is_open else told.answered_on,
+            told.get_closing_display() if row.state == S.CLOSED else "",
+            told.closed_on if row.state == S.CLOSED else None,
+            told.petition.code if told.petition else "",
+        ]

@@ -1,0 +1,243 @@
+"""One difficulty: what was said, where it stands and until when, what can be done, what was."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.common import clock
+from caunoi.difficulties.actions import (
+    answer_difficulty,
+    confirm_difficulty,
+    forward_difficulty,
+    pull_difficulty,
+    record_non_response,
+    return_answer,
+    take_difficulty,
+)
+from caunoi.difficulties.enums import Channel, DifficultyState, Level, RaisedBy
+from caunoi.difficulties.lifecycle import (
+    BY_NAME,
+    Button,
+    buttons,
+    permission_of,
+    said_state,
+    step_name,
+)
+from caunoi.difficulties.models import Difficulty, DifficultyStep
+from caunoi.difficulties.permissions import require_at
+from caunoi.difficulties.queries import Similar, similar_to, story_of
+from caunoi.difficulties.refusals import DifficultyRefusal
+from caunoi.difficulties.table import Transition
+from caunoi.difficulties.workdays import said_unknown
+from caunoi.web.access import page, person_of
+from caunoi.web.difficulties.clocks import Row, explain, ladder_of, reached_on, rows_of
+from caunoi.web.difficulties.forms import StepForm
+from caunoi.web.difficulties.found import difficulty_or_404
+from caunoi.web.fields import refusals_in
+from caunoi.web.schemes.found import permissions_here
+
+S = DifficultyState
+#: So many alike ones are shown.
+SIMILAR_SHOWN = 12
+#: What is shown folded: it ends or hands on, and is never the first thing to do.
+FOLDED = frozenset("forward return return_on_behalf non_response".split())
+
+#: How each step of the page is written, and what is said when it is done.
+_ACTIONS: dict[str, tuple[Callable[..., Any], str | Promise]] = {
+    "take": (take_difficulty, _("Đã nhận phụ trách. Hạn trả lời giữ nguyên.")),
+    "forward": (forward_difficulty, _("Đã chuyển lên cấp trên. Hạn mới đếm từ hôm nay.")),
+    "pull": (pull_difficulty, _("Đã nhận lên cấp mình. Hạn mới đếm từ hôm nay.")),
+    "answer": (answer_difficulty, _("Đã trả lời. Chờ người nêu xác nhận.")),
+    "confirm": (confirm_difficulty, _("Đã xác nhận. Khó khăn đã khép.")),
+    "confirm_on_behalf": (confirm_difficulty, _("Đã ghi xác nhận thay người nêu. Đã khép.")),
+    "return": (return_answer, _("Đã trả lại. Khó khăn mở lại với hạn mới.")),
+    "return_on_behalf": (return_answer, _("Đã ghi người nêu chưa hài lòng. Hạn mới bắt đầu đếm.")),
+    "non_response": (record_non_response, _("Đã ghi người nêu không hồi âm. Đã khép.")),
+}
+#: Where a fact of the table has another name in the action.
+_CALLED = {("pull", "note"): "reason"}
+
+
+@page
+def difficulty(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one difficulty."""
+    return _page(request, difficulty_or_404(request, code))
+
+
+@page
+def difficulty_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    """Take one step; what cannot be taken is refused before its words are read."""
+    transition = BY_NAME.get(step)
+    if transition is None or step not in _ACTIONS:
+        raise Http404
+    row = difficulty_or_404(request, code)
+    _require_open(request, row, transition)
+    form = StepForm(request.POST, step=step, facts=transition.facts)
+    if form.is_valid():
+        with refusals_in(form):
+            write, said = _ACTIONS[step]
+            facts = {_CALLED.get((step, name), name): v for name, v in form.cleaned_data.items()}
+            write(difficulty=row, **facts, by=person_of(request), on=clock.today())
+            messages.success(request, str(said))
+            return redirect("web:difficulty", code=code)
+    return _page(request, row, {step: form}, status=422)
+
+
+def _require_open(request: HttpRequest, row: Difficulty, transition: Transition) -> None:
+    me, today = person_of(request), clock.today()
+    require_at(me, permission_of(row, transition), row.unit, today)
+    held = permissions_here(request, row.unit)
+    for button in buttons(row, me, held, today):
+        if button.transition is transition:
+            if not button.is_open:
+                raise DifficultyRefusal(button.why_not)
+            return
+    raise DifficultyRefusal(said_state(row, transition))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One step that this reader may take now, with its form."""
+
+    button: Button
+    form: StepForm
+
+    @property
+    def name(self) -> str:
+        return self.button.transition.name
+
+    @property
+    def label(self) -> str:
+        return str(self.button.transition.label)
+
+    @property
+    def is_folded(self) -> bool:
+        return self.name in FOLDED and not self.form.errors
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step of the history in words."""
+
+    step: DifficultyStep
+
+    @property
+    def title(self) -> str:
+        return step_name(self.step.transition)
+
+    @property
+    def level(self) -> str:
+        """Return the level reached, where the step changed it."""
+        changed = self.step.to_level != self.step.from_level
+        return str(Level(self.step.to_level).label) if changed else ""
+
+    @property
+    def channel(self) -> str:
+        channel = self.step.facts.get("channel", "")
+        if not channel and self.step.by_id is None:
+            channel = Channel.LINK.value
+        return str(Channel(channel).label) if channel else ""
+
+    @property
+    def icon(self) -> str:
+        return _ICONS.get(self.step.transition, "edit")
+
+
+_ICONS = {
+    **{name: "sign" for name in ("join", "leave", "petition_sent", "petition_forwarded")},
+    **{name: "check" for name in ("confirm", "confirm_on_behalf", "non_response")},
+    **{name: "back" for name in ("return", "return_on_behalf")},
+    **{"answer": "talk", "petition_answered": "talk", "raise": "talk", "take": "person"},
+    **{"forward": "up", "pull": "up"},
+}
+
+
+def _page(
+    request: HttpRequest,
+    told: Difficulty,
+    forms: Mapping[str, StepForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    me, today = person_of(request), clock.today()
+    steps = list(story_of(told))
+    until_today = [step for step in steps if step.on <= today]
+    later = len(steps) - len(until_today)
+    row = rows_of([told], today)[0]
+    held = permissions_here(request, told.unit)
+    found = [] if later else buttons(told, me, held, today)
+    acts = sorted(
+        (_act(button, forms or {}) for button in found if button.is_open),
+        key=lambda act: act.name in FOLDED,
+    )
+    may_group = "difficulties.group" in held and not later and row.is_open
+    context = {
+        "row": row,
+        "told": told,
+        "story": [Told(step) for step in reversed(until_today)],
+        "later": later,
+        "ladder": ladder_of(
+            row.level, is_late=row.is_late, is_open=row.is_open, reached=reached_on(until_today)
+        ),
+        "explained": explain(row, until_today) if row.is_open else None,
+        "caveat": said_unknown(told.unknown_years) if row.is_open and not later else "",
+        "answer": _answer(row, until_today),
+        "acts": acts,
+        "locked": [button for button in found if not button.is_open],
+        "similar": _similar(request, row),
+        "may_group": may_group and (told.petition is None or told.petition.state == "answered"),
+        "may_link": may_give_link(told, me.pk, held),
+    }
+    return render(request, "web/difficulties/difficulty.html", context, status=status)
+
+
+def _act(button: Button, forms: Mapping[str, StepForm]) -> Act:
+    name = button.transition.name
+    form = forms.get(name) or StepForm(step=name, facts=button.transition.facts)
+    return Act(button, form)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer that stands on the day, and through which petition it came."""
+
+    step: DifficultyStep
+    text: str
+    citation: str
+
+    @property
+    def level(self) -> str:
+        return str(Level(self.step.to_level).label)
+
+
+def _answer(row: Row, steps: list[DifficultyStep]) -> Answer | None:
+    """Return the answer as of the day; one that came through a petition stands in no step."""
+    if row.is_open:
+        return None
+    step = next(step for step in reversed(steps) if step.from_state != step.to_state == S.ANSWERED)
+    told = row.difficulty
+    return Answer(
+        step,
+        step.text or told.answer,
+        step.facts.get("citation") or (told.citation if told else ""),
+    )
+
+
+def _similar(request: HttpRequest, row: Row) -> list[Similar]:
+    if not row.is_open:
+        return []
+    me, today = person_of(request), clock.today()
+    return similar_to(row.difficulty, me, today, limit=SIMILAR_SHOWN)
+
+
+def may_give_link(told: Difficulty, key: int, held: frozenset[str]) -> bool:
+    """Say whether this reader hands out the link: never who answered, for it takes the owner's
+    word about that answer.
+    """
+    is_owner = told.raised_by_kind == RaisedBy.OWNER
+    return is_owner and "difficulties.raise" in held and told.answered_by_id != key

@@ -1,0 +1,209 @@
+"""What is asked about a difficulty: conditions of the desk, one difficulty, a step, a petition."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.difficulties.actions import LONGEST_TEXT, LONGEST_TITLE
+from caunoi.difficulties.enums import (
+    ABOVE_THE_CENTRE,
+    DifficultyKind,
+    DifficultyState,
+    Level,
+    Topic,
+)
+from caunoi.difficulties.queries import AGES
+from caunoi.difficulties.table import Fact
+from caunoi.web.difficulties.words import age_word
+from caunoi.web.fields import DayField
+from caunoi.web.places import Choices
+
+ALL = "all"
+OWNER, MYSELF = "owner", "myself"
+
+
+def _lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def capital(label: Any) -> str:
+    """Return a label as the head of a field writes it."""
+    text = str(label)
+    return text[:1].upper() + text[1:]
+
+
+class DeskFilter(forms.Form):
+    """The conditions of the desk. Nothing said about the state asks for what is still open."""
+
+    is_filter = True
+
+    q = forms.CharField(
+        label=_("Vướng gì, mã, người nêu, cơ sở"),
+        required=False,
+        max_length=200,
+        help_text=_("không cần gõ dấu"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    state = forms.ChoiceField(label=_("Trạng thái"), required=False)
+    kind = forms.ChoiceField(label=_("Loại"), required=False)
+    topic = forms.ChoiceField(label=_("Chủ đề"), required=False)
+    level = forms.ChoiceField(label=_("Đang ở cấp"), required=False)
+    age = forms.ChoiceField(label=_("Đã chờ"), required=False)
+    late = forms.BooleanField(label=_("quá hạn"), required=False)
+    mine = forms.BooleanField(label=_("do tôi phụ trách"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state.value, capital(state.label)) for state in DifficultyState]
+        self._offer("state", gettext("Chờ trả lời"), [*states[1:], (ALL, gettext("Tất cả"))])
+        self._offer("kind", gettext("Mọi loại"), DifficultyKind.choices)
+        self._offer("topic", gettext("Mọi chủ đề"), Topic.choices)
+        self._offer("level", gettext("Mọi cấp"), Level.choices)
+        self._offer("age", gettext("Bao lâu cũng được"), [(age, age_word(age)) for age in AGES])
+
+    def _offer(self, name: str, usual: str, choices: Any) -> None:
+        self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """Return the conditions that hold; a wrong one is as if it had not been asked."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class DifficultyForm(forms.Form):
+    """One difficulty in a minute: what somebody is stuck at, about what, who said it."""
+
+    unit = forms.ChoiceField(
+        label=_("Xã, phường"),
+        error_messages={"required": _("Chọn xã, phường nơi có khó khăn, hoặc chọn cơ sở.")},
+    )
+    text = forms.CharField(
+        label=_("Vướng gì"),
+        max_length=LONGEST_TEXT,
+        help_text=_("ghi như người nêu nói; câu đầu thành tên"),
+        error_messages={"required": _("Cần ghi vướng gì, như người nêu nói.")},
+        widget=_lines(4),
+    )
+    topic = forms.ChoiceField(
+        label=_("Về việc gì"),
+        choices=[("", _("Chọn chủ đề")), *Topic.choices],
+        error_messages={"required": _("Chọn chủ đề; không rõ thì chọn “việc khác”.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("Loại"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn loại khó khăn.")},
+    )
+    who = forms.ChoiceField(
+        label=_("Ai nêu"),
+        choices=[(OWNER, _("chủ cơ sở")), (MYSELF, _("chính tôi"))],
+        widget=forms.RadioSelect(attrs={"class": "segments"}),
+        initial=OWNER,
+    )
+    raiser_name = forms.CharField(
+        label=_("Tên người nêu"),
+        required=False,
+        max_length=120,
+        help_text=_("bỏ trống thì lấy tên người đại diện trong sổ cơ sở"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    raiser_phone = forms.CharField(
+        label=_("Điện thoại người nêu"),
+        required=False,
+        max_length=20,
+        help_text=_("để báo khi có trả lời"),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    raised_on = DayField(
+        label=_("Ngày nêu"), required=False, help_text=_("hạn trả lời đếm từ ngày này")
+    )
+    to_centre = forms.BooleanField(
+        label=_("gửi thẳng lên Trung tâm, cộng tác viên không tự gỡ được"), required=False
+    )
+
+    def __init__(self, *args: Any, places: Choices | None, of_scheme: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if places is None:
+            del self.fields["unit"]
+        else:
+            self.fields["unit"].choices = [("", gettext("Chọn xã, phường")), *places]  # type: ignore[attr-defined]
+        kinds = [
+            (kind.value, kind.label)
+            for kind in DifficultyKind
+            if of_scheme or kind != DifficultyKind.SCHEME
+        ]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+    @property
+    def title(self) -> str:
+        """Return the first sentence of what was said, short enough for a list."""
+        said: str = " ".join(self.cleaned_data["text"].split())
+        first = said.split(". ")[0].rstrip(".")
+        if len(first) <= LONGEST_TITLE // 2:
+            return first
+        return first[: LONGEST_TITLE // 2].rsplit(" ", 1)[0] + "…"
+
+
+class StepForm(forms.Form):
+    """What one step is told. Several of them stand on one page, so each has ids of its own."""
+
+    def __init__(self, data: Any = None, *, step: str, facts: tuple[Fact, ...]) -> None:
+        super().__init__(data, auto_id=f"{step}_%s")
+        for fact in facts:
+            self.fields[fact.name] = _field_of(fact)
+
+
+def _field_of(fact: Fact) -> forms.Field:
+    told: dict[str, Any] = {
+        "label": capital(fact.label),
+        "required": fact.is_required,
+        "error_messages": {"required": _("Còn thiếu: %(what)s.") % {"what": fact.label}},
+    }
+    if fact.choices:
+        return forms.ChoiceField(
+            choices=list(fact.choices.items()), widget=forms.RadioSelect, **told
+        )
+    widget = forms.TextInput(attrs={"autocomplete": "off"}) if fact.longest <= 300 else _lines(3)
+    return forms.CharField(max_length=fact.longest, widget=widget, **told)
+
+
+class PetitionForm(forms.Form):
+    """The words of a petition and to whom it goes."""
+
+    title = forms.CharField(
+        label=_("Tên bản kiến nghị"),
+        max_length=LONGEST_TITLE,
+        error_messages={"required": _("Cần ghi tên bản kiến nghị.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    text = forms.CharField(
+        label=_("Kiến nghị điều gì"),
+        max_length=LONGEST_TEXT,
+        help_text=_("cơ sở vướng ở đâu, đề nghị sửa hoặc hướng dẫn điều gì"),
+        error_messages={"required": _("Cần ghi kiến nghị điều gì.")},
+        widget=_lines(5),
+    )
+    addressed_to = forms.ChoiceField(
+        label=_("Gửi đến"),
+        choices=[(level.value, level.label) for level in ABOVE_THE_CENTRE],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn nơi nhận.")},
+    )
+
+
+class OwnerForm(forms.Form):
+    """The owner's word that it is not solved."""
+
+    reason = forms.CharField(
+        label=_("Còn vướng ở đâu"),
+        max_length=1000,
+        help_text=_("một câu là đủ"),
+        error_messages={"required": _("Xin ghi còn vướng ở đâu, một câu là đủ.")},
+        widget=_lines(3),
+    )

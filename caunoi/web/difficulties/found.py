@@ -1,0 +1,40 @@
+"""Fetching difficulties and petitions for their reader; another's look like not found."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from caunoi.common import clock
+from caunoi.difficulties.models import Difficulty, Petition
+from caunoi.difficulties.queries import desk
+from caunoi.web.access import person_of
+
+#: So many difficulties are named in one address, or offered to be chosen from.
+MOST_CHOSEN = 200
+
+
+def difficulty_or_404(request: HttpRequest, code: str) -> Difficulty:
+    """Return a difficulty that the person may see, as it stood today."""
+    today = clock.today()
+    visible = Difficulty.objects.visible_to(person_of(request), today).as_of(today)
+    related = visible.select_related(
+        *("establishment", "scheme", "unit__parent", "owner", "raiser", "recorded_by"),
+        *("collaborator__user", "petition", "answered_by", "closed_by"),
+    )
+    return get_object_or_404(related, code=code)
+
+
+def petition_or_404(request: HttpRequest, code: str) -> Petition:
+    """Return a petition that the person may see."""
+    today = clock.today()
+    visible = Petition.objects.visible_to(person_of(request), today).filter(drafted_on__lte=today)
+    keys = visible.values("pk")
+    related = Petition.objects.select_related("drafted_by", "signed_by", "owner", "answered_by")
+    return get_object_or_404(related.filter(pk__in=keys), code=code)
+
+
+def named(request: HttpRequest, codes: Iterable[str]) -> list[Difficulty]:
+    """Return the difficulties of these codes that the person may see, the first due first."""
+    wanted = list(codes)[:MOST_CHOSEN]
+    return list(desk(person_of(request), clock.today()).filter(code__in=wanted))

@@ -1,0 +1,133 @@
+"""The page of an owner without an account: what became of it, what to do, one word back.
+
+Whoever holds the link stands here, so the page names nobody, is kept by no browser and no search
+engine, and its address goes to nobody. The policy is `strict-origin` and not `no-referrer`: under
+that one browsers send forms with `Origin: null`, which the check of the form's token refuses.
+"""
+
+import functools
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from caunoi.common import clock
+from caunoi.common.errors import Refusal
+from caunoi.difficulties.links import (
+    OwnerPage,
+    confirm_by_link,
+    opened,
+    owner_page,
+    return_by_link,
+)
+from caunoi.difficulties.models import OwnerLink
+from caunoi.difficulties.refusals import WrongLink
+from caunoi.web.access import View, page
+from caunoi.web.difficulties.forms import OwnerForm
+from caunoi.web.difficulties.steps import way_of
+from caunoi.web.difficulties.words import centre_called
+
+#: A reason and its token are far below this; nothing larger is read.
+MOST_BYTES = 16 * 1024
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "strict-origin",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+
+
+def closed_to_the_world(view: View) -> View:
+    """Refuse what is too large before it is read, check the form's token, close the answer."""
+    checked = csrf_protect(view)
+
+    @csrf_exempt  # only so that the size is looked at first: `checked` asks for the token
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if _is_too_large(request):
+            answer = HttpResponse(status=413)
+        else:
+            answer = checked(request, *args, **kwargs)
+        for name, value in HEADERS.items():
+            answer[name] = value
+        return answer
+
+    return guarded
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    if request.method != "POST":
+        return False
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return not said.isdecimal() or int(said) > MOST_BYTES
+
+
+@closed_to_the_world
+@page
+def owner(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the link opens; take the owner's confirmation, or what is still wrong."""
+    try:
+        link = opened(token)
+        if request.method == "POST":
+            return _taken(request, token, link)
+    except WrongLink as wrong:
+        context = {"sentence": str(wrong), "centre": centre_called()}
+        return render(request, "web/difficulties/owner_gone.html", context, status=404)
+    return _page(request, link)
+
+
+def _taken(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
+    """Write the owner's word. A second click finds it done and changes nothing."""
+    code = request.POST.get("code", "")
+    today = clock.today()
+    can_reply = {row.code for row in owner_page(link, today).rows if row.can_reply}
+    if link.difficulty is not None:
+        code = code or link.difficulty.code
+    form = OwnerForm(request.POST, auto_id=f"{code}_%s")
+    if code in can_reply and request.POST.get("word") == "return" and not form.is_valid():
+        return _page(request, link, {code: form}, status=422)
+    try:
+        if request.POST.get("word") == "return":
+            reason = form.cleaned_data["reason"] if form.is_valid() else ""
+            return_by_link(token=token, reason=reason, on=today, code=code)
+            messages.success(request, _("Đã ghi. Trung tâm sẽ xem lại và trả lời ông/bà lần nữa."))
+        else:
+            confirm_by_link(token=token, on=today, code=code)
+            messages.success(request, _("Đã ghi ông/bà xác nhận. Cảm ơn ông/bà đã cho biết."))
+    except WrongLink:
+        raise
+    except Refusal:
+        messages.info(request, _("Việc này đã ghi trước đó, lần bấm này không đổi gì."))
+    return redirect("web:owner", token=token)
+
+
+def _page(
+    request: HttpRequest,
+    link: OwnerLink,
+    forms: dict[str, OwnerForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    shown = owner_page(link, clock.today())
+    context = {
+        "shown": shown,
+        "cards": [
+            (row, way_of(row), (forms or {}).get(row.code) or OwnerForm(auto_id=f"{row.code}_%s"))
+            for row in shown.rows
+        ],
+        "to_do": _to_do(shown),
+        "centre": centre_called(),
+    }
+    return render(request, "web/difficulties/owner.html", context, status=status)
+
+
+def _to_do(shown: OwnerPage) -> str:
+    """Return which of the things to do comes first: reply, papers, or wait."""
+    if any(row.can_reply for row in shown.rows):
+        return "reply"
+    if shown.missing:
+        return "papers"
+    if any(row.due_on for row in shown.rows):
+        return "wait"
+    return "follow" if shown.next_on else "nothing"

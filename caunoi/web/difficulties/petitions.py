@@ -1,0 +1,361 @@
+"""Petitions: the list, putting one together, signing, answering; one answer for every member."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.accounts.permissions import require
+from caunoi.common import clock
+from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, PetitionState, Topic
+from caunoi.difficulties.models import Difficulty, Petition, PetitionStep
+from caunoi.difficulties.petitions import (
+    PETITIONS_BY_NAME,
+    PetitionButton,
+    PetitionTransition,
+    add_to_petition,
+    answer_petition,
+    change_petition,
+    forward_petition,
+    group_into_petition,
+    permission_for,
+    petition_buttons,
+    petition_step_name,
+    remove_from_petition,
+    said_petition_state,
+    send_petition,
+)
+from caunoi.difficulties.queries import (
+    desk,
+    establishment_count,
+    groups_to_petition,
+    petition_members,
+    petition_story,
+    petitions_found,
+)
+from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
+from caunoi.difficulties.rules import WorkCalendar
+from caunoi.difficulties.workdays import said_unknown
+from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.difficulties.clocks import Clock, calendar_for, rows_of, until
+from caunoi.web.difficulties.forms import PetitionForm, StepForm, capital
+from caunoi.web.difficulties.found import MOST_CHOSEN, named, petition_or_404
+from caunoi.web.fields import refusals_in
+from caunoi.web.fieldwork.states import ALL, state_asked, tabs_of
+from caunoi.web.paging import page_of
+
+P = PetitionState
+FAMILIES = {P.DRAFTED: "draft", P.SENT: "wait", P.ANSWERED: "done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One petition with its clock."""
+
+    petition: Petition
+    on: date
+    calendar: WorkCalendar
+
+    @property
+    def family(self) -> str:
+        return FAMILIES[PetitionState(self.petition.state)]
+
+    @property
+    def level(self) -> str:
+        return str(Level(self.petition.addressed_to).label)
+
+    @property
+    def clock(self) -> Clock:
+        petition = self.petition
+        if petition.state == P.SENT and petition.due_on is not None:
+            return until(petition.due_on, self.on, self.calendar, warn_on=petition.warn_on)
+        if petition.state == P.ANSWERED:
+            return Clock(_("Xong"), f"{petition.answered_on:%d/%m/%Y}")
+        return Clock(str((self.on - petition.drafted_on).days), _("ngày chờ ký"), "warm")
+
+
+def petition_rows(found: list[Petition], on: date) -> list[Row]:
+    """Return the rows of a page, which share one calendar. Two queries."""
+    if not found:
+        return []
+    calendar = calendar_for([petition.due_on for petition in found], on)
+    return [Row(petition, on, calendar) for petition in found]
+
+
+@page
+def petitions(request: HttpRequest) -> HttpResponse:
+    """List the petitions that the person may see, by state, the newest first."""
+    me, today = person_of(request), clock.today()
+    state = state_asked(request, PetitionState, ALL)
+    every = petitions_found(me, today)
+    shown = page_of(request, every if state == ALL else every.filter(state=state))
+    context = {
+        "page": shown,
+        "rows": petition_rows(list(shown.object_list), today),
+        "tabs": tabs_of(Petition.objects.filter(pk__in=every.values("pk")), PetitionState, state),
+        "may_group": "difficulties.group" in permissions_of(request),
+    }
+    return render(request, "web/difficulties/petitions.html", context)
+
+
+# --- a new one ------------------------------------------------------------------------------------
+
+
+@page
+def petition_new(request: HttpRequest) -> HttpResponse:
+    """Put chosen difficulties together. `?d=` names them, `?kind=&topic=` a group alike."""
+    me, today = person_of(request), clock.today()
+    chosen = _chosen(request)
+    form = PetitionForm(request.POST or None, initial=_initial(chosen))
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            made = group_into_petition(difficulties=chosen, **form.cleaned_data, by=me, on=today)
+            messages.success(request, _("Đã lập %(code)s. Chờ ký, gửi.") % {"code": made.code})
+            return redirect("web:petition", code=made.code)
+    context = {
+        "form": form,
+        "rows": rows_of(chosen, today),
+        "establishments": _establishments(chosen),
+        "is_asked": bool(request.GET),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "web/difficulties/petition_new.html", context, status=status)
+
+
+def _chosen(request: HttpRequest) -> list[Difficulty]:
+    """Return what is ticked; where the address names a group, all of it."""
+    if request.method == "POST":
+        return named(request, request.POST.getlist("d"))
+    if codes := request.GET.getlist("d"):
+        return named(request, codes)
+    about = (request.GET.get("kind", ""), request.GET.get("topic", ""))
+    for group in groups_to_petition(person_of(request), clock.today()):
+        if (group.kind.value, group.topic) == about:
+            return named(request, [row.code for row in group.difficulties])
+    return []
+
+
+def _initial(chosen: list[Difficulty]) -> dict[str, Any]:
+    """Begin with what the difficulties say themselves; whoever groups writes it anew."""
+    if not chosen:
+        return {"addressed_to": Level.DEPARTMENT}
+    first = chosen[0]
+    kind, topic = DifficultyKind(first.kind).label, Topic(first.topic).label
+    titles = {row.title for row in chosen}
+    title = titles.pop() if len(titles) == 1 else capital(f"{kind}: {topic}")
+    said = list(dict.fromkeys(row.text for row in chosen))
+    return {"title": title, "text": "\n".join(said)[:4000], "addressed_to": Level.DEPARTMENT}
+
+
+def _establishments(rows: list[Difficulty]) -> int:
+    return len({row.establishment_id for row in rows} - {None})
+
+
+# --- one petition ---------------------------------------------------------------------------------
+
+
+class RemoveForm(StepForm):
+    """Which difficulty is taken out, and why."""
+
+    field_order = ("difficulty", "reason")
+
+    def __init__(self, data: Any = None, *, members: list[Difficulty], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        choices = [(row.code, f"{row.code}: {row.establishment or row.title}") for row in members]
+        self.fields["difficulty"] = forms.ChoiceField(label=_("Khó khăn nào"), choices=choices)
+        self.order_fields(self.field_order)
+
+
+class AddForm(forms.Form):
+    """Which difficulties come in as well."""
+
+    d = forms.MultipleChoiceField(
+        label=gettext_lazy("Khó khăn nào"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Chọn ít nhất một khó khăn.")},
+    )
+
+    def __init__(self, data: Any = None, *, free: list[Difficulty]) -> None:
+        super().__init__(data, auto_id="add_%s")
+        choices = [(row.code, f"{row.code} {row.title}, {row.establishment or ''}") for row in free]
+        self.fields["d"].choices = choices  # type: ignore[attr-defined]
+
+
+def _send(petition: Petition, form: forms.Form, **who: Any) -> None:
+    send_petition(petition=petition, **who)
+
+
+def _answer(petition: Petition, form: forms.Form, **who: Any) -> None:
+    answer_petition(petition=petition, **form.cleaned_data, **who)
+
+
+def _forward(petition: Petition, form: forms.Form, **who: Any) -> None:
+    forward_petition(petition=petition, **form.cleaned_data, **who)
+
+
+def _change(petition: Petition, form: forms.Form, **who: Any) -> None:
+    change_petition(petition=petition, **form.cleaned_data, **who)
+
+
+def _add(petition: Petition, form: forms.Form, **who: Any) -> None:
+    rows = Difficulty.objects.visible_to(who["by"], who["on"])
+    add_to_petition(
+        petition=petition, difficulties=rows.filter(code__in=form.cleaned_data["d"]), **who
+    )
+
+
+def _remove(petition: Petition, form: forms.Form, **who: Any) -> None:
+    told = form.cleaned_data
+    row = Difficulty.objects.get(code=told["difficulty"])
+    remove_from_petition(petition=petition, difficulty=row, reason=told["reason"], **who)
+
+
+#: How each step is written, and what is said when it is done.
+_ACTIONS: dict[str, tuple[Callable[..., None], str | Promise]] = {
+    "send": (_send, gettext_lazy("Đã ký, gửi. Hạn trả lời bắt đầu đếm từ hôm nay.")),
+    "answer": (_answer, gettext_lazy("Đã trả lời. Mọi khó khăn trong bản đã có câu trả lời này.")),
+    "forward": (_forward, gettext_lazy("Đã chuyển lên cấp trên. Hạn mới đếm từ hôm nay.")),
+    "change": (_change, gettext_lazy("Đã sửa bản kiến nghị.")),
+    "add": (_add, gettext_lazy("Đã gộp thêm.")),
+    "remove": (_remove, gettext_lazy("Đã rút khỏi bản kiến nghị; khó khăn ấy mở với hạn riêng.")),
+}
+
+
+@page
+def petition(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one petition with its members and what became of it."""
+    return _page(request, petition_or_404(request, code))
+
+
+@page
+def petition_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    """Take one step of a petition; who may not, and when not, is said before the words are read."""
+    row = PETITIONS_BY_NAME.get(step)
+    if row is None or step not in _ACTIONS:
+        raise Http404
+    found = petition_or_404(request, code)
+    _require_open(request, found, row)
+    form = _form_of(request, found, row, request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            write, said = _ACTIONS[step]
+            write(found, form, by=person_of(request), on=clock.today())
+            messages.success(request, str(said))
+            return redirect("web:petition", code=code)
+    return _page(request, found, {step: form}, status=422)
+
+
+def _require_open(request: HttpRequest, found: Petition, row: PetitionTransition) -> None:
+    me = person_of(request)
+    require(me, permission_for(found, row), on=clock.today())
+    for button in petition_buttons(found, me, permissions_of(request)):
+        if button.transition is row and button.is_open:
+            return
+        if button.transition is row:
+            raise SamePerson(button.why_not)
+    raise DifficultyRefusal(said_petition_state(found, row))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One step that this reader may take now, with its form."""
+
+    button: PetitionButton
+    form: forms.Form
+
+    @property
+    def name(self) -> str:
+        return self.button.transition.name
+
+    @property
+    def label(self) -> str:
+        return str(self.button.transition.label)
+
+    @property
+    def is_folded(self) -> bool:
+        return self.name in {"forward", "change", "add", "remove"} and not self.form.errors
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step of the history in words."""
+
+    step: PetitionStep
+
+    @property
+    def title(self) -> str:
+        return petition_step_name(self.step.transition)
+
+    @property
+    def codes(self) -> str:
+        return ", ".join(self.step.facts.get("difficulties", ()))
+
+
+def _page(
+    request: HttpRequest,
+    found: Petition,
+    filled: Mapping[str, forms.Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    me, today = person_of(request), clock.today()
+    members = petition_members(found)
+    mine = members.filter(pk__in=Difficulty.objects.visible_to(me, today).values("pk"))
+    shown = page_of(request, mine.as_of(today).order_by("pk"))  # type: ignore[attr-defined]
+    everybody = members.count()
+    steps = petition_buttons(found, me, permissions_of(request))
+    acts = [
+        Act(
+            button,
+            (filled or {}).get(button.transition.name)
+            or _form_of(request, found, button.transition),
+        )
+        for button in steps
+        if button.is_open
+    ]
+    context = {
+        "row": petition_rows([found], today)[0],
+        "petition": found,
+        "members": rows_of(shown.object_list, today),
+        "page": shown,
+        "count": everybody,
+        "hidden": everybody - shown.paginator.count,
+        "establishments": establishment_count(found),
+        "story": [Told(step) for step in reversed(list(petition_story(found)))],
+        "caveat": said_unknown(found.unknown_years) if found.state == P.SENT else "",
+        "acts": acts,
+        "locked": [button for button in steps if not button.is_open],
+    }
+    return render(request, "web/difficulties/petition.html", context, status=status)
+
+
+def _form_of(
+    request: HttpRequest, found: Petition, row: PetitionTransition, data: Any = None
+) -> forms.Form:
+    match row.name:
+        case "change":
+            words = {name: getattr(found, name) for name in ("title", "text", "addressed_to")}
+            return PetitionForm(data, initial=words, auto_id="change_%s")
+        case "add":
+            return AddForm(data, free=_free(request, found))
+        case "remove":
+            members = list(petition_members(found).order_by("pk")[:MOST_CHOSEN])
+            return RemoveForm(data, members=members, step="remove", facts=row.facts)
+        case _:
+            return StepForm(data, step=row.name, facts=row.facts)
+
+
+def _free(request: HttpRequest, found: Petition) -> list[Difficulty]:
+    """Return open ones of the petition's kind outside any petition, those alike first."""
+    me, today = person_of(request), clock.today()
+    rows = desk(me, today, kinds=[found.kind], states=[DifficultyState.OPEN])
+    free = rows.filter(petition__isnull=True, state=DifficultyState.OPEN)
+    chosen = list(free.exclude(level=Level.AUTHORITY)[:MOST_CHOSEN])
+    return sorted(chosen, key=lambda row: row.topic != found.topic)

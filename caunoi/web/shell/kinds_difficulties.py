@@ -1,0 +1,164 @@
+"""What waits among the difficulties: the own ones overdue first, words to fetch, petitions."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from caunoi.accounts.models import User
+from caunoi.difficulties.enums import PetitionState
+from caunoi.difficulties.models import Difficulty, Petition
+from caunoi.difficulties.queries import (
+    overdue,
+    petitions_found,
+    petitions_to_answer,
+    waiting_confirmation,
+    waiting_for,
+)
+from caunoi.web.difficulties.clocks import Row, rows_of
+from caunoi.web.difficulties.petitions import Row as PetitionRow
+from caunoi.web.difficulties.petitions import petition_rows
+from caunoi.web.shell.worklist import Kind, Loss, Work, url_of
+from caunoi.web.templatetags.caunoi import day
+
+#: So many are named one by one; the rest is one row that opens their list.
+NAMED = 3
+#: Who waits on nobody: a difficulty in a petition is answered through it.
+_FREE = Q(petition__isnull=True) | Q(petition__state=PetitionState.ANSWERED)
+#: What it takes to act on what others let lie.
+_ACTING = frozenset(
+    {"difficulties.handle", "difficulties.answer_department", "difficulties.answer_authority"}
+)
+
+
+def own(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """Difficulties that this person must answer or hand on, the one due first first."""
+    if not may & (_ACTING | {"difficulties.raise"}):
+        return
+    found = waiting_for(user, today).filter(_FREE)
+    shown = list(found[: NAMED + 1])
+    for row in rows_of(shown[:NAMED], today):
+        yield _work(row, _("Xem, trả lời"))
+    if len(shown) > NAMED:
+        yield _rest(found.count() - NAMED)
+
+
+def _work(row: Row, action: str) -> Work:
+    told = row.difficulty
+    return Work(
+        loss=Loss.PERSON,
+        number=row.clock.number,
+        unit=row.clock.unit,
+        title=told.title,
+        text=_("%(who)s nêu ngày %(day)s. %(text)s")
+        % {"who": told.raiser_name, "day": day(told.raised_on), "text": told.text[:160]},
+        source=_where(told),
+        url=url_of("difficulty", told.code),
+        action=action,
+        heat=row.clock.heat,
+        order=(row.due_on - row.on).days,
+    )
+
+
+def _where(told: Difficulty) -> str:
+    parts = (told.code, told.establishment, told.unit.name if told.unit else "")
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _rest(count: int) -> Work:
+    return Work(
+        loss=Loss.PERSON,
+        number=str(count),
+        unit=_("khó khăn nữa"),
+        title=_("Khó khăn khác do tôi phụ trách"),
+        text=_("Đến hạn sau những việc trên."),
+        url=url_of("difficulties") + "?mine=on",
+        action=_("Xem từng việc"),
+        order=10_000,
+    )
+
+
+def left_lying(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """How many are overdue at other people's, for who may take them up."""
+    if not may & _ACTING:
+        return
+    late = overdue(user, today).exclude(owner=user).filter(_FREE)
+    count = late.count()
+    if count:
+        yield Work(
+            loss=Loss.PERSON,
+            number=str(count),
+            unit=_("khó khăn quá hạn"),
+            title=_("Khó khăn người khác để quá hạn"),
+            text=_("Nhận phụ trách, hoặc nhận lên cấp mình, thì người nêu không phải chờ thêm."),
+            url=url_of("difficulties") + "?late=on",
+            action=_("Xem từng việc"),
+            heat="hot",
+            order=-500,
+        )
+
+
+def answered(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """Answers that this person brings back to the raiser, or confirms as the raiser."""
+    if "difficulties.raise" not in may:
+        return
+    mine = Q(collaborator__user=user) | Q(recorded_by=user) | Q(raiser=user)
+    found = waiting_confirmation(user, today).filter(mine).exclude(answered_by=user)
+    shown = list(found.order_by("answered_on", "pk")[:NAMED])
+    for row in rows_of(shown, today):
+        told = row.difficulty
+        yield Work(
+            loss=Loss.PERSON,
+            number=row.clock.number,
+            unit=row.clock.unit,
+            title=_("Báo trả lời cho %(who)s") % {"who": told.raiser_name},
+            text=told.answer[:200],
+            source=_where(told),
+            url=url_of("difficulty", told.code),
+            action=_("Ghi xác nhận"),
+            heat=row.clock.heat,
+            order=100,
+        )
+
+
+def petitions(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """Petitions to sign, drafted by somebody else, and those to answer."""
+    if "difficulties.send_petition" in may:
+        drafted = petitions_found(user, today, states=[PetitionState.DRAFTED])
+        yield from _petitions(drafted.exclude(drafted_by=user)[:NAMED], today, _("Xem, ký, gửi"))
+    if may & {"difficulties.answer_department", "difficulties.answer_authority"}:
+        waiting = petitions_to_answer(user, today)
+        yield from _petitions(waiting[:NAMED], today, _("Xem, trả lời"))
+
+
+def _petitions(found: Iterable[Petition], today: date, action: str) -> Iterator[Work]:
+    for row in petition_rows(list(found), today):
+        yield _petition_work(row, action)
+
+
+def _petition_work(row: PetitionRow, action: str) -> Work:
+    petition = row.petition
+    count: int = petition.difficulty_count  # type: ignore[attr-defined]
+    firms: int = petition.establishment_count  # type: ignore[attr-defined]
+    return Work(
+        loss=Loss.DECISION,
+        number=row.clock.number,
+        unit=row.clock.unit,
+        title=_("Kiến nghị: %(title)s") % {"title": petition.title},
+        text=ngettext(
+            "%(n)s khó khăn của %(firms)s cơ sở chờ câu trả lời này.",
+            "%(n)s khó khăn của %(firms)s cơ sở chờ câu trả lời này.",
+            count,
+        )
+        % {"n": count, "firms": firms},
+        source=f"{petition.code}, {petition.drafted_by}",
+        url=url_of("petition", petition.code),
+        action=action,
+        heat=row.clock.heat,
+        order=(petition.due_on - row.on).days if petition.due_on else 0,
+    )
+
+
+KINDS: tuple[Kind, ...] = (own, left_lying, answered, petitions)

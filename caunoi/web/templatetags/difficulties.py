@@ -1,0 +1,55 @@
+"""The difficulties of an establishment or a scheme, for its page. One query."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+
+from caunoi.common import clock
+from caunoi.difficulties.enums import DifficultyState, Level
+from caunoi.difficulties.models import Difficulty
+from caunoi.difficulties.queries import difficulties_of
+from caunoi.establishments.models import Establishment
+from caunoi.schemes.models import Scheme
+from caunoi.web.access import permissions_of, person_of
+from caunoi.web.difficulties.clocks import FAMILIES
+
+register = template.Library()
+#: So many stand on the page; the desk has the others.
+SHOWN = 8
+
+
+@register.inclusion_tag("web/difficulties/of_thing.html", takes_context=True)
+def difficulties_about(context: template.Context, thing: Establishment | Scheme) -> dict[str, Any]:
+    """Show what was raised about an establishment or a scheme, the newest first."""
+    request: HttpRequest = context["request"]
+    may, today = permissions_of(request), clock.today()
+    if "difficulties.view" not in may:
+        return {"is_shown": False}
+    found = list(difficulties_of(thing, person_of(request), today)[: SHOWN + 1])
+    is_scheme = isinstance(thing, Scheme)
+    key = f"scheme={thing.code}" if isinstance(thing, Scheme) else f"establishment={thing.pk}"
+    return {
+        "is_shown": True,
+        "rows": [_told(row) for row in found[:SHOWN]],
+        "more": len(found) > SHOWN,
+        "search": thing.code if isinstance(thing, Scheme) else str(thing),
+        "may_raise": "difficulties.raise" in may,
+        "raise_url": f"{reverse('web:difficulty-new')}?{key}",
+        "is_scheme": is_scheme,
+        "thing": thing,
+    }
+
+
+def _told(row: Difficulty) -> dict[str, Any]:
+    state = DifficultyState(row.state_then)  # type: ignore[attr-defined]
+    return {
+        "difficulty": row,
+        "family": FAMILIES[state],
+        "word": state.label,
+        "level": Level(row.level_then).label,  # type: ignore[attr-defined]
+        "is_open": state == DifficultyState.OPEN,
+        "due_on": row.due_then,  # type: ignore[attr-defined]
+        "is_late": state == DifficultyState.OPEN and row.due_then < clock.today(),  # type: ignore[attr-defined]
+    }
