@@ -180,14 +180,18 @@ def report_due(last_on: date, day: int) -> date:
 
 
 def reasons_of(facts: Facts, limits: Limits, on: date) -> tuple[Reason, ...]:
-    """Return every reason to look at the scheme on the day, the gravest first."""
+    """Return every reason to look at the scheme on the day, the gravest first.
+
+    Where nothing came at all, that a report, a visit or a photo is late says nothing more.
+    """
     late = [each for each in expected_signs(facts, limits) if each.due_on < on]
+    silence = list(_silence(facts, limits, on))
     found = [
-        *_silence(facts, limits, on),
+        *silence,
         *_ends(facts, limits, on),
         *_milestone(late, limits, on),
         *(_money(facts, limits) if facts.watch != "accepted" else ()),
-        *_late_signs(late, facts),
+        *(_late_signs(late) if not silence else ()),
         *_vacancy(facts),
     ]
     order = list(REASONS)
@@ -299,7 +303,7 @@ _LATE: dict[Sign, tuple[str, Sentence]] = {
 }
 
 
-def _late_signs(late: list[Expected], facts: Facts) -> Iterator[Reason]:
+def _late_signs(late: list[Expected]) -> Iterator[Reason]:
     for each in late:
         if each.sign in _LATE:
             key, said = _LATE[each.sign]
