@@ -1,4 +1,4 @@
-"""The search of the register: the slowest of twenty answers, over as many rows as wanted.
+"""The search of the register: the page that nineteen of twenty answers are quicker than.
 
 Asked for: p95 below 200 ms over 100,000 rows.
 """
@@ -19,18 +19,17 @@ def main(rows: int) -> int:
 
     visitor = client()
     once(visitor, "/register?q=go")
-    spent: list[tuple[float, str]] = []
+    spent: list[tuple[float, float, str]] = []
     for what in _searches():
-        _cpu, wall = once(visitor, f"/register?{urlencode({'q': what, 'status': 'all'})}")
-        spent.append((wall, what))
-    spent.sort()
-    half, most = spent[len(spent) // 2], spent[len(spent) * 95 // 100]
-    print(f"search of {rows:,} establishments: {len(spent)} pages of the list, wall time")
-    print(
-        f"p50 {half[0]:.0f} ms, p95 {most[0]:.0f} ms (“{most[1]}”), slowest {spent[-1][0]:.0f} ms"
-    )
-    is_good = most[0] <= MOST_MS
-    print(f"limit: p95 {MOST_MS} ms: {'held' if is_good else 'NOT held'}")
+        cpu, wall = once(visitor, f"/register?{urlencode({'q': what, 'status': 'all'})}")
+        spent.append((wall, cpu, what))
+    walls, cpus = sorted(each[0] for each in spent), sorted(each[1] for each in spent)
+    half, most = len(spent) // 2, len(spent) * 95 // 100
+    print(f"search of {rows:,} establishments: {len(spent)} pages of the list")
+    print(f"wall ms: p50 {walls[half]:.0f}, p95 {walls[most]:.0f}, slowest {walls[-1]:.0f}")
+    print(f"CPU ms:  p50 {cpus[half]:.0f}, p95 {cpus[most]:.0f}; slowest: “{max(spent)[2]}”")
+    is_good = walls[most] <= MOST_MS
+    print(f"p95 at most {MOST_MS} ms: {'held' if is_good else 'NOT held'}")
     return 0 if is_good else 1
 
 

@@ -1,7 +1,11 @@
-"""Our own addresses, and the admin's."""
+"""Our own addresses, and those of the two peers."""
 
 from django.urls import include, path
 
-from bench.peer import site
+from bench.peer import careful, plain
 
-urlpatterns = [path("peer/", site.urls), path("", include("config.urls"))]
+urlpatterns = [
+    path("peer/plain/", plain.urls),
+    path("peer/careful/", careful.urls),
+    path("", include("config.urls")),
+]

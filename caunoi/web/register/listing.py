@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from django.core.paginator import Page
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Window
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,7 +22,7 @@ from caunoi.establishments.models import KIND_LABELS, Establishment, Establishme
 from caunoi.establishments.queries import Filters, filtered
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import Whereabouts, where_are
-from caunoi.web.paging import page_of
+from caunoi.web.paging import ROWS, page_of
 from caunoi.web.register.forms import ALL, RegisterFilter
 from caunoi.web.register.marks import marked
 from caunoi.web.register.places import areas_to_choose, commune_and_above, now_in
@@ -125,7 +125,7 @@ class Listing:
         active = Count("pk", Q(status=ACTIVE))
         if self.scope.everywhere:
             sums = self._visible.aggregate(all=Count("pk"), active=active)
-            return {**sums, "found": self.found.count() if self.conditions else sums["active"]}
+            return {**sums, "found": self._found_count if self.conditions else sums["active"]}
         found = Count("pk", Q(pk__in=self.found.order_by().values("pk")))
         return self._visible.aggregate(all=Count("pk"), active=active, found=found)
 
@@ -133,7 +133,28 @@ class Listing:
     def page(self) -> Page:
         """Return the page of keys: the rows are fetched by them, which is far quicker on SQLite."""
         keys = self.found.values_list("pk", flat=True)
-        return page_of(self.request, keys, count=self.counts["found"])
+        page = page_of(self.request, keys, count=self.counts["found"])
+        if self._at_once:
+            page.object_list = [key for key, _total in self._at_once]
+        return page
+
+    @cached_property
+    def _at_once(self) -> list[tuple[int, int]]:
+        """Return the keys of the page with the count beside each, where a text is sought.
+
+        Such a search reads the whole register, so counting and ordering share one reading. Empty
+        where nothing is sought, nothing is found, or the page asked for is beyond the last.
+        """
+        number = self.query.get("page", "1")
+        if not self.asked.get("q") or not self.scope.everywhere or not number.isdecimal():
+            return []
+        start = (max(int(number), 1) - 1) * ROWS
+        counted = self.found.annotate(total=Window(Count("pk"))).values_list("pk", "total")
+        return list(counted[start : start + ROWS])
+
+    @property
+    def _found_count(self) -> int:
+        return self._at_once[0][1] if self._at_once else self.found.count()
 
     def rows(self) -> list[Row]:
         """Return the rows of the page."""

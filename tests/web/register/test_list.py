@@ -136,6 +136,9 @@ def test_pages_are_bounded_and_keep_the_conditions(
     assert shown(officer, "?q=moc&page=2") == ["Mộc 50", "Mộc 51", "Mộc 52"]
     text = officer.get("/register?q=moc").content.decode()
     assert "1 đến 50 trên 53" in text
+    assert shown(officer, "?q=moc&page=99") == ["Mộc 50", "Mộc 51", "Mộc 52"]
+    assert shown(officer, "?q=moc&page=x") == shown(officer, "?q=moc")
+    assert shown(officer, "?q=khong-co&page=2") == []
     assert 'href="?q=moc&amp;page=2"' in text
 
 
