@@ -15,10 +15,9 @@ from caunoi.difficulties.models import Difficulty, DifficultyRule, DifficultySte
 from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.difficulties.rules import WorkCalendar, working_days_between
 from caunoi.difficulties.workdays import calendar_between, rule_for
+from caunoi.web.difficulty_states import FAMILIES
 
 S = DifficultyState
-#: The shape of each state, for `web/parts/state.html`.
-FAMILIES = {S.OPEN: "wait", S.ANSWERED: "run", S.CLOSED: "done"}
 #: Steps from which a new clock runs; a grouped one that comes up from the yard has one too.
 _STARTS = frozenset(
     "raise forward pull return return_on_behalf petition_sent petition_forwarded".split()

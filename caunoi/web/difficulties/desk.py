@@ -133,7 +133,7 @@ def _chips(me: User, today: date, asked: dict[str, Any]) -> list[Chip]:
             every=Count("pk"),
         )
     )
-    chips = (
+    chips: tuple[tuple[str, str, dict[str, str]], ...] = (
         (_("Chờ trả lời"), "open", {}),
         (_("Tôi phụ trách"), "mine", {"mine": "on"}),
         (_("Quá hạn"), "late", {"late": "on"}),

@@ -13,7 +13,7 @@ from caunoi.difficulties.queries import difficulties_of
 from caunoi.establishments.models import Establishment
 from caunoi.schemes.models import Scheme
 from caunoi.web.access import permissions_of, person_of
-from caunoi.web.difficulties.clocks import FAMILIES
+from caunoi.web.difficulty_states import FAMILIES
 
 register = template.Library()
 #: So many stand on the page; the desk has the others.
