@@ -71,6 +71,7 @@ SECTIONS: dict[str, Words] = {
 
 COLUMNS: dict[str, Column] = {
     "head": Column(_("Nội dung hoạt động"), Form.HEAD),
+    "head_number": Column(_("Nội dung số"), Form.NUMBER),
     "source": Column(_("Nguồn"), Form.SOURCE),
     "planned": Column(_("Kế hoạch, số"), Form.NUMBER),
     "planned_vnd": Column(_("Kế hoạch, đồng"), Form.VND),

@@ -160,9 +160,9 @@ def schemes_section(schemes: list[Told]) -> Section:
         scheme, amounts = told.scheme, told.amounts
         firm = scheme.establishment
         cells = (
-            scheme.content_head,
             scheme.code,
             scheme.title,
+            scheme.content_head,
             str(firm) if firm else scheme.implementing_unit,
             scheme.unit.name if scheme.unit else "",
             scheme.source,
@@ -176,7 +176,7 @@ def schemes_section(schemes: list[Told]) -> Section:
     return Section(
         key="schemes",
         columns=(
-            *("head", "code", "title", "beneficiary", "place", "source", "state"),
+            *("code", "title", "head_number", "beneficiary", "place", "source", "state"),
             *("support_vnd", "contracted_vnd", "accepted_vnd", "paid_vnd"),
         ),
         summed=("support_vnd", "contracted_vnd", "accepted_vnd", "paid_vnd"),

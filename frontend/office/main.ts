@@ -4,6 +4,7 @@ import "./schemes.css";
 import "./register.css";
 import "./fieldwork.css";
 import "./difficulties.css";
+import "./reports.css";
 import "./icons.svg";
 import "./mark.svg";
 import { openByAddress } from "./opens";

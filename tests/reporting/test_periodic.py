@@ -61,7 +61,7 @@ def test_each_figure_is_the_sum_of_the_records_it_names(
     assert heads[3][1:6] == (1, settled.support_vnd, 300 * MILLION, 1, settled.support_vnd)
     assert heads[2][1:] == (1, running.support_vnd, 0, 0, 0, 0)
     schemes = facts.section("schemes")
-    assert {row.cells[1] for row in schemes.rows} == {settled.code, running.code}
+    assert {row.cells[0] for row in schemes.rows} == {settled.code, running.code}
     ledger = Counter[str]()
     for kind, vnd in MoneyEntry.objects.filter(year=2018).values_list("kind", "amount_vnd"):
         ledger[kind] += vnd
