@@ -26,6 +26,9 @@ def use(rows: int) -> None:
     import django
 
     django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
     if is_new:
         print(f"making {rows:,} establishments in {file.relative_to(ROOT)} …", file=sys.stderr)
         try:
@@ -36,14 +39,11 @@ def use(rows: int) -> None:
 
 
 def _make(rows: int) -> None:
-    from django.core.management import call_command
-
     from caunoi.accounts.models import Installation
     from caunoi.cli.operation import load_seeds
     from caunoi.demo.province import STORY_DAY
     from caunoi.establishments.models import Establishment
 
-    call_command("migrate", verbosity=0)
     load_seeds()
     Installation.objects.create(pk=1, is_demo=True, story_day=STORY_DAY)
     _serve_the_province()

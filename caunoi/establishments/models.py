@@ -133,6 +133,7 @@ class Establishment(models.Model):
         indexes = [
             models.Index(fields=["name_order", "id"], name="establishment_order"),
             models.Index(fields=["unit", "name_order"], name="establishment_unit_order"),
+            models.Index(fields=["status"], name="establishment_status"),
             models.Index(fields=["tax_key"], name="establishment_tax"),
             models.Index(fields=["phone_key"], name="establishment_phone"),
         ]
