@@ -25,6 +25,9 @@ ALLOWANCE_FACTOR = "allowance-factor"
 ALLOWANCE_PART_MONTH = "allowance-part-month"
 PRIORITY_FACTOR_MAX = "priority-factor-max"
 ADVANCE_SHARE_MAX = "advance-share-max"
+MONTHLY_REPORT_DUE = "monthly-report-due"
+PERIODIC_REPORT_OPENS = "periodic-report-opens"
+PERIODIC_REPORT_DUE = "periodic-report-due"
 
 
 def support_norm(item: str) -> str:
@@ -43,6 +46,7 @@ GROUPS: dict[str, Sentence] = {
     "support": _("Mức hỗ trợ của từng nội dung"),
     "management": _("Chi quản lý"),
     "advance": _("Tỷ lệ tạm ứng"),
+    "report": _("Hạn báo cáo"),
 }
 
 #: The types of scheme that TT 36/2013 Điều 13-15 tells apart.
@@ -113,6 +117,9 @@ _REST = (
     Norm("management-agency", _("Chi quản lý của cơ quan quản lý"), Unit.FACTOR, "management"),
     Norm("management-unit", _("Chi quản lý của đơn vị thực hiện"), Unit.FACTOR, "management"),
     Norm(ADVANCE_SHARE_MAX, _("Mức tạm ứng tối đa"), Unit.PERCENT, "advance"),
+    Norm(MONTHLY_REPORT_DUE, _("Cộng tác viên gửi báo cáo tháng đến ngày"), Unit.DAYS, "report"),
+    Norm(PERIODIC_REPORT_OPENS, _("Lập báo cáo kỳ trước khi hết kỳ"), Unit.DAYS, "report"),
+    Norm(PERIODIC_REPORT_DUE, _("Nhắc báo cáo kỳ sau khi hết kỳ"), Unit.DAYS, "report"),
 )
 
 #: Interest is paid by the year, on proof; no first share of it is advanced (TT 36/2013 Điều 15).

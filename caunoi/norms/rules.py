@@ -17,6 +17,7 @@ class Unit(StrEnum):
     SUPPORT = "support"
     PERCENT = "percent"
     POLICY = "policy"
+    DAYS = "days"
 
 
 class PartMonth(StrEnum):
@@ -46,6 +47,7 @@ _KEYS: dict[Unit, set[str]] = {
     Unit.SUPPORT: {"percent", "cap_vnd"},
     Unit.PERCENT: {"percent"},
     Unit.POLICY: {"policy"},
+    Unit.DAYS: {"days"},
 }
 
 
@@ -80,5 +82,9 @@ _TESTS: dict[Unit, tuple[Callable[[Mapping[str, Any]], bool], Sentence]] = {
     Unit.POLICY: (
         lambda v: v["policy"] in set(PartMonth),
         _("Cách tính tháng lẻ là một trong: calendar_days, whole_month."),
+    ),
+    Unit.DAYS: (
+        lambda v: _whole(v["days"], 366),
+        _("Số ngày là số nguyên từ 1 đến 366."),
     ),
 }

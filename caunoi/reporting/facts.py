@@ -12,6 +12,8 @@ from django.utils.translation import override
 from caunoi.localities.models import Level
 from caunoi.network.models import Territory
 from caunoi.network.queries import centre_name
+from caunoi.norms.catalogue import PERIODIC_REPORT_DUE, PERIODIC_REPORT_OPENS
+from caunoi.norms.queries import norm_in_force
 from caunoi.reporting.enums import PeriodKind
 from caunoi.reporting.people import collaborators_section, network_section
 from caunoi.reporting.rules import Facts
@@ -30,11 +32,6 @@ from caunoi.reporting.troubles import (
     unanswered_section,
 )
 from caunoi.schemes.models import Scheme
-
-#: A report may be prepared so many days before its period ends: the Centre's own choice [L].
-DAYS_BEFORE_THE_END = 21
-#: So long after its end a period without a report is still named as due: likewise [L].
-DAYS_AFTER_THE_END = 90
 
 
 def period_of(kind: str, year: int) -> tuple[date, date]:
@@ -89,10 +86,14 @@ def _province(on: date) -> str:
 
 def may_be_prepared(kind: str, year: int, on: date) -> bool:
     """Say whether the period is near enough to its end, or over."""
-    return on >= period_of(kind, year)[1] - timedelta(days=DAYS_BEFORE_THE_END)
+    return on >= period_of(kind, year)[1] - _days(PERIODIC_REPORT_OPENS, on)
 
 
 def is_due(kind: str, year: int, on: date) -> bool:
     """Say whether the report should be made about now."""
     last = period_of(kind, year)[1]
-    return may_be_prepared(kind, year, on) and on <= last + timedelta(days=DAYS_AFTER_THE_END)
+    return may_be_prepared(kind, year, on) and on <= last + _days(PERIODIC_REPORT_DUE, on)
+
+
+def _days(norm: str, on: date) -> timedelta:
+    return timedelta(days=norm_in_force(norm, on).values["days"])

@@ -65,6 +65,8 @@ def _value_fields(unit: str) -> dict[str, forms.Field]:
             return {"factor": FactorField(label=_("Hệ số"), help_text=_("ví dụ 0,3"))}
         case Unit.PERCENT:
             return {"percent": PercentField()}
+        case Unit.DAYS:
+            return {"days": forms.IntegerField(label=_("Số ngày"), min_value=1, max_value=366)}
         case Unit.SUPPORT:
             cap = MoneyField(
                 label=_("Mức trần"), required=False, help_text=_("để trống nếu không có mức trần")

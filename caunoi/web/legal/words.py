@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from caunoi.norms.rules import PartMonth, Unit
 from caunoi.web.templatetags.caunoi import decimal, vnd
@@ -20,6 +21,8 @@ def value_in_words(unit: str, values: Mapping[str, Any]) -> str:
             return f"{values['percent']}%"
         case Unit.SUPPORT:
             return _support(values["percent"], values["cap_vnd"])
+        case Unit.DAYS:
+            return ngettext("%(n)d ngày", "%(n)d ngày", values["days"]) % {"n": values["days"]}
         case Unit.POLICY:
             return _policy(values["policy"])
     return str(dict(values))
