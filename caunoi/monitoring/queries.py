@@ -226,12 +226,14 @@ _CHECKED = {
     "finding": "inspections__finding",
     "difficulty": "inspections__difficulty",
     "photos": "inspections__photos",
-    "by": "inspections__inspected_by__full_name",
+    "name": "inspections__inspected_by__full_name",
+    "invented": "inspections__inspected_by__is_invented",
 }
 
 
 def _checked(told: Mapping[str, Any]) -> Checked:
-    return Checked(**{**told, "on": _day(told["on"])})
+    facts = {key: value for key, value in told.items() if key not in ("name", "invented")}
+    return Checked(**{**facts, "on": _day(told["on"]), "by": _name(told)})
 
 
 # --- the query ------------------------------------------------------------------------------------
@@ -318,7 +320,13 @@ def _watching(on: date) -> dict[str, Any]:
             name="collaborator__full_name",
             invented="collaborator__is_invented",
         ),
-        "put_off_then": _first(put_offs, until="until_on", reason="reason", by="by__full_name"),
+        "put_off_then": _first(
+            put_offs,
+            until="until_on",
+            reason="reason",
+            name="by__full_name",
+            invented="by__is_invented",
+        ),
         **{f"told_{rung}": _first(steps.filter(rung=rung), **told) for rung in Rung.values},
     }
 
@@ -447,7 +455,7 @@ def _rows(told: Any) -> list[dict[str, Any]]:
 
 
 def _delay(told: Mapping[str, Any] | None) -> Delay | None:
-    return Delay(_day(told["until"]), told["reason"], told["by"]) if told else None
+    return Delay(_day(told["until"]), told["reason"], _name(told)) if told else None
 
 
 def _day(text: str) -> date:

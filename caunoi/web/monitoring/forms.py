@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.monitoring.enums import Rung
 from caunoi.monitoring.rules import LEVELS, REASONS
 from caunoi.web.fields import DayField
 from caunoi.web.fieldwork.forms import PhotosField
@@ -27,6 +28,7 @@ class RadarFilter(forms.Form):
     )
     level = forms.ChoiceField(label=_("Mức"), required=False)
     reason = forms.ChoiceField(label=_("Lý do"), required=False)
+    told = forms.ChoiceField(label=_("Đã báo đến"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +36,7 @@ class RadarFilter(forms.Form):
         self._offer("level", gettext("Mọi mức"), levels)
         reasons = [(key, str(word)) for key, word in REASONS.items()]
         self._offer("reason", gettext("Mọi lý do"), reasons)
+        self._offer("told", gettext("Báo đến đâu cũng được"), Rung.choices)
 
     def _offer(self, name: str, usual: str, choices: Any) -> None:
         self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.monitoring.forms import RadarFilter
 from caunoi.web.monitoring.watch import Watched
-from caunoi.web.monitoring.words import FAMILIES, LEVEL_WORDS, expected_in_words, told_in_words
+from caunoi.web.monitoring.words import LEVEL_WORDS, SHAPES, expected_in_words, told_in_words
 from caunoi.web.paging import page_of
 
 
@@ -34,8 +34,8 @@ class LevelCount:
         return LEVEL_WORDS[self.level]
 
     @property
-    def family(self) -> str:
-        return FAMILIES[self.level]
+    def shape(self) -> str:
+        return SHAPES[self.level]
 
 
 @page
@@ -56,6 +56,7 @@ def radar_list(request: HttpRequest) -> HttpResponse:
         "rows": [Watched(row, today) for row in shown.object_list],
         "counts": [LevelCount(level, sum(r.level is level for r in others)) for level in LEVELS],
         "level": asked.get("level", ""),
+        "all_levels": len(others),
         "is_filtered": bool(asked),
         "rules": rules_on(today),
         "runs_any": bool(every),
@@ -65,12 +66,15 @@ def radar_list(request: HttpRequest) -> HttpResponse:
 
 def _narrowed(rows: Iterable[RadarRow], asked: dict[str, str]) -> Iterable[RadarRow]:
     wanted, level, reason = words(asked.get("q", "")), asked.get("level"), asked.get("reason")
+    told = asked.get("told")
     for row in rows:
         if not all(word in row.scheme.search_key for word in wanted):
             continue
         if level and row.level != level:
             continue
         if reason and reason not in {each.key for each in row.reasons}:
+            continue
+        if told and not row.has_reached(told):
             continue
         yield row
 

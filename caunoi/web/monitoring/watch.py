@@ -11,6 +11,7 @@ from caunoi.web.monitoring.words import (
     LEVEL_WORDS,
     SHAPES,
     expected_in_words,
+    told_in_short,
     told_in_words,
 )
 
@@ -63,6 +64,10 @@ class Watched:
     @property
     def told(self) -> list[str]:
         return told_in_words(self.row)
+
+    @property
+    def told_short(self) -> str:
+        return told_in_short(self.row)
 
     @property
     def put_off(self) -> Delay | None:

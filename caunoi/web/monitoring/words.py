@@ -14,8 +14,6 @@ LEVEL_WORDS: dict[str, str | Promise] = {
     Level.GREEN: gettext_lazy("Đang ổn"),
 }
 SHAPES: dict[str, str] = {Level.RED: "no", Level.AMBER: "ask", Level.GREEN: "ok"}
-#: The families of the band of counts: colours and shapes that the office knows already.
-FAMILIES: dict[str, str] = {Level.RED: "stop", Level.AMBER: "fix", Level.GREEN: "done"}
 
 _SIGNS: dict[str, str | Promise] = {
     Sign.REPORT: gettext_lazy("báo cáo tiến độ tháng"),
@@ -51,3 +49,10 @@ def step_in_words(step: ToldStep) -> str:
 
 def told_in_words(row: RadarRow) -> list[str]:
     return [step_in_words(step) for step in row.told]
+
+
+def told_in_short(row: RadarRow) -> str:
+    """Say on one line who was told when; why somebody was passed over stands at the end."""
+    steps = [f"{Rung(step.rung).label} {step.on:%d/%m/%Y}" for step in row.told]
+    whys = [str(WhyDirect(step.why_direct).label) for step in row.told if step.why_direct]
+    return ", ".join(steps) + (f" ({'; '.join(whys)})" if whys else "")

@@ -3,7 +3,7 @@
 The director sees what the ladder brought up to him, and only as long as the silence lasts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -26,9 +26,10 @@ def silent_schemes(user: User, may: frozenset[str], today: date) -> Iterator[Wor
         return
     rows = [row for row in radar(today, user) if row.put_off is None]
     mine = [row for row in rows if _concerns(row, may)]
-    yield from (_work(row, may) for row in mine[:NAMED])
-    if len(mine) > NAMED:
-        yield _rest(mine[NAMED:])
+    shown = NAMED if len(mine) > NAMED + 1 else NAMED + 1
+    yield from (_work(row, may) for row in mine[:shown])
+    if mine[shown:]:
+        yield _rest(mine[shown:], may)
 
 
 def _concerns(row: RadarRow, may: frozenset[str]) -> bool:
@@ -66,16 +67,16 @@ def _who(row: RadarRow) -> str:
     return ", ".join(part for part in (place, row.collaborator) if part)
 
 
-def _rest(rows: Iterable[RadarRow]) -> Work:
-    rest = list(rows)
+def _rest(rest: list[RadarRow], may: frozenset[str]) -> Work:
     is_red = rest[0].level is Level.RED
+    asked = "?told=director" if ABOVE in may else "?level=red" if OFFICE in may else ""
     return Work(
         loss=Loss.MONEY,
         number=str(len(rest)),
         unit=_("đề án khác"),
         title=_("Những đề án khác cần xem"),
         text=", ".join(row.scheme.code for row in rest[:8]) + ("…" if len(rest) > 8 else ""),
-        url=url_of("radar") + ("?level=red" if is_red else ""),
+        url=url_of("radar") + asked,
         action=_("Mở bảng theo dõi"),
         heat="hot" if is_red else "warm",
         order=1,

@@ -68,6 +68,18 @@ def test_every_count_opens_to_its_rows(
     assert sum(int(count) for _url, count in counts) == 2
 
 
+def test_the_director_asks_for_what_reached_him(
+    patrol: Patrol, scheme: Scheme, client_for: ClientFor
+) -> None:
+    quiet = patrol.running()
+    patrol.check(quiet, STORY_DAY - timedelta(days=50))
+    nights(STORY_DAY, STORY_DAY)
+    page = text_of(client_for(Role.DIRECTOR), f"{RADAR}?told=director")
+    assert scheme.code in page and quiet.code not in page
+    page = text_of(client_for(Role.DIRECTOR), f"{RADAR}?told=officer")
+    assert scheme.code in page and quiet.code in page
+
+
 def test_filters_hold_in_the_file(patrol: Patrol, scheme: Scheme, client_for: ClientFor) -> None:
     vacant = patrol.running(commune=4)
     answer = client_for(Role.AUDITOR).get(f"{RADAR}?reason=vacant&format=xlsx")
