@@ -5,6 +5,7 @@ of the year and the source, then sums, then writes. Taking the row comes before 
 others may wait for, the journal last of all, so that two people never wait for each other.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -266,6 +267,50 @@ def take_out_of_plan(*, line: PlanLine, reason: str, by: User, on: date) -> Plan
         after={"withdrawn_on": on},
     )
     return line
+
+
+def hold_years(*, years: Sequence[int], source: str) -> None:
+    """Take the rows of several years' money at once, the earliest first, before anything else."""
+    for year in sorted(years):
+        require_year(year)
+        YearBudget.objects.get_or_create(year=year, source=source)
+        _lock(year, source)
+
+
+def move_allocation(
+    *, from_year: int, to_year: int, source: str, amount_vnd: int, decision: str, by: User, on: date
+) -> None:
+    """Take unplanned money from one year and give it to another; the two together keep their sum.
+
+    Under `hold_years`. The caller has asked the right.
+    """
+    if amount_vnd > left_to_plan(from_year, source):
+        raise PlanRefusal(
+            _("Năm %(year)s chỉ còn %(left)s ngoài kế hoạch, không chuyển được %(amount)s.")
+            % {
+                "year": from_year,
+                "left": format_vnd(left_to_plan(from_year, source)),
+                "amount": format_vnd(amount_vnd),
+            }
+        )
+    for year, amount in ((from_year, -amount_vnd), (to_year, amount_vnd)):
+        budget = YearBudget.objects.get(year=year, source=source)
+        Allocation.objects.create(
+            budget=budget,
+            amount_vnd=amount,
+            decision=decision,
+            allocated_on=on,
+            by=by,
+            at=clock.now(),
+        )
+        record(
+            action="programmes.allocate",
+            subject=budget,
+            by=by,
+            on=on,
+            ground=decision,
+            after={"amount_vnd": amount, "allocated_on": on},
+        )
 
 
 def _lock(year: int, source: str) -> YearBudget | None:

@@ -30,13 +30,14 @@ DOERS = {
     "appraise_pass": gettext_lazy("thẩm định"),
     "approve": gettext_lazy("phê duyệt"),
     "sign_contract": gettext_lazy("ký hợp đồng"),
+    "amend": gettext_lazy("điều chỉnh hợp đồng"),
     "start": gettext_lazy("cho bắt đầu"),
     "accept": gettext_lazy("nghiệm thu"),
 }
 
 MAKERS = ("draft", "change", "submit")
 #: Who pays or settles has neither made, approved, signed nor accepted the scheme.
-APART_FROM_PAYING = (*MAKERS, "approve", "sign_contract", "accept")
+APART_FROM_PAYING = (*MAKERS, "approve", "sign_contract", "amend", "accept")
 
 
 def kept_out(scheme: Scheme, apart_from: tuple[str, ...]) -> dict[int, str]:

@@ -16,9 +16,9 @@ from caunoi.localities.models import AdminUnit, Level
 from caunoi.network.models import Territory
 from caunoi.network.queries import centre_name
 from caunoi.norms.models import LegalDocument
-from caunoi.schemes.models import Scheme, SchemeContract
-from caunoi.schemes.queries import advance_share, scheme_explanations
-from caunoi.schemes.rules import settlement_due_on
+from caunoi.schemes.models import AmendmentLevel, Scheme, SchemeAmendment, SchemeContract
+from caunoi.schemes.queries import advance_share, scheme_explanations, terms_on
+from caunoi.schemes.rules import AMENDING, settlement_due_on
 
 TEMPLATE = Path(__file__).parent / "templates_docx" / "contract.docx"
 DECREE = "NĐ 45/2012/NĐ-CP"
@@ -61,6 +61,71 @@ def contract_facts(contract: SchemeContract) -> dict[str, Any]:
         "decision": scheme.approved_decision,
         "decided_on": f"{scheme.approved_on:%d/%m/%Y}" if scheme.approved_on else "",
     }
+
+
+def amendment_docx(amendment: SchemeAmendment) -> bytes:
+    """Return the supplement (phụ lục) to the contract as a .docx: what held, what shall hold."""
+    from docx import Document  # as above: only an amendment wants it
+
+    contract = amendment.scheme.contract
+    with override("vi"):
+        parties, lines = _parties(contract), _changes(amendment)
+        document = Document()
+        _heading(document, amendment, contract)
+        for text in (
+            f"Bên A: {parties['a_name']}, đại diện: {amendment.by.full_name}"
+            if amendment.level == AmendmentLevel.DIRECTOR
+            else f"Bên A: {parties['a_name']}, đại diện: {parties['a_signer']}",
+            f"Bên B: {parties['b_name']}, đại diện: {parties['b_signer']}",
+            f"Căn cứ: {amendment.decision}; {AMENDING} (khuyến công quốc gia; nguồn địa phương"
+            " theo quy định của tỉnh).",
+            f"Lý do: {amendment.reason}",
+            f"Hai bên thống nhất điều chỉnh hợp đồng số {contract.number}, ký"
+            f" {_said_day(contract.signed_on)}, như sau:",
+            *(f"{n}. {line}" for n, line in enumerate(lines, 1)),
+            f"Phụ lục có hiệu lực từ {_said_day(amendment.in_force_on)}; các điều khoản khác của"
+            " hợp đồng giữ nguyên.",
+        ):
+            document.add_paragraph(text)
+        signing = document.add_table(rows=1, cols=2).rows[0].cells
+        signing[0].text, signing[1].text = "ĐẠI DIỆN BÊN B", "ĐẠI DIỆN BÊN A"
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _heading(document: Any, amendment: SchemeAmendment, contract: SchemeContract) -> None:
+    for text in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        _place_and_day(amendment.on),
+        f"PHỤ LỤC SỐ {amendment.number:02d}",
+        f"Hợp đồng số {contract.number}: {amendment.scheme.title} ({amendment.scheme.code})",
+    ):
+        document.add_paragraph(text).alignment = 1
+
+
+def _changes(amendment: SchemeAmendment) -> list[str]:
+    """Return each change as one line, amounts in digits and words."""
+    before = terms_on(amendment.scheme, date.max)
+    assert before is not None  # noqa: S101 - a contract is signed
+    value_vnd = before.value_vnd + amendment.value_change_vnd
+    told = (
+        (
+            amendment.value_change_vnd,
+            f"Giá trị hợp đồng: từ {group_digits(before.value_vnd)} đồng thành"
+            f" {group_digits(value_vnd)} đồng ({amount_in_words(value_vnd)}).",
+        ),
+        (
+            amendment.finish_on,
+            f"Hoàn thành: từ trước ngày {before.finish_on:%d/%m/%Y} thành trước ngày"
+            f" {amendment.finish_on or before.finish_on:%d/%m/%Y}.",
+        ),
+        (amendment.content, f"Nội dung: {amendment.content}"),
+        (amendment.place, f"Địa điểm: {amendment.place}"),
+        (amendment.partner, f"Đơn vị phối hợp: {amendment.partner}"),
+    )
+    return [line for is_changed, line in told if is_changed]
 
 
 def _parties(contract: SchemeContract) -> dict[str, str]:

@@ -25,21 +25,28 @@ from caunoi.schemes.models import (
     SchemeContract,
     SchemePaper,
 )
-from caunoi.schemes.queries import amounts_of
+from caunoi.schemes.queries import amounts_by_year, amounts_of
 from caunoi.schemes.table import Attempt
 
 # --- the ledger -----------------------------------------------------------------------------------
 
 
 def write_entry(
-    scheme: Scheme, kind: EntryKind, amount_vnd: int, *, by: User, on: date, **more: Any
+    scheme: Scheme,
+    kind: EntryKind,
+    amount_vnd: int,
+    *,
+    by: User,
+    on: date,
+    year: int | None = None,
+    **more: Any,
 ) -> MoneyEntry:
-    """Append one line to the scheme's ledger, in its own year and source."""
+    """Append one line to the scheme's ledger, in the year whose money it takes and its source."""
     return MoneyEntry.objects.create(
         scheme=scheme,
         kind=kind,
         source=scheme.source,
-        year=scheme.year,
+        year=year or scheme.money_year,
         amount_vnd=amount_vnd,
         on=on,
         by=by,
@@ -48,20 +55,29 @@ def write_entry(
     )
 
 
-def _bring_down(scheme: Scheme, kind: EntryKind, to_vnd: int, attempt: Attempt) -> None:
+def bring_down(
+    scheme: Scheme, kind: EntryKind, to_vnd: int, *, reason: str, by: User, on: date
+) -> None:
     """Correct what a kind of entry adds up to, where it is more; the entries before stay."""
     entries = list(scheme.money.filter(kind=kind))
     over = sum(entry.amount_vnd for entry in entries) - to_vnd
     if over > 0:
-        write_entry(
-            scheme,
-            kind,
-            -over,
-            by=attempt.by,
-            on=attempt.on,
-            corrects=entries[0],
-            reason=attempt.reason,
-        )
+        write_entry(scheme, kind, -over, by=by, on=on, corrects=entries[0], reason=reason)
+
+
+def write_accepted(scheme: Scheme, amount_vnd: int, *, by: User, on: date) -> None:
+    """Write what is accepted; of a scheme that was carried over, first what is paid of each year.
+
+    A year that is over keeps its contract down to what was paid of it, so the parts add up.
+    """
+    left = amount_vnd
+    for year, amounts in amounts_by_year(scheme).items():
+        part = min(left, amounts.contract_vnd) if year < scheme.money_year else 0
+        if part > 0:
+            write_entry(scheme, EntryKind.ACCEPTED, part, by=by, on=on, year=year)
+            left -= part
+    if left > 0:
+        write_entry(scheme, EntryKind.ACCEPTED, left, by=by, on=on)
 
 
 def next_number(series: str) -> int:
@@ -118,26 +134,31 @@ def plan(attempt: Attempt) -> None:
 
 
 def _plan(attempt: Attempt, support_vnd: int) -> None:
-    scheme = attempt.scheme
-    scheme.plan_line = put_into_plan(
-        year=scheme.year,
-        source=scheme.source,
-        content_head=scheme.content_head,
-        title=scheme.title,
-        support_vnd=support_vnd,
-        counterpart_vnd=scheme.counterpart_vnd,
-        subject=scheme,
-        by=attempt.by,
-        on=attempt.on,
-    )
+    plan_again(attempt.scheme, support_vnd, reason=attempt.reason, by=attempt.by, on=attempt.on)
+
+
+def plan_again(scheme: Scheme, support_vnd: int, *, reason: str, by: User, on: date) -> None:
+    """Let the scheme's line in the plan stand with this support; with 0 it has none. Not saved."""
+    if scheme.plan_line is not None:
+        take_out_of_plan(line=scheme.plan_line, reason=reason, by=by, on=on)
+        scheme.plan_line = None
+    if support_vnd > 0:
+        scheme.plan_line = put_into_plan(
+            year=scheme.money_year,
+            source=scheme.source,
+            content_head=scheme.content_head,
+            title=scheme.title,
+            support_vnd=support_vnd,
+            counterpart_vnd=scheme.counterpart_vnd,
+            subject=scheme,
+            by=by,
+            on=on,
+        )
 
 
 def leave_plan(attempt: Attempt) -> None:
     """Take the scheme's line out of the plan, where it has one."""
-    line = attempt.scheme.plan_line
-    if line is not None:
-        take_out_of_plan(line=line, reason=attempt.reason, by=attempt.by, on=attempt.on)
-        attempt.scheme.plan_line = None
+    _plan(attempt, 0)
 
 
 def approve(attempt: Attempt) -> None:
@@ -189,8 +210,7 @@ def accept(attempt: Attempt) -> None:
         counterpart_accepted_vnd=facts["counterpart_accepted_vnd"],
         remarks=facts["remarks"],
     )
-    if facts["accepted_vnd"]:
-        write_entry(scheme, EntryKind.ACCEPTED, facts["accepted_vnd"], by=attempt.by, on=attempt.on)
+    write_accepted(scheme, facts["accepted_vnd"], by=attempt.by, on=attempt.on)
     _have_paper(attempt, PaperStep.COMPLETION, "acceptance")
 
 
@@ -218,13 +238,12 @@ def stop(attempt: Attempt) -> None:
     scheme = attempt.scheme
     amounts = amounts_of(scheme)
     kept = attempt.facts["kept_vnd"] or 0
-    leave_plan(attempt)
-    if amounts.paid_vnd:
-        _plan(attempt, amounts.paid_vnd)
-    _bring_down(scheme, EntryKind.APPROVED, amounts.paid_vnd, attempt)
-    _bring_down(scheme, EntryKind.CONTRACTED, amounts.paid_vnd, attempt)
-    if kept:
-        write_entry(scheme, EntryKind.ACCEPTED, kept, by=attempt.by, on=attempt.on)
+    of_this_year = amounts_by_year(scheme).get(scheme.money_year, amounts)
+    _plan(attempt, of_this_year.paid_vnd)
+    why: dict[str, Any] = {"reason": attempt.reason, "by": attempt.by, "on": attempt.on}
+    bring_down(scheme, EntryKind.APPROVED, amounts.paid_vnd, **why)
+    bring_down(scheme, EntryKind.CONTRACTED, amounts.paid_vnd, **why)
+    write_accepted(scheme, kept, by=attempt.by, on=attempt.on)
     _demand(attempt, amounts.paid_vnd - kept)
 
 

@@ -437,7 +437,12 @@ class Button:
 
 
 #: Rows of a scheme's history that are no transition of the table.
-_OTHER_STEPS = {"draft": gettext_lazy("Lập đề án"), "change": gettext_lazy("Sửa đề án")}
+_OTHER_STEPS = {
+    "draft": gettext_lazy("Lập đề án"),
+    "change": gettext_lazy("Sửa đề án"),
+    "amend": gettext_lazy("Điều chỉnh hợp đồng"),
+    "carry_over": gettext_lazy("Chuyển nguồn sang năm sau"),
+}
 
 
 def step_name(transition: str) -> str:

@@ -66,6 +66,9 @@ class Scheme(models.Model):
     content_head = models.PositiveSmallIntegerField(_("nội dung hoạt động"))
     source = models.CharField(max_length=10, choices=FundSource.choices)
     year = models.PositiveSmallIntegerField(_("năm kế hoạch"))
+    carried_to_year = models.PositiveSmallIntegerField(
+        _("năm của tiền đã chuyển nguồn"), null=True, blank=True
+    )
     establishment = models.ForeignKey(
         Establishment, null=True, blank=True, on_delete=models.PROTECT, related_name="schemes"
     )
@@ -143,6 +146,11 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def money_year(self) -> int:
+        """Return the year whose money the scheme takes now."""
+        return self.carried_to_year or self.year
 
     @property
     def state_shown(self) -> SchemeState:
@@ -229,6 +237,81 @@ class SchemeContract(models.Model):
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(value_vnd__gt=0), name="contract_value_is_an_amount")
+        ]
+
+
+class AmendmentLevel(models.TextChoices):
+    """Who decides: TT 36/2013/TT-BCT Điều 11 khoản 2, for national money; mirrored for local."""
+
+    DIRECTOR = "director", _("giám đốc Trung tâm")
+    AUTHORITY = "authority", _("cấp phê duyệt đề án")
+
+
+class SchemeAmendment(models.Model):
+    """One change of a signed contract. Value and end at any day = base + what is in force then."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="amendments")
+    number = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=10, choices=AmendmentLevel.choices)
+    decision = models.CharField(_("văn bản quyết định"), max_length=120)
+    reason = models.TextField(_("lý do"))
+    in_force_on = models.DateField(_("có hiệu lực từ"))
+    value_change_vnd = models.BigIntegerField(_("tăng, giảm giá trị hợp đồng"), default=0)
+    finish_on = models.DateField(_("hoàn thành trước ngày"), null=True, blank=True)
+    content = models.TextField(_("nội dung hoạt động mới"), blank=True)
+    place = models.CharField(_("địa điểm mới"), max_length=200, blank=True)
+    partner = models.CharField(_("đơn vị phối hợp mới"), max_length=250, blank=True)
+    on = models.DateField()
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+    document = models.ForeignKey(
+        Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "number"], name="one_amendment_a_number"),
+            CheckConstraint(
+                condition=~Q(reason="") & ~Q(decision=""), name="amendment_has_reason_and_decision"
+            ),
+            CheckConstraint(
+                condition=~Q(value_change_vnd=0)
+                | Q(finish_on__isnull=False)
+                | ~Q(content="")
+                | ~Q(place="")
+                | ~Q(partner=""),
+                name="amendment_changes_something",
+            ),
+            CheckConstraint(
+                condition=Q(in_force_on__gte=F("on")), name="amendment_does_not_reach_back"
+            ),
+            AppendOnly(name="amendment_append_only"),
+        ]
+
+
+class CarryOver(models.Model):
+    """The unpaid rest of a scheme moved to the next year's money: NĐ 45/2012 Điều 14 khoản 4."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="carry_overs")
+    from_year = models.PositiveSmallIntegerField()
+    to_year = models.PositiveSmallIntegerField()
+    amount_vnd = models.BigIntegerField()
+    decision = models.CharField(_("quyết định chuyển nguồn"), max_length=120)
+    on = models.DateField()
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "from_year"], name="carried_once_a_year"),
+            CheckConstraint(condition=Q(amount_vnd__gt=0), name="carried_is_an_amount"),
+            CheckConstraint(
+                condition=Q(to_year=F("from_year") + 1) & ~Q(decision=""),
+                name="carried_to_the_next_year_by_a_decision",
+            ),
+            AppendOnly(name="carry_over_append_only"),
         ]
 
 

@@ -269,6 +269,11 @@ def _require_correctable(scheme: Scheme, entry: MoneyEntry) -> None:
         raise MoneyRefusal(
             _("Số phê duyệt, hợp đồng, nghiệm thu đổi theo bước của đề án, không sửa ở đây.")
         )
+    if entry.year != scheme.money_year:
+        raise MoneyRefusal(
+            _("Tiền chưa chi đã chuyển nguồn sang năm %(year)s: khoản năm %(old)s không sửa nữa.")
+            % {"year": scheme.money_year, "old": entry.year}
+        )
     if scheme.state not in _PAID_BEFORE_SETTLEMENT:
         raise MoneyRefusal(
             _("Đề án %(code)s %(state)s nên không sửa khoản đã chi nữa.")
@@ -305,7 +310,8 @@ def _write(
     on: date,
     **more: Any,
 ) -> MoneyEntry:
-    entry = write_entry(scheme, kind, amount_vnd, by=by, on=on, voucher=voucher, **more)
+    year = _year_of(scheme, kind, more.get("corrects"))
+    entry = write_entry(scheme, kind, amount_vnd, by=by, on=on, year=year, voucher=voucher, **more)
     name = "correct" if entry.corrects_id else kind.value
     record(
         action=f"schemes.money_{name}",
@@ -317,10 +323,19 @@ def _write(
             "kind": kind.value,
             "amount_vnd": amount_vnd,
             "source": FundSource(scheme.source).value,
-            "year": scheme.year,
+            "year": year,
         },
     )
     return entry
+
+
+def _year_of(scheme: Scheme, kind: EntryKind, corrects: MoneyEntry | None) -> int:
+    """Return whose year's money an entry is: what comes back belongs to the year it went out of."""
+    if corrects is not None:
+        return corrects.year
+    advances = scheme.money.filter(kind=EntryKind.ADVANCE) if kind == EntryKind.RECOVERY else None
+    advance = advances.order_by("pk").last() if advances is not None else None
+    return advance.year if advance else scheme.money_year
 
 
 def _note_received(scheme: Scheme, recovery: Recovery, on: date) -> None:

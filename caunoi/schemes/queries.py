@@ -31,11 +31,13 @@ from caunoi.schemes.models import (
     ProgressReport,
     Recovery,
     Scheme,
+    SchemeAmendment,
+    SchemeContract,
     SchemePaper,
     SchemeQuerySet,
     SchemeStep,
 )
-from caunoi.schemes.rules import MEASURED_AFTER, months_after
+from caunoi.schemes.rules import MEASURED_AFTER, Change, Terms, months_after, terms_after
 
 
 def rule_day(scheme: Scheme, on: date) -> date:
@@ -82,6 +84,15 @@ class Amounts:
 def amounts_of(scheme: Scheme) -> Amounts:
     """Return the sums of the scheme's ledger. One query."""
     return amounts_by_scheme([scheme.pk]).get(scheme.pk, Amounts())
+
+
+def amounts_by_year(scheme: Scheme) -> dict[int, Amounts]:
+    """Return the sums of the scheme's ledger by the year whose money it is, in order. One query."""
+    rows = scheme.money.order_by("year").values_list("year", "kind")
+    found: dict[int, list[tuple[str, int]]] = {}
+    for year, kind, total in rows.annotate(total=Sum("amount_vnd")):
+        found.setdefault(year, []).append((kind, total))
+    return {year: Amounts.of(sums) for year, sums in found.items()}
 
 
 def amounts_by_scheme(keys: Iterable[int], on: date | None = None) -> dict[int, Amounts]:
@@ -140,6 +151,37 @@ def earlier_support(
     schemes = Scheme.objects.filter(same, supported, item=item, approved_on__lte=on)
     others = schemes if but is None else schemes.exclude(pk=but)
     return others.order_by("approved_on", "pk").first()
+
+
+# --- the contract as amended ----------------------------------------------------------------------
+
+
+def terms_on(scheme: Scheme, on: date) -> Terms | None:
+    """Return value and end of the contract as they hold on the day; None before it was signed."""
+    contract = getattr(scheme, "contract", None)
+    if contract is None or contract.signed_on > on:
+        return None
+    return terms_after(contract.value_vnd, contract.finish_on, changes_of(scheme), on)
+
+
+def changes_of(scheme: Scheme) -> list[Change]:
+    """Return what the amendments of a scheme change, in their order; prefetched ones cost none."""
+    return [
+        Change(row.in_force_on, row.value_change_vnd, row.finish_on)
+        for row in scheme.amendments.all()
+    ]
+
+
+def ends_by_scheme(keys: Iterable[int], on: date) -> dict[int, date]:
+    """Return the end of each contract as it holds on the day, by scheme. Two queries for many."""
+    wanted = list(keys)
+    signed = SchemeContract.objects.filter(scheme__in=wanted, signed_on__lte=on)
+    ends = dict(signed.values_list("scheme", "finish_on"))
+    amended = SchemeAmendment.objects.filter(
+        scheme__in=wanted, in_force_on__lte=on, finish_on__isnull=False
+    ).order_by("in_force_on", "pk")
+    changed = amended.values_list("scheme", "finish_on")
+    return ends | {key: finish_on for key, finish_on in changed if finish_on}
 
 
 # --- papers ---------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ refuses a later step; `check` asks a person to look and refuses nothing, since T
 and TT 46/2012 Điều 4 name facts that only people can see.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -290,3 +290,48 @@ def months_after(day: date, months: int) -> date:
 
 #: After how many months what came of a scheme is measured.
 MEASURED_AFTER = {"m6": 6, "m12": 12, "m24": 24}
+
+
+# --- amendments -----------------------------------------------------------------------------------
+
+#: Who decides a change of national money's schemes; the province mirrors it, and may set its own.
+AMENDING = Basis(f"{CIRCULAR_36}, Điều 11 khoản 2")
+CARRYING_OVER = Basis("NĐ 45/2012/NĐ-CP, Điều 14 khoản 4")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one amendment changes of a contract, from which day."""
+
+    in_force_on: date
+    value_change_vnd: int = 0
+    finish_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Value and end of a contract as they hold on one day."""
+
+    value_vnd: int
+    finish_on: date
+
+
+def terms_after(value_vnd: int, finish_on: date, changes: Iterable[Change], on: date) -> Terms:
+    """Return base + the changes in force on the day; of two with the same day the later holds."""
+    held = sorted((c for c in changes if c.in_force_on <= on), key=lambda c: c.in_force_on)
+    for change in held:
+        value_vnd += change.value_change_vnd
+        finish_on = change.finish_on or finish_on
+    return Terms(value_vnd, finish_on)
+
+
+def needs_authority(
+    *, value_change_vnd: int, finish_on: date | None, content: str, money_year: int
+) -> bool:
+    """Say whether a change is for who approved the scheme, not for the director alone.
+
+    TT 36/2013 Điều 11 khoản 2 điểm a: more money, other content, an extension into the next year.
+    Điểm b leaves place, partner, time within the year and less money to the level that signs.
+    """
+    is_next_year = finish_on is not None and finish_on.year > money_year
+    return value_change_vnd > 0 or bool(content) or is_next_year

@@ -140,7 +140,7 @@ class SchemeStory:
 
     @property
     def settlement_due_on(self) -> date:
-        return settlement_due_on(self.scheme.year)
+        return settlement_due_on(self.scheme.money_year)
 
     def outcome_at(self, moment: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.moment == moment), None)
@@ -167,10 +167,15 @@ class SchemeStory:
             *(Event(e.on, "money", e, 1) for e in self.money if e.kind in _SHOWN_MONEY),
             *(Event(r.reported_on, "progress", r, 2) for r in self.progress),
             *(Event(m.reached_on, "milestone", m, 3) for m in self.milestones if m.reached_on),
-            *(Event(o.measured_on, "outcome", o, 4) for o in self.outcomes),
+            *(Event(o.measured_on, "outcome", o, _order_of(o)) for o in self.outcomes),
             *(Event(v.visited_on, "visit", v, 5) for v in self.visits),
         ]
         return sorted(events, key=lambda event: (event.on, event.order, event.row.pk))
+
+
+def _order_of(outcome: Outcome) -> int:
+    """Return where a figure stands among what happened on its day: the baseline comes first."""
+    return -1 if outcome.moment == OutcomeMoment.BASELINE else 4
 
 
 #: Approval, contract and acceptance already stand in the timeline as steps.

@@ -22,6 +22,8 @@ MESSAGES = {
     "settle": gettext_noop("Đề án %(code)s đã quyết toán, thanh lý: %(title)s."),
     "stop": gettext_noop("Đề án %(code)s bị dừng: %(reason)s"),
 }
+#: Besides the steps of the table.
+AMENDED = gettext_noop("Hợp đồng của đề án %(code)s được điều chỉnh theo %(decision)s.")
 LONGEST_REASON = 200
 
 

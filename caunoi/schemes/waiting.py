@@ -112,7 +112,7 @@ def settling(user: User, on: date) -> list[Settling]:
             amounts[scheme.pk].accepted_vnd,
             max(amounts[scheme.pk].payable_vnd, 0),
             scheme.pk in complete,
-            settlement_due_on(scheme.year),
+            settlement_due_on(scheme.money_year),
         )
         for scheme in schemes
     ]
