@@ -15,6 +15,8 @@ from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
+from caunoi.difficulties.links import link_for
+from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.establishments.models import Establishment, ImportBatch
 from caunoi.fieldwork.actions import return_proposal
 from caunoi.fieldwork.models import CentreTask, Need, Proposal, Visit
@@ -31,6 +33,7 @@ from caunoi.reporting.models import PeriodicReport
 from caunoi.schemes.actions import add_milestone
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Milestone, MoneyEntry, Scheme
+from tests.factories.difficulties import Desk
 from tests.factories.establishments import make_establishment, make_list
 from tests.factories.fieldwork import Field, make_field, make_firm
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
@@ -67,6 +70,8 @@ class World:
     milestone: Milestone
     entry: MoneyEntry
     line: PlanLine
+    difficulty: Difficulty
+    petition: Petition
     inspection: Inspection
     report: PeriodicReport
 
@@ -92,6 +97,7 @@ def make_world(people: People, land: Land) -> World:
         by=people[Role.OFFICER],
         on=STORY_DAY,
     )
+    field = _fieldwork(people, land)
     return World(
         people=people,
         land=land,
@@ -104,8 +110,9 @@ def make_world(people: People, land: Land) -> World:
         notices={role: _told(people[role]) for role in Role},
         establishment=make_establishment(people, land.communes[2]),
         batch=make_list(people, land.districts[0], LIST),
-        **_fieldwork(people, land),
+        **field,
         **_scheme(people, land),
+        **_difficulties(people, field["field"]),
         report=prepare_report(
             kind="year", year=2018, by=people[Role.OFFICER], on=date(2018, 12, 20)
         ),
@@ -164,6 +171,16 @@ def _inspection(people: People, land: Land, office: Office) -> Inspection:
         by=people[Role.OFFICER],
         on=STORY_DAY,
     )
+
+
+def _difficulties(people: People, field: Field) -> dict[str, Any]:
+    """What an owner is stuck at, with a link; two alike in a petition that nobody signed yet."""
+    desk = Desk(people, field)
+    first, second = desk.raise_one(STORY_DAY), desk.raise_one(STORY_DAY)
+    return {
+        "difficulty": desk.raise_one(STORY_DAY),
+        "petition": desk.petition([first, second], STORY_DAY),
+    }
 
 
 def _photo(visit: Visit, by: User) -> Attachment:
@@ -253,6 +270,15 @@ ARGUMENTS: dict[str, Arguments] = {
     "inspection": lambda w, _r: {"pk": w.inspection.pk},
     "inspection-new": lambda w, _r: {"code": w.inspection.scheme.code},
     "warning-put-off": lambda w, _r: {"code": w.inspection.scheme.code},
+    "difficulty": lambda w, _r: {"code": w.difficulty.code},
+    "difficulty-step": lambda w, _r: {"code": w.difficulty.code, "step": "answer"},
+    "difficulty-sheet": lambda w, _r: {"code": w.difficulty.code},
+    "difficulty-link": lambda w, _r: {"code": w.difficulty.code},
+    "scheme-sheet": lambda w, _r: {"code": w.scheme.code},
+    "scheme-link": lambda w, _r: {"code": w.scheme.code},
+    "petition": lambda w, _r: {"code": w.petition.code},
+    "petition-step": lambda w, _r: {"code": w.petition.code, "step": "send"},
+    "owner": lambda w, _r: {"token": link_for(w.difficulty)},
     "plan-add": lambda _w, _r: {"year": 2018},
     "plan-withdraw": lambda w, _r: {"pk": w.line.pk},
     "allocate": lambda _w, _r: {"year": 2018},

@@ -32,6 +32,7 @@ from caunoi.web.difficulties.words import centre_called
 
 #: A reason and its token are far below this; nothing larger is read.
 MOST_BYTES = 16 * 1024
+WORDS = ("confirm", "return")
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "strict-origin",
@@ -80,16 +81,18 @@ def owner(request: HttpRequest, token: str) -> HttpResponse:
 
 def _taken(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
     """Write the owner's word. A second click finds it done and changes nothing."""
-    code = request.POST.get("code", "")
+    word, code = request.POST.get("word", ""), request.POST.get("code", "")
+    if word not in WORDS:
+        return _page(request, link, status=422)
     today = clock.today()
     can_reply = {row.code for row in owner_page(link, today).rows if row.can_reply}
     if link.difficulty is not None:
         code = code or link.difficulty.code
     form = OwnerForm(request.POST, auto_id=f"{code}_%s")
-    if code in can_reply and request.POST.get("word") == "return" and not form.is_valid():
+    if code in can_reply and word == "return" and not form.is_valid():
         return _page(request, link, {code: form}, status=422)
     try:
-        if request.POST.get("word") == "return":
+        if word == "return":
             reason = form.cleaned_data["reason"] if form.is_valid() else ""
             return_by_link(token=token, reason=reason, on=today, code=code)
             messages.success(request, _("Đã ghi. Trung tâm sẽ xem lại và trả lời ông/bà lần nữa."))

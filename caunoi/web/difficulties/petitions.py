@@ -286,9 +286,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One step of the history in words."""
+    """One step of the history in words; difficulties that the reader may not see are not named."""
 
     step: PetitionStep
+    visible: frozenset[str]
 
     @property
     def title(self) -> str:
@@ -296,7 +297,8 @@ class Told:
 
     @property
     def codes(self) -> str:
-        return ", ".join(self.step.facts.get("difficulties", ()))
+        codes = self.step.facts.get("difficulties", ())
+        return ", ".join(code for code in codes if code in self.visible)
 
 
 def _page(
@@ -328,12 +330,21 @@ def _page(
         "count": everybody,
         "hidden": everybody - shown.paginator.count,
         "establishments": establishment_count(found),
-        "story": [Told(step) for step in reversed(list(petition_story(found)))],
+        "story": _story(request, found),
         "caveat": said_unknown(found.unknown_years) if found.state == P.SENT else "",
         "acts": acts,
         "locked": [button for button in steps if not button.is_open],
     }
     return render(request, "web/difficulties/petition.html", context, status=status)
+
+
+def _story(request: HttpRequest, found: Petition) -> list[Told]:
+    """Return the history, the newest first. Two queries."""
+    steps = list(petition_story(found))
+    named = {code for step in steps for code in step.facts.get("difficulties", ())}
+    rows = Difficulty.objects.visible_to(person_of(request), clock.today())
+    visible = frozenset(rows.filter(code__in=named).values_list("code", flat=True))
+    return [Told(step, visible) for step in reversed(steps)]
 
 
 def _form_of(

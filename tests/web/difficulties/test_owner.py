@@ -1,0 +1,271 @@
+"""The page of an owner without an account: what it shows, takes and refuses; the sheet with QR."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from caunoi.difficulties.links import link_for, link_of, make_link, revoke_link
+from caunoi.difficulties.models import Difficulty
+from caunoi.web.difficulties import owner as owner_views
+from tests.factories.difficulties import ANSWER, MONDAY, Desk
+from tests.factories.schemes import Office, give_money
+from tests.web.counting import queries_of
+from tests.web.difficulties.conftest import As
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(row: Any) -> str:
+    return reverse("web:owner", args=[link_for(row)])
+
+
+def text_of(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return answer.content.decode()
+
+
+def fresh(row: Difficulty) -> Difficulty:
+    return Difficulty.objects.get(pk=row.pk)
+
+
+def test_the_owner_reads_the_answer_and_confirms_without_an_account(desk: Desk) -> None:
+    row = desk.answered()
+    owner, url = Client(), page_of(row)
+    page = text_of(owner, url)
+    assert ANSWER in page
+    assert "Đã giải quyết được" in page
+    answer = owner.post(url, {"word": "confirm", "code": row.code})
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    closed = fresh(row)
+    assert (closed.state, closed.closing, closed.closing_channel) == ("closed", "raiser", "link")
+    page = text_of(owner, url)
+    assert "Đã ghi ông/bà xác nhận" in page
+    assert 'name="word"' not in page
+
+
+def test_a_second_click_changes_nothing(desk: Desk) -> None:
+    row = desk.answered()
+    owner, url = Client(), page_of(row)
+    owner.post(url, {"word": "confirm", "code": row.code})
+    steps = row.steps.count()
+    for word in ("confirm", "return"):
+        again = owner.post(url, {"word": word, "code": row.code, "reason": "x"}, follow=True)
+        assert "không đổi gì" in again.content.decode()
+    assert row.steps.count() == steps
+    assert fresh(row).state == "closed"
+
+
+def test_what_is_not_solved_comes_back_with_one_sentence(desk: Desk) -> None:
+    row = desk.answered()
+    owner, url = Client(), page_of(row)
+    empty = owner.post(url, {"word": "return", "code": row.code, "reason": " "})
+    assert empty.status_code == 422
+    assert "Xin ghi còn vướng ở đâu" in empty.content.decode()
+    long = owner.post(url, {"word": "return", "code": row.code, "reason": "x" * 1001})
+    assert long.status_code == 422
+    assert fresh(row).state == "answered"
+    reason = "Mẫu số 2 không dùng cho xưởng cũ"
+    done = owner.post(url, {"word": "return", "code": row.code, "reason": reason}, follow=True)
+    assert "Trung tâm sẽ xem lại" in done.content.decode()
+    assert fresh(row).state == "open"
+    assert row.steps.order_by("pk").last().text == reason
+
+
+def test_while_it_waits_the_page_says_where_and_until_when(desk: Desk) -> None:
+    row = desk.climb(desk.raise_one(), "centre")
+    page = text_of(Client(), page_of(row))
+    assert "Chưa cần làm gì" in page
+    assert f"{row.due_on:%d/%m/%Y}" in page
+    assert "Trung tâm xem và trả lời" in page
+    assert 'name="word"' not in page
+
+
+def test_the_page_names_nobody(desk: Desk) -> None:
+    row = desk.answered()
+    page = text_of(Client(), page_of(row))
+    for name in (desk.mai, desk.officer, row.raiser_name, desk.field.collaborator):
+        assert str(name) not in page
+
+
+def test_whatever_is_wrong_with_a_link_the_page_is_one_and_the_same(desk: Desk) -> None:
+    row = desk.answered()
+    good = link_for(row)
+    number, key, signature = good.split(".")
+    link = link_of(row)
+    assert link is not None
+    wrong = [
+        "x",
+        "1.2.3",
+        good + "x",
+        f"{number}.{key}.{signature[:-1]}",
+        f"{int(number) + 1}.{key}.{signature}",
+        f"{number}..{signature}",
+        "%00",
+        "9" * 400,
+    ]
+    revoke_link(link=link, by=desk.mai, on=MONDAY)
+    pages = set()
+    for token in (good, *wrong):
+        url = reverse("web:owner", args=[token])
+        answer = Client().get(url)
+        assert answer.status_code == 404, token
+        assert Client().post(url, {"word": "confirm"}).status_code == 404
+        page = answer.content.decode()
+        pages.add(re.sub(r'value="[^"]*"', "", page))
+        assert "Đường dẫn này không dùng được" in page
+    assert len(pages) == 1
+    assert fresh(row).state == "answered"
+
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "strict-origin",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+
+
+def test_no_browser_keeps_it_and_no_search_engine_finds_it(desk: Desk) -> None:
+    row = desk.answered()
+    owner, url = Client(), page_of(row)
+    gone = reverse("web:owner", args=["x"])
+    answers = [owner.get(url), owner.get(gone), owner.post(url), Client().post(url, {"word": "x"})]
+    for answer in answers:
+        assert {name: answer[name] for name in HEADERS} == HEADERS
+        assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+def test_a_form_without_its_token_is_not_taken(desk: Desk) -> None:
+    row = desk.answered()
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post(page_of(row), {"word": "confirm", "code": row.code})
+    assert answer.status_code == 403
+    assert fresh(row).state == "answered"
+
+
+def test_a_huge_body_is_not_even_read(desk: Desk) -> None:
+    row = desk.answered()
+    told = {"word": "return", "code": row.code, "reason": "x" * (owner_views.MOST_BYTES + 1)}
+    assert Client().post(page_of(row), told).status_code == 413
+    assert fresh(row).state == "answered"
+
+
+@pytest.fixture
+def without_bound(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(owner_views, "_is_too_large", lambda request: False)
+    yield
+
+
+@pytest.mark.usefixtures("without_bound")
+def test_without_the_bound_a_huge_body_is_read(desk: Desk) -> None:
+    row = desk.answered()
+    with pytest.raises(AssertionError):
+        test_a_huge_body_is_not_even_read(desk)
+    assert row is not None
+
+
+def test_a_word_that_is_none_writes_nothing(desk: Desk) -> None:
+    row = desk.answered()
+    for told in ({}, {"word": "burn"}, {"word": "confirm", "code": "KK-2018-999"}):
+        answer = Client().post(page_of(row), told)
+        assert answer.status_code in (404, 422)
+    assert fresh(row).state == "answered"
+
+
+def test_the_link_of_one_does_not_speak_for_another(desk: Desk) -> None:
+    mine, other = desk.answered(), desk.answered()
+    answer = Client().post(page_of(mine), {"word": "confirm", "code": other.code})
+    assert answer.status_code == 404
+    assert fresh(other).state == "answered"
+
+
+def test_the_link_of_a_scheme_shows_missing_papers_and_its_difficulties(desk: Desk) -> None:
+    give_money(desk.field.people)
+    scheme = Office(desk.field.people).draft(desk.field.firm, on=MONDAY)
+    row = desk.answered(scheme=scheme, kind="scheme", topic="customs")
+    make_link(scheme=scheme, by=desk.officer, on=MONDAY)
+    owner, url = Client(), page_of(scheme)
+    page = text_of(owner, url)
+    assert scheme.title in page
+    assert "Giấy còn thiếu" in page
+    assert page.count("#unknown") >= 2
+    assert owner.post(url, {"word": "confirm", "code": row.code}).status_code == 302
+    assert fresh(row).state == "closed"
+
+
+def test_a_long_page_costs_the_same(desk: Desk) -> None:
+    give_money(desk.field.people)
+    scheme = Office(desk.field.people).draft(desk.field.firm, on=MONDAY)
+    make_link(scheme=scheme, by=desk.officer, on=MONDAY)
+    desk.answered(scheme=scheme, kind="scheme", topic="customs")
+    one = queries_of(Client(), page_of(scheme))
+    for _number in range(8):
+        desk.answered(scheme=scheme, kind="scheme", topic="customs")
+    assert queries_of(Client(), page_of(scheme)) == one
+
+
+def test_it_speaks_english_for_who_asks(desk: Desk) -> None:
+    row = desk.answered()
+    owner = Client()
+    owner.post(reverse("web:language"), {"language": "en", "next": page_of(row)})
+    page = text_of(owner, page_of(row))
+    assert '<html lang="en">' in page
+    assert "What you need to do" in page
+    assert "It is solved" in page
+
+
+# --- the sheet ------------------------------------------------------------------------------------
+
+
+def test_the_sheet_carries_the_address_as_a_code(desk: Desk, as_: As) -> None:
+    row = desk.raise_one()
+    client = as_(desk.mai)
+    answer = client.get(reverse("web:difficulty-sheet", args=[row.code]))
+    page = answer.content.decode()
+    assert f"http://testserver{page_of(row)}" in page
+    assert '<svg class="qr"' in page or 'class="qr"' in page
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_changed_link_makes_the_old_print_worthless(desk: Desk, as_: As) -> None:
+    row = desk.raise_one()
+    old = page_of(row)
+    link = reverse("web:difficulty-link", args=[row.code])
+    client = as_(desk.mai)
+    assert client.post(link, {"what": "renew"}).status_code == 302
+    assert Client().get(old).status_code == 404
+    assert Client().get(page_of(row)).status_code == 200
+    new = page_of(row)
+    client.post(link, {"what": "revoke"})
+    assert Client().get(new).status_code == 404
+    sheet = text_of(client, reverse("web:difficulty-sheet", args=[row.code]))
+    assert "thu hồi ngày 01/10/2018" in sheet
+    assert client.post(link, {"what": "revoke"}).status_code == 409
+    assert client.post(link, {"what": "make"}).status_code == 302
+    assert Client().get(page_of(row)).status_code == 200
+    assert client.post(link, {"what": "burn"}).status_code == 409
+
+
+def test_who_only_reads_never_sees_the_link(desk: Desk, as_: As) -> None:
+    row = desk.raise_one()
+    token = link_for(row)
+    for person in (desk.department, desk.authority, desk.director):
+        client = as_(person)
+        assert client.get(reverse("web:difficulty-sheet", args=[row.code])).status_code == 403
+        assert token not in text_of(client, reverse("web:difficulty", args=[row.code]))
+
+
+def test_an_officer_makes_the_link_of_a_scheme(desk: Desk, as_: As) -> None:
+    give_money(desk.field.people)
+    scheme = Office(desk.field.people).draft(desk.field.firm, on=MONDAY)
+    client = as_(desk.officer)
+    sheet = reverse("web:scheme-sheet", args=[scheme.code])
+    assert "Chưa có đường dẫn cho chủ cơ sở." in text_of(client, sheet)
+    link = reverse("web:scheme-link", args=[scheme.code])
+    assert client.post(link, {"what": "renew"}).status_code == 409
+    assert client.post(link, {"what": "make"})["Location"] == sheet
+    assert page_of(scheme) in text_of(client, sheet)
