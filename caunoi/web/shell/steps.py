@@ -39,6 +39,18 @@ STEPS = (
         _("Xem trước từng dòng mới, đổi, trùng, sai; chưa đồng ý thì chưa ghi gì"),
     ),
     Step(
+        "schemes.draft",
+        "scheme-new",
+        _("Lập đề án"),
+        _("Từ đề xuất đã nhận, hoặc nhiệm vụ của Trung tâm"),
+    ),
+    Step(
+        "programmes.view",
+        "plan",
+        _("Mở kế hoạch của năm"),
+        _("Kinh phí được giao, từng dòng kế hoạch, còn bao nhiêu"),
+    ),
+    Step(
         "register.view",
         "register",
         _("Tìm một cơ sở"),
