@@ -22,6 +22,12 @@ class Form(StrEnum):
     DIFFICULTY = "difficulty"
     LEVEL = "level"
     FIGURE = "figure"
+    PURPOSE = "purpose"
+    ITEM = "item"
+    NEED = "need"
+    PROPOSAL = "proposal"
+    TASK = "task"
+    DESK = "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,18 @@ SECTIONS: dict[str, Words] = {
     "next": Words(
         _("Kế hoạch kỳ tới theo nội dung hoạt động"), _("Kế hoạch kỳ tới chưa có dòng nào.")
     ),
+}
+
+#: The sections of a collaborator's month.
+SECTIONS |= {
+    "register": Words(_("Sổ cơ sở của địa bàn"), _("Địa bàn chưa ghi cơ sở nào.")),
+    "month_visits": Words(_("Chuyến thăm"), _("Tháng này chưa ghi chuyến thăm nào.")),
+    "month_needs": Words(_("Nhu cầu ghi nhận"), _("Tháng này không ghi nhu cầu nào.")),
+    "month_proposals": Words(_("Đề xuất hỗ trợ"), _("Tháng này không lập đề xuất nào.")),
+    "running": Words(_("Đề án đang chạy trong địa bàn"), _("Không có đề án nào đang chạy.")),
+    "month_difficulties": Words(_("Khó khăn, vướng mắc"), _("Tháng này không ghi khó khăn nào.")),
+    "tasks": Words(_("Việc Trung tâm giao"), _("Tháng này không có việc nào được giao.")),
+    "plan": Words(_("Kế hoạch tháng tới"), _("Chưa ghi kế hoạch tháng tới.")),
 }
 
 COLUMNS: dict[str, Column] = {
@@ -117,6 +135,27 @@ COLUMNS: dict[str, Column] = {
     "establishments": Column(_("Số cơ sở"), Form.NUMBER),
     "sent_on": Column(_("Ngày gửi"), Form.DAY),
     "answer": Column(_("Trả lời")),
+    "trade": Column(_("Ngành nghề")),
+    "active": Column(_("Đang hoạt động"), Form.NUMBER),
+    "new": Column(_("Ghi mới"), Form.NUMBER),
+    "changed": Column(_("Cập nhật"), Form.NUMBER),
+    "closed": Column(_("Đã ngừng"), Form.NUMBER),
+    "on": Column(_("Ngày"), Form.DAY),
+    "purpose": Column(_("Mục đích"), Form.PURPOSE),
+    "finding": Column(_("Thấy gì")),
+    "item": Column(_("Nội dung"), Form.ITEM),
+    "description": Column(_("Cần gì")),
+    "need_state": Column(_("Trạng thái"), Form.NEED),
+    "proposal_state": Column(_("Trạng thái"), Form.PROPOSAL),
+    "claimed": Column(_("Đơn vị báo, %"), Form.NUMBER),
+    "seen": Column(_("Thấy tại chỗ, %"), Form.NUMBER),
+    "silent": Column(_("Ngày không có tin"), Form.NUMBER),
+    "desk_state": Column(_("Trạng thái"), Form.DESK),
+    "task": Column(_("Việc"), Form.TASK),
+    "instruction": Column(_("Yêu cầu")),
+    "result": Column(_("Kết quả")),
+    "visits_planned": Column(_("Thăm dự kiến"), Form.NUMBER),
+    "text": Column(_("Việc sẽ làm")),
     "lines": Column(_("Số đề án, nhiệm vụ"), Form.NUMBER),
 }
 

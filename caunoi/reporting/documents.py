@@ -1,6 +1,6 @@
 """The periodic report as a Word file, from its facts alone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import override
@@ -16,7 +16,7 @@ from caunoi.reporting.layout import (
     saved,
 )
 from caunoi.reporting.rules import Facts, Section, Signature, Value
-from caunoi.reporting.writing import Writer, title_of
+from caunoi.reporting.writing import Writer, month_title, title_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -95,3 +95,35 @@ def moment_of(facts: Facts, signature: Signature | None) -> datetime:
     """Return the moment that the file's properties carry: of the signing, else of the closing."""
     day = signature.on if signature else facts.closes_on
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def month_docx(
+    facts: Facts, month: date, *, remarks: str = "", requests: str = "", sent_on: date | None = None
+) -> bytes:
+    """Return a collaborator's month as .docx; without a day of sending it is marked as a draft."""
+    with override("vi"):
+        marks = [] if sent_on else [DRAFT]
+        marks += [INVENTED] if facts.is_invented else []
+        head = Letterhead(
+            above=facts.centre,
+            issuer="Cộng tác viên khuyến công",
+            place=facts.place,
+            title="Báo cáo",
+            subtitle=f"{month_title(month, facts.subject)}"
+            f" (số liệu đến hết {facts.closes_on:%d/%m/%Y})",
+            on=sent_on,
+            signer_post="Người báo cáo",
+            signer=facts.subject,
+            receivers=(facts.centre,),
+            mark=". ".join(marks),
+        )
+        document, writer = opened(head), Writer()
+        for place, section in enumerate(facts.sections, start=1):
+            _write_section(document, place, section, writer)
+        for title, text in (("Nhận xét", remarks), ("Đề nghị với Trung tâm", requests)):
+            add_heading(document, title)
+            document.add_paragraph(text or "Không có.")
+        closed(document, head)
+        day = sent_on or facts.closes_on
+        moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        return saved(document, month_title(month, facts.subject), moment)

@@ -9,6 +9,16 @@ class PeriodKind(models.TextChoices):
     YEAR = "year", _("báo cáo tổng kết năm")
 
 
+#: The kind that the facts of a collaborator's month carry.
+MONTH = "month"
+
+
+class MonthState(models.TextChoices):
+    SENT = "sent", _("đã gửi, chờ Trung tâm xem")
+    RETURNED = "returned", _("trả lại để làm lại")
+    ACCEPTED = "accepted", _("Trung tâm đã nhận")
+
+
 class ReportState(models.TextChoices):
     DRAFTED = "drafted", _("dự thảo")
     SIGNED = "signed", _("đã ký")

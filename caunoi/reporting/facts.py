@@ -70,13 +70,14 @@ def facts_of(kind: str, year: int, closes_on: date) -> Facts:
         closes_on=closes_on,
         centre=name.centre_vi if name else "Trung tâm Khuyến công",
         department=name.department_vi if name else "Sở Công Thương",
-        place=_province(closes_on),
+        place=province_name(closes_on),
         is_invented=Scheme.objects.filter(year=year, is_invented=True).exists(),
         sections=sections,
     )
 
 
-def _province(on: date) -> str:
+def province_name(on: date) -> str:
+    """Return the name of the province that the Centre serves on the day."""
     served = Territory.objects.on(on).select_related("unit__parent__parent").first()
     unit = served.unit if served else None
     while unit is not None and unit.level != Level.PROVINCE and unit.parent is not None:

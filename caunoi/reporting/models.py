@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.attachments.models import Attachment
 from caunoi.common.constraints import AppendOnly, NeverDeleted
-from caunoi.reporting.enums import PeriodKind, ReportState
-from caunoi.reporting.permissions import visible_reports
+from caunoi.network.models import Collaborator
+from caunoi.reporting.enums import MonthState, PeriodKind, ReportState
+from caunoi.reporting.permissions import visible_months, visible_reports
 
 BY: dict[str, Any] = {
     "to": settings.AUTH_USER_MODEL,
@@ -103,3 +104,69 @@ class PeriodicReport(models.Model):
     @property
     def is_signed(self) -> bool:
         return self.state == ReportState.SIGNED
+
+
+class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):
+    def visible_to(self, user: Any, on: date) -> Self:
+        """Keep all for who holds `reports.view` on the day, a collaborator's own for them."""
+        return visible_months(self, user, on)
+
+
+class MonthlyReport(models.Model):
+    """What a collaborator sent for one month: facts as they stood then, and words of their own.
+
+    Each sending is a row: a returned one stays, and what is sent anew is the next version.
+    `month_actions` alone writes here; once decided, a row cannot change.
+    """
+
+    collaborator = models.ForeignKey(
+        Collaborator, on_delete=models.PROTECT, related_name="monthly_reports"
+    )
+    month = models.DateField(help_text=_("ngày đầu tháng"))
+    version = models.PositiveSmallIntegerField(_("bản thứ"))
+    state = models.CharField(max_length=10, choices=MonthState.choices, default=MonthState.SENT)
+    closes_on = models.DateField(_("số liệu đến hết ngày"))
+    facts = models.JSONField()
+    facts_hash = models.CharField(max_length=64)
+    remarks = models.TextField(_("nhận xét"), blank=True)
+    requests = models.TextField(_("đề nghị với Trung tâm"), blank=True)
+    sent_by = models.ForeignKey(**BY)
+    sent_on = models.DateField()
+    docx = models.ForeignKey(**FILE)
+    decided_by = models.ForeignKey(**BY, null=True, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    return_reason = models.TextField(_("lý do trả lại"), blank=True)
+
+    objects = MonthlyReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-month", "collaborator__full_name", "-version"]
+        constraints = [
+            UniqueConstraint(
+                fields=["collaborator", "month", "version"], name="one_month_a_version"
+            ),
+            UniqueConstraint(
+                fields=["collaborator", "month"],
+                condition=~Q(state="returned"),
+                name="one_standing_report_a_month",
+            ),
+            CheckConstraint(condition=Q(month__day=1), name="report_month_is_first_day"),
+            CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("sent_by")),
+                name="month_is_decided_by_another",
+            ),
+            CheckConstraint(
+                condition=Q(state="sent", decided_by__isnull=True, decided_on__isnull=True)
+                | (~Q(state="sent") & Q(decided_by__isnull=False, decided_on__isnull=False)),
+                name="month_is_decided_by_somebody",
+            ),
+            CheckConstraint(
+                condition=~Q(state="returned") | ~Q(return_reason=""),
+                name="month_is_returned_with_a_reason",
+            ),
+            AppendOnly(name="decided_month_frozen", when="OLD.state <> 'sent'"),
+            NeverDeleted(name="month_stays"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collaborator}, {self.month:%m/%Y}, v{self.version}"

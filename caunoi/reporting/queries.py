@@ -1,13 +1,23 @@
 """Reading reports: which stand, what has changed since they were prepared."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from caunoi.accounts.models import User
 from caunoi.attachments.queries import content_of
+from caunoi.network.models import Collaborator
+from caunoi.network.queries import collaborators_on
+from caunoi.norms.catalogue import MONTHLY_REPORT_DUE
+from caunoi.norms.queries import norm_in_force
 from caunoi.reporting.documents import report_docx
-from caunoi.reporting.enums import PeriodKind, ReportState
+from caunoi.reporting.enums import MonthState, PeriodKind, ReportState
 from caunoi.reporting.facts import facts_of, is_due, period_of
-from caunoi.reporting.models import PeriodicReport, PeriodicReportQuerySet
+from caunoi.reporting.models import (
+    MonthlyReport,
+    MonthlyReportQuerySet,
+    PeriodicReport,
+    PeriodicReportQuerySet,
+)
 from caunoi.reporting.rules import Facts, SectionChange, changes_between
 from caunoi.reporting.workbook import report_xlsx
 
@@ -71,3 +81,58 @@ def file_of(report: PeriodicReport, ending: str) -> bytes:
 def draft_file(facts: Facts, ending: str) -> bytes:
     """Return a file of facts that nobody has signed, marked as a draft."""
     return report_docx(facts) if ending == "docx" else report_xlsx(facts)
+
+
+# --- months ---------------------------------------------------------------------------------------
+
+
+def months_found(user: User, on: date) -> MonthlyReportQuerySet:
+    """Return the monthly reports that the person may read and that were sent by the day."""
+    found = MonthlyReport.objects.visible_to(user, on).filter(sent_on__lte=on)
+    return found.select_related("collaborator", "sent_by", "decided_by", "docx")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One collaborator in office in a month, and what came from them: None while nothing did."""
+
+    collaborator: Collaborator
+    report: MonthlyReport | None
+    is_late: bool
+
+
+def due_day(month: date) -> date:
+    """Return the last day on which the month's report is in time."""
+    days: int = norm_in_force(MONTHLY_REPORT_DUE, month).values["days"]
+    return month.replace(day=min(days, 28))
+
+
+def months_of_people(user: User, month: date, on: date) -> list[MonthRow]:
+    """Return everyone in office in the month with the newest version of their report.
+
+    A person counts who is in office on the day the report is due, or today before that. Four
+    queries.
+    """
+    due = due_day(month)
+    newest: dict[int, MonthlyReport] = {}
+    for report in months_found(user, on).filter(month=month).order_by("version"):
+        newest[report.collaborator_id] = report
+    people = collaborators_on(min(due, on)).order_by("full_name", "pk")
+    rows = []
+    for person in people:
+        found = newest.get(person.pk)
+        is_missing = found is None or found.state == MonthState.RETURNED
+        rows.append(MonthRow(person, found, is_missing and on > due))
+    return rows
+
+
+def months_to_read(user: User, on: date) -> MonthlyReportQuerySet:
+    """Return what was sent and waits for this person's decision, the oldest first."""
+    waiting = months_found(user, on).filter(state=MonthState.SENT).exclude(sent_by=user)
+    return waiting.order_by("sent_on", "pk")
+
+
+def own_month(user: User, month: date, on: date) -> MonthlyReport | None:
+    """Return the newest version that the person sent for the month."""
+    sent = months_found(user, on).filter(collaborator__user=user, month=month)
+    return sent.order_by("-version").first()

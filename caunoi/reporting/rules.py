@@ -78,6 +78,8 @@ class Facts:
     place: str
     is_invented: bool
     sections: tuple[Section, ...] = field(default=())
+    #: Of whom the report speaks, where it is one person's: "Nguyễn Thị Mai°".
+    subject: str = ""
 
     def section(self, key: str) -> Section:
         return next(section for section in self.sections if section.key == key)
@@ -92,19 +94,23 @@ class Facts:
             "department": self.department,
             "place": self.place,
             "is_invented": self.is_invented,
+            "subject": self.subject,
             "sections": [_plain_section(section) for section in self.sections],
         }
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Facts":
         """Return the facts that were stored."""
-        told = {name: plain[name] for name in ("kind", "year", "centre", "department", "place")}
+        told = {name: plain[name] for name in _TEXTS}
         return cls(
             **told,
             closes_on=date.fromisoformat(plain["closes_on"]),
             is_invented=plain["is_invented"],
             sections=tuple(_section(section) for section in plain["sections"]),
         )
+
+
+_TEXTS = ("kind", "year", "centre", "department", "place", "subject")
 
 
 def _plain_section(section: Section) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from caunoi.common.money import group_digits
-from caunoi.difficulties.enums import DifficultyKind, Level
+from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level
+from caunoi.fieldwork.enums import NeedState, ProposalState, TaskKind, VisitPurpose
+from caunoi.programmes.items import ITEMS
 from caunoi.programmes.models import FundSource
 from caunoi.reporting.catalogue import COLUMNS, FIGURES, Form
 from caunoi.reporting.enums import PeriodKind
@@ -21,6 +23,11 @@ _CHOICES = {
     Form.MOMENT: OutcomeMoment,
     Form.DIFFICULTY: DifficultyKind,
     Form.LEVEL: Level,
+    Form.PURPOSE: VisitPurpose,
+    Form.NEED: NeedState,
+    Form.PROPOSAL: ProposalState,
+    Form.TASK: TaskKind,
+    Form.DESK: DifficultyState,
 }
 
 
@@ -42,9 +49,18 @@ class Writer:
                 return f"{value}. {self.heads.get(int(value), '')}"
             case Form.DAY:
                 return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
+            case Form.ITEM:
+                item = ITEMS.get(str(value))
+                return str(item.name) if item else str(value)
             case Form.FIGURE:
                 return str(FIGURES[str(value)])
         return group_digits(value) if isinstance(value, int) else value
+
+
+def month_title(month: date, who: str) -> str:
+    """Return what a collaborator's monthly report is called."""
+    words = {"month": f"{month:%m/%Y}", "who": who}
+    return _("Báo cáo tháng %(month)s của cộng tác viên %(who)s") % words
 
 
 def title_of(kind: str, year: int) -> str:

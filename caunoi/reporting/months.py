@@ -1,0 +1,235 @@
+"""The facts of a collaborator's month, drafted from what was recorded (guide B13).
+
+Every section is what the collaborator, or others in the collaborator's communes, recorded in the
+month; nothing is counted by hand.
+"""
+
+from collections import Counter
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import override
+
+from caunoi.common.effective import first_of_next_month
+from caunoi.difficulties.models import Difficulty
+from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.models import AreaPlan, CentreTask, Need, Proposal, Visit
+from caunoi.fieldwork.queries import communes_of_collaborator, reach_of
+from caunoi.monitoring.queries import radar_rows
+from caunoi.network.models import Collaborator
+from caunoi.network.queries import centre_name
+from caunoi.reporting.enums import MONTH
+from caunoi.reporting.facts import province_name
+from caunoi.reporting.rules import Facts, Row, Section, Value
+from caunoi.schemes.queries import running_on
+
+
+def closing_day_of_month(month: date, on: date) -> date:
+    """Return the last day of the month, or today while it lasts."""
+    return min(date.fromordinal(first_of_next_month(month).toordinal() - 1), on)
+
+
+def month_facts(collaborator: Collaborator, month: date, closes_on: date) -> Facts:
+    """Return what the month says of the collaborator and the area by the records of the day."""
+    units = reach_of(communes_of_collaborator(collaborator, closes_on))
+    period = (month, closes_on)
+    with override("vi"):
+        sections = (
+            _register(units, period),
+            _visits(collaborator, period),
+            _needs(collaborator, period),
+            _proposals(collaborator, period),
+            _running(units, closes_on),
+            _difficulties(collaborator, period),
+            _tasks(collaborator, period),
+            _plan(collaborator, month),
+        )
+    name = centre_name(closes_on)
+    return Facts(
+        kind=MONTH,
+        year=month.year,
+        closes_on=closes_on,
+        centre=name.centre_vi if name else "Trung tâm Khuyến công",
+        department=name.department_vi if name else "Sở Công Thương",
+        place=province_name(closes_on),
+        is_invented=collaborator.is_invented,
+        sections=sections,
+        subject=str(collaborator),
+    )
+
+
+_Period = tuple[date, date]
+
+
+def _register(units: set[int], period: _Period) -> Section:
+    """Count by trade: working at the end, new, changed and closed in the month."""
+    first, last = period
+    rows = Establishment.objects.filter(unit__in=units, recorded_at__date__lte=last)
+    counts: dict[str, Counter[str]] = {}
+    for firm in rows.select_related("trade").order_by("trade__order", "pk"):
+        count = counts.setdefault(firm.trade.name_vi if firm.trade else "chưa rõ", Counter())
+        recorded, changed = firm.recorded_at.date(), firm.changed_at.date()
+        is_closed = firm.closed_on is not None and firm.closed_on <= last
+        count["active"] += not is_closed
+        count["closed"] += is_closed and firm.closed_on is not None and firm.closed_on >= first
+        count["new"] += recorded >= first
+        count["changed"] += recorded < first <= changed <= last
+    figures = ("active", "new", "changed", "closed")
+    return Section(
+        key="register",
+        columns=("trade", *figures),
+        summed=figures,
+        rows=tuple(
+            Row((trade, *(count[figure] for figure in figures))) for trade, count in counts.items()
+        ),
+        sources=("sổ cơ sở của các xã, phường phụ trách",),
+    )
+
+
+def _visits(collaborator: Collaborator, period: _Period) -> Section:
+    rows = Visit.objects.filter(collaborator=collaborator, visited_on__range=period)
+    return Section(
+        key="month_visits",
+        columns=("beneficiary", "on", "purpose", "finding"),
+        rows=tuple(
+            Row(
+                (str(v.establishment), v.visited_on.isoformat(), v.purpose, v.finding),
+                f"fieldwork.visit:{v.pk}",
+            )
+            for v in rows.select_related("establishment").order_by("visited_on", "pk")
+        ),
+        sources=("phiếu thăm",),
+    )
+
+
+def _needs(collaborator: Collaborator, period: _Period) -> Section:
+    rows = Need.objects.filter(collaborator=collaborator, recorded_on__range=period)
+    return Section(
+        key="month_needs",
+        columns=("beneficiary", "on", "item", "description", "need_state"),
+        rows=tuple(
+            Row(
+                (
+                    str(need.establishment),
+                    need.recorded_on.isoformat(),
+                    need.item,
+                    need.description,
+                    _state_by(need.state, need.ended_on, period[1], "open"),
+                ),
+                f"fieldwork.need:{need.pk}",
+            )
+            for need in rows.select_related("establishment").order_by("recorded_on", "pk")
+        ),
+        sources=("phiếu nhu cầu",),
+    )
+
+
+def _state_by(state: str, since: date | None, on: date, before: str) -> str:
+    """Return a state that was reached on a day, or the one before it on an earlier day."""
+    return before if since is not None and since > on else state
+
+
+def _proposals(collaborator: Collaborator, period: _Period) -> Section:
+    rows = Proposal.objects.filter(collaborator=collaborator, proposed_on__range=period)
+    return Section(
+        key="month_proposals",
+        columns=("beneficiary", "on", "item", "support_vnd", "proposal_state"),
+        summed=("support_vnd",),
+        rows=tuple(
+            Row(
+                (
+                    str(row.establishment),
+                    row.proposed_on.isoformat(),
+                    row.item,
+                    row.support_vnd,
+                    _state_by(row.state, row.decided_on, period[1], "submitted"),
+                ),
+                f"fieldwork.proposal:{row.pk}",
+            )
+            for row in rows.select_related("establishment").order_by("proposed_on", "pk")
+        ),
+        sources=("phiếu đề xuất",),
+    )
+
+
+def _running(units: set[int], on: date) -> Section:
+    """Return the running schemes of the area: claimed beside seen progress, days of silence."""
+    watched = radar_rows(running_on(on).filter(unit__in=units), on)
+    rows = []
+    for row in watched:
+        claimed, seen = row.facts.report, row.facts.seen
+        cells: tuple[Value, ...] = (
+            row.scheme.code,
+            row.scheme.title,
+            row.state_then,
+            claimed.percent if claimed else None,
+            seen.percent if seen else None,
+            row.days_silent,
+        )
+        rows.append(Row(cells, f"schemes.scheme:{row.scheme.pk}"))
+    return Section(
+        key="running",
+        columns=("code", "title", "state", "claimed", "seen", "silent"),
+        rows=tuple(rows),
+        sources=("hồ sơ đề án, báo cáo tiến độ, lần kiểm tra",),
+    )
+
+
+def _difficulties(collaborator: Collaborator, period: _Period) -> Section:
+    every = Difficulty.objects.as_of(period[1]).filter(collaborator=collaborator)
+    in_month = Q(raised_on__range=period) | Q(answered_on__range=period)
+    return Section(
+        key="month_difficulties",
+        columns=("code", "kind", "title", "beneficiary", "desk_state", "answer"),
+        rows=tuple(
+            Row(
+                (
+                    row.code,
+                    row.kind,
+                    row.title,
+                    str(row.establishment or ""),
+                    row.state_then,  # type: ignore[attr-defined]
+                    row.answer if row.answered_on and row.answered_on <= period[1] else "",
+                ),
+                f"difficulties.difficulty:{row.code}",
+            )
+            for row in every.filter(in_month)
+            .select_related("establishment")
+            .order_by("raised_on", "pk")
+        ),
+        sources=("sổ khó khăn, vướng mắc",),
+    )
+
+
+def _tasks(collaborator: Collaborator, period: _Period) -> Section:
+    first, last = period
+    given = CentreTask.objects.filter(collaborator=collaborator, given_on__lte=last)
+    rows = given.filter(Q(ended_on__range=period) | Q(ended_on__isnull=True) | Q(ended_on__gt=last))
+    return Section(
+        key="tasks",
+        columns=("task", "instruction", "due_on", "result"),
+        rows=tuple(
+            Row(
+                (
+                    task.kind,
+                    task.instruction,
+                    task.due_on.isoformat(),
+                    task.result if task.ended_on and task.ended_on <= last else "đang làm",
+                ),
+                f"fieldwork.centretask:{task.pk}",
+            )
+            for task in rows.order_by("due_on", "pk")
+        ),
+        sources=("việc Trung tâm giao và kết quả",),
+    )
+
+
+def _plan(collaborator: Collaborator, month: date) -> Section:
+    coming = first_of_next_month(month)
+    rows = AreaPlan.objects.filter(collaborator=collaborator, year=coming.year, month=coming.month)
+    return Section(
+        key="plan",
+        columns=("text", "visits_planned"),
+        rows=tuple(Row((plan.text, plan.visits_planned)) for plan in rows),
+        sources=("kế hoạch địa bàn",),
+    )
