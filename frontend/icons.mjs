@@ -15,7 +15,7 @@ const OUTLINES = {
   leave: "logout", enter: "login", world: "world", file: "file-text", copy: "copy",
   equal: "equal", back: "arrow-back-up", filter: "filter", phone: "phone", link: "link",
   shield: "shield-check", list: "list-details", map: "map-2", scale: "scale", warning: "alert-triangle",
-  camera: "camera", talk: "message-2", up: "arrow-up",
+  camera: "camera", chart: "chart-bar", talk: "message-2", up: "arrow-up",
 };
 
 // Silhouettes of states and verdicts: a shape for each, so that colour is never the only sign.

@@ -133,7 +133,7 @@ class Money:
 
 def money(user: User, on: date, year: int | None = None) -> Money | None:
     """Return the money of the years as it stood on the day; None for who may not see it."""
-    if not can(user, "programmes.view", on=on) or not sees_all(user, on):
+    if not _sees_money(user, on):
         return None
     sums = {kind: _money_sums(kind, on) for kind in MONEY_KINDS}
     known = sorted({key[0] for by_key in sums.values() for key in by_key})[-YEARS_SHOWN:]
@@ -141,6 +141,10 @@ def money(user: User, on: date, year: int | None = None) -> Money | None:
     latest = on.year if on.year in years else (known[-1] if known else on.year)
     chosen = year if year in years else latest
     return Money(years, chosen, _heads(chosen, sums))
+
+
+def _sees_money(user: User, on: date) -> bool:
+    return sees_all(user, on) and can(user, "programmes.view", on=on)
 
 
 _Sums = dict[tuple[int, int | None], int]
@@ -193,9 +197,9 @@ def _money_sums(kind: str, on: date) -> _Sums:
 
 def _money_rows(kind: str) -> Callable[..., list[Row]]:
     def rows_of_kind(user: User, on: date, year: str, head: str = "") -> list[Row]:
-        if money(user, on) is None:
-            return []
         rows = _money_rows_query(kind, on).filter(of_year=int(year))
+        if not _sees_money(user, on):
+            return []
         if head:
             rows = rows.filter(of_head=int(head))
         return [_MONEY_ROW[kind](row) for row in rows.select_related(*_MONEY_RELATED[kind])]

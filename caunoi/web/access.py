@@ -191,6 +191,11 @@ ROWS: tuple[Row, ...] = (
     _row("report-prepare", "POST", "reports.prepare"),
     _row("report-sign", "POST", "reports.sign", note="another person than prepared it"),
     _row("report-file", "GET", "reports.view"),
+    # The boards
+    _row("dashboard", "GET", "dashboards.view", note="the figures of the own area"),
+    _row("dashboard-rows", "GET", "dashboards.view", note="of the own area; 404 for no figure"),
+    _row("dashboard-map", "GET", "dashboards.view", note="the communes of the own area"),
+    _row("dashboard-provinces", "GET", "dashboards.view"),
     # Legal basis
     _row("legal", "GET", "norms.view"),
     _row("documents", "GET", "norms.view"),

@@ -31,6 +31,7 @@ class Item:
 GROUPS: tuple[tuple[Area, ...], ...] = (
     (
         Area("today", "home", _("Hôm nay")),
+        Area("dashboard", "chart", _("Điều hành")),
         Area("register", "factory", _("Sổ cơ sở")),
         Area("fieldwork", "place", _("Thực địa")),
         Area("imports", "import", _("Nhập danh sách")),

@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("caunoi.web.network.urls")),
     path("", include("caunoi.web.allowances.urls")),
     path("", include("caunoi.web.reports.urls")),
+    path("", include("caunoi.web.dashboard.urls")),
     path("", include("caunoi.web.legal.urls")),
 ]

@@ -5,6 +5,7 @@ import "./register.css";
 import "./fieldwork.css";
 import "./difficulties.css";
 import "./reports.css";
+import "./dashboard.css";
 import "./icons.svg";
 import "./mark.svg";
 import { openByAddress } from "./opens";

@@ -1,0 +1,1 @@
+"""The boards that people look at first, the rows behind each figure, and the maps."""

@@ -1,0 +1,186 @@
+"""Two pictures: the 34 provinces since 01/07/2025, and a tile for each commune of the area."""
+
+import functools
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from caunoi.common import clock
+from caunoi.localities.models import AdminUnit, Level
+from caunoi.network.models import Territory
+from caunoi.reporting.figures import Figure
+from caunoi.reporting.maps import LAYERS, Tile, TileMap, tile_map
+from caunoi.web.access import page, person_of
+from caunoi.web.dashboard.words import COVER
+from caunoi.web.dashboard.words import LAYERS as LAYER_WORDS
+from caunoi.web.network.coverage import AS_THEY_LIE
+
+PATHS = Path(__file__).with_name("provinces.json")
+#: The day from which the 34 provinces stand.
+SINCE = date(2025, 7, 1)
+
+
+# --- a tile for each commune ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """The tiles of one district, or of the province itself once districts are no more."""
+
+    unit: AdminUnit | None
+    tiles: list["ShownTile"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTile:
+    """One tile as the chosen layer paints it; `figure` None in the layer of people."""
+
+    tile: Tile
+    figure: Figure | None
+    look: str
+
+
+@page
+def tiles(request: HttpRequest) -> HttpResponse:
+    """Show the communes of the area, each as a tile, in one layer; the table says the same."""
+    today = clock.today()
+    asked = request.GET.get("layer", "")
+    layer = asked if asked in LAYERS else "cover"
+    found = tile_map(person_of(request), today)
+    shown = [_shown(tile, layer) for tile in found.tiles]
+    context = {
+        "layer": layer,
+        "layers": LAYER_WORDS,
+        "districts": _districts(shown),
+        "tiles": found.tiles,
+        "not_placed": [figure for figure in found.not_placed.values() if figure.value],
+        "totals": _totals(found),
+        "cover_words": COVER,
+        "looks": _looks(layer),
+        "is_new": today >= SINCE,
+    }
+    return render(request, "web/dashboard/map.html", context)
+
+
+#: From how many on a tile is dark; below, but not zero, it is light.
+MANY = {"firms": 8, "difficulties": 3, "red": 2}
+
+
+def _shown(tile: Tile, layer: str) -> ShownTile:
+    if layer == "cover":
+        return ShownTile(tile, None, tile.cover.state.value)
+    figure = tile.figures[layer]
+    return ShownTile(tile, figure, _look(layer, figure.value or 0))
+
+
+def _look(layer: str, n: int) -> str:
+    if n == 0:
+        return "none"
+    if layer == "firms":
+        return "double" if n >= MANY[layer] else "covered"
+    return "uncovered" if n >= MANY[layer] else "ending"
+
+
+def _looks(layer: str) -> list[tuple[str, int, int | None]]:
+    """Return the legend of a counting layer: how it looks, from how many, to how many."""
+    if layer == "cover":
+        return []
+    most = MANY[layer]
+    return [("none", 0, 0), (_look(layer, 1), 1, most - 1), (_look(layer, most), most, None)]
+
+
+def _districts(shown: list[ShownTile]) -> list[District]:
+    groups: dict[int | None, District] = {}
+    for one in shown:
+        unit = one.tile.cover.unit.parent
+        group = groups.setdefault(unit.pk if unit else None, District(unit, []))
+        group.tiles.append(one)
+    order = {code: number for number, code in enumerate(AS_THEY_LIE)}
+
+    def place(district: District) -> tuple[int, str]:
+        code = district.unit.code if district.unit else ""
+        return order.get(code, len(order)), code
+
+    return sorted(groups.values(), key=place)
+
+
+def _totals(found: TileMap) -> list[int]:
+    return [sum(tile.figures[layer].value or 0 for tile in found.tiles) for layer in LAYERS]
+
+
+# --- the provinces --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """One of the 34 with its outline, its communes, and whether the Centre serves in it."""
+
+    unit: AdminUnit
+    path: str
+    x: int
+    y: int
+    communes: int
+    is_own: bool
+
+
+@functools.cache
+def outlines() -> dict[str, Any]:
+    """Return the outlines by official code, with their source; see scripts/province_map.py."""
+    drawn: dict[str, Any] = json.loads(PATHS.read_text())
+    return drawn
+
+
+@page
+def provinces(request: HttpRequest) -> HttpResponse:
+    """Show the 34 provinces; before they stood, as they were to become."""
+    on = max(clock.today(), SINCE)
+    drawn = outlines()
+    shown = _provinces(on)
+    context = {
+        "provinces": shown,
+        "communes": sum(province.communes for province in shown),
+        "on": on,
+        "is_ahead": clock.today() < SINCE,
+        "source": drawn["source"],
+        "width": drawn["width"],
+        "height": drawn["height"],
+    }
+    return render(request, "web/dashboard/provinces.html", context)
+
+
+def _provinces(on: date) -> list[Province]:
+    units = AdminUnit.objects.on(on).filter(level=Level.PROVINCE).order_by("code")
+    communes = AdminUnit.objects.on(on).filter(level=Level.COMMUNE, parent__level=Level.PROVINCE)
+    counts = dict(communes.order_by().values_list("parent").annotate(Count("pk")))
+    own = _own_codes(on)
+    paths = outlines()["provinces"]
+    return [
+        Province(
+            unit,
+            path=paths[unit.code]["path"],
+            x=paths[unit.code]["middle"][0],
+            y=paths[unit.code]["middle"][1],
+            communes=counts.get(unit.pk, 0),
+            is_own=unit.code in own,
+        )
+        for unit in units.prefetch_related("kinds")
+        if unit.code in paths
+    ]
+
+
+def _own_codes(on: date) -> set[str]:
+    """Return the provinces in which the Centre serves on the day."""
+    served = Territory.objects.on(on).select_related("unit__parent__parent")
+    tops = set()
+    for row in served:
+        unit = row.unit
+        while unit.parent is not None:
+            unit = unit.parent
+        tops.add(unit.code)
+    return tops

@@ -1,0 +1,122 @@
+"""The board of the day, and the rows that add up to each of its figures."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from caunoi.common import clock
+from caunoi.reporting import dashboards
+from caunoi.reporting.dashboards import Growth, Money, QualityYear
+from caunoi.reporting.figures import Figure, is_money
+from caunoi.schemes.enums import SchemeState
+from caunoi.web.access import page, person_of
+from caunoi.web.addresses import address_of
+from caunoi.web.dashboard.words import COVER, LEVELS, MONEY, QUALITY, title_of
+from caunoi.web.difficulties.words import age_word
+from caunoi.web.network.chart import chart_of
+from caunoi.web.paging import page_of
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A figure with its words and its length on the scale of its picture, in hundredths."""
+
+    words: str | Promise
+    figure: Figure
+    width: float = 0
+    shape: str = ""
+
+
+def _bars(words: list[str | Promise], figures: list[Figure], most: int | None = None) -> list[Bar]:
+    top = max([1, *(figure.value or 0 for figure in figures)]) if most is None else max(most, 1)
+    return [
+        Bar(said, figure, round(max(100 * (figure.value or 0) / top, 0), 1))
+        for said, figure in zip(words, figures, strict=True)
+    ]
+
+
+@page
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Show the figures of the day for the person's area; each opens to its rows."""
+    me, today = person_of(request), clock.today()
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else None
+    network = dashboards.network(me, today)
+    pipeline = dashboards.pipeline(me, today)
+    context = {
+        "sees_all": dashboards.sees_all(me, today),
+        "network": network,
+        "chart": chart_of(network.points, today) if network.points else None,
+        "people": list(zip(network.points, network.planned, network.present, strict=True)),
+        "cover": _bars([COVER[_last(f)] for f in network.states], network.states),
+        "pipeline": _bars([SchemeState(_last(f)).label for f in pipeline], pipeline),
+        "pipeline_total": sum(figure.value or 0 for figure in pipeline),
+        "levels": _levels(dashboards.levels(me, today)),
+        "kinds": dashboards.difficulties(me, today),
+        "ages": [age_word(age) for age in dashboards.AGES],
+        "quality": _quality(dashboards.quality(me, today)),
+        "quality_words": list(QUALITY.values()),
+        **_money(dashboards.money(me, today, year)),
+        **_growth(dashboards.growth(me, today)),
+    }
+    return render(request, "web/dashboard/dashboard.html", context)
+
+
+def _last(figure: Figure) -> str:
+    return figure.key.rpartition(":")[2]
+
+
+def _levels(figures: list[Figure]) -> list[Bar]:
+    return [Bar(LEVELS[_last(f)][0], f, shape=LEVELS[_last(f)][1]) for f in figures]
+
+
+def _quality(years: list[QualityYear]) -> list[tuple[int, list[Bar]]]:
+    """Return the years, with the share of those that passed at once and came on time."""
+    words = list(QUALITY.values())
+    return [(row.year, _bars(words, row.figures, row.figures[0].value)) for row in years]
+
+
+def _money(found: Money | None) -> dict[str, Any]:
+    if found is None or not found.years:
+        return {"money": None}
+    words = list(MONEY.values())
+    most = max(figure.value or 0 for figures in found.years.values() for figure in figures)
+    return {
+        "money": found,
+        "money_words": words,
+        "money_bars": _bars(words, found.years[found.chosen]),
+        "money_years": [(y, _bars(words, figures, most)) for y, figures in found.years.items()],
+    }
+
+
+def _growth(found: Growth) -> dict[str, Any]:
+    figures = [figure for _year, figure in found.numbers]
+    words: list[str | Promise] = [str(year) for year, _figure in found.numbers]
+    return {"growth": found, "growth_bars": _bars(words, figures)}
+
+
+@page
+def dashboard_rows(request: HttpRequest) -> HttpResponse:
+    """Show the rows of one figure with their sum."""
+    key = request.GET.get("figure", "")
+    rows = dashboards.rows_of(key, person_of(request), clock.today())
+    if rows is None:
+        raise Http404
+    try:
+        title = title_of(key)
+    except (KeyError, ValueError, IndexError):
+        raise Http404 from None
+    shown = page_of(request, rows, count=len(rows))
+    context = {
+        "title": title,
+        "page": shown,
+        "rows": [(row, address_of(row.address)) for row in shown],
+        "total": sum(row.value for row in rows),
+        "is_money": is_money(key),
+        "counts": all(row.value == 1 for row in rows),
+        "has_notes": any(row.note for row in rows),
+    }
+    return render(request, "web/dashboard/rows.html", context)

@@ -1,0 +1,102 @@
+"""What the figures of the boards are called."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.difficulties.enums import DifficultyKind
+from caunoi.localities.models import AdminUnit
+from caunoi.network.rules import CoverState
+from caunoi.schemes.budget import head_names
+from caunoi.schemes.enums import SchemeState
+from caunoi.web.difficulties.words import age_word
+
+MONEY: dict[str, str | Promise] = {
+    "allocated": _("Kinh phí giao"),
+    "planned": _("Kế hoạch"),
+    "contracted": _("Hợp đồng"),
+    "paid": _("Đã chi"),
+}
+LEVELS: dict[str, tuple[str | Promise, str]] = {
+    "red": (_("đỏ: im lặng quá hạn"), "stop"),
+    "amber": (_("vàng: sắp quá hạn"), "fix"),
+    "green": (_("xanh: có dấu hiệu"), "done"),
+}
+QUALITY: dict[str, str | Promise] = {
+    "appraised": _("Đã thẩm định"),
+    "first": _("Đạt ngay lần đầu"),
+    "stopped": _("Bị dừng"),
+    "accepted": _("Đã nghiệm thu"),
+    "on_time": _("Nghiệm thu đúng hạn"),
+}
+COVER: dict[str, str | Promise] = {
+    CoverState.COVERED: _("có người"),
+    CoverState.ENDING: _("sắp hết nhiệm kỳ"),
+    CoverState.DOUBLE: _("hai người"),
+    CoverState.UNCOVERED: _("chưa có ai"),
+}
+LAYERS: dict[str, str | Promise] = {
+    "cover": _("Người phụ trách"),
+    "firms": _("Cơ sở"),
+    "difficulties": _("Khó khăn đang chờ"),
+    "red": _("Đề án đỏ"),
+}
+_GROWTH: dict[str, str | Promise] = {
+    "growth.unknown": _("Cơ sở chưa ghi năm thành lập"),
+    "growth.workers_before": _("Lao động lúc phê duyệt, đã kiểm chứng"),
+    "growth.workers_after": _("Lao động lần đo gần nhất, đã kiểm chứng"),
+    "growth.revenue_before": _("Doanh thu năm lúc phê duyệt, đã kiểm chứng"),
+    "growth.revenue_after": _("Doanh thu năm lần đo gần nhất, đã kiểm chứng"),
+}
+
+
+def title_of(key: str) -> str:
+    """Say in words what a figure counts: "Đã chi, năm 2018, nội dung 3: …"."""
+    name, *parts = key.split(":")
+    said = str(_GROWTH[name]) if name in _GROWTH else _START[name.partition(".")[0]](name, parts)
+    return said[:1].upper() + said[1:]
+
+
+def _money(name: str, parts: list[str]) -> str:
+    said = f"{MONEY[name.partition('.')[2]]}, {_year(parts[0])}"
+    if len(parts) < 2:
+        return said
+    head = head_names().get(int(parts[1]), "")
+    return f"{said}, {_t('nội dung %(number)s') % {'number': parts[1]}}: {head}"
+
+
+def _year(year: str) -> str:
+    return _t("năm %(year)s") % {"year": year}
+
+
+def _headcount(name: str, parts: list[str]) -> str:
+    planned = name.endswith("planned")
+    said = _t("Cộng tác viên theo kế hoạch") if planned else _t("Cộng tác viên có mặt")
+    return f"{said}, {_year(parts[0])}"
+
+
+def _difficulties(_name: str, parts: list[str]) -> str:
+    said = _t("Khó khăn đang chờ: %(kind)s") % {"kind": DifficultyKind(parts[0]).label}
+    if len(parts) < 2:
+        return said
+    age = _t("quá hạn trả lời") if parts[1] == "late" else age_word(parts[1])
+    return f"{said}, {age}"
+
+
+def _map(_name: str, parts: list[str]) -> str:
+    unit = AdminUnit.objects.filter(pk=int(parts[1])).first() if parts[1].isdecimal() else None
+    where = unit.name if unit else _t("chưa xếp được vào xã nào")
+    return f"{LAYERS[parts[0]]}: {where}"
+
+
+_START = {
+    "money": _money,
+    "headcount": _headcount,
+    "cover": lambda _n, parts: _t("Xã, phường %(state)s") % {"state": COVER[parts[0]]},
+    "pipeline": lambda _n, parts: _t("Đề án %(state)s") % {"state": SchemeState(parts[0]).label},
+    "radar": lambda _n, parts: _t("Đề án %(level)s") % {"level": LEVELS[parts[0]][0]},
+    "quality": lambda n, parts: f"{QUALITY[n.partition('.')[2]]}, {_year(parts[0])}",
+    "difficulties": _difficulties,
+    "growth": lambda _n, parts: f"{_t('Cơ sở đang hoạt động')}, {_year(parts[0])}",
+    "map": _map,
+}
