@@ -51,7 +51,8 @@ def main() -> None:
         if feature["properties"]["iso_3166_2"].startswith("VN-")
     }
     wanted = [key for keys in JOINED.values() for key in keys.split()]
-    assert sorted(parts) == sorted(wanted), set(parts) ^ set(wanted)
+    if differs := set(parts) ^ set(wanted):
+        sys.exit(f"the source has other provinces: {sorted(differs)}")
     provinces = {code: _drawn(code, keys.split(), parts) for code, keys in JOINED.items()}
     said = {"source": SOURCE, "width": _width(), "height": HEIGHT, "provinces": provinces}
     TARGET.write_text(json.dumps(said, ensure_ascii=False, indent=0) + "\n")
@@ -70,7 +71,8 @@ def _drawn(code: str, keys: list[str], parts: dict[str, list[list[Point]]]) -> d
     rings = [ring for key in keys for ring in parts[key]]
     drawn = [_rounded(ring) for ring in _outline(rings)]
     kept = sorted((r for r in drawn if _area(r) >= SMALLEST_AREA), key=_area, reverse=True)
-    assert kept, code
+    if not kept:
+        sys.exit(f"nothing is left of {code}")
     path = "".join(
         "M" + " ".join(f"{x},{y}" for x, y in ring) + "Z"
         for ring in kept
