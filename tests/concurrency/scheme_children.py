@@ -9,6 +9,7 @@ from django.db.models import Sum
 from caunoi.accounts.roles import Role
 from caunoi.programmes.actions import add_to_plan
 from caunoi.programmes.models import Allocation, PlanLine
+from caunoi.schemes.amendments import amend_contract
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import MoneyEntry, Scheme, SchemeContract
 from caunoi.schemes.money import pay, pay_advance
@@ -31,6 +32,8 @@ ALLOCATED, LINE = 100 * MILLION, 7 * MILLION
 #: Eighteen payments of eleven million fit into two hundred million.
 PAYMENT = 11 * MILLION
 ROUNDS = 3
+#: Five raises of eleven million fit into sixty; five million stay.
+LEFT, RAISE = 60 * MILLION, 11 * MILLION
 
 
 def _files_aside() -> None:
@@ -148,6 +151,51 @@ def _chain_is_sound() -> bool:
     from caunoi.journal.queries import check_chain
 
     return check_chain().is_sound
+
+
+# --- amendments -----------------------------------------------------------------------------------
+
+
+def sixteen_contracts() -> None:
+    """Sixteen contracts of forty million; sixty million of the year are left."""
+    _files_aside()
+    people = people_of_office()
+    office = Office(people)
+    give_money(people, 16 * 40 * MILLION + LEFT)
+    for number in range(16):
+        half = 40 * MILLION
+        drafted = office.draft(title=f"Lớp {number}", support_vnd=half, counterpart_vnd=half)
+        office.walk(drafted, SchemeState.CONTRACTED)
+
+
+def raise_a_contract(crowd: Rush) -> None:
+    _files_aside()
+    authority = people_of_office()[Role.AUTHORITY]
+    schemes = list(Scheme.objects.order_by("pk"))
+    crowd.run(
+        lambda number: amend_contract(
+            scheme=schemes[number],
+            decision=f"{number}/QĐ-UBND",
+            reason="Thêm một lớp",
+            in_force_on=REPORTED,
+            value_vnd=40 * MILLION + RAISE,
+            by=authority,
+            on=REPORTED,
+        ),
+        locks="programmes_yearbudget",
+        before='INSERT INTO "programmes_planline"',
+    )
+
+
+def the_contracts() -> None:
+    given = Allocation.objects.aggregate(vnd=Sum("amount_vnd"))["vnd"]
+    taken = PlanLine.objects.standing().aggregate(vnd=Sum("support_vnd"))["vnd"]
+    sums = [amounts_of(scheme) for scheme in Scheme.objects.all()]
+    contracted, approved = (
+        sum(getattr(one, name) for one in sums) for name in ("contract_vnd", "approved_vnd")
+    )
+    told = {"given": given, "taken": taken, "contracted": contracted, "approved": approved}
+    print(json.dumps({**told, "chain": _chain_is_sound()}))
 
 
 # --- numbers --------------------------------------------------------------------------------------
