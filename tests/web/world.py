@@ -29,7 +29,8 @@ from caunoi.notices.actions import tell
 from caunoi.notices.models import Notice
 from caunoi.programmes.models import PlanLine
 from caunoi.reporting.actions import prepare_report
-from caunoi.reporting.models import PeriodicReport
+from caunoi.reporting.models import MonthlyReport, PeriodicReport
+from caunoi.reporting.month_actions import send_month
 from caunoi.schemes.actions import add_milestone
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Milestone, MoneyEntry, Scheme
@@ -74,6 +75,7 @@ class World:
     petition: Petition
     inspection: Inspection
     report: PeriodicReport
+    month_report: MonthlyReport
 
 
 #: Rows of a list: a new firm, and one without a name.
@@ -126,6 +128,7 @@ def _fieldwork(people: People, land: Land) -> dict[str, Any]:
     firm = make_firm(people, land.communes[1], "Gốm Cây Gáo")
     returned = field.proposal(need=field.need(establishment=firm))
     return {
+        "month_report": send_month(month=date(2018, 12, 1), by=field.user, on=STORY_DAY),
         "field": field,
         "visit": visit,
         "photo": _photo(visit, field.user),
@@ -197,7 +200,7 @@ def _photo(visit: Visit, by: User) -> Attachment:
 def _told(person: User) -> Notice:
     with transaction.atomic():
         tell(recipients=[person], kind="test", message="Thử một câu.")
-    return Notice.objects.get(recipient=person)
+    return Notice.objects.get(recipient=person, kind="test")
 
 
 Arguments = Callable[[World, Role], dict[str, Any]]
@@ -219,6 +222,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "grant-end": lambda w, _r: {"pk": w.grant.pk},
     "collaborator": lambda w, _r: {"pk": w.collaborator.pk},
     "report": lambda w, _r: {"pk": w.report.pk},
+    "month-report": lambda w, _r: {"pk": w.month_report.pk},
+    "month-file": lambda w, _r: {"pk": w.month_report.pk},
+    "month-decide": lambda w, _r: {"pk": w.month_report.pk, "step": "accept"},
+    "own-month": lambda _w, _r: {"month": date(2018, 12, 1)},
     "report-prepare": lambda _w, _r: {"kind": "year", "year": 2018},
     "report-sign": lambda w, _r: {"pk": w.report.pk},
     "report-file": lambda w, _r: {"pk": w.report.pk, "ending": "xlsx"},
@@ -267,6 +274,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "outcome-verify": lambda w, _r: {"code": w.scheme.code, "moment": "baseline"},
     "scheme-money": lambda w, _r: {"code": w.scheme.code, "kind": "advance"},
     "money-correct": lambda w, _r: {"code": w.scheme.code, "pk": w.entry.pk},
+    "scheme-amend": lambda w, _r: {"code": w.scheme.code},
+    "scheme-carry": lambda w, _r: {"code": w.scheme.code},
     "inspection": lambda w, _r: {"pk": w.inspection.pk},
     "inspection-new": lambda w, _r: {"code": w.inspection.scheme.code},
     "warning-put-off": lambda w, _r: {"code": w.inspection.scheme.code},
@@ -295,6 +304,10 @@ NOT_FOUND: dict[str, set[Role]] = {
     "area-plan": {Role.COLLABORATOR},
     "area-plan-edit": {Role.COLLABORATOR},
     "attachment": {Role.ADMINISTRATOR},
+    # The months of other people; and nobody here has a collaborator's file.
+    "month-report": {Role.COLLABORATOR, Role.TEAM_LEADER},
+    "month-file": {Role.COLLABORATOR, Role.TEAM_LEADER},
+    "own-month": {Role.COLLABORATOR, Role.TEAM_LEADER},
     "collaborator": {Role.COLLABORATOR, Role.ADMINISTRATOR},
     "appointment": {Role.COLLABORATOR, Role.ADMINISTRATOR},
     "allowance-file": set(Role),  # no sheet stands yet
