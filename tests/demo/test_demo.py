@@ -78,6 +78,21 @@ def test_other_data_is_refused(fresh_database: Database) -> None:
     assert "trống" in ran.stderr
 
 
+UNREAD = """
+from caunoi.notices.models import Notice
+kinds = Notice.objects.unread().order_by().values_list("kind", flat=True).distinct()
+print(" ".join(sorted(kinds)))
+"""
+
+
+def test_what_was_told_of_sheets_long_paid_is_read(demo: Database) -> None:
+    ran = demo.run(UNREAD)
+    out, err = ran.communicate()
+    assert ran.returncode == 0, err
+    assert "schemes.submit" in out
+    assert "allowances." not in out
+
+
 def test_journal_of_the_demonstration_is_sound(demo: Database) -> None:
     checked = demo.run(
         "from caunoi.journal.queries import check_chain; s = check_chain(); "

@@ -178,6 +178,9 @@ def test_the_story_holds_the_whole_history(
     ]
     result = next(row for row in story.papers if row.required.key == "result")
     assert (result.received_on, result.received_by) == (SIGNED, str(office.officer))
+    User.objects.update(is_invented=True)
+    papers = scheme_story(scheme, SETTLED).papers
+    assert next(row for row in papers if row.required.key == "result").received_by.endswith("°")
     assert result.attachment_id in {file.pk for file in story.files}
     assert not [row for row in story.papers if row.is_missing]
     days = [event.on for event in story.timeline]
