@@ -1,7 +1,8 @@
 """What lies in each commune of the person's area on a day: the layers of the tile map.
 
 Rows may stand under a commune that is no more; they are shown where it went. Where a commune was
-divided nobody decides for it: what stands there is counted apart, as not placed.
+divided nobody decides for it: what stands there is counted apart, as not placed, with what belongs
+to no commune at all.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,7 +26,7 @@ from caunoi.reporting.figures import Figure, Row
 LAYERS = ("firms", "difficulties", "red")
 NOT_PLACED = "none"
 
-_Found = list[tuple[AdminUnit, Row]]
+_Found = list[tuple[AdminUnit | None, Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,13 @@ def map_rows(user: User, on: date, layer: str, key: str) -> list[Row]:
 
 
 def _placed(things: _Found, keys: set[int], on: date) -> dict[int | None, list[Row]]:
-    elsewhere = {unit.pk: unit for unit, _row in things if unit.pk not in keys}
+    elsewhere = {unit.pk: unit for unit, _row in things if unit and unit.pk not in keys}
     went = where_are(elsewhere.values(), on) if elsewhere else {}
+    now = {key: place.units[0].pk for key, place in went.items() if len(place.units) == 1}
     found: dict[int | None, list[Row]] = {}
     for unit, row in things:
-        key: int | None = unit.pk
-        if unit.pk not in keys:
-            units = went[unit.pk].units
-            key = units[0].pk if len(units) == 1 and units[0].pk in keys else None
-        found.setdefault(key, []).append(row)
+        key = now.get(unit.pk, unit.pk) if unit else None
+        found.setdefault(key if key in keys else None, []).append(row)
     return found
 
 
@@ -107,7 +106,6 @@ def _difficulties(user: User, on: date) -> _Found:
             Row(f"{row.code} {row.title}", address=f"difficulties.difficulty:{row.code}"),
         )
         for row in rows
-        if row.unit is not None
     ]
 
 
@@ -116,7 +114,7 @@ def _red(user: User, on: date) -> _Found:
     units = AdminUnit.objects.in_bulk({row.scheme.unit_id for row in red} - {None})
     return [
         (
-            units[row.scheme.unit_id],
+            units.get(row.scheme.unit_id or 0),
             Row(
                 str(row.scheme),
                 note=_("%(n)d ngày im lặng") % {"n": row.days_silent},
@@ -124,7 +122,6 @@ def _red(user: User, on: date) -> _Found:
             ),
         )
         for row in red
-        if row.scheme.unit_id is not None
     ]
 
 

@@ -59,7 +59,7 @@ def tiles(request: HttpRequest) -> HttpResponse:
         "layers": LAYER_WORDS,
         "districts": _districts(shown),
         "tiles": found.tiles,
-        "not_placed": [figure for figure in found.not_placed.values() if figure.value],
+        "not_placed": [(LAYER_WORDS[key], f) for key, f in found.not_placed.items() if f.value],
         "totals": _totals(found),
         "cover_words": COVER,
         "looks": _looks(layer),
@@ -127,6 +127,11 @@ class Province:
     y: int
     communes: int
     is_own: bool
+
+    @property
+    def is_south(self) -> bool:
+        """Say whether its name fits west of it: there the sea is taken by Trường Sa's frame."""
+        return self.y > outlines()["height"] / 2
 
 
 @functools.cache

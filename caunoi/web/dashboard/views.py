@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from caunoi.common import clock
 from caunoi.reporting import dashboards
-from caunoi.reporting.dashboards import Growth, Money, QualityYear
+from caunoi.reporting.dashboards import Growth, Money, Network, QualityYear
 from caunoi.reporting.figures import Figure, is_money
 from caunoi.schemes.enums import SchemeState
 from caunoi.web.access import page, person_of
@@ -28,6 +28,7 @@ class Bar:
     figure: Figure
     width: float = 0
     shape: str = ""
+    look: str = ""
 
 
 def _bars(words: list[str | Promise], figures: list[Figure], most: int | None = None) -> list[Bar]:
@@ -50,7 +51,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "sees_all": dashboards.sees_all(me, today),
         "network": network,
         "chart": chart_of(network.points, today) if network.points else None,
-        "people": list(zip(network.points, network.planned, network.present, strict=True)),
+        "people": _people(network, today.year),
         "cover": _bars([COVER[_last(f)] for f in network.states], network.states),
         "pipeline": _bars([SchemeState(_last(f)).label for f in pipeline], pipeline),
         "pipeline_total": sum(figure.value or 0 for figure in pipeline),
@@ -65,12 +66,25 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "web/dashboard/dashboard.html", context)
 
 
+def _people(found: Network, year: int) -> list[tuple[int, Figure, Figure]]:
+    """Return planned and present by year, as far as the plan reaches."""
+    rows = list(zip(found.points, found.planned, found.present, strict=True))
+    last = max([year, *(point.year for point, planned, _p in rows if planned.value is not None)])
+    return [(point.year, plan, there) for point, plan, there in rows if point.year <= last]
+
+
 def _last(figure: Figure) -> str:
     return figure.key.rpartition(":")[2]
 
 
+LOOKS = {"red": "hot", "amber": "warm", "green": "good"}
+
+
 def _levels(figures: list[Figure]) -> list[Bar]:
-    return [Bar(LEVELS[_last(f)][0], f, shape=LEVELS[_last(f)][1]) for f in figures]
+    return [
+        Bar(LEVELS[_last(f)][0], f, shape=LEVELS[_last(f)][1], look=LOOKS[_last(f)])
+        for f in figures
+    ]
 
 
 def _quality(years: list[QualityYear]) -> list[tuple[int, list[Bar]]]:

@@ -18,9 +18,9 @@ MONEY: dict[str, str | Promise] = {
     "paid": _("Đã chi"),
 }
 LEVELS: dict[str, tuple[str | Promise, str]] = {
-    "red": (_("đỏ: im lặng quá hạn"), "stop"),
-    "amber": (_("vàng: sắp quá hạn"), "fix"),
-    "green": (_("xanh: có dấu hiệu"), "done"),
+    "red": (_("đỏ, quá hạn"), "stop"),
+    "amber": (_("vàng, sắp quá hạn"), "fix"),
+    "green": (_("xanh, đúng hẹn"), "done"),
 }
 QUALITY: dict[str, str | Promise] = {
     "appraised": _("Đã thẩm định"),
