@@ -50,10 +50,12 @@ from caunoi.monitoring.rules import (
 from caunoi.network.queries import areas_on
 from caunoi.schemes.enums import PAID_KINDS, RUNNING, EntryKind, SchemeState
 from caunoi.schemes.models import (
+    CarryOver,
     Milestone,
     MoneyEntry,
     ProgressReport,
     Scheme,
+    SchemeAmendment,
     SchemeQuerySet,
     SchemeStep,
 )
@@ -255,7 +257,7 @@ def _watch() -> Case:
 
 
 def _columns(on: date) -> dict[str, Any]:
-    return {**_signs(on), **_money(on), **_watching(on)}
+    return {**_signs(on), **_terms(on), **_money(on), **_watching(on)}
 
 
 def _signs(on: date) -> dict[str, Any]:
@@ -289,6 +291,18 @@ def _signs(on: date) -> dict[str, Any]:
         "milestone_reached_on": Subquery(reached.values("reached_on")[:1]),
         "visit_on": Subquery(visits.values("visited_on")[:1]),
         "visited_with_photo_on": Subquery(visits.filter(Exists(pictures)).values("visited_on")[:1]),
+    }
+
+
+def _terms(on: date) -> dict[str, Any]:
+    """What later decisions made of the contract's last day and of the year of the money."""
+    ends = SchemeAmendment.objects.filter(
+        scheme=OuterRef("pk"), finish_on__isnull=False, in_force_on__lte=on
+    ).order_by("-in_force_on", "-pk")
+    carried = CarryOver.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
+    return {
+        "amended_finish_on": Subquery(ends.values("finish_on")[:1]),
+        "carried_then": Subquery(carried.values("to_year")[:1]),
     }
 
 
@@ -406,8 +420,8 @@ def _facts(scheme: Any, duty: Mapping[str, Any] | None) -> Facts:
         photo_on=_latest(scheme.checked_with_photo_on, scheme.visited_with_photo_on),
         milestone=milestone["title"] if milestone else "",
         milestone_due_on=_day(milestone["on"]) if milestone else None,
-        finish_on=contract.finish_on if contract else None,
-        settle_by=settlement_due_on(scheme.year),
+        finish_on=scheme.amended_finish_on or (contract.finish_on if contract else None),
+        settle_by=settlement_due_on(scheme.carried_then or scheme.year),
         paid_vnd=scheme.paid_then,
         contract_vnd=scheme.contract_then,
     )

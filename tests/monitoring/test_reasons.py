@@ -25,6 +25,7 @@ from caunoi.monitoring.rules import (
     reasons_of,
 )
 from caunoi.schemes.actions import add_milestone, reach_milestone
+from caunoi.schemes.amendments import amend_contract
 from caunoi.schemes.models import Scheme
 from tests.factories.monitoring import START, Patrol, after, codes
 from tests.factories.pictures import photo
@@ -140,6 +141,24 @@ def test_milestones_money_and_contract_are_read_as_of_the_day(
     assert patrol.row(scheme, after(54)).facts.paid_vnd == 0
     assert "milestone_passed" not in {r.key for r in patrol.row(scheme, after(58)).reasons}
     assert "contract_end" in {r.key for r in patrol.row(scheme, after(241)).reasons}
+
+
+def test_an_amended_contract_ends_on_its_new_day_from_then_on(
+    patrol: Patrol, scheme: Scheme
+) -> None:
+    amend_contract(
+        scheme=scheme,
+        decision="15/QĐ-TTKC",
+        reason="Máy về chậm hai tháng",
+        in_force_on=after(235),
+        finish_on=after(290),
+        by=patrol.director,
+        on=after(235),
+    )
+    before, then = patrol.row(scheme, after(234)), patrol.row(scheme, after(235))
+    assert (before.facts.finish_on, then.facts.finish_on) == (after(240), after(290))
+    assert "contract_end" in {reason.key for reason in before.reasons}
+    assert "contract_end" not in {reason.key for reason in then.reasons}
 
 
 def test_the_past_shows_what_ran_then(patrol: Patrol, scheme: Scheme) -> None:
