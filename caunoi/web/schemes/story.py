@@ -28,7 +28,7 @@ from caunoi.schemes.story import Event, PaperRow, SchemeStory, story_of
 from caunoi.web.access import page, person_of
 from caunoi.web.monitoring.watch import watch_of
 from caunoi.web.scheme_states import family_of
-from caunoi.web.schemes.acts import acts_of, why_not_pay, work_of
+from caunoi.web.schemes.acts import Act, acts_of, why_not_pay, work_of
 from caunoi.web.schemes.found import permissions_here
 from caunoi.web.templatetags.caunoi import num, vnd
 
@@ -52,6 +52,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
     timeline = told_with(watch.events, story.timeline)
     acts = acts_of(story, me, held)
     reasons = [Reason(check, story.scheme, held) for check in story.checks]
+    dossiers = dossiers_of(story, held)
     context = {
         "story": story,
         "scheme": story.scheme,
@@ -60,10 +61,10 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
         "locked": [act for act in acts if not act.is_open and not act.is_hard],
         "hard": [act for act in acts if act.is_hard],
         "may_act": any(act.is_open for act in acts),
-        "work": work_of(story, held),
+        "work": [*papers_to_bring(dossiers), *work_of(story, held)],
         "doubts": [reason for reason in reasons if reason.shape != "ok"],
         "passed": [reason for reason in reasons if reason.shape == "ok"],
-        "dossiers": dossiers_of(story, held),
+        "dossiers": dossiers,
         "cascade": cascade_of(story),
         "leak": leak_of(story),
         "may_correct": not why_not_pay(story.steps, me, held),
@@ -213,6 +214,17 @@ _DOSSIER_IS_NOW = {
     PaperStep.ADVANCE: (S.CONTRACTED, S.IN_PROGRESS),
     PaperStep.COMPLETION: (S.IN_PROGRESS, S.ACCEPTED),
 }
+
+
+def papers_to_bring(dossiers: list[Dossier]) -> list[Act]:
+    """Return the way down to the papers that are missing now, for who may receive them."""
+    wanted = [each for each in dossiers if each.is_now and each.may_receive]
+    missing = [(each.step, len(each.papers) - each.there) for each in wanted]
+    return [
+        Act(_("Nhận giấy, còn thiếu %(n)s") % {"n": n}, f"#papers-{step}", "file")
+        for step, n in missing
+        if n
+    ][:1]
 
 
 def dossiers_of(story: SchemeStory, held: frozenset[str]) -> list[Dossier]:

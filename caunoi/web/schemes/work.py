@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,7 +61,10 @@ from caunoi.web.templatetags.caunoi import vnd
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the page of a small form says: heading, first sentence, button, and when it is done."""
+    """What the page of a small form says: heading, first sentence, button, and when it is done.
+
+    `anchor` is the part of the scheme's page that is shown then.
+    """
 
     heading: str | Promise
     button: str | Promise
@@ -82,7 +86,8 @@ def _answer(
         with refusals_in(form):
             write(form.cleaned_data)
             messages.success(request, str(words.done))
-            return redirect("web:scheme", code=scheme.code)
+            page = reverse("web:scheme", args=[scheme.code])
+            return redirect(f"{page}#{words.anchor}" if words.anchor else page)
     context = {"scheme": scheme, "form": form, "words": words, **more}
     status = 422 if form.errors else 200
     return render(request, "web/schemes/form.html", context, status=status)
@@ -126,6 +131,7 @@ def scheme_paper(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
         heading=paper_name(paper),
         button=gettext_lazy("Nhận giấy này"),
         done=_("Đã nhận: %(paper)s.") % {"paper": paper_name(paper)},
+        anchor=f"papers-{step}",
         lead=f"{PaperStep(step).label}, {paper.citation}",
     )
     return _answer(
@@ -159,6 +165,7 @@ def scheme_waive(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
         heading=_("Không cần: %(paper)s") % {"paper": paper_name(paper)},
         button=gettext_lazy("Ghi là không cần"),
         done=gettext_lazy("Đã ghi vì sao không cần giấy đó."),
+        anchor=f"papers-{step}",
         lead=f"{PaperStep(step).label}, {paper.citation}",
     )
 
@@ -182,6 +189,7 @@ def scheme_condition(request: HttpRequest, code: str, key: str) -> HttpResponse:
         heading=str(condition.sentence),
         button=gettext_lazy("Xác nhận"),
         done=gettext_lazy("Đã xác nhận điều kiện."),
+        anchor="why",
         lead=str(condition.basis),
     )
 
