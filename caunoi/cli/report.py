@@ -7,12 +7,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from caunoi.attachments.queries import content_of
+from caunoi.cli.arguments import WrongArgument, month
 from caunoi.cli.budget import year
 from caunoi.cli.output import Answer
 from caunoi.common import clock
+from caunoi.common.text import fold
+from caunoi.network.models import Collaborator
+from caunoi.reporting.documents import month_docx
 from caunoi.reporting.enums import PeriodKind
 from caunoi.reporting.facts import closing_day, facts_of
-from caunoi.reporting.queries import draft_file, file_of, latest_signed
+from caunoi.reporting.months import closing_day_of_month, month_facts
+from caunoi.reporting.queries import draft_file, file_of, latest_month, latest_signed
 
 ENDINGS = ("docx", "xlsx")
 
@@ -28,6 +34,22 @@ def add_to(groups: Any) -> None:
         periodic.add_argument("--year", required=True, type=year, metavar="YYYY")
         periodic.add_argument("--out", required=True, type=report_file, metavar="FILE")
         periodic.set_defaults(run=write_periodic, kind=kind)
+    monthly = verbs.add_parser("monthly", help=_("báo cáo tháng của một cộng tác viên"))
+    monthly.add_argument("--collaborator", required=True, metavar=_("TÊN"))
+    monthly.add_argument("--month", required=True, type=month, metavar="YYYY-MM")
+    monthly.add_argument("--out", required=True, type=word_file, metavar="FILE")
+    monthly.set_defaults(run=write_monthly)
+
+
+def word_file(text: str) -> Path:
+    """Read the path of a .docx to write, in a folder that exists."""
+    path = report_file(text)
+    if path.suffix.lower() != ".docx":
+        raise argparse.ArgumentTypeError(
+            _("“%(text)s” không phải tên tệp báo cáo tháng; tên kết thúc bằng .docx.")
+            % {"text": text}
+        )
+    return path
 
 
 def report_file(text: str) -> Path:
@@ -69,3 +91,53 @@ def write_periodic(options: argparse.Namespace) -> Answer:
         else _("Đã ghi %(file)s: dự thảo, chưa ai ký.") % data
     )
     return Answer(text, data)
+
+
+def write_monthly(options: argparse.Namespace) -> Answer:
+    """Write the month as it was sent last, or a draft by today's records, into a file."""
+    person = collaborator_called(options.collaborator)
+    report = latest_month(person, options.month)
+    if report is not None and report.docx is not None:
+        content = content_of(report.docx)
+    else:
+        closes_on = closing_day_of_month(options.month, clock.today())
+        content = month_docx(month_facts(person, options.month, closes_on), options.month)
+    options.out.write_bytes(content)
+    data = {
+        "collaborator": str(person),
+        "month": f"{options.month:%Y-%m}",
+        "state": report.state if report else "draft",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "file": str(options.out),
+    }
+    text = (
+        _("Đã ghi %(file)s: gửi ngày %(day)s.") % {**data, "day": f"{report.sent_on:%d/%m/%Y}"}
+        if report
+        else _("Đã ghi %(file)s: dự thảo, chưa gửi.") % data
+    )
+    return Answer(text, data)
+
+
+def collaborator_called(name: str) -> Collaborator:
+    """Return the collaborator of a sign-in name, or of a full name with or without its marks."""
+    key = fold(name.replace(".", " ").removesuffix("°"))
+    found = [
+        person
+        for person in Collaborator.objects.select_related("user")
+        if key and key in (fold(person.full_name), _username(person))
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise WrongArgument(
+            _("Có %(n)s cộng tác viên tên “%(name)s”; ghi tên đăng nhập.")
+            % {"n": len(found), "name": name}
+        )
+    raise WrongArgument(
+        _("Không có cộng tác viên nào tên “%(name)s”; ghi họ tên hoặc tên đăng nhập.")
+        % {"name": name}
+    )
+
+
+def _username(person: Collaborator) -> str:
+    return fold(person.user.username.replace(".", " ")) if person.user else ""

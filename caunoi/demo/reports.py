@@ -1,4 +1,4 @@
-"""The Centre's signed reports: the years 2016 to 2018 and the first half of 2018.
+"""The Centre's signed reports, 2016 to 2018, and the collaborators' month of November 2018.
 
 The officer prepares, the director signs. The story day comes before the end of 2018, so the report
 of that year closes on the day it was prepared, and says so.
@@ -10,9 +10,12 @@ from datetime import date
 from caunoi.accounts.models import User
 from caunoi.demo import people
 from caunoi.demo.people import OfficePerson
+from caunoi.network.queries import collaborators_on
 from caunoi.notices.actions import mark_read
+from caunoi.notices.models import Notice
 from caunoi.reporting.actions import prepare_report, sign_report
 from caunoi.reporting.enums import PeriodKind
+from caunoi.reporting.month_actions import accept_month, return_month, send_month
 
 #: Kind, year, day of preparing, day of signing, number.
 SIGNED = (
@@ -23,8 +26,14 @@ SIGNED = (
 )
 
 
+#: Of November 2018, by the place of the collaborator in the list of names.
+RETURNED, LATE = 4, (7, 15)
+NOVEMBER = date(2018, 11, 1)
+
+
 def build_reports(staff: Mapping[OfficePerson, User]) -> None:
     """Prepare and sign the reports, once everything that they count is recorded."""
+    _send_november(staff[people.OFFICER])
     officer, director = staff[people.OFFICER], staff[people.DIRECTOR]
     for kind, year, prepared_on, signed_on, number in SIGNED:
         report = prepare_report(kind=kind, year=year, by=officer, on=prepared_on)
@@ -32,3 +41,26 @@ def build_reports(staff: Mapping[OfficePerson, User]) -> None:
         for reader in (officer, director):
             for notice in reader.notices.unread().filter(kind__startswith="reports."):
                 mark_read(by=reader, on=signed_on, notice=notice)
+
+
+def _send_november(officer: User) -> None:
+    """Let most send November: accepted, one returned, two late, December not yet."""
+    for place, person in enumerate(collaborators_on(date(2018, 11, 20)).order_by("full_name")):
+        if place in LATE or person.user is None:
+            continue
+        sent_on = date(2018, 11, 16 + place % 5)
+        report = send_month(
+            month=NOVEMBER,
+            remarks="Cơ sở chạy đều, đơn hàng cuối năm tăng (minh họa).",
+            requests="Đề nghị Trung tâm hướng dẫn thủ tục phòng cháy." if place % 4 == 0 else "",
+            by=person.user,
+            on=sent_on,
+        )
+        if place == RETURNED:
+            reason = "Chưa ghi chuyến thăm nào trong tháng; ghi bổ sung rồi gửi lại."
+            return_month(report=report, reason=reason, by=officer, on=date(2018, 11, 23))
+        else:
+            accept_month(report=report, by=officer, on=date(2018, 11, 23))
+    for notice in Notice.objects.unread().filter(kind__startswith="reports.month"):
+        if notice.kind != "reports.month_returned":
+            mark_read(by=notice.recipient, on=date(2018, 11, 26), notice=notice)

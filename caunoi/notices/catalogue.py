@@ -86,11 +86,29 @@ TYPES: tuple[NoticeType, ...] = (
             *("difficulties.petition_due", "difficulties.petition_overdue"),
         ),
     ),
+    NoticeType(
+        "linkage",
+        _("Liên kết có cơ sở trong địa bàn, kết quả"),
+        ("linkages.advised", "linkages.concluded"),
+    ),
     NoticeType("calendar", _("Lịch nghỉ lễ chưa có"), ("difficulties.no_tet",)),
     NoticeType(
         "report",
-        _("Báo cáo chờ ký, chờ nhận, bị trả lại"),
-        ("reports.to_sign", "reports.signed"),
+        _("Báo cáo 6 tháng, năm: chờ ký, đã ký"),
+        (
+            *("reports.to_sign", "reports.signed"),
+            *("reports.month_sent", "reports.month_accepted", "reports.month_returned"),
+        ),
+    ),
+    NoticeType(
+        "month_report",
+        _("Báo cáo tháng: chờ xem, được nhận, bị trả lại"),
+        ("reports.month_sent", "reports.month_accepted", "reports.month_returned"),
+    ),
+    NoticeType(
+        "linkage",
+        _("Liên kết: tư vấn, kết quả"),
+        ("linkages.advised", "linkages.concluded"),
     ),
     NoticeType("term_ends", _("Nhiệm kỳ cộng tác viên sắp hết"), ("network.term_ends",)),
     NoticeType(

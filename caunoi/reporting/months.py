@@ -15,6 +15,7 @@ from caunoi.difficulties.models import Difficulty
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import AreaPlan, CentreTask, Need, Proposal, Visit
 from caunoi.fieldwork.queries import communes_of_collaborator, reach_of
+from caunoi.journal.models import Entry
 from caunoi.monitoring.queries import radar_rows
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import centre_name
@@ -62,18 +63,16 @@ _Period = tuple[date, date]
 
 
 def _register(units: set[int], period: _Period) -> Section:
-    """Count by trade: working at the end, new, changed and closed in the month."""
-    first, last = period
-    rows = Establishment.objects.filter(unit__in=units, recorded_at__date__lte=last)
+    """Count by trade: working at the end; recorded, changed and closed in the month."""
+    last = period[1]
+    found = _written(period)
     counts: dict[str, Counter[str]] = {}
-    for firm in rows.select_related("trade").order_by("trade__order", "pk"):
+    rows = Establishment.objects.filter(unit__in=units).select_related("trade")
+    for firm in rows.order_by("trade__order", "pk"):
         count = counts.setdefault(firm.trade.name_vi if firm.trade else "chưa rõ", Counter())
-        recorded, changed = firm.recorded_at.date(), firm.changed_at.date()
-        is_closed = firm.closed_on is not None and firm.closed_on <= last
-        count["active"] += not is_closed
-        count["closed"] += is_closed and firm.closed_on is not None and firm.closed_on >= first
-        count["new"] += recorded >= first
-        count["changed"] += recorded < first <= changed <= last
+        count["active"] += firm.closed_on is None or firm.closed_on > last
+        for what in found.get(str(firm.pk), ()):
+            count[what] += 1
     figures = ("active", "new", "changed", "closed")
     return Section(
         key="register",
@@ -82,8 +81,30 @@ def _register(units: set[int], period: _Period) -> Section:
         rows=tuple(
             Row((trade, *(count[figure] for figure in figures))) for trade, count in counts.items()
         ),
-        sources=("sổ cơ sở của các xã, phường phụ trách",),
+        sources=("sổ cơ sở của các xã, phường phụ trách", "nhật ký ghi sổ trong tháng"),
     )
+
+
+_IN_THE_JOURNAL = {
+    "establishments.record_establishment": "new",
+    "establishments.change_establishment": "changed",
+    "establishments.close_establishment": "closed",
+    "establishments.commit_import": "new",
+}
+
+
+def _written(period: _Period) -> dict[str, set[str]]:
+    """Return what the journal says of each establishment in the period, by its key."""
+    entries = Entry.objects.filter(
+        subject_type=Establishment._meta.label_lower,
+        on__range=period,
+        action__in=_IN_THE_JOURNAL,
+    )
+    found: dict[str, set[str]] = {}
+    for key, action, before in entries.values_list("subject_id", "action", "before"):
+        what = "changed" if before and action.endswith("import") else _IN_THE_JOURNAL[action]
+        found.setdefault(key, set()).add(what)
+    return found
 
 
 def _visits(collaborator: Collaborator, period: _Period) -> Section:

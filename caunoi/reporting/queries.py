@@ -126,6 +126,12 @@ def months_of_people(user: User, month: date, on: date) -> list[MonthRow]:
     return rows
 
 
+def latest_month(collaborator: Collaborator, month: date) -> MonthlyReport | None:
+    """Return the newest version that was sent for the month."""
+    sent = MonthlyReport.objects.filter(collaborator=collaborator, month=month)
+    return sent.select_related("docx").order_by("-version").first()
+
+
 def months_to_read(user: User, on: date) -> MonthlyReportQuerySet:
     """Return what was sent and waits for this person's decision, the oldest first."""
     waiting = months_found(user, on).filter(state=MonthState.SENT).exclude(sent_by=user)

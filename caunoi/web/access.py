@@ -120,6 +120,13 @@ ROWS: tuple[Row, ...] = (
     _row("outcome-verify", "POST", "schemes.verify_outcome", note="never one's own figures"),
     _row("scheme-money", "GET POST", "schemes.pay", note="not who made, approved or accepted it"),
     _row("money-correct", "GET POST", "schemes.pay", note="not who made, approved or accepted it"),
+    _row(
+        "scheme-amend",
+        "GET POST",
+        *("schemes.contract", "schemes.approve"),
+        note="each change by its level; never who drafted",
+    ),
+    _row("scheme-carry", "GET POST", "schemes.approve", note="who allocates the year's money too"),
     # Watching
     _row("radar", "GET", "schemes.view", note="those of the own area"),
     _row("inspection", "GET", "schemes.view", note="of the own area, else 404"),
@@ -196,6 +203,11 @@ ROWS: tuple[Row, ...] = (
     _row("dashboard-rows", "GET", "dashboards.view", note="of the own area; 404 for no figure"),
     _row("dashboard-map", "GET", "dashboards.view", note="the communes of the own area"),
     _row("dashboard-provinces", "GET", "dashboards.view"),
+    _row("months", "GET", "reports.view", "reports.write_own", note="a collaborator: the own"),
+    _row("month-report", "GET", "reports.view", "reports.write_own", note="of others: office only"),
+    _row("month-file", "GET", "reports.view", "reports.write_own", note="as the report"),
+    _row("month-decide", "POST", "reports.accept", note="not one's own"),
+    _row("own-month", "GET POST", "reports.write_own", note="404 without a collaborator's file"),
     # Legal basis
     _row("legal", "GET", "norms.view"),
     _row("documents", "GET", "norms.view"),

@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "norms.change": ("norm-change", str),
     "norms.norm": ("norm", str),
     "reporting.periodicreport": ("report", str),
+    "reporting.monthlyreport": ("month-report", str),
     "schemes.scheme": ("scheme", str),
     "establishments.establishment": ("establishment", str),
     "establishments.import": ("import", str),

@@ -46,6 +46,7 @@ GROUPS: tuple[tuple[Area, ...], ...] = (
         Area("network", "people", _("Mạng lưới")),
         Area("allowances", "money", _("Chi hỗ trợ CTV")),
         Area("reports", "file", _("Báo cáo")),
+        Area("months", "calendar", _("Báo cáo tháng")),
     ),
     (
         Area("legal", "law", _("Căn cứ, định mức")),

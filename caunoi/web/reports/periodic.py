@@ -1,6 +1,5 @@
 """The periodic reports: the list, one on screen, preparing, signing, the files."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,17 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.common import clock
 from caunoi.reporting.actions import prepare_report, sign_report
-from caunoi.reporting.catalogue import COLUMNS, SECTIONS
+from caunoi.reporting.catalogue import SECTIONS
 from caunoi.reporting.enums import PeriodKind
 from caunoi.reporting.models import PeriodicReport
 from caunoi.reporting.queries import changes_since, file_of, periods_to_prepare, reports_found
-from caunoi.reporting.rules import Facts, Row, Section
-from caunoi.reporting.writing import Writer, title_of
+from caunoi.reporting.rules import Facts
+from caunoi.reporting.writing import title_of
 from caunoi.web.access import page, permissions_of, person_of
-from caunoi.web.addresses import address_of
 from caunoi.web.exports import XLSX
 from caunoi.web.fields import refusals_in
 from caunoi.web.paging import page_of
+from caunoi.web.reports.tables import tables_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CONTENT_TYPES = {"docx": DOCX, "xlsx": XLSX}
@@ -37,36 +36,6 @@ class SigningForm(forms.Form):
         max_length=60,
         required=False,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    text: str
-    is_number: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row on screen: `url` shows the thing itself, `opens` the rows that add up to it."""
-
-    cells: list[Cell]
-    url: str
-    anchor: str
-    opens: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One section on screen."""
-
-    key: str
-    title: str
-    note: str
-    empty: str
-    heads: list[Cell]
-    lines: list[Line]
-    total: list[Cell]
-    sources: str
 
 
 @page
@@ -145,40 +114,3 @@ def _shown(
         "changes": [(SECTIONS[change.key].title, change) for change in changes_since(found)],
     }
     return render(request, "web/reports/report.html", context, status=status)
-
-
-def tables_of(facts: Facts) -> list[Table]:
-    """Return the sections as the page writes them."""
-    writer = Writer()
-    return [_table(section, writer) for section in facts.sections]
-
-
-def _table(section: Section, writer: Writer) -> Table:
-    words = SECTIONS[section.key]
-    return Table(
-        key=section.key,
-        title=str(words.title),
-        note=str(words.note),
-        empty=str(words.empty),
-        heads=[Cell(str(COLUMNS[name].title), COLUMNS[name].is_number) for name in section.columns],
-        lines=[_line(section, row, writer) for row in section.rows],
-        total=_cells(section, section.total, writer, nothing="") if section.total else [],
-        sources="; ".join(section.sources),
-    )
-
-
-def _line(section: Section, row: Row, writer: Writer) -> Line:
-    url = address_of(row.address) if row.address else ""
-    return Line(_cells(section, row.cells, writer), url, row.anchor, row.opens)
-
-
-def _cells(
-    section: Section, cells: tuple[Any, ...], writer: Writer, nothing: str | None = None
-) -> list[Cell]:
-    return [
-        Cell(
-            nothing if cell is None and nothing is not None else writer.cell(name, cell),
-            COLUMNS[name].is_number,
-        )
-        for name, cell in zip(section.columns, cells, strict=True)
-    ]

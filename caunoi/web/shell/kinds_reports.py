@@ -6,18 +6,36 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
+from caunoi.common.effective import first_of_month
+from caunoi.fieldwork.queries import collaborator_of, is_in_term
+from caunoi.reporting.enums import MonthState
 from caunoi.reporting.facts import period_of
 from caunoi.reporting.models import PeriodicReport
-from caunoi.reporting.queries import periods_to_prepare, waiting_for_signature
+from caunoi.reporting.queries import (
+    due_day,
+    months_to_read,
+    own_month,
+    periods_to_prepare,
+    waiting_for_signature,
+)
 from caunoi.reporting.writing import title_of
 from caunoi.web.shell.worklist import Loss, Work, url_of
-from caunoi.web.templatetags.caunoi import day
+from caunoi.web.templatetags.caunoi import day, month_name
+
+#: So many days before it is due the own month stands on the first page.
+NEAR = 10
+#: So many months of others stand there one by one.
+NAMED = 2
 
 
 def reports(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
     """Periods without a report for the officer, drafts of others for the director."""
     if "reports.prepare" in may:
         yield from (_to_prepare(kind, year, today) for kind, year in periods_to_prepare(today))
+    if "reports.write_own" in may:
+        yield from _own_month(user, today)
+    if "reports.accept" in may:
+        yield from _to_read(user, today)
     if "reports.sign" in may:
         yield from (_to_sign(report, today) for report in waiting_for_signature(user, today))
 
@@ -50,3 +68,58 @@ def _to_sign(report: PeriodicReport, today: date) -> Work:
         action=_("Xem, ký"),
         heat="warm",
     )
+
+
+def _own_month(user: User, today: date) -> Iterator[Work]:
+    """The own month from ten days before it is due, the last one while it is missing."""
+    collaborator = collaborator_of(user)
+    if collaborator is None:
+        return
+    this_month = first_of_month(today)
+    last_month = first_of_month(date.fromordinal(this_month.toordinal() - 1))
+    for month in (last_month, this_month):
+        due, sent = due_day(month), own_month(user, month, today)
+        is_open = sent is None or sent.state == MonthState.RETURNED
+        if not is_open or (due - today).days > NEAR or not is_in_term(collaborator, due):
+            continue
+        left = (due - today).days
+        yield Work(
+            loss=Loss.MONEY if left >= 0 else Loss.PERSON,
+            number=str(abs(left)),
+            unit=_("ngày nữa đến hạn") if left >= 0 else _("ngày quá hạn"),
+            title=_("Báo cáo %(month)s của tôi") % {"month": month_name(month)},
+            text=_("Bị trả lại: %(reason)s") % {"reason": sent.return_reason}
+            if sent
+            else _("Đã tự soạn từ những gì anh/chị ghi."),
+            url=url_of("own-month", month),
+            action=_("Xem, gửi"),
+            heat="warm" if left >= 0 else "hot",
+            order=left,
+        )
+
+
+def _to_read(user: User, today: date) -> Iterator[Work]:
+    waiting = list(months_to_read(user, today)[: NAMED + 1])
+    for report in waiting[:NAMED]:
+        yield Work(
+            loss=Loss.DECISION,
+            number=str((today - report.sent_on).days),
+            unit=_("ngày chờ"),
+            title=_("Báo cáo %(month)s, %(who)s")
+            % {"month": month_name(report.month), "who": report.collaborator},
+            text=report.requests[:200],
+            url=url_of("month-report", report.pk),
+            action=_("Xem, nhận"),
+            heat="warm",
+        )
+    if len(waiting) > NAMED:
+        yield Work(
+            loss=Loss.DECISION,
+            number=str(NAMED),
+            unit=_("đang chờ, và hơn nữa"),
+            title=_("Báo cáo tháng của cộng tác viên"),
+            text="",
+            url=url_of("months"),
+            action=_("Xem danh sách"),
+            heat="warm",
+        )
