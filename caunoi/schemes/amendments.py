@@ -327,6 +327,7 @@ def _facts(amendment: SchemeAmendment) -> dict[str, Any]:
         "content": amendment.content,
         "place": amendment.place,
         "partner": amendment.partner,
+        "document_id": amendment.document_id,
     }
     return {name: value for name, value in told.items() if value}
 

@@ -27,6 +27,7 @@ from caunoi.schemes.enums import (
     SchemeState,
 )
 from caunoi.schemes.models import (
+    CarryOver,
     MoneyEntry,
     ProgressReport,
     Recovery,
@@ -170,6 +171,12 @@ def changes_of(scheme: Scheme) -> list[Change]:
         Change(row.in_force_on, row.value_change_vnd, row.finish_on)
         for row in scheme.amendments.all()
     ]
+
+
+def carried_over(year: int) -> QuerySet[CarryOver]:
+    """Return what left a year's money for the next, or came into it. One query."""
+    moved = CarryOver.objects.filter(Q(from_year=year) | Q(to_year=year))
+    return moved.select_related("scheme", "by").order_by("on", "pk")
 
 
 def ends_by_scheme(keys: Iterable[int], on: date) -> dict[int, date]:

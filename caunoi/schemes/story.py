@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
+from caunoi.accounts.models import User
 from caunoi.attachments.models import Attachment
 from caunoi.attachments.queries import attachments_of
 from caunoi.establishments.models import Establishment
@@ -25,6 +26,7 @@ from caunoi.programmes.items import ITEMS
 from caunoi.schemes.enums import EntryKind, OutcomeMoment, PaperStep
 from caunoi.schemes.models import (
     Acceptance,
+    AmendmentLevel,
     Milestone,
     MoneyEntry,
     Outcome,
@@ -37,7 +39,14 @@ from caunoi.schemes.models import (
     SchemeStep,
 )
 from caunoi.schemes.queries import Amounts, amounts_by_scheme, rule_day, scheme_explanations
-from caunoi.schemes.rules import MEASURED_AFTER, months_after, settlement_due_on
+from caunoi.schemes.rules import (
+    MEASURED_AFTER,
+    Change,
+    Terms,
+    months_after,
+    settlement_due_on,
+    terms_after,
+)
 
 # --- one scheme -----------------------------------------------------------------------------------
 
@@ -68,9 +77,34 @@ class Event:
     order: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """One change of the contract, as its step tells it."""
+
+    step: SchemeStep
+    in_force_on: date
+    finish_on: date | None
+    level: str
+
+    @classmethod
+    def told_by(cls, step: SchemeStep) -> "Amended":
+        """Read the facts that a step of the history keeps."""
+        finish_on = step.facts.get("finish_on")
+        return cls(
+            step=step,
+            in_force_on=date.fromisoformat(step.facts["in_force_on"]),
+            finish_on=date.fromisoformat(finish_on) if finish_on else None,
+            level=str(AmendmentLevel(step.facts["level"]).label),
+        )
+
+    @property
+    def change(self) -> Change:
+        return Change(self.in_force_on, self.step.facts.get("value_change_vnd", 0), self.finish_on)
+
+
 @dataclass(frozen=True)
 class SchemeStory:
-    """Everything that the page of one scheme shows. At most nine queries, whatever the history."""
+    """Everything that the page of one scheme shows. At most eight queries, whatever the history."""
 
     scheme: Scheme
     on: date
@@ -87,6 +121,25 @@ class SchemeStory:
     visits: list[Visit]
     #: How many steps came after the day: an earlier day is told as it was, and nothing is done.
     later_steps: int = 0
+
+    @cached_property
+    def terms(self) -> Terms | None:
+        """Return value and end of the contract as they hold on the day."""
+        contract = getattr(self.scheme, "contract", None)
+        if contract is None:
+            return None
+        changes = [row.change for row in self.amendments]
+        return terms_after(contract.value_vnd, contract.finish_on, changes, self.on)
+
+    @cached_property
+    def amendments(self) -> list[Amended]:
+        """Return what was changed of the contract by the day, the oldest first."""
+        return [Amended.told_by(step) for step in self.steps if step.transition == "amend"]
+
+    @property
+    def carried(self) -> list[SchemeStep]:
+        """Return the steps that moved the unpaid rest to the next year."""
+        return [step for step in self.steps if step.transition == "carry_over"]
 
     @property
     def type_name(self) -> str:
@@ -192,7 +245,7 @@ def story_of(schemes: SchemeQuerySet, code: str, on: date) -> SchemeStory | None
 
 
 def scheme_story(scheme: Scheme, on: date) -> SchemeStory:
-    """Return the story of a scheme. At most nine queries."""
+    """Return the story of a scheme. At most eight queries."""
     return _story(_told_whole(Scheme.objects.all()).get(pk=scheme.pk), on)
 
 
@@ -209,6 +262,54 @@ def _told_whole(schemes: SchemeQuerySet) -> SchemeQuerySet:
         head_en=Subquery(head.values("name_en")[:1]),
         unit_word=_kind_of("unit"),
         above_word=_kind_of("unit__parent"),
+        **{f"outcome_{moment.value}": _outcome_at(moment) for moment in OutcomeMoment},
+    )
+
+
+#: Of each moment there is one outcome at most, so they come with the scheme's own row.
+_OUTCOME = ("id", "measured_on", "workers", "machines", "output", "revenue_vnd", "is_running")
+_PEOPLE = ("measured_by", "verified_by")
+
+
+def _outcome_at(moment: str) -> Subquery:
+    """Return the outcome of one moment as one JSON value, with who measured and verified it."""
+    names = {name: name for name in (*_OUTCOME, "verified_on")}
+    for person in _PEOPLE:
+        for what in ("id", "full_name", "is_invented"):
+            names[f"{person}__{what}"] = f"{person}__{what}"
+    rows = Outcome.objects.filter(scheme=OuterRef("pk"), moment=moment)
+    return Subquery(rows.values(told=JSONObject(**names))[:1])
+
+
+def _outcomes(scheme: Scheme) -> list[Outcome]:
+    """Return the outcomes that came with the scheme's row, by the day of their measuring."""
+    found = [
+        _outcome(scheme, moment, told)
+        for moment in OutcomeMoment
+        if (told := getattr(scheme, f"outcome_{moment.value}"))
+    ]
+    return sorted(found, key=lambda outcome: (outcome.measured_on, outcome.pk))
+
+
+def _outcome(scheme: Scheme, moment: str, told: Mapping[str, Any]) -> Outcome:
+    facts = {name: told[name] for name in _OUTCOME}
+    outcome = Outcome(scheme=scheme, moment=moment, **facts)
+    outcome.measured_on = date.fromisoformat(told["measured_on"][:10])
+    if told["verified_on"]:
+        outcome.verified_on = date.fromisoformat(told["verified_on"][:10])
+    if told["is_running"] is not None:
+        outcome.is_running = bool(told["is_running"])
+    for person in _PEOPLE:
+        if told[f"{person}__id"] is not None:
+            setattr(outcome, person, _person(told, person))
+    return outcome
+
+
+def _person(told: Mapping[str, Any], path: str) -> User:
+    return User(
+        pk=told[f"{path}__id"],
+        full_name=told[f"{path}__full_name"],
+        is_invented=bool(told[f"{path}__is_invented"]),
     )
 
 
@@ -232,7 +333,7 @@ def _story(scheme: Scheme, on: date) -> SchemeStory:
         _forget_after(milestone, "reached_on", "reached_by", on)
     outcomes = [
         _forget_after(outcome, "verified_on", "verified_by", on)
-        for outcome in scheme.outcomes.select_related("measured_by", "verified_by")
+        for outcome in _outcomes(scheme)
         if outcome.measured_on <= on
     ]
     return SchemeStory(
@@ -256,6 +357,8 @@ def _turn_back(scheme: Scheme, steps: list[SchemeStep], on: date) -> None:
     """Let the scheme in memory stand as it did at the end of the day; it must not be saved."""
     if steps:
         scheme.state = steps[-1].to_state
+    carried = [step.facts["to_year"] for step in steps if step.transition == "carry_over"]
+    scheme.carried_to_year = carried[-1] if carried else None
     for table, day in (
         (SchemeContract, "signed_on"),
         (Acceptance, "accepted_on"),

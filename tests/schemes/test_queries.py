@@ -130,14 +130,14 @@ def with_a_long_history(office: Office, scheme: Scheme) -> Scheme:
     return scheme
 
 
-def test_the_story_of_a_scheme_costs_nine_queries_whatever_its_history(
+def test_the_story_of_a_scheme_costs_eight_queries_whatever_its_history(
     office: Office, firm: Establishment, money: None
 ) -> None:
     scheme = office.draft(firm)
     short = queries_of(lambda: scheme_story(scheme, DRAFTED))
     scheme = with_a_long_history(office, scheme)
     long = queries_of(lambda: read(scheme_story(scheme, SETTLED)))
-    assert short == long == 9
+    assert short == long == 8
 
 
 def read(story: Any) -> None:
@@ -200,7 +200,7 @@ def test_the_page_of_a_scheme_is_fetched_through_its_viewer(
     visible = Scheme.objects.visible_to(stranger, DRAFTED)
     assert story_of(visible, scheme.code, DRAFTED) is None
     mine = Scheme.objects.visible_to(office.officer, DRAFTED)
-    assert queries_of(lambda: story_of(mine, scheme.code, DRAFTED)) == 9
+    assert queries_of(lambda: story_of(mine, scheme.code, DRAFTED)) == 8
 
 
 def test_one_condition_reaches_as_far_as_the_scope(

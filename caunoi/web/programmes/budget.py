@@ -17,9 +17,12 @@ from caunoi.programmes.queries import allocations_of, plan_lines, planned_years
 from caunoi.schemes.budget import HeadMoney, YearMoney, head_names, money_of_years
 from caunoi.schemes.enums import PAID_KINDS, EntryKind
 from caunoi.schemes.models import MoneyEntry, Scheme
+from caunoi.schemes.queries import carried_over
 from caunoi.web.access import page
 from caunoi.web.exports import table_file, wants_file
 
+#: So many schemes whose money came from or went to another year stand on the page.
+CARRIED_SHOWN = 100
 #: The figures of the cascade from wide to narrow; the key names the rows that a figure opens to.
 KINDS: dict[str, str | Promise] = {
     "allocated": gettext_lazy("Kinh phí giao"),
@@ -88,6 +91,7 @@ def budget(request: HttpRequest) -> HttpResponse:
         "year_figures": _figures(chosen, max(chosen.allocation_vnd, 1)) if chosen else [],
         "heads": [HeadRow(head, _head_figures(head)) for head in chosen.by_head] if chosen else [],
         "leak": _leak(chosen) if chosen else None,
+        "carried": list(carried_over(chosen.year)[:CARRIED_SHOWN]) if chosen else [],
     }
     return render(request, "web/programmes/budget.html", context)
 

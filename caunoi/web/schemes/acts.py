@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.permissions import roles_with
+from caunoi.schemes.amendments import AMENDABLE, PERMISSIONS
+from caunoi.schemes.carrying import CARRIABLE, promised_vnd
 from caunoi.schemes.demands import APART_FROM_PAYING, DOERS
 from caunoi.schemes.enums import (
     BEFORE_APPROVAL,
@@ -142,11 +144,15 @@ def work_of(story: SchemeStory, held: frozenset[str]) -> list[Act]:
     if story.later_steps:
         return []
     scheme, state = story.scheme, story.scheme.state
-    rows = (
+    rows: tuple[tuple[str, tuple[SchemeState, ...], str, str, str], ...] = (
         ("schemes.draft", _DRAFTING, "scheme-edit", _("Sửa bản thảo"), "edit"),
         ("schemes.report_progress", _WORKING, "scheme-progress", _("Ghi tiến độ"), "edit"),
         ("schemes.run", (S.APPROVED, *_WORKING), "scheme-milestone", _("Thêm mốc"), "plus"),
+        (_amending(held), AMENDABLE, "scheme-amend", _("Điều chỉnh hợp đồng"), "edit"),
     )
+    if _unspent_vnd(story) > 0 and "programmes.allocate" in held:
+        label = _("Chuyển nguồn sang %(year)s") % {"year": scheme.money_year + 1}
+        rows += (("schemes.approve", CARRIABLE, "scheme-carry", label, "back"),)
     acts = [
         Act(label, reverse(f"web:{name}", args=[scheme.code]), icon)
         for permission, states, name, label, icon in rows
@@ -156,6 +162,16 @@ def work_of(story: SchemeStory, held: frozenset[str]) -> list[Act]:
         url = reverse("web:scheme-outcome", args=[scheme.code, OutcomeMoment.BASELINE])
         acts.append(Act(_("Ghi số liệu ban đầu"), url, "edit"))
     return acts
+
+
+def _amending(held: frozenset[str]) -> str:
+    """Return the right by which this reader may change a contract: the director's or above."""
+    return next((name for name in PERMISSIONS.values() if name in held), "schemes.contract")
+
+
+def _unspent_vnd(story: SchemeStory) -> int:
+    """Return what is promised and not paid: what may be carried into the next year."""
+    return promised_vnd(story.scheme, story.amounts) - story.amounts.paid_vnd
 
 
 def _wants_baseline(story: SchemeStory) -> bool:

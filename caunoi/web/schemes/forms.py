@@ -182,6 +182,36 @@ class ReachForm(forms.Form):
     reached_on = DayField(label=_("Ngày đạt"))
 
 
+class AmendForm(forms.Form):
+    """What shall hold of the contract; what stays as it is may stay as it stands here."""
+
+    decision = forms.CharField(
+        label=_("Số quyết định hoặc phụ lục"),
+        max_length=120,
+        help_text=_("ví dụ PL 01/2018"),
+        error_messages={"required": _("Cần số quyết định hoặc phụ lục hợp đồng.")},
+    )
+    reason = long_text(
+        label=_("Lý do điều chỉnh"),
+        max_length=1000,
+        error_messages={"required": _("Cần ghi lý do điều chỉnh (TT 36/2013, Điều 11 khoản 1).")},
+    )
+    in_force_on = DayField(label=_("Có hiệu lực từ"))
+    value_vnd = GroupedMoneyField(label=_("Giá trị hợp đồng"), required=False)
+    finish_on = DayField(label=_("Hoàn thành trước ngày"), required=False)
+    content = long_text(label=_("Nội dung hoạt động mới"), required=False, max_length=2000)
+    place = forms.CharField(label=_("Địa điểm mới"), required=False, max_length=200)
+    partner = forms.CharField(label=_("Đơn vị phối hợp mới"), required=False, max_length=250)
+
+
+class CarryForm(forms.Form):
+    decision = forms.CharField(
+        label=_("Số quyết định cho chuyển nguồn"),
+        max_length=120,
+        error_messages={"required": _("Cần số quyết định cho chuyển nguồn.")},
+    )
+
+
 class PayForm(forms.Form):
     amount_vnd = GroupedMoneyField(label=_("Số tiền"))
     voucher = forms.CharField(

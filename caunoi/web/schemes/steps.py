@@ -23,7 +23,7 @@ from caunoi.schemes.lifecycle import (
     who_may,
 )
 from caunoi.schemes.models import Scheme
-from caunoi.schemes.queries import amounts_of
+from caunoi.schemes.queries import amounts_of, terms_on
 from caunoi.schemes.table import Transition
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
@@ -127,7 +127,8 @@ def _of_acceptance(scheme: Scheme) -> dict[str, Any]:
         place = ", ".join(part for part in (place, scheme.unit.name) if part)
     initial: dict[str, Any] = {"place": place}
     if contract is not None:
-        initial["accepted_vnd"] = contract.value_vnd
+        terms = terms_on(scheme, clock.today())
+        initial["accepted_vnd"] = terms.value_vnd if terms else contract.value_vnd
         initial["counterpart_accepted_vnd"] = contract.counterpart_vnd
         member = {"name": contract.representative, "organisation": str(firm or "")}
         initial["members"] = [member]

@@ -141,9 +141,8 @@ def _point(story: SchemeStory, n: int, here: int, days: dict[str, date]) -> Poin
 
 
 def _deadline(story: SchemeStory, step: str) -> str:
-    contract = getattr(story.scheme, "contract", None)
-    if step == "accept" and contract is not None:
-        return _("trước %(day)s") % {"day": _said_day(contract.finish_on)}
+    if step == "accept" and story.terms is not None:
+        return _("trước %(day)s") % {"day": _said_day(story.terms.finish_on)}
     if step == "settle":
         return _("trước %(day)s") % {"day": _said_day(story.settlement_due_on)}
     return ""

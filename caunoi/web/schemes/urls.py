@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caunoi.web.schemes import drafts, listing, steps, story, work
+from caunoi.web.schemes import amending, drafts, listing, steps, story, work
 
 urlpatterns = [
     path("schemes", listing.schemes, name="schemes"),
@@ -30,6 +30,8 @@ urlpatterns = [
         work.outcome_verify,
         name="outcome-verify",
     ),
+    path("schemes/<slug:code>/amend", amending.scheme_amend, name="scheme-amend"),
+    path("schemes/<slug:code>/carry-over", amending.scheme_carry, name="scheme-carry"),
     path("schemes/<slug:code>/money/<slug:kind>", work.scheme_money, name="scheme-money"),
     path("schemes/<slug:code>/entries/<int:pk>/correct", work.money_correct, name="money-correct"),
 ]

@@ -73,7 +73,7 @@ class Words:
     anchor: str = ""
 
 
-def _answer(
+def answer(
     request: HttpRequest,
     scheme: Scheme,
     form: forms.Form,
@@ -134,7 +134,7 @@ def scheme_paper(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
         anchor=f"papers-{step}",
         lead=f"{PaperStep(step).label}, {paper.citation}",
     )
-    return _answer(
+    return answer(
         request,
         scheme,
         form,
@@ -174,7 +174,7 @@ def scheme_waive(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
             scheme=scheme, step=step, key=key, **given, by=person_of(request), on=clock.today()
         )
 
-    return _answer(request, scheme, WaiveForm(request.POST or None), words, write)
+    return answer(request, scheme, WaiveForm(request.POST or None), words, write)
 
 
 @page
@@ -196,7 +196,7 @@ def scheme_condition(request: HttpRequest, code: str, key: str) -> HttpResponse:
     def write(given: dict[str, Any]) -> None:
         confirm_condition(scheme=scheme, key=key, **given, by=person_of(request), on=clock.today())
 
-    return _answer(request, scheme, ConditionForm(request.POST or None), words, write)
+    return answer(request, scheme, ConditionForm(request.POST or None), words, write)
 
 
 # --- the work -------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ def scheme_progress(request: HttpRequest, code: str) -> HttpResponse:
     def write(given: dict[str, Any]) -> None:
         report_progress(scheme=scheme, **given, by=person_of(request), on=clock.today())
 
-    return _answer(request, scheme, ProgressForm(request.POST or None), words, write)
+    return answer(request, scheme, ProgressForm(request.POST or None), words, write)
 
 
 @page
@@ -232,7 +232,7 @@ def scheme_milestone(request: HttpRequest, code: str) -> HttpResponse:
     def write(given: dict[str, Any]) -> None:
         add_milestone(scheme=scheme, **given, by=person_of(request), on=clock.today())
 
-    return _answer(request, scheme, MilestoneForm(request.POST or None), words, write)
+    return answer(request, scheme, MilestoneForm(request.POST or None), words, write)
 
 
 @page
@@ -251,7 +251,7 @@ def milestone_reach(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         reach_milestone(milestone=milestone, **given, by=person_of(request), on=clock.today())
 
     form = ReachForm(request.POST or None, initial={"reached_on": clock.today()})
-    return _answer(request, scheme, form, words, write)
+    return answer(request, scheme, form, words, write)
 
 
 # --- what came of it ------------------------------------------------------------------------------
@@ -282,9 +282,7 @@ def scheme_outcome(request: HttpRequest, code: str, moment: str) -> HttpResponse
             scheme=scheme, moment=moment, **given, by=person_of(request), on=clock.today()
         )
 
-    return _answer(
-        request, scheme, OutcomeForm(request.POST or None, initial=initial), words, write
-    )
+    return answer(request, scheme, OutcomeForm(request.POST or None, initial=initial), words, write)
 
 
 @page
@@ -407,4 +405,4 @@ def money_correct(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     def write(given: dict[str, Any]) -> None:
         money.correct_entry(entry=entry, **given, by=person_of(request), on=clock.today())
 
-    return _answer(request, scheme, CorrectEntryForm(request.POST or None), words, write)
+    return answer(request, scheme, CorrectEntryForm(request.POST or None), words, write)

@@ -1,0 +1,68 @@
+"""Two pages of the levels that decide: change a signed contract, carry its rest into next year."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.common import clock
+from caunoi.schemes.amendments import amend_contract
+from caunoi.schemes.carrying import carry_over, promised_vnd
+from caunoi.schemes.queries import Amounts, amounts_by_year, terms_on
+from caunoi.schemes.rules import AMENDING, CARRYING_OVER
+from caunoi.web.access import page, person_of
+from caunoi.web.schemes.forms import AmendForm, CarryForm
+from caunoi.web.schemes.found import visible_or_404
+from caunoi.web.schemes.work import Words, answer
+from caunoi.web.templatetags.caunoi import vnd
+
+
+@page
+def scheme_amend(request: HttpRequest, code: str) -> HttpResponse:
+    """Change value, end, content, place or partner of a contract by a decision."""
+    scheme, today = visible_or_404(request, code), clock.today()
+    terms = terms_on(scheme, today)
+    initial: dict[str, Any] = {"in_force_on": today}
+    if terms is not None:
+        initial |= {"value_vnd": terms.value_vnd, "finish_on": terms.finish_on}
+    words = Words(
+        heading=gettext_lazy("Điều chỉnh hợp đồng"),
+        button=gettext_lazy("Ghi điều chỉnh"),
+        done=gettext_lazy("Đã điều chỉnh hợp đồng. Phụ lục .docx ở phần Tiền."),
+        lead=_(
+            "Tăng kinh phí, đổi nội dung, gia hạn sang năm sau do cấp phê duyệt đề án quyết định;"
+            " còn lại do giám đốc (%(citation)s, cho khuyến công quốc gia; nguồn địa phương theo"
+            " quy định của tỉnh). Để nguyên điều không đổi."
+        )
+        % {"citation": AMENDING},
+    )
+
+    def write(given: dict[str, Any]) -> None:
+        amend_contract(scheme=scheme, **given, by=person_of(request), on=today)
+
+    return answer(request, scheme, AmendForm(request.POST or None, initial=initial), words, write)
+
+
+@page
+def scheme_carry(request: HttpRequest, code: str) -> HttpResponse:
+    """Move the unpaid rest of a scheme to the next year's money."""
+    scheme, today = visible_or_404(request, code), clock.today()
+    year = scheme.money_year
+    amounts = amounts_by_year(scheme).get(year, Amounts())
+    rest_vnd = max(promised_vnd(scheme, amounts) - amounts.paid_vnd, 0)
+    words = Words(
+        heading=_("Chuyển nguồn sang %(year)s") % {"year": year + 1},
+        button=gettext_lazy("Ghi chuyển nguồn"),
+        done=gettext_lazy("Đã chuyển nguồn. Tiền của hai năm ở phần Tiền theo năm."),
+        lead=_(
+            "Còn %(rest)s của năm %(year)s chưa chi; kinh phí được giao, dòng kế hoạch và sổ cùng"
+            " chuyển (%(citation)s: “theo quy định hiện hành”, cấp quyết định tự đối chiếu)."
+        )
+        % {"rest": vnd(rest_vnd), "year": year, "citation": CARRYING_OVER},
+    )
+
+    def write(given: dict[str, Any]) -> None:
+        carry_over(scheme=scheme, **given, by=person_of(request), on=today)
+
+    return answer(request, scheme, CarryForm(request.POST or None), words, write)
