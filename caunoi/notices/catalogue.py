@@ -36,7 +36,7 @@ TYPES: tuple[NoticeType, ...] = (
         _("Đề án chờ bước của tôi"),
         (
             *("schemes.submit", "schemes.appraise_pass", "schemes.plan", "schemes.approve"),
-            *("schemes.sign_contract", "schemes.accept", "schemes.settle"),
+            *("schemes.sign_contract", "schemes.accept", "schemes.settle", "schemes.amend"),
         ),
     ),
     NoticeType(
@@ -95,20 +95,12 @@ TYPES: tuple[NoticeType, ...] = (
     NoticeType(
         "report",
         _("Báo cáo 6 tháng, năm: chờ ký, đã ký"),
-        (
-            *("reports.to_sign", "reports.signed"),
-            *("reports.month_sent", "reports.month_accepted", "reports.month_returned"),
-        ),
+        ("reports.to_sign", "reports.signed"),
     ),
     NoticeType(
         "month_report",
         _("Báo cáo tháng: chờ xem, được nhận, bị trả lại"),
         ("reports.month_sent", "reports.month_accepted", "reports.month_returned"),
-    ),
-    NoticeType(
-        "linkage",
-        _("Liên kết: tư vấn, kết quả"),
-        ("linkages.advised", "linkages.concluded"),
     ),
     NoticeType("term_ends", _("Nhiệm kỳ cộng tác viên sắp hết"), ("network.term_ends",)),
     NoticeType(

@@ -74,6 +74,12 @@ def kinds_told_in(path: Path) -> Iterator[str]:
 def _kinds_of(value: ast.expr, tree: ast.Module, path: Path, app: str) -> Iterable[str]:
     if isinstance(value, ast.Constant):
         return [str(value.value)]
+    if isinstance(value, ast.IfExp):
+        return [
+            kind
+            for branch in (value.body, value.orelse)
+            for kind in _kinds_of(branch, tree, path, app)
+        ]
     words = ast.unparse(value)
     name = path.relative_to(SOURCE).as_posix() if path.is_relative_to(SOURCE) else path.name
     if (name, words) in PUT_TOGETHER:
