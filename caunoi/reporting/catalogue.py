@@ -20,6 +20,7 @@ class Form(StrEnum):
     STATE = "state"
     MOMENT = "moment"
     DIFFICULTY = "difficulty"
+    TOPIC = "topic"
     LEVEL = "level"
     FIGURE = "figure"
     PURPOSE = "purpose"
@@ -67,7 +68,10 @@ SECTIONS: dict[str, Words] = {
     ),
     "network": Words(_("Mạng lưới cộng tác viên"), _("Chưa có mạng lưới.")),
     "collaborators": Words(_("Cộng tác viên có mặt cuối kỳ"), _("Không có ai.")),
-    "difficulties": Words(_("Khó khăn, vướng mắc theo loại"), _("Không ghi khó khăn nào.")),
+    "difficulties": Words(
+        _("Khó khăn, vướng mắc theo loại, nguyên nhân"), _("Không ghi khó khăn nào.")
+    ),
+    "answered": Words(_("Khó khăn được trả lời trong kỳ"), _("Trong kỳ chưa trả lời việc nào.")),
     "unanswered": Words(_("Khó khăn chưa có trả lời"), _("Mọi khó khăn đều đã có trả lời.")),
     "petitions": Words(_("Đề xuất, kiến nghị"), _("Không có bản kiến nghị nào.")),
     "next": Words(
@@ -126,11 +130,13 @@ COLUMNS: dict[str, Column] = {
     "needs": Column(_("Nhu cầu"), Form.NUMBER),
     "allowance_vnd": Column(_("Chi hỗ trợ"), Form.VND),
     "kind": Column(_("Loại"), Form.DIFFICULTY),
+    "topic": Column(_("Nguyên nhân"), Form.TOPIC),
     "raised": Column(_("Nêu trong kỳ"), Form.NUMBER),
     "answered": Column(_("Đã trả lời"), Form.NUMBER),
     "open": Column(_("Chưa trả lời"), Form.NUMBER),
     "overdue": Column(_("Quá hạn"), Form.NUMBER),
     "level": Column(_("Đang ở cấp"), Form.LEVEL),
+    "answered_on": Column(_("Ngày trả lời"), Form.DAY),
     "raised_on": Column(_("Ngày nêu"), Form.DAY),
     "establishments": Column(_("Số cơ sở"), Form.NUMBER),
     "sent_on": Column(_("Ngày gửi"), Form.DAY),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import override
 
-from caunoi.reporting.catalogue import COLUMNS, SECTIONS
+from caunoi.reporting.catalogue import COLUMNS, SECTIONS, Form
 from caunoi.reporting.layout import (
     Letterhead,
     add_heading,
@@ -14,6 +14,7 @@ from caunoi.reporting.layout import (
     closed,
     opened,
     saved,
+    turn,
 )
 from caunoi.reporting.rules import Facts, Section, Signature, Value
 from caunoi.reporting.writing import Writer, month_title, title_of
@@ -32,6 +33,7 @@ def report_docx(facts: Facts, signature: Signature | None = None) -> bytes:
         document, writer = opened(head), Writer()
         for place, section in enumerate(facts.sections, start=1):
             _write_section(document, place, section, writer)
+        turn(document, wide=False)
         closed(document, head)
         return saved(document, title_of(facts.kind, facts.year), moment_of(facts, signature))
 
@@ -55,8 +57,17 @@ def letterhead(facts: Facts, signature: Signature | None) -> Letterhead:
     )
 
 
+#: A table with more columns than these lies across the page.
+UPRIGHT = 7
+#: The room that a column wants, by its name or else by its form: about millimetres in 9 points.
+_LONG = ("title", "basis", "area", "answer", "finding", "description", "text", "result")
+_ROOM = dict.fromkeys(_LONG, 45) | dict.fromkeys(("code", "figure", "beneficiary"), 26)
+_ROOM_OF_FORM = {Form.VND: 27, Form.NUMBER: 15, Form.PERCENT: 13, Form.DAY: 21, Form.HEAD: 55}
+
+
 def _write_section(document: "Document", place: int, section: Section, writer: Writer) -> None:
     words = SECTIONS[section.key]
+    turn(document, wide=len(section.columns) > UPRIGHT)
     add_heading(document, f"{place}. {words.title}")
     if words.note:
         add_note(document, str(words.note))
@@ -69,10 +80,15 @@ def _write_section(document: "Document", place: int, section: Section, writer: W
             numbers=frozenset(
                 n for n, name in enumerate(section.columns) if COLUMNS[name].is_number
             ),
+            weights=[_room(name) for name in section.columns],
         )
     else:
         add_note(document, str(words.empty))
     add_note(document, f"Nguồn: {'; '.join(section.sources)}.")
+
+
+def _room(column: str) -> int:
+    return _ROOM.get(column) or _ROOM_OF_FORM.get(COLUMNS[column].form, 20)
 
 
 def written(section: Section, cells: tuple[Value, ...], writer: Writer) -> list[str]:
@@ -120,6 +136,7 @@ def month_docx(
         document, writer = opened(head), Writer()
         for place, section in enumerate(facts.sections, start=1):
             _write_section(document, place, section, writer)
+        turn(document, wide=False)
         for title, text in (("Nhận xét", remarks), ("Đề nghị với Trung tâm", requests)):
             add_heading(document, title)
             document.add_paragraph(text or "Không có.")

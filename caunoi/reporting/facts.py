@@ -27,6 +27,7 @@ from caunoi.reporting.supported import (
     unmeasured_section,
 )
 from caunoi.reporting.troubles import (
+    answered_section,
     difficulties_section,
     petitions_section,
     unanswered_section,
@@ -59,6 +60,7 @@ def facts_of(kind: str, year: int, closes_on: date) -> Facts:
             network_section(first, closes_on),
             collaborators_section(first, closes_on),
             difficulties_section(first, closes_on),
+            answered_section(first, closes_on),
             unanswered_section(closes_on),
             petitions_section(first, closes_on),
             next_section(kind, year, schemes, closes_on),

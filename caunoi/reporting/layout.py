@@ -2,7 +2,7 @@
 
 The blocks and their places follow NĐ 30/2020/NĐ-CP, Phụ lục I: name of the issuing body and number
 at the left, national name and motto at the right, place and day, type and abstract, content, signer
-at the right, receivers at the left.
+at the right, receivers at the left; page numbers in the middle above, none on the first page.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 FONT = "Times New Roman"
+TABLE_SIZE = 9
 #: A ZIP archive knows no earlier day.
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
@@ -59,8 +60,33 @@ def opened(letterhead: Letterhead) -> "Document":
     plain.font.name, plain.font.size = FONT, Pt(13)
     plain.element.rPr.rFonts.set(_EAST_ASIA, FONT)
     plain.paragraph_format.space_after = Pt(4)
+    _number_pages(page)
     _heading(document, letterhead)
     return document
+
+
+def _number_pages(page: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    page.different_first_page_header_footer = True
+    paragraph = _middle(page.header.paragraphs[0])
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+
+
+def turn(document: "Document", *, wide: bool) -> None:
+    """Go on upright or across: on a new page where the page lies otherwise."""
+    from docx.enum.section import WD_ORIENTATION, WD_SECTION
+
+    page = document.sections[-1]
+    if (page.orientation == WD_ORIENTATION.LANDSCAPE) == wide:
+        return
+    page = document.add_section(WD_SECTION.NEW_PAGE)
+    page.different_first_page_header_footer = False
+    page.page_width, page.page_height = page.page_height, page.page_width
+    page.orientation = WD_ORIENTATION.LANDSCAPE if wide else WD_ORIENTATION.PORTRAIT
 
 
 _EAST_ASIA = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia"
@@ -124,8 +150,12 @@ def add_table(
     *,
     total: Sequence[str] = (),
     numbers: frozenset[int] = frozenset(),
+    weights: Sequence[int] = (),
 ) -> None:
-    """Write a table whose first row is repeated on each page; `numbers` are set to the right."""
+    """Write a table whose first row is repeated on each page; `numbers` are set to the right.
+
+    The page's width is shared out by `weights`, evenly without them.
+    """
     table = document.add_table(rows=1, cols=len(titles))
     table.style = "Table Grid"
     for cell, title in zip(table.rows[0].cells, titles, strict=True):
@@ -135,6 +165,17 @@ def add_table(
         _add_row(table, row, numbers)
     if total:
         _add_row(table, total, numbers, bold=True)
+    _share_width(document, table, weights or [1] * len(titles))
+
+
+def _share_width(document: "Document", table: Any, weights: Sequence[int]) -> None:
+    page = document.sections[-1]
+    whole = int(page.page_width or 0) - int(page.left_margin or 0) - int(page.right_margin or 0)
+    table.autofit = False
+    for column, weight in zip(table.columns, weights, strict=True):
+        column.width = whole * weight // sum(weights)
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _add_row(table: Any, row: Sequence[str], numbers: frozenset[int], bold: bool = False) -> None:
@@ -150,7 +191,7 @@ def _fill(cell: Any, text: str, *, bold: bool = False, is_number: bool = False) 
     paragraph.paragraph_format.space_after = Pt(0)
     if is_number:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _run(paragraph, text, bold, size=10)
+    _run(paragraph, text, bold, size=TABLE_SIZE)
 
 
 def _repeat(row: Any) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from caunoi.common.money import group_digits
-from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level
+from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, Topic
 from caunoi.fieldwork.enums import NeedState, ProposalState, TaskKind, VisitPurpose
 from caunoi.programmes.items import ITEMS
 from caunoi.programmes.models import FundSource
@@ -22,6 +22,7 @@ _CHOICES = {
     Form.STATE: SchemeState,
     Form.MOMENT: OutcomeMoment,
     Form.DIFFICULTY: DifficultyKind,
+    Form.TOPIC: Topic,
     Form.LEVEL: Level,
     Form.PURPOSE: VisitPurpose,
     Form.NEED: NeedState,
