@@ -19,12 +19,13 @@ def network_section(first: date, on: date) -> Section:
     """Return the figures of the network at the end of the period and in it."""
     point, cover = _point(on), coverage(on)
     work = funnel(on.year, until=on)
-    terms = Appointment.objects
+    joined = Appointment.objects.filter(starts_on__range=(first, on)).count()
+    left = Appointment.objects.filter(ends_on__range=(first, on)).count()
     figures: list[tuple[str, int | None, str, str]] = [
         ("planned", point.planned if point else None, _roadmap(point), "network.roadmap:"),
         ("present", collaborators_on(on).count(), f"có mặt ngày {on:%d/%m/%Y}", ""),
-        ("joined", terms.filter(starts_on__range=(first, on)).count(), "quyết định cử", ""),
-        ("left", terms.filter(ends_on__range=(first, on)).count(), "quyết định kết thúc", ""),
+        ("joined", joined, "quyết định cử", "network.terms:"),
+        ("left", left, "quyết định kết thúc", "network.terms:"),
         ("communes", len(cover.communes), "địa bàn của Trung tâm", "network.coverage:"),
         ("covered", len(cover.communes) - len(cover.uncovered), "phân công", "network.coverage:"),
         ("visits", work.visits, "phiếu thăm", "fieldwork.visits:"),

@@ -70,6 +70,15 @@ def changes_since(report: PeriodicReport) -> list[SectionChange]:
     return changes_between(Facts.from_plain(report.facts), now)
 
 
+def may_close_later(report: PeriodicReport, on: date) -> bool:
+    """Say whether the period had not ended when the report closed, and a newer one may count more.
+
+    Only the newest version of its period is asked.
+    """
+    last = period_of(report.kind, report.year)[1]
+    return report.closes_on < min(last, on) and not hasattr(report, "superseded_by")
+
+
 def file_of(report: PeriodicReport, ending: str) -> bytes:
     """Return the stored bytes of a signed report, or a draft made now and marked as one."""
     stored = report.docx if ending == "docx" else report.xlsx

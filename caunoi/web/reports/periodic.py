@@ -14,7 +14,13 @@ from caunoi.reporting.actions import prepare_report, sign_report
 from caunoi.reporting.catalogue import SECTIONS
 from caunoi.reporting.enums import PeriodKind
 from caunoi.reporting.models import PeriodicReport
-from caunoi.reporting.queries import changes_since, file_of, periods_to_prepare, reports_found
+from caunoi.reporting.queries import (
+    changes_since,
+    file_of,
+    may_close_later,
+    periods_to_prepare,
+    reports_found,
+)
 from caunoi.reporting.rules import Facts
 from caunoi.reporting.writing import title_of
 from caunoi.web.access import page, permissions_of, person_of
@@ -111,6 +117,7 @@ def _shown(
         "may_sign": not found.is_signed and "reports.sign" in may,
         "is_maker": found.prepared_by_id == request.user.pk,
         "may_prepare": "reports.prepare" in may and not hasattr(found, "superseded_by"),
+        "may_close_later": may_close_later(found, clock.today()),
         "changes": [(SECTIONS[change.key].title, change) for change in changes_since(found)],
     }
     return render(request, "web/reports/report.html", context, status=status)
