@@ -301,5 +301,3 @@ def _shown_at(column: str) -> str:
 def place_of_list(batch: ImportBatch) -> str:
     """Return whose list it is, as named on its day; "" where it may be of many."""
     return batch.unit.full_name(batch.on) if batch.unit else ""
-
-
