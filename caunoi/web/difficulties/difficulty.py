@@ -43,8 +43,8 @@ from caunoi.web.fields import refusals_in
 from caunoi.web.schemes.found import permissions_here
 
 S = DifficultyState
-#: So many alike ones are shown.
-SIMILAR_SHOWN = 12
+#: So many alike ones are shown, the first few of them open.
+SIMILAR_SHOWN, SIMILAR_OPEN = 12, 4
 #: What is shown folded: it ends or hands on, and is never the first thing to do.
 FOLDED = frozenset("forward return return_on_behalf non_response".split())
 
@@ -175,6 +175,7 @@ def _page(
         (_act(button, forms or {}) for button in found if button.is_open),
         key=lambda act: act.name in FOLDED,
     )
+    similar = _similar(request, row)
     may_group = "difficulties.group" in held and not later and row.is_open
     context = {
         "row": row,
@@ -189,7 +190,8 @@ def _page(
         "answer": _answer(row, until_today),
         "acts": acts,
         "locked": [button for button in found if not button.is_open],
-        "similar": _similar(request, row),
+        "similar": similar,
+        "more_alike": len(similar) - SIMILAR_OPEN,
         "may_group": may_group and (told.petition is None or told.petition.state == "answered"),
         "may_link": may_give_link(told, me.pk, held),
     }
