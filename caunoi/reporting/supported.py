@@ -12,7 +12,7 @@ from caunoi.reporting.enums import PeriodKind
 from caunoi.reporting.rules import Row, Section
 from caunoi.schemes.enums import IN_THE_PLAN, OutcomeMoment, SchemeState
 from caunoi.schemes.models import MoneyEntry, Outcome, Scheme
-from caunoi.schemes.queries import Amounts, amounts_by_scheme, measurements_due
+from caunoi.schemes.queries import Amounts, measurements_due
 
 S = SchemeState
 
@@ -38,12 +38,26 @@ class Told:
 
 
 def schemes_of_year(year: int, on: date) -> list[Told]:
-    """Return what stood in the year's plan by the day, or did until it was stopped. Two queries."""
+    """Return what stood in the year's plan by the day, or did until it was stopped.
+
+    What was carried over is in both years, in each with that year's money. Two queries.
+    """
+    sums = _amounts_of_year(year, on)
     states = (*IN_THE_PLAN, S.STOPPED)
-    found = Scheme.objects.as_of(on).filter(Q(state_then__in=states), year=year)
-    rows = list(found.select_related("establishment", "unit").order_by("content_head", "code"))
-    sums = amounts_by_scheme([scheme.pk for scheme in rows], on)
+    found = Scheme.objects.as_of(on).filter(
+        Q(year=year) | Q(pk__in=list(sums)), state_then__in=states
+    )
+    rows = found.select_related("establishment", "unit").order_by("content_head", "code")
     return [Told(scheme, sums.get(scheme.pk, Amounts())) for scheme in rows]
+
+
+def _amounts_of_year(year: int, on: date) -> dict[int, Amounts]:
+    """Return what the ledger holds of the year's money by the day, by scheme. One query."""
+    entries = MoneyEntry.objects.filter(year=year, on__lte=on).order_by()
+    found: dict[int, list[tuple[str, int]]] = {}
+    for key, kind, vnd in entries.values_list("scheme", "kind").annotate(vnd=Sum("amount_vnd")):
+        found.setdefault(key, []).append((kind, vnd))
+    return {key: Amounts.of(sums) for key, sums in found.items()}
 
 
 def heads_section(year: int, schemes: list[Told], on: date) -> Section:

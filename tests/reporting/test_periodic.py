@@ -15,6 +15,8 @@ from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.attachments.queries import content_of
 from caunoi.common.errors import NotPermitted
+from caunoi.difficulties.actions import answer_difficulty, raise_difficulty
+from caunoi.difficulties.models import Difficulty
 from caunoi.establishments.models import Establishment
 from caunoi.reporting.actions import prepare_report, sign_report
 from caunoi.reporting.documents import report_docx
@@ -24,10 +26,11 @@ from caunoi.reporting.queries import changes_since, file_of, latest_signed, peri
 from caunoi.reporting.refusals import ReportRefusal, SameSigner
 from caunoi.reporting.rules import Facts, hash_of
 from caunoi.reporting.workbook import HEAD_ROW, report_xlsx
+from caunoi.schemes.carrying import carry_over
 from caunoi.schemes.enums import SchemeState as S
 from caunoi.schemes.models import MoneyEntry
 from tests.factories.network import Land, appoint, make_collaborator
-from tests.factories.schemes import MILLION, TRAINING, Office
+from tests.factories.schemes import MILLION, TRAINING, Office, give_money
 
 pytestmark = pytest.mark.django_db
 People = dict[Role, User]
@@ -85,6 +88,68 @@ def test_a_closing_day_in_the_year_counts_nothing_that_came_later(
     told = dict(zip(june.section("schemes").columns, row.cells, strict=True))
     assert (told["state"], told["accepted_vnd"], told["paid_vnd"]) == ("in_progress", 0, 0)
     assert june.section("next").rows[0].cells[1] == 1
+
+
+def test_what_is_carried_over_stands_in_both_years_with_the_money_of_each(
+    office: Office, firm: Establishment, money: None, people: People
+) -> None:
+    give_money(people, 300 * MILLION, year=2019)
+    scheme = office.walk(office.draft(firm), S.IN_PROGRESS)
+    office.advance_money(scheme, 50 * MILLION)
+    carry_over(
+        scheme=scheme,
+        decision="15/QĐ-UBND chuyển nguồn",
+        by=people[Role.AUTHORITY],
+        on=date(2019, 1, 8),
+    )
+    for year, paid in ((2018, 50 * MILLION), (2019, 0)):
+        facts = facts_of("year", year, date(2019, 12, 31))
+        listed, sources = facts.section("schemes"), facts.section("money")
+        of_rows = dict(zip(listed.columns, listed.total, strict=True))
+        of_sources = dict(zip(sources.columns, sources.total, strict=True))
+        assert [row.cells[0] for row in listed.rows] == [scheme.code]
+        for column in ("contracted_vnd", "accepted_vnd", "paid_vnd"):
+            assert of_rows[column] == of_sources[column]
+        assert of_rows["paid_vnd"] == paid
+
+
+def test_a_difficulty_is_told_by_its_cause_and_its_answer(
+    office: Office, firm: Establishment, people: People
+) -> None:
+    collaborator = make_collaborator(people)
+    appoint(people, collaborator, [firm.unit])
+    for topic in ("land", "credit"):
+        raise_difficulty(
+            kind="establishment",
+            topic=topic,
+            title=f"Vướng {topic}",
+            text="Xưởng trên đất thuê.",
+            establishment=firm,
+            raised_by_kind="officer",
+            by=people[Role.OFFICER],
+            on=date(2018, 11, 5),
+        )
+    land = Difficulty.objects.get(topic="land")
+    answer_difficulty(
+        difficulty=land,
+        answer="Được chuyển mục đích theo quy hoạch.",
+        by=people[Role.DIRECTOR],
+        on=date(2018, 11, 12),
+    )
+    facts = facts_of("year", 2018, DECEMBER)
+    counted = {row.cells[1]: row.cells[2:] for row in facts.section("difficulties").rows}
+    assert counted == {"land": (1, 1, 0, 0), "credit": (1, 0, 1, 1)}
+    (answered,) = facts.section("answered").rows
+    assert (answered.cells[0], answered.cells[-1]) == (land.code, land_answer(land))
+    (waiting,) = facts.section("unanswered").rows
+    assert waiting.cells[3] == "credit"
+    before = facts_of("half_year", 2018, date(2018, 6, 30))
+    assert before.section("difficulties").rows == ()
+
+
+def land_answer(difficulty: Difficulty) -> str:
+    difficulty.refresh_from_db()
+    return difficulty.answer
 
 
 def test_only_verified_outcomes_enter_and_missing_ones_are_named(
