@@ -40,7 +40,9 @@ class SigningForm(forms.Form):
         label=gettext_lazy("Số, ký hiệu"),
         help_text=gettext_lazy("ví dụ 125/BC-TTKC"),
         max_length=60,
-        required=False,
+        error_messages={
+            "required": gettext_lazy("Cần số, ký hiệu văn bản, ví dụ 125/BC-TTKC."),
+        },
     )
 
 
