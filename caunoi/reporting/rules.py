@@ -6,7 +6,7 @@ called stands in `catalogue`, so that a screen may speak English while the docum
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -153,19 +153,18 @@ class SectionChange:
 
 
 def changes_between(before: Facts, after: Facts) -> list[SectionChange]:
-    """Return the sections in which two versions differ, in their order."""
-    old = {section.key: section for section in before.sections}
+    """Return the sections in which two versions differ, in their order.
+
+    What is said counts, not where a row leads to.
+    """
+    old = {section.key: _said(section) for section in before.sections}
+    new = {section.key: _said(section) for section in after.sections}
     return [
-        SectionChange(
-            section.key,
-            len(old[section.key].rows) if section.key in old else 0,
-            len(section.rows),
-            _differing(old[section.key].rows if section.key in old else (), section.rows),
-        )
-        for section in after.sections
-        if section.key not in old or old[section.key].rows != section.rows
+        SectionChange(key, len(old.get(key, ())), len(said), len(set(old.get(key, ())) ^ set(said)))
+        for key, said in new.items()
+        if old.get(key) != said
     ]
 
 
-def _differing(before: Sequence[Row], after: Sequence[Row]) -> int:
-    return len({row.cells for row in before} ^ {row.cells for row in after})
+def _said(section: Section) -> list[tuple[Value, ...]]:
+    return [row.cells for row in section.rows]
