@@ -10,8 +10,11 @@ from caunoi.web.addresses import address_of
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """One cell; `label` is its column's name, which stands beside it on a phone."""
+
     text: str
     is_number: bool
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def _cells(
         Cell(
             nothing if cell is None and nothing is not None else writer.cell(name, cell),
             COLUMNS[name].is_number,
+            str(COLUMNS[name].title),
         )
         for name, cell in zip(section.columns, cells, strict=True)
     ]

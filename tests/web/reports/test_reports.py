@@ -83,7 +83,7 @@ def test_each_total_of_the_page_is_the_sum_of_its_rows(
 
 
 def _figures(row: str) -> list[int | None]:
-    cells = re.findall(r'<td class="num">(.*?)</td>', row)
+    cells = re.findall(r'<td class="num"[^>]*>(.*?)</td>', row)
     return [int(c.replace(".", "")) if re.fullmatch(r"[\d.]+", c) else None for c in cells]
 
 
