@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from caunoi.accounts.models import User
 from caunoi.difficulties.enums import PetitionState
@@ -42,7 +42,7 @@ def own(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
     for row in rows_of(shown[:NAMED], today):
         yield _work(row, _("Xem, trả lời"))
     if len(shown) > NAMED:
-        yield _rest(found.count() - NAMED)
+        yield _all_of(waiting_for(user, today).count())
 
 
 def _work(row: Row, action: str) -> Work:
@@ -67,13 +67,14 @@ def _where(told: Difficulty) -> str:
     return ", ".join(str(part) for part in parts if part)
 
 
-def _rest(count: int) -> Work:
+def _all_of(count: int) -> Work:
+    """Lead to the whole list, with as many rows as it says."""
     return Work(
         loss=Loss.PERSON,
         number=str(count),
-        unit=_("khó khăn nữa"),
-        title=_("Khó khăn khác do tôi phụ trách"),
-        text=_("Đến hạn sau những việc trên."),
+        unit=pgettext("đếm", "khó khăn"),
+        title=_("Mọi khó khăn do tôi phụ trách"),
+        text=_("Gồm cả những việc trên và những việc nằm trong bản kiến nghị."),
         url=url_of("difficulties") + "?mine=on",
         action=_("Xem từng việc"),
         order=10_000,
@@ -81,18 +82,19 @@ def _rest(count: int) -> Work:
 
 
 def left_lying(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """How many are overdue at other people's, for who may take them up."""
+    """How many are overdue, where some are at other people's, for who may take them up."""
     if not may & _ACTING:
         return
-    late = overdue(user, today).exclude(owner=user).filter(_FREE)
-    count = late.count()
-    if count:
+    late = overdue(user, today).order_by()
+    counts = late.aggregate(n=Count("pk"), others=Count("pk", filter=~Q(owner=user) & _FREE))
+    if counts["others"]:
         yield Work(
             loss=Loss.PERSON,
-            number=str(count),
+            number=str(counts["n"]),
             unit=_("khó khăn quá hạn"),
             title=_("Khó khăn người khác để quá hạn"),
-            text=_("Nhận phụ trách, hoặc nhận lên cấp mình, thì người nêu không phải chờ thêm."),
+            text=_("%(n)s việc do người khác phụ trách. Nhận phụ trách, hoặc nhận lên cấp mình.")
+            % {"n": counts["others"]},
             url=url_of("difficulties") + "?late=on",
             action=_("Xem từng việc"),
             heat="hot",
