@@ -44,9 +44,8 @@ def schemes_of_year(year: int, on: date) -> list[Told]:
     """
     sums = _amounts_of_year(year, on)
     states = (*IN_THE_PLAN, S.STOPPED)
-    found = Scheme.objects.as_of(on).filter(
-        Q(year=year) | Q(pk__in=list(sums)), state_then__in=states
-    )
+    of_year = Q(year=year) | Q(pk__in=list(sums))
+    found = Scheme.objects.as_of(on).filter(of_year, Q(state_then__in=states))
     rows = found.select_related("establishment", "unit").order_by("content_head", "code")
     return [Told(scheme, sums.get(scheme.pk, Amounts())) for scheme in rows]
 
