@@ -119,7 +119,7 @@ def advise_linkage(
         recipients=_followers(linkage, by, on),
         kind="linkages.advised",
         message=ADVISED,
-        figures={"who": by, "what": linkage.subject},
+        figures={"who": str(by), "what": linkage.subject},
         address=f"linkages.linkage:{linkage.pk}",
     )
     return linkage

@@ -80,7 +80,7 @@ def linkages_found(
 def with_partners(rows: LinkageQuerySet, on: date) -> LinkageQuerySet:
     """Fetch the partners known by the day with their places, and who advised."""
     partners = LinkagePartner.objects.filter(since_on__lte=on)
-    partners = partners.select_related("establishment", "unit")
+    partners = partners.select_related("establishment", "unit").prefetch_related("unit__kinds")
     return rows.select_related("collaborator", "recorded_by").prefetch_related(
         Prefetch("partners", partners)
     )
@@ -100,6 +100,7 @@ def associations_found(
         found = found.filter(**{"state_then": state})
     members = Count("members", filter=in_force(on, "members__"), distinct=True)
     found = found.annotate(head_count=members).select_related("trade", "unit")
+    found = found.prefetch_related("unit__kinds")
     return found.order_by("prepared_on", "pk")
 
 
@@ -112,7 +113,8 @@ def counts_by_state(rows: QuerySet[Any]) -> dict[str, int]:
 def members_on(association: Association, on: date) -> QuerySet[AssociationMember]:
     """Return who belongs to an association on the day."""
     members = AssociationMember.objects.on(on).filter(association=association)
-    return members.select_related("establishment", "unit").order_by("starts_on", "pk")
+    members = members.select_related("establishment", "unit").prefetch_related("unit__kinds")
+    return members.order_by("starts_on", "pk")
 
 
 def head_count(association: Association, on: date) -> int:

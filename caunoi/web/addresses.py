@@ -20,6 +20,8 @@ PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "fieldwork.proposal": ("proposal", str),
     "fieldwork.task": ("task", str),
     "fieldwork.visit": ("visit", str),
+    "linkages.association": ("association", str),
+    "linkages.linkage": ("linkage", str),
     "monitoring.inspection": ("inspection", str),
     "network.appointment": ("appointment", str),
     "network.collaborator": ("collaborator", str),

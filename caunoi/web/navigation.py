@@ -41,6 +41,7 @@ GROUPS: tuple[tuple[Area, ...], ...] = (
         Area("radar", "clock", _("Theo dõi")),
         Area("plan", "scale", _("Kế hoạch, kinh phí")),
         Area("difficulties", "talk", _("Khó khăn")),
+        Area("linkages", "link", _("Liên kết")),
     ),
     (
         Area("network", "people", _("Mạng lưới")),

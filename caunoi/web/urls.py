@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("caunoi.web.schemes.urls")),
     path("", include("caunoi.web.monitoring.urls")),
     path("", include("caunoi.web.difficulties.urls")),
+    path("", include("caunoi.web.linkages.urls")),
     path("", include("caunoi.web.programmes.urls")),
     path("", include("caunoi.web.network.urls")),
     path("", include("caunoi.web.allowances.urls")),

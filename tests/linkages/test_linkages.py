@@ -39,8 +39,8 @@ def test_two_workshops_are_brought_together_and_agree(hand: Matchmaker) -> None:
     assert [step.kind for step in linkage.steps.all()] == ["advise", "meeting", "agree"]
     ended = hand.conclude(linkage, "end", STORY_DAY, result="Giao đủ sáu tháng, không ký tiếp.")
     assert (ended.state, ended.result_on) == ("ended", STORY_DAY)
-    told = Entry.objects.filter(action="linkages.conclude").values_list("ground", flat=True)
-    assert list(told) == [RESULT, "Giao đủ sáu tháng, không ký tiếp."]
+    told = Entry.objects.filter(action="linkages.conclude").order_by("position")
+    assert [entry.ground for entry in told] == [RESULT, "Giao đủ sáu tháng, không ký tiếp."]
 
 
 def test_an_officer_advises_in_the_own_name_or_for_a_collaborator(hand: Matchmaker) -> None:
@@ -234,8 +234,8 @@ def test_lists_stand_on_a_day(hand: Matchmaker) -> None:
     assert [(row.pk, row.state_then) for row in before] == [(linkage.pk, "advising")]
     assert counts_by_state(linkages_found(hand.mai, STORY_DAY)) == {"agreed": 1, "advising": 1}
     assert list(linkages_found(hand.mai, STORY_DAY, state="advising")) == [later]
-    assert list(linkages_found(hand.mai, STORY_DAY, text="xuong cua", kind="supply")).__len__() == 2
-    assert not linkages_found(hand.mai, STORY_DAY, text="gom").exists()
+    assert linkages_found(hand.mai, STORY_DAY, text="xuong cua", kind="supply").count() == 2
+    assert not linkages_found(hand.mai, STORY_DAY, text="keo").exists()
     assert not linkages_found(hand.mai, SPRING - timedelta(days=1)).exists()
 
 

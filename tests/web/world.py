@@ -20,6 +20,7 @@ from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.establishments.models import Establishment, ImportBatch
 from caunoi.fieldwork.actions import return_proposal
 from caunoi.fieldwork.models import CentreTask, Need, Proposal, Visit
+from caunoi.linkages.models import Association, AssociationMember, Linkage
 from caunoi.monitoring.actions import record_inspection
 from caunoi.monitoring.models import Inspection
 from caunoi.network.models import Appointment, Collaborator
@@ -37,6 +38,7 @@ from caunoi.schemes.models import Milestone, MoneyEntry, Scheme
 from tests.factories.difficulties import Desk
 from tests.factories.establishments import make_establishment, make_list
 from tests.factories.fieldwork import Field, make_field, make_firm
+from tests.factories.linkages import make_matchmaker
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.factories.pictures import photo
 from tests.factories.schemes import Office, give_money
@@ -76,6 +78,9 @@ class World:
     inspection: Inspection
     report: PeriodicReport
     month_report: MonthlyReport
+    linkage: Linkage
+    association: Association
+    member: AssociationMember
 
 
 #: Rows of a list: a new firm, and one without a name.
@@ -115,6 +120,7 @@ def make_world(people: People, land: Land) -> World:
         **field,
         **_scheme(people, land),
         **_difficulties(people, field["field"]),
+        **_linkages(field["field"]),
         report=prepare_report(
             kind="year", year=2018, by=people[Role.OFFICER], on=date(2018, 12, 20)
         ),
@@ -183,6 +189,17 @@ def _difficulties(people: People, field: Field) -> dict[str, Any]:
     return {
         "difficulty": desk.raise_one(STORY_DAY),
         "petition": desk.petition([first, second], STORY_DAY),
+    }
+
+
+def _linkages(field: Field) -> dict[str, Any]:
+    """Two workshops under advice; an association that is prepared, with one member."""
+    hand = make_matchmaker(field)
+    association = hand.association(members=[hand.carpenter])
+    return {
+        "linkage": hand.advise(),
+        "association": association,
+        "member": association.members.get(),
     }
 
 
@@ -288,6 +305,14 @@ ARGUMENTS: dict[str, Arguments] = {
     "petition": lambda w, _r: {"code": w.petition.code},
     "petition-step": lambda w, _r: {"code": w.petition.code, "step": "send"},
     "owner": lambda w, _r: {"token": link_for(w.difficulty)},
+    "linkage": lambda w, _r: {"pk": w.linkage.pk},
+    "linkage-partner": lambda w, _r: {"pk": w.linkage.pk},
+    "linkage-step": lambda w, _r: {"pk": w.linkage.pk, "step": "meeting"},
+    "association": lambda w, _r: {"pk": w.association.pk},
+    "association-member": lambda w, _r: {"pk": w.association.pk},
+    "association-step": lambda w, _r: {"pk": w.association.pk, "step": "found"},
+    "member-leave": lambda w, _r: {"pk": w.association.pk, "member": w.member.pk},
+    "buying": lambda w, _r: {"pk": w.field.firm.pk},
     "plan-add": lambda _w, _r: {"year": 2018},
     "plan-withdraw": lambda w, _r: {"pk": w.line.pk},
     "allocate": lambda _w, _r: {"year": 2018},

@@ -1,0 +1,272 @@
+"""Associations: the list, one with its members on a day, founding, joining and leaving."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.scope import scope_of
+from caunoi.common import clock
+from caunoi.linkages.actions import (
+    end_association,
+    found_association,
+    join_association,
+    leave_association,
+    prepare_association,
+    record_association_meeting,
+)
+from caunoi.linkages.enums import ASSOCIATIONS_OPEN, AssociationState, StepKind
+from caunoi.linkages.lifecycle import LinkageRefusal, may_record, said_state, steps_open
+from caunoi.linkages.models import Association, AssociationMember
+from caunoi.linkages.queries import associations_found, members_on
+from caunoi.localities.models import AdminUnit
+from caunoi.web.access import page, person_of
+from caunoi.web.exports import table_file, wants_file
+from caunoi.web.fields import day_asked, refusals_in
+from caunoi.web.fieldwork.states import ALL, state_asked
+from caunoi.web.fieldwork.visits import areas_to_choose
+from caunoi.web.linkages.choosing import choice_of, opens
+from caunoi.web.linkages.forms import AssociationForm, AssociationsFilter, JoinForm, LeaveForm
+from caunoi.web.linkages.linkages import form_of
+from caunoi.web.linkages.story import FAMILIES, story_of, tabs_of
+from caunoi.web.paging import page_of
+from caunoi.web.templatetags.caunoi import place
+
+
+@page
+def associations(request: HttpRequest) -> HttpResponse:
+    """List the associations of the own area with their head count on the day."""
+    me, today = person_of(request), clock.today()
+    form = AssociationsFilter(request.GET or None)
+    form.is_valid()
+    said = getattr(form, "cleaned_data", {})
+    trade = said.get("trade")
+    found = associations_found(me, today, text=said.get("q", ""), trade=trade.code if trade else "")
+    state = state_asked(request, AssociationState, ALL)
+    tabs = tabs_of(found, AssociationState, state)
+    if state != ALL:
+        found = found.filter(**{"state_then": state})
+    if wants_file(request):
+        return _file(found, today)
+    shown = page_of(request, found)
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": [_row(row, today) for row in shown],
+        "state": state,
+        "tabs": tabs,
+        "total": tabs[-1].count,
+        "is_filtered": any(v for k, v in request.GET.items() if k not in ("page", "state")),
+    }
+    return render(request, "web/linkages/associations.html", context)
+
+
+def _row(row: Any, today: date) -> dict[str, Any]:
+    state = AssociationState(row.state_then)
+    has_ended = row.ended_on is not None and row.ended_on <= today
+    return {
+        "association": row,
+        "family": FAMILIES[state],
+        "word": state.label,
+        "is_founded": row.founded_on is not None and row.founded_on <= today,
+        "result": row.result if has_ended else "",
+    }
+
+
+def _file(found: Iterable[Any], today: date) -> HttpResponse:
+    head = [
+        *(_("Tên hội"), _("Ngành nghề"), _("Địa bàn"), _("Bắt đầu vận động"), _("Trạng thái")),
+        *(_("Số hội viên"), _("Số quyết định"), _("Ngày quyết định"), _("Cơ quan ra quyết định")),
+        *(_("Lập hội để làm gì"), _("Kết quả"), _("Ngày kết thúc")),
+    ]
+    rows = (_cells(_row(row, today), today) for row in found)
+    return table_file("hoi-nganh-nghe", head, rows)
+
+
+def _cells(row: dict[str, Any], today: date) -> list[Any]:
+    told, is_founded = row["association"], row["is_founded"]
+    return [
+        str(told),
+        str(told.trade or ""),
+        place(told.unit, today),
+        told.prepared_on,
+        str(row["word"]),
+        told.head_count,
+        told.decision_number if is_founded else "",
+        told.founded_on if is_founded else None,
+        told.decided_by if is_founded else "",
+        told.purpose,
+        row["result"],
+        told.ended_on if row["result"] else None,
+    ]
+
+
+# --- one association ------------------------------------------------------------------------------
+
+
+@page
+def association(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one association: its decision, who belongs to it on the day asked for, its story."""
+    me, today = person_of(request), clock.today()
+    row, day = _visible(request, pk), day_asked(request)
+    members = members_on(row, day)
+    if wants_file(request):
+        return _members_file(members, day)
+    shown = page_of(request, members)
+    is_now = row.state == row.state_then  # type: ignore[attr-defined]
+    may = is_now and may_record(row, me, today)
+    context = {
+        **_row(row, today),
+        "page": shown,
+        "members": shown.object_list,
+        "open_firms": opens(me, today, [member.establishment for member in shown]),
+        "day_shown": day,
+        "is_other_day": day != today,
+        "story": story_of(row.steps.all(), today),
+        "left": _left(row, today),
+        "steps": steps_open(row, row.state) if may else [],
+        "may_record": may and row.state in ASSOCIATIONS_OPEN,
+        "is_later": not is_now,
+    }
+    return render(request, "web/linkages/association.html", context)
+
+
+def _left(row: Association, today: date) -> list[AssociationMember]:
+    """Return who left, the latest first: so many as a page holds."""
+    gone = row.members.filter(ends_on__lte=today).select_related("establishment")
+    return list(gone.order_by("-ends_on", "-pk")[:50])
+
+
+def _members_file(members: Iterable[AssociationMember], day: date) -> HttpResponse:
+    head = [_("Hội viên"), _("Xã, phường"), _("Vào hội từ"), _("Ra khỏi hội từ")]
+    rows = ((str(m.establishment), place(m.unit, day), m.starts_on, m.ends_on) for m in members)
+    return table_file(f"hoi-vien-{day:%Y-%m-%d}", head, rows)
+
+
+def _visible(request: HttpRequest, pk: int) -> Association:
+    today = clock.today()
+    known = Association.objects.visible_to(person_of(request), today).as_of(today)
+    return get_object_or_404(known.select_related("trade", "unit", "ended_by"), pk=pk)
+
+
+@page
+def association_new(request: HttpRequest) -> HttpResponse:
+    """Begin an association. `?with=` names its first members."""
+    me, today = person_of(request), clock.today()
+    choice = choice_of(request)
+    places = areas_to_choose(scope_of(me, "linkages.record", today), today)
+    first = choice.establishments[0] if choice.chosen else None
+    initial = {
+        "prepared_on": today,
+        "trade": first.trade_id if first else None,
+        "unit": str(first.unit_id) if first else None,
+    }
+    form = AssociationForm(request.POST or None, places=places, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            made = _prepare(request, form.cleaned_data, choice.establishments)
+            messages.success(request, _("Đã ghi. Hội chỉ thành lập khi có quyết định."))
+            return redirect("web:association", pk=made.pk)
+    status = 422 if form.errors else 200
+    context = {"form": form, "choice": choice}
+    return render(request, "web/linkages/association_new.html", context, status=status)
+
+
+def _prepare(request: HttpRequest, said: dict[str, Any], firms: list[Any]) -> Association:
+    unit = get_object_or_404(AdminUnit, pk=said.pop("unit"))
+    is_invented = any(firm.is_invented for firm in firms)
+    return prepare_association(
+        unit=unit,
+        members=firms,
+        is_invented=is_invented,
+        **said,
+        by=person_of(request),
+        on=clock.today(),
+    )
+
+
+@page
+def association_member(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take establishments into the association."""
+    row = _visible(request, pk)
+    if row.state not in ASSOCIATIONS_OPEN:
+        raise LinkageRefusal(said_state(row))
+    choice = choice_of(request)
+    form = JoinForm(request.POST or None, initial={"day": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            if len(choice.chosen) != 1:
+                raise LinkageRefusal(_("Chọn một cơ sở từ sổ cơ sở, rồi ghi ngày."))
+            join_association(
+                association=row,
+                establishment=choice.establishments[0],
+                joined_on=form.cleaned_data["day"],
+                by=person_of(request),
+                on=clock.today(),
+            )
+            messages.success(request, _("Đã ghi cơ sở vào hội."))
+            return redirect("web:association", pk=pk)
+    context = {
+        "form": form,
+        "choice": choice,
+        "heading": _("Ghi cơ sở vào hội"),
+        "about": row,
+        "is_association": True,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "web/linkages/choose.html", context, status=status)
+
+
+@page
+def member_leave(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+    """Note that a member left, and why."""
+    row = _visible(request, pk)
+    rows = row.members.select_related("establishment")
+    leaving = get_object_or_404(rows, pk=member)
+    form = LeaveForm(request.POST or None, initial={"day": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            leave_association(
+                member=leaving,
+                left_on=form.cleaned_data["day"],
+                reason=form.cleaned_data["words"],
+                by=person_of(request),
+                on=clock.today(),
+            )
+            messages.success(request, _("Đã ghi cơ sở ra khỏi hội."))
+            return redirect("web:association", pk=pk)
+    heading = _("%(firm)s ra khỏi hội") % {"firm": leaving.establishment}
+    context = {"form": form, "heading": heading, "about": row, "is_association": True}
+    status = 422 if form.errors else 200
+    return render(request, "web/linkages/step.html", context, status=status)
+
+
+@page
+def association_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Record a meeting, the decision that founds, or the end with its result."""
+    row = _visible(request, pk)
+    form, heading = form_of(request, row, step, ASSOCIATIONS_OPEN)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            _take(request, row, step, form.cleaned_data)
+            messages.success(request, _("Đã ghi."))
+            return redirect("web:association", pk=pk)
+    context = {"form": form, "heading": heading, "about": row, "is_association": True}
+    status = 422 if form.errors else 200
+    return render(request, "web/linkages/step.html", context, status=status)
+
+
+def _take(request: HttpRequest, row: Association, step: str, said: dict[str, Any]) -> None:
+    by, on = person_of(request), clock.today()
+    day = said.pop("day")
+    if step == StepKind.MEETING:
+        record_association_meeting(association=row, met_on=day, **said, by=by, on=on)
+    elif step == StepKind.FOUND:
+        found_association(association=row, founded_on=day, **said, by=by, on=on)
+    else:
+        words = said["words"]
+        end_association(association=row, step=step, result=words, ended_on=day, by=by, on=on)

@@ -1,0 +1,99 @@
+"""Choosing establishments for a linkage or an association, without a script: by address alone.
+
+All of the register is offered, also what the person may not open: a partner often lies in another's
+area. Of those the page shows the name and the commune, nothing else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from caunoi.accounts.models import User
+from caunoi.common import clock
+from caunoi.establishments.enums import EstablishmentStatus
+from caunoi.establishments.models import Establishment, EstablishmentQuerySet
+from caunoi.establishments.queries import find
+from caunoi.linkages.queries import partners_proposed
+from caunoi.web.access import person_of
+
+#: So many may be chosen at once, and so many are offered for a search.
+MOST_CHOSEN = 20
+OFFERED = 8
+KEY = "with"
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """An establishment to choose or chosen: `url` adds it or takes it away."""
+
+    establishment: Establishment
+    url: str
+    is_open: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is chosen, what a search offers, what is proposed for the first of them."""
+
+    chosen: list[Firm]
+    query: str
+    offered: list[Firm]
+    proposed: list[Firm]
+
+    @property
+    def establishments(self) -> list[Establishment]:
+        return [firm.establishment for firm in self.chosen]
+
+
+def choice_of(request: HttpRequest, *, proposing: bool = False) -> Choice:
+    """Return the state of choosing as the address says it: `?with=1&with=2&q=go`."""
+    me, today = person_of(request), clock.today()
+    keys = keys_asked(request)
+    rows = _active(keys)
+    query = request.GET.get("q", "").strip()[:200]
+    chosen = [rows[key] for key in keys if key in rows]
+    found = find(query, among=_all(), limit=OFFERED + len(keys)).hits if query else []
+    hits = [hit.establishment for hit in found if hit.establishment.pk not in rows][:OFFERED]
+    proposed = partners_proposed(chosen[0], today) if proposing and chosen else []
+    reasons = {p.establishment.pk: tuple(map(str, p.suggestion.reasons)) for p in proposed}
+    partners = [p.establishment for p in proposed if p.establishment.pk not in rows]
+    may_open = opens(me, today, [*chosen, *hits, *partners])
+
+    def firm(row: Establishment, url: str) -> Firm:
+        return Firm(row, url, row.pk in may_open, reasons.get(row.pk, ()))
+
+    return Choice(
+        chosen=[firm(row, _url(k for k in keys if k != row.pk)) for row in chosen],
+        query=query,
+        offered=[firm(row, _url([*keys, row.pk])) for row in hits],
+        proposed=[firm(row, _url([*keys, row.pk])) for row in partners],
+    )
+
+
+def keys_asked(request: HttpRequest) -> list[int]:
+    """Return the keys of the address, each once, those of no establishment too."""
+    asked = (text for text in request.GET.getlist(KEY) if text.isdecimal() and len(text) < 12)
+    return list(dict.fromkeys(map(int, asked)))[:MOST_CHOSEN]
+
+
+def opens(user: User, on: date, rows: Iterable[Establishment]) -> set[int]:
+    """Return which of the establishments the person may open. One query and the scope."""
+    visible = Establishment.objects.visible_to(user, on).filter(pk__in={row.pk for row in rows})
+    return set(visible.values_list("pk", flat=True))
+
+
+def _all() -> EstablishmentQuerySet:
+    return Establishment.objects.filter(status=EstablishmentStatus.ACTIVE)
+
+
+def _active(keys: Iterable[int]) -> dict[int, Establishment]:
+    rows = Establishment.objects.filter(pk__in=list(keys), status=EstablishmentStatus.ACTIVE)
+    return {row.pk: row for row in rows.with_places()}
+
+
+def _url(keys: Iterable[int]) -> str:
+    return "?" + urlencode([(KEY, key) for key in keys])

@@ -1,0 +1,197 @@
+"""What is asked about linkages and associations, on a phone first."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.establishments.models import Trade
+from caunoi.linkages.actions import LONGEST_NAME, LONGEST_SUBJECT
+from caunoi.linkages.enums import LinkageKind, StepKind
+from caunoi.web.fields import DayField
+from caunoi.web.places import Choices
+
+
+def _lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def _line() -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": "off"})
+
+
+def _search() -> forms.TextInput:
+    return forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+
+
+class LinkagesFilter(forms.Form):
+    is_filter = True
+
+    q = forms.CharField(
+        label=_("Cơ sở tham gia"),
+        required=False,
+        max_length=200,
+        help_text=_("không cần gõ dấu"),
+        widget=_search(),
+    )
+    area = forms.ChoiceField(label=_("Địa bàn"), required=False)
+    kind = forms.ChoiceField(label=_("Hình thức"), required=False)
+    since = DayField(label=_("Tư vấn từ ngày"), required=False, help_text="")
+    until = DayField(label=_("Đến ngày"), required=False, help_text="")
+
+    def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = [("", gettext("Mọi địa bàn")), *areas]  # type: ignore[attr-defined]
+        kinds = [("", gettext("Mọi hình thức")), *LinkageKind.choices]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class LinkageForm(forms.Form):
+    subject = forms.CharField(
+        label=_("Liên kết về việc gì"),
+        max_length=LONGEST_SUBJECT,
+        help_text=_("một câu ngắn, ví dụ: phôi gỗ cho xưởng đóng bàn ghế"),
+        error_messages={"required": _("Cần ghi liên kết về việc gì, một câu ngắn.")},
+        widget=_line(),
+    )
+    kind = forms.ChoiceField(
+        label=_("Hình thức"),
+        choices=LinkageKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn hình thức.")},
+    )
+    advice = forms.CharField(
+        label=_("Đã tư vấn gì"),
+        max_length=4000,
+        help_text=_("một câu là đủ: vì sao nên đi với nhau, bước đầu làm gì"),
+        error_messages={"required": _("Cần ghi đã tư vấn gì. Một câu là đủ.")},
+        widget=_lines(3),
+    )
+    advised_on = DayField(label=_("Ngày tư vấn"))
+
+
+class MeetingForm(forms.Form):
+    day = DayField(label=_("Ngày gặp"))
+    place = forms.CharField(label=_("Gặp ở đâu"), max_length=200, required=False, widget=_line())
+    text = forms.CharField(
+        label=_("Nói gì"),
+        max_length=4000,
+        error_messages={"required": _("Cần ghi buổi gặp nói gì. Một câu là đủ.")},
+        widget=_lines(3),
+    )
+    result = forms.CharField(
+        label=_("Kết quả buổi gặp"),
+        max_length=4000,
+        help_text=_("chưa có gì thì ghi là chưa có gì, hẹn lại ngày nào"),
+        error_messages={
+            "required": _("Cần ghi kết quả buổi gặp. Chưa có gì thì ghi là chưa có gì.")
+        },
+        widget=_lines(2),
+    )
+
+
+class ResultForm(forms.Form):
+    """The words with which something goes on or ends, and the day; a decision where one founds."""
+
+    day = DayField(label=_("Ngày"))
+    decision_number = forms.CharField(
+        label=_("Số quyết định"),
+        max_length=80,
+        help_text=_("ví dụ 45/QĐ-UBND"),
+        error_messages={"required": _("Cần ghi số quyết định, ví dụ 45/QĐ-UBND.")},
+        widget=_line(),
+    )
+    decided_by = forms.CharField(
+        label=_("Cơ quan ra quyết định"),
+        max_length=160,
+        error_messages={"required": _("Cần ghi cơ quan ra quyết định.")},
+        widget=_line(),
+    )
+    words = forms.CharField(
+        max_length=4000,
+        error_messages={"required": _("Cần ghi vài chữ, để người chờ biết vì sao.")},
+        widget=_lines(3),
+    )
+
+    def __init__(self, *args: Any, step: StepKind, asks: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = asks
+        if step == StepKind.FOUND:
+            self.fields["day"].label = gettext("Ngày quyết định")
+        else:
+            del self.fields["decision_number"], self.fields["decided_by"]
+
+
+class AssociationsFilter(forms.Form):
+    is_filter = True
+
+    q = forms.CharField(
+        label=_("Tên hội, hội viên"),
+        required=False,
+        max_length=200,
+        help_text=_("không cần gõ dấu"),
+        widget=_search(),
+    )
+    trade = forms.ModelChoiceField(
+        label=_("Ngành nghề"),
+        queryset=Trade.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("Mọi ngành nghề"),
+    )
+
+
+class AssociationForm(forms.Form):
+    name = forms.CharField(
+        label=_("Tên hội"),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Cần ghi tên hội.")},
+        widget=_line(),
+    )
+    trade = forms.ModelChoiceField(
+        label=_("Ngành nghề"),
+        queryset=Trade.objects.all(),
+        required=False,
+        empty_label=_("Nhiều ngành nghề"),
+    )
+    unit = forms.ChoiceField(
+        label=_("Địa bàn"), error_messages={"required": _("Chọn địa bàn của hội.")}
+    )
+    purpose = forms.CharField(
+        label=_("Lập hội để làm gì"),
+        max_length=4000,
+        error_messages={"required": _("Cần ghi lập hội để làm gì.")},
+        widget=_lines(3),
+    )
+    prepared_on = DayField(label=_("Bắt đầu vận động từ ngày"))
+
+    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", gettext("Chọn địa bàn")), *places]  # type: ignore[attr-defined]
+
+
+class JoinForm(forms.Form):
+    day = DayField(label=_("Tham gia từ ngày"))
+
+
+class LeaveForm(forms.Form):
+    day = DayField(
+        label=_("Ra khỏi hội từ ngày"), help_text=_("ngày đầu tiên không còn là hội viên")
+    )
+    words = forms.CharField(
+        label=_("Vì sao ra"),
+        max_length=2000,
+        error_messages={"required": _("Cần ghi vì sao cơ sở ra khỏi hội.")},
+        widget=_lines(2),
+    )
+
+
+class BuyingForm(forms.Form):
+    goods = forms.CharField(
+        label=_("Cơ sở cần mua gì"),
+        max_length=1000,
+        required=False,
+        help_text=_("cách nhau bằng dấu phẩy, ví dụ: phôi gỗ, keo dán, bao bì"),
+        widget=_lines(2),
+    )

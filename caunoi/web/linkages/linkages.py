@@ -1,0 +1,272 @@
+"""Linkages: the list and its file, one with its story, advising, meetings and results."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.scope import scope_of
+from caunoi.common import clock
+from caunoi.fieldwork.queries import reach_of
+from caunoi.linkages.actions import (
+    FEWEST_PARTNERS,
+    add_partner,
+    advise_linkage,
+    conclude_linkage,
+    record_meeting,
+)
+from caunoi.linkages.enums import LINKAGES_OPEN, LinkageState, StepKind
+from caunoi.linkages.lifecycle import (
+    LinkageRefusal,
+    may_record,
+    said_state,
+    steps_open,
+    transition_of,
+)
+from caunoi.linkages.models import Linkage
+from caunoi.linkages.queries import linkages_found, with_partners
+from caunoi.localities.models import AdminUnit
+from caunoi.localities.queries import communes_of
+from caunoi.web.access import page, person_of
+from caunoi.web.exports import table_file, wants_file
+from caunoi.web.fields import refusals_in
+from caunoi.web.fieldwork.states import ALL, state_asked
+from caunoi.web.fieldwork.visits import areas_to_choose
+from caunoi.web.linkages.choosing import choice_of, opens
+from caunoi.web.linkages.forms import (
+    JoinForm,
+    LinkageForm,
+    LinkagesFilter,
+    MeetingForm,
+    ResultForm,
+)
+from caunoi.web.linkages.story import FAMILIES, story_of, tabs_of
+from caunoi.web.paging import page_of
+from caunoi.web.templatetags.caunoi import place
+
+
+@page
+def linkages(request: HttpRequest) -> HttpResponse:
+    """List what was advised in the own area as it stands on the day, or give a file of it."""
+    me, today = person_of(request), clock.today()
+    areas = areas_to_choose(scope_of(me, "linkages.view", today), today)
+    form = LinkagesFilter(request.GET or None, areas=areas)
+    state = state_asked(request, LinkageState, ALL)
+    found = linkages_found(me, today, **_asked(form, today))
+    tabs = tabs_of(found, LinkageState, state)
+    if state != ALL:
+        found = found.filter(**{"state_then": state})
+    found = with_partners(found, today).order_by("-advised_on", "-pk")
+    if wants_file(request):
+        return _file(found, today)
+    shown = page_of(request, found)
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": [_row(row, today) for row in shown],
+        "state": state,
+        "tabs": tabs,
+        "total": tabs[-1].count,
+        "is_filtered": any(v for k, v in request.GET.items() if k not in ("page", "state")),
+    }
+    return render(request, "web/linkages/linkages.html", context)
+
+
+def _asked(form: LinkagesFilter, today: date) -> dict[str, Any]:
+    form.is_valid()
+    said = getattr(form, "cleaned_data", {})
+    return {
+        "text": said.get("q", ""),
+        "kind": said.get("kind", ""),
+        "unit_ids": _units(said.get("area", ""), today),
+        "since": said.get("since"),
+        "until": said.get("until"),
+    }
+
+
+def _units(area: str, today: date) -> set[int] | None:
+    if not area:
+        return None
+    unit = AdminUnit.objects.get(pk=area)
+    return reach_of(communes_of(unit, today)) | {unit.pk}
+
+
+def _row(row: Any, today: date) -> dict[str, Any]:
+    """Return a linkage as it stood on the day, for a line of the list."""
+    state = LinkageState(row.state_then)
+    waits = state == LinkageState.ADVISING
+    known = row.result_on is not None and row.result_on <= today
+    return {
+        "linkage": row,
+        "family": FAMILIES[state],
+        "word": state.label,
+        "result": row.result if known and not waits else "",
+        "days": (today - row.last_on).days if waits else None,
+    }
+
+
+def _file(found: Iterable[Any], today: date) -> HttpResponse:
+    head = [
+        *(_("Ngày tư vấn"), _("Về việc gì"), _("Hình thức"), _("Các bên"), _("Xã, phường")),
+        *(
+            _("Đã tư vấn gì"),
+            _("Người tư vấn"),
+            _("Trạng thái"),
+            _("Kết quả"),
+            _("Ngày có kết quả"),
+        ),
+    ]
+    rows = (_cells(_row(row, today), today) for row in found)
+    return table_file("lien-ket", head, rows)
+
+
+def _cells(row: dict[str, Any], today: date) -> list[Any]:
+    linkage = row["linkage"]
+    partners = linkage.partners.all()
+    return [
+        linkage.advised_on,
+        str(linkage),
+        linkage.get_kind_display(),
+        "; ".join(str(partner.establishment) for partner in partners),
+        "; ".join(dict.fromkeys(place(partner.unit, today) for partner in partners)),
+        linkage.advice,
+        str(linkage.collaborator or linkage.recorded_by),
+        str(row["word"]),
+        row["result"],
+        linkage.result_on if row["result"] else None,
+    ]
+
+
+# --- one linkage ----------------------------------------------------------------------------------
+
+
+@page
+def linkage(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one linkage: who takes part, what was advised, what came of it, step by step."""
+    me, today = person_of(request), clock.today()
+    row = _visible(request, pk)
+    partners = list(row.partners.all())
+    is_now = row.state == row.state_then  # type: ignore[attr-defined]
+    may = is_now and may_record(row, me, today)
+    context = {
+        **_row(row, today),
+        "partners": partners,
+        "open_firms": opens(me, today, [partner.establishment for partner in partners]),
+        "story": story_of(row.steps.all(), today),
+        "steps": steps_open(row, row.state) if may else [],
+        "may_meet": may and row.state in LINKAGES_OPEN,
+        "is_later": not is_now,
+    }
+    return render(request, "web/linkages/linkage.html", context)
+
+
+def _visible(request: HttpRequest, pk: int) -> Linkage:
+    today = clock.today()
+    known = Linkage.objects.visible_to(person_of(request), today).as_of(today)
+    return get_object_or_404(with_partners(known, today).select_related("result_by"), pk=pk)
+
+
+@page
+def linkage_new(request: HttpRequest) -> HttpResponse:
+    """Record advice. `?with=` names the partners, the first of whom gets proposals."""
+    choice = choice_of(request, proposing=True)
+    form = LinkageForm(
+        request.POST or None, initial={"advised_on": clock.today(), "kind": "cooperation"}
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            made = advise_linkage(
+                partners=choice.establishments,
+                **form.cleaned_data,
+                by=person_of(request),
+                on=clock.today(),
+            )
+            messages.success(
+                request, _("Đã ghi tư vấn. Gặp lần nào thì ghi lần ấy, đến khi có kết quả.")
+            )
+            return redirect("web:linkage", pk=made.pk)
+    context = {
+        "form": form,
+        "choice": choice,
+        "is_enough": len(choice.chosen) >= FEWEST_PARTNERS,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "web/linkages/linkage_new.html", context, status=status)
+
+
+@page
+def linkage_partner(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring one more establishment in."""
+    row = _visible(request, pk)
+    if row.state not in LINKAGES_OPEN:
+        raise LinkageRefusal(said_state(row))
+    choice = choice_of(request)
+    form = JoinForm(request.POST or None, initial={"day": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            _bring_in(request, row, choice.establishments, form.cleaned_data["day"])
+            messages.success(request, _("Đã thêm bên liên kết."))
+            return redirect("web:linkage", pk=pk)
+    context = {
+        "form": form,
+        "choice": choice,
+        "heading": _("Thêm bên liên kết"),
+        "about": row,
+        "is_association": False,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "web/linkages/choose.html", context, status=status)
+
+
+def _bring_in(request: HttpRequest, row: Linkage, firms: list[Any], day: date) -> None:
+    if not firms:
+        raise LinkageRefusal(_("Chọn một cơ sở từ sổ cơ sở."))
+    by, on = person_of(request), clock.today()
+    add_partner(linkage=row, establishment=firms[-1], since_on=day, by=by, on=on)
+
+
+@page
+def linkage_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Record a meeting, or the result with which a linkage goes on or ends."""
+    row = _visible(request, pk)
+    form, heading = form_of(request, row, step, LINKAGES_OPEN)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            _take(request, row, step, form.cleaned_data)
+            messages.success(request, _("Đã ghi."))
+            return redirect("web:linkage", pk=pk)
+    context = {"form": form, "heading": heading, "about": row, "is_association": False}
+    status = 422 if form.errors else 200
+    return render(request, "web/linkages/step.html", context, status=status)
+
+
+def form_of(
+    request: HttpRequest, row: Any, step: str, living: Iterable[str]
+) -> tuple[forms.Form, str]:
+    """Return the form of a step with its heading; 404 for no step, a refusal for one too late."""
+    told: dict[str, Any] = {"initial": {"day": clock.today()}}
+    if step == StepKind.MEETING:
+        if row.state not in living:
+            raise LinkageRefusal(said_state(row))
+        return MeetingForm(request.POST or None, **told), _("Ghi buổi gặp")
+    try:
+        transition = transition_of(row, StepKind(step))
+    except (KeyError, ValueError) as error:
+        raise Http404 from error
+    form = ResultForm(request.POST or None, step=transition.kind, asks=transition.asks, **told)
+    return form, str(transition.label)
+
+
+def _take(request: HttpRequest, row: Linkage, step: str, said: dict[str, Any]) -> None:
+    by, on = person_of(request), clock.today()
+    day = said.pop("day")
+    if step == StepKind.MEETING:
+        record_meeting(linkage=row, met_on=day, **said, by=by, on=on)
+    else:
+        words = said["words"]
+        conclude_linkage(linkage=row, step=step, result=words, result_on=day, by=by, on=on)

@@ -1,0 +1,68 @@
+"""The linkages of an establishment, its associations, and who may be its partner, for its page."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+
+from caunoi.accounts.scope import scope_of
+from caunoi.common import clock
+from caunoi.establishments.models import Establishment
+from caunoi.linkages.enums import LinkageState
+from caunoi.linkages.models import Linkage
+from caunoi.linkages.queries import (
+    associations_proposed,
+    buys,
+    linkages_of,
+    memberships_of,
+    partners_proposed,
+)
+from caunoi.web.access import permissions_of, person_of
+from caunoi.web.linkages.choosing import opens
+from caunoi.web.linkages.story import FAMILIES
+
+register = template.Library()
+#: So many stand on the page; the list has the others.
+SHOWN = 6
+
+
+@register.inclusion_tag("web/linkages/of_establishment.html", takes_context=True)
+def linkages_about(context: template.Context, establishment: Establishment) -> dict[str, Any]:
+    """Show linkages and associations of an establishment; to who may record, who may fit it."""
+    request: HttpRequest = context["request"]
+    me, may, today = person_of(request), permissions_of(request), clock.today()
+    if "linkages.view" not in may:
+        return {"is_shown": False}
+    found = list(linkages_of(establishment, me, today)[: SHOWN + 1])
+    may_record = (
+        "linkages.record" in may
+        and establishment.is_active
+        and scope_of(me, "linkages.record", today).covers(establishment.unit)
+    )
+    proposed = partners_proposed(establishment, today) if may_record else []
+    return {
+        "is_shown": True,
+        "establishment": establishment,
+        "rows": [_told(row) for row in found[:SHOWN]],
+        "more": len(found) > SHOWN,
+        "memberships": list(memberships_of(establishment, me, today)[:SHOWN]),
+        "may_record": may_record,
+        "note": buys(establishment, today),
+        "proposed": proposed,
+        "open_firms": opens(me, today, [each.establishment for each in proposed]),
+        "associations": _proposed(establishment, context) if may_record else [],
+        "today": today,
+        "request": request,
+    }
+
+
+def _told(row: Linkage) -> dict[str, Any]:
+    state = LinkageState(row.state_then)  # type: ignore[attr-defined]
+    return {"linkage": row, "family": FAMILIES[state], "word": state.label}
+
+
+def _proposed(establishment: Establishment, context: template.Context) -> list[Any]:
+    if establishment.trade_id is None:
+        return []
+    me, today = person_of(context["request"]), clock.today()
+    return list(associations_proposed(establishment, me, today)[:SHOWN])
