@@ -19,10 +19,10 @@ from caunoi.reporting.month_actions import accept_month, return_month, send_mont
 
 #: Kind, year, day of preparing, day of signing, number.
 SIGNED = (
-    (PeriodKind.YEAR, 2016, date(2017, 1, 10), date(2017, 1, 12), "03/BC-TTKC (minh hoạ)"),
-    (PeriodKind.YEAR, 2017, date(2018, 1, 9), date(2018, 1, 11), "02/BC-TTKC (minh hoạ)"),
-    (PeriodKind.HALF_YEAR, 2018, date(2018, 7, 4), date(2018, 7, 6), "61/BC-TTKC (minh hoạ)"),
-    (PeriodKind.YEAR, 2018, date(2018, 12, 17), date(2018, 12, 18), "125/BC-TTKC (minh hoạ)"),
+    (PeriodKind.YEAR, 2016, date(2017, 1, 10), date(2017, 1, 12), "03/BC-TTKC (minh họa)"),
+    (PeriodKind.YEAR, 2017, date(2018, 1, 9), date(2018, 1, 11), "02/BC-TTKC (minh họa)"),
+    (PeriodKind.HALF_YEAR, 2018, date(2018, 7, 4), date(2018, 7, 6), "61/BC-TTKC (minh họa)"),
+    (PeriodKind.YEAR, 2018, date(2018, 12, 17), date(2018, 12, 18), "125/BC-TTKC (minh họa)"),
 )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 DRAFT = "DỰ THẢO"
-INVENTED = "Số liệu của tỉnh minh hoạ; người, cơ sở và văn bản có dấu ° hoặc chữ “minh hoạ”."
+INVENTED = "Số liệu của tỉnh minh họa; người, cơ sở và văn bản có dấu ° hoặc chữ “minh họa”."
 
 
 def report_docx(facts: Facts, signature: Signature | None = None) -> bytes:
