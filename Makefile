@@ -20,7 +20,7 @@ help:
 	@echo 'make run       set everything up and serve the demonstration on http://127.0.0.1:$(PORT) (PORT=8001 for another)'
 	@echo 'make test      set everything up and run the whole suite (ARGS=... goes to pytest)'
 	@echo 'make check     ruff, import-linter, mypy, the types of the pages'
-	@echo 'make soak      walk the lifecycles at random for long (CALLS=100000), with rights, refusals, money'
+	@echo 'make soak      walk the lifecycles at random, 100,000 calls each, over an hour (CALLS=10000 for less)'
 	@echo 'make bench     the list of the register against the Django admin, the search against its limit'
 	@echo 'make fix       let ruff repair and format what it can'
 	@echo 'make messages  bring the catalogues up to date with the texts, and say what is missing'
