@@ -28,6 +28,8 @@ class Fates:
     #: Line → day of the last that was heard.
     silent: Mapping[int, date] = field(default_factory=dict)
     suspended: Mapping[int, date] = field(default_factory=dict)
+    #: Line → when its contract was amended, and the new end.
+    extended: Mapping[int, tuple[date, date]] = field(default_factory=dict)
     #: Accepted, and then the papers are missing or the money has not gone out.
     lacks_papers: tuple[int, ...] = ()
     to_be_paid: tuple[int, ...] = ()
@@ -47,6 +49,10 @@ FATES: Mapping[int, Fates] = {
         running_well=(2, 5, 10, 11, 17, 22, 24, 26, 27, 29, 31),
         silent={3: date(2018, 5, 21), 12: date(2018, 6, 18), 18: date(2018, 4, 23)},
         suspended={7: date(2018, 8, 27), 13: date(2018, 9, 17)},
+        extended={
+            10: (date(2018, 11, 19), date(2018, 12, 28)),
+            31: (date(2018, 12, 12), date(2019, 1, 31)),
+        },
         lacks_papers=(14,),
         to_be_paid=(16, 21),
         ended_later={

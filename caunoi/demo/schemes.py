@@ -43,6 +43,7 @@ from caunoi.schemes.actions import (
     report_progress,
     verify_outcome,
 )
+from caunoi.schemes.amendments import amend_contract
 from caunoi.schemes.lifecycle import CRITERIA, advance
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.money import pay, pay_advance
@@ -389,6 +390,8 @@ class _Builder:
             self._suspend(case, suspended_on)
         else:
             self._run_well(case, days)
+        if case.number in fates.extended:
+            self._extend(case, *fates.extended[case.number])
         if case.number in fates.ended_later:
             self._end_later(case, case.after(fates.ended_later[case.number]))
 
@@ -414,6 +417,19 @@ class _Builder:
         for day, percent in days.late_reports:
             on = day + timedelta(days=case.number % 9)
             self._report(case, on, percent, case.scheme.cost_vnd * percent // 100)
+
+    def _extend(self, case: Case, on: date, finish_on: date) -> None:
+        """Give a contract more time: the director within the year, the authority beyond it."""
+        person = people.DIRECTOR if finish_on.year == case.scheme.year else people.AUTHORITY
+        amend_contract(
+            scheme=case.scheme,
+            decision=f"{case.number + 1:02}/PL-{INVENTED}",
+            reason="Nhà cung cấp giao máy chậm." if case.wish else "Lớp cuối dời sau mùa vụ.",
+            in_force_on=on,
+            finish_on=finish_on,
+            by=self.staff[person],
+            on=on,
+        )
 
     def _suspend(self, case: Case, on: date) -> None:
         reason = (

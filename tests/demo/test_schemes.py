@@ -51,6 +51,7 @@ print(json.dumps({
     "plans_of_areas": AreaPlan.objects.filter(year=2018).count(),
     "open_recoveries": Recovery.objects.filter(received_on=None, due_on__lt=day).count(),
     "unread": sorted(Notice.objects.unread().values_list("message", "figures__code").distinct()),
+    "amended": [[a.scheme.year, a.level, a.finish_on.year] for a in SchemeAmendment.objects.all()],
     "last": max(
         SchemeStep.objects.latest("on").on, MoneyEntry.objects.latest("on").on,
         ProgressReport.objects.latest("reported_on").reported_on,
@@ -215,6 +216,11 @@ def test_fieldwork_of_2018_waits_and_is_answered(facts: dict[str, Any]) -> None:
     assert min(tasks["given"], tasks["done"], tasks["not_done"]) >= 2
     assert facts["visits"] >= 40
     assert facts["plans_of_areas"] >= 40
+
+
+def test_two_contracts_of_2018_were_given_more_time(facts: dict[str, Any]) -> None:
+    """Each by its level: within the year, and beyond it."""
+    assert facts["amended"] == [[2018, "director", 2018], [2018, "authority", 2019]]
 
 
 def test_what_was_late_in_2018_is_settled_in_2019(
