@@ -22,6 +22,7 @@ from caunoi.common.text import fold
 from caunoi.demo import people
 from caunoi.demo.difficulties import build_difficulties
 from caunoi.demo.firms import firms_of_district, workbook
+from caunoi.demo.linkages import build_linkages
 from caunoi.demo.monitoring import build_monitoring
 from caunoi.demo.people import DISTRICTS, OFFICE, DistrictPlan, OfficePerson
 from caunoi.demo.reports import build_reports
@@ -110,6 +111,7 @@ class _Province:
         self._pay_sheets()  # before the schemes: what was told of the sheets is read with the rest
         build_schemes(self.staff)
         build_difficulties(self.staff)
+        build_linkages(self.staff)
         build_monitoring(self.staff)
         build_reports(self.staff)  # last: they count what stands
         mark_installation(is_demo=True, story_day=STORY_DAY, on=OPENED, is_finished=True)
