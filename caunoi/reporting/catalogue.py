@@ -29,6 +29,8 @@ class Form(StrEnum):
     PROPOSAL = "proposal"
     TASK = "task"
     DESK = "desk"
+    LINKAGE = "linkage"
+    LINKAGE_STATE = "linkage_state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ SECTIONS |= {
     "running": Words(_("Đề án đang chạy trong địa bàn"), _("Không có đề án nào đang chạy.")),
     "month_difficulties": Words(_("Khó khăn, vướng mắc"), _("Tháng này không ghi khó khăn nào.")),
     "tasks": Words(_("Việc Trung tâm giao"), _("Tháng này không có việc nào được giao.")),
+    "month_linkages": Words(_("Tư vấn liên kết"), _("Tháng này không tư vấn liên kết nào.")),
     "plan": Words(_("Kế hoạch tháng tới"), _("Chưa ghi kế hoạch tháng tới.")),
 }
 
@@ -157,6 +160,9 @@ COLUMNS: dict[str, Column] = {
     "seen": Column(_("Thấy tại chỗ, %"), Form.NUMBER),
     "silent": Column(_("Ngày không có tin"), Form.NUMBER),
     "desk_state": Column(_("Trạng thái"), Form.DESK),
+    "subject": Column(_("Về việc")),
+    "linkage": Column(_("Hình thức"), Form.LINKAGE),
+    "linkage_state": Column(_("Trạng thái"), Form.LINKAGE_STATE),
     "task": Column(_("Việc"), Form.TASK),
     "instruction": Column(_("Yêu cầu")),
     "result": Column(_("Kết quả")),

@@ -16,6 +16,7 @@ from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import AreaPlan, CentreTask, Need, Proposal, Visit
 from caunoi.fieldwork.queries import communes_of_collaborator, reach_of
 from caunoi.journal.models import Entry
+from caunoi.linkages.models import Linkage
 from caunoi.monitoring.queries import radar_rows
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import centre_name
@@ -43,6 +44,7 @@ def month_facts(collaborator: Collaborator, month: date, closes_on: date) -> Fac
             _running(units, closes_on),
             _difficulties(collaborator, period),
             _tasks(collaborator, period),
+            _linkages(collaborator, period),
             _plan(collaborator, month),
         )
     name = centre_name(closes_on)
@@ -242,6 +244,29 @@ def _tasks(collaborator: Collaborator, period: _Period) -> Section:
             for task in rows.order_by("due_on", "pk")
         ),
         sources=("việc Trung tâm giao và kết quả",),
+    )
+
+
+def _linkages(collaborator: Collaborator, period: _Period) -> Section:
+    rows = Linkage.objects.as_of(period[1]).filter(collaborator=collaborator)
+    in_month = Q(advised_on__range=period) | Q(result_on__range=period)
+    return Section(
+        key="month_linkages",
+        columns=("subject", "on", "linkage", "linkage_state", "result"),
+        rows=tuple(
+            Row(
+                (
+                    row.subject,
+                    row.advised_on.isoformat(),
+                    row.kind,
+                    row.state_then,  # type: ignore[attr-defined]
+                    row.result if row.result_on and row.result_on <= period[1] else "",
+                ),
+                f"linkages.linkage:{row.pk}",
+            )
+            for row in rows.filter(in_month).order_by("advised_on", "pk")
+        ),
+        sources=("sổ tư vấn liên kết",),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from caunoi.common.money import group_digits
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, Topic
 from caunoi.fieldwork.enums import NeedState, ProposalState, TaskKind, VisitPurpose
+from caunoi.linkages.enums import LinkageKind, LinkageState
 from caunoi.programmes.items import ITEMS
 from caunoi.programmes.models import FundSource
 from caunoi.reporting.catalogue import COLUMNS, FIGURES, Form
@@ -29,6 +30,8 @@ _CHOICES = {
     Form.PROPOSAL: ProposalState,
     Form.TASK: TaskKind,
     Form.DESK: DifficultyState,
+    Form.LINKAGE: LinkageKind,
+    Form.LINKAGE_STATE: LinkageState,
 }
 
 
