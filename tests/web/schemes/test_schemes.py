@@ -454,3 +454,16 @@ def test_the_journal_says_each_step_in_words_and_opens_the_scheme(
     assert ">schemes." not in page
     assert "Bắt đầu thực hiện" in page
     assert f'href="{at("scheme", scheme)}"' in page
+
+
+def test_whoever_may_not_take_a_step_is_refused_before_its_facts_are_asked(
+    scheme: Scheme, office: Office, client_for: ClientFor
+) -> None:
+    """An empty form of somebody who may not send it is no form to be completed."""
+    office.submit(scheme)
+    refused = client_for(Role.OFFICER).post(step(scheme, "appraise_pass"), {})
+    assert refused.status_code == 403
+    assert "Sở Công Thương" in refused.content.decode()
+    assert client_for(Role.DEPARTMENT).post(step(scheme, "appraise_pass"), {}).status_code == 422
+    paid = client_for(Role.DIRECTOR).post(at("scheme-money", scheme, "advance"), {})
+    assert paid.status_code == 403
