@@ -1,9 +1,9 @@
 """Constraints that the database itself keeps, on both engines. Nowhere else is a vendor asked for.
 
 `NoOverlap` refuses two periods of one thing that share a day. `AppendOnly` refuses UPDATE and
-DELETE, `NeverDeleted` DELETE alone, `ClosedParent` new rows under a closed one. SQLite loses the
-triggers of a table that a migration rebuilds, so they are laid again after each `migrate`, which
-costs nothing where they stand.
+DELETE, `NeverDeleted` DELETE alone, `ContentKept` UPDATE of a part, `ClosedParent` new rows under
+a closed one. SQLite loses the triggers of a table that a migration rebuilds, so they are laid again
+after each `migrate`, which costs nothing where they stand.
 """
 
 from typing import Any, cast
@@ -158,6 +158,13 @@ class NeverDeleted(AppendOnly):
     events = ("DELETE",)
 
 
+class ContentKept(AppendOnly):
+    """The database refuses UPDATE under `when`, which may compare NEW with OLD: part of a row
+    freezes while the rest goes on."""
+
+    events = ("UPDATE",)
+
+
 class ClosedParent(_LaidAfterMigrate):
     """No row comes to a parent that is closed: the database refuses INSERT, and UPDATE into it.
 
@@ -232,6 +239,7 @@ def _lay_once(sender: Any, using: str, **_kwargs: Any) -> None:
 __all__ = [
     "AppendOnly",
     "ClosedParent",
+    "ContentKept",
     "NeverDeleted",
     "NoOverlap",
     "install_after_migrate",

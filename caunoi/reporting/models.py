@@ -9,7 +9,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.attachments.models import Attachment
-from caunoi.common.constraints import AppendOnly, NeverDeleted
+from caunoi.common.constraints import AppendOnly, ContentKept, NeverDeleted
 from caunoi.network.models import Collaborator
 from caunoi.reporting.enums import MonthState, PeriodKind, ReportState
 from caunoi.reporting.permissions import visible_months, visible_reports
@@ -26,6 +26,17 @@ FILE: dict[str, Any] = {
     "on_delete": models.PROTECT,
     "related_name": "+",
 }
+
+#: What a collaborator sent, other than how the Centre decided on it.
+MONTH_CONTENT = (
+    *("collaborator_id", "month", "version", "closes_on", "facts", "facts_hash"),
+    *("remarks", "requests", "sent_on"),
+)
+MONTH_CONTENT_CHANGES = (
+    "OLD.docx_id IS NOT NULL AND (COALESCE(NEW.docx_id, 0) <> OLD.docx_id OR "
+    + " OR ".join(f"NEW.{column} <> OLD.{column}" for column in MONTH_CONTENT)
+    + ")"
+)
 
 
 class PeriodicReportQuerySet(models.QuerySet["PeriodicReport"]):
@@ -116,7 +127,8 @@ class MonthlyReport(models.Model):
     """What a collaborator sent for one month: facts as they stood then, and words of their own.
 
     Each sending is a row: a returned one stays, and what is sent anew is the next version.
-    `month_actions` alone writes here; once decided, a row cannot change.
+    `month_actions` alone writes here. What was sent cannot change from the moment its file stands;
+    once decided, nothing of the row can.
     """
 
     collaborator = models.ForeignKey(
@@ -164,6 +176,7 @@ class MonthlyReport(models.Model):
                 condition=~Q(state="returned") | ~Q(return_reason=""),
                 name="month_is_returned_with_a_reason",
             ),
+            ContentKept(name="sent_month_frozen", when=MONTH_CONTENT_CHANGES),
             AppendOnly(name="decided_month_frozen", when="OLD.state <> 'sent'"),
             NeverDeleted(name="month_stays"),
         ]
