@@ -25,7 +25,7 @@ from caunoi.journal.actions import action, record
 from caunoi.norms.queries import UnknownNorm
 from caunoi.schemes.enums import RUNNING, PaperStep, SchemeState
 from caunoi.schemes.models import Scheme
-from caunoi.schemes.queries import missing_papers, paper_name
+from caunoi.schemes.queries import missing_papers, paper_name, terms_on
 
 SALT = "caunoi.difficulties.links"
 #: A page of a link stays short, however much was raised about one scheme.
@@ -199,7 +199,7 @@ def owner_page(link: OwnerLink, on: date) -> OwnerPage:
     """Return what the link shows on the day."""
     scheme = _scheme_of(link, on)
     rows = tuple(_row(difficulty, on) for difficulty in _difficulties(link))
-    what, day = _next_of(scheme, rows)
+    what, day = _next_of(scheme, rows, on)
     return OwnerPage(
         scheme_code=scheme.code if scheme else "",
         scheme_title=scheme.title if scheme else "",
@@ -214,7 +214,8 @@ def owner_page(link: OwnerLink, on: date) -> OwnerPage:
 def _scheme_of(link: OwnerLink, on: date) -> Scheme | None:
     """Return the scheme as it stood on the day. One query."""
     key = link.scheme_id or (link.difficulty.scheme_id if link.difficulty else None)
-    return Scheme.objects.as_of(on).filter(pk=key).first() if key else None
+    told = Scheme.objects.as_of(on).select_related("contract")
+    return told.filter(pk=key).first() if key else None
 
 
 def _difficulties(link: OwnerLink) -> list[Difficulty]:
@@ -271,7 +272,9 @@ _DOSSIER_AT: dict[str, PaperStep] = {
 }
 
 
-def _next_of(scheme: Scheme | None, rows: tuple[OwnerRow, ...]) -> tuple[str, date | None]:
+def _next_of(
+    scheme: Scheme | None, rows: tuple[OwnerRow, ...], on: date
+) -> tuple[str, date | None]:
     """Return what happens next and by when: an answer, a supplement, a milestone, the end."""
     waiting = [row.due_on for row in rows if row.due_on]
     if waiting:
@@ -285,8 +288,8 @@ def _next_of(scheme: Scheme | None, rows: tuple[OwnerRow, ...]) -> tuple[str, da
     milestone = scheme.milestones.filter(reached_on__isnull=True).order_by("due_on").first()
     if milestone is not None:
         return milestone.title, milestone.due_on
-    contract = getattr(scheme, "contract", None)
-    return (_("hoàn thành theo hợp đồng"), contract.finish_on) if contract else ("", None)
+    terms = terms_on(scheme, on)
+    return (_("hoàn thành theo hợp đồng"), terms.finish_on) if terms else ("", None)
 
 
 # --- what it takes --------------------------------------------------------------------------------

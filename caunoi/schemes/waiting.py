@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from caunoi.accounts.models import User
 from caunoi.norms.catalogue import ANY_SCHEME
@@ -64,6 +64,8 @@ def advances_ready(user: User, on: date) -> list[Scheme]:
     advanced = MoneyEntry.objects.filter(scheme=OuterRef("pk"), kind=EntryKind.ADVANCE)
     latest = ProgressReport.objects.filter(scheme=OuterRef("pk"), reported_on__lte=on)
     latest = latest.order_by("-reported_on", "-pk")
+    contracted = MoneyEntry.objects.filter(scheme=OuterRef("pk"), kind=EntryKind.CONTRACTED)
+    sums = contracted.order_by().values("scheme").annotate(sum=Sum("amount_vnd"))
     open_to_pay = waiting_in(user, on, SchemeState.CONTRACTED, SchemeState.IN_PROGRESS)
     candidates = (
         without_part(open_to_pay, user, APART_FROM_PAYING)
@@ -72,6 +74,7 @@ def advances_ready(user: User, on: date) -> list[Scheme]:
         .annotate(
             percent_then=Subquery(latest.values("percent")[:1]),
             invested_then=Subquery(latest.values("invested_vnd")[:1]),
+            contract_then=Subquery(sums.values("sum")),
         )
     )
     proved = [scheme for scheme in candidates if _is_proved(scheme)]

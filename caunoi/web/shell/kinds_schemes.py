@@ -129,12 +129,13 @@ def advances(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
     found = advances_ready(user, today)
     for scheme in found[:NAMED]:
         since: date = scheme.since_on  # type: ignore[attr-defined]
+        value_vnd: int = scheme.contract_then  # type: ignore[attr-defined]
         yield Work(
             loss=Loss.PERSON,
             number=str((today - since).days),
             unit=_("ngày chờ"),
             title=_("Tạm ứng: %(title)s") % {"title": scheme.title},
-            text=_("Đủ giấy tạm ứng, hợp đồng %(sum)s.") % {"sum": vnd(scheme.contract.value_vnd)},
+            text=_("Đủ giấy tạm ứng, hợp đồng %(sum)s.") % {"sum": vnd(value_vnd)},
             source=_who(scheme),
             url=url_of("scheme", scheme.code),
             action=_("Xem, tạm ứng"),
