@@ -172,10 +172,12 @@ def _share_width(document: "Document", table: Any, weights: Sequence[int]) -> No
     page = document.sections[-1]
     whole = int(page.page_width or 0) - int(page.left_margin or 0) - int(page.right_margin or 0)
     table.autofit = False
-    for column, weight in zip(table.columns, weights, strict=True):
-        column.width = whole * weight // sum(weights)
-        for cell in column.cells:
-            cell.width = column.width
+    widths = [whole * weight // sum(weights) for weight in weights]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
 
 
 def _add_row(table: Any, row: Sequence[str], numbers: frozenset[int], bold: bool = False) -> None:
