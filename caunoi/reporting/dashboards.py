@@ -36,6 +36,7 @@ YEARS_SHOWN = 6
 MONEY_KINDS = ("allocated", "planned", "contracted", "paid")
 QUALITY_KINDS = ("appraised", "first", "stopped", "accepted", "on_time")
 LEVELS = ("red", "amber", "green")
+COVER_ORDER = (CoverState.COVERED, CoverState.ENDING, CoverState.DOUBLE, CoverState.UNCOVERED)
 PASSED = (Conclusion.PASS, Conclusion.CONDITIONAL)
 
 
@@ -69,7 +70,7 @@ def network(user: User, on: date) -> Network:
         ],
         states=[
             Figure(f"cover:{state.value}", sum(c.state == state for c in own))
-            for state in CoverState
+            for state in COVER_ORDER
         ],
     )
 
@@ -325,9 +326,7 @@ def _judge(row: tuple[Any, ...], finish_on: date | None, on: date) -> _Judged:
 
 def _quality_rows(kind: str) -> Callable[..., list[Row]]:
     def rows_of_kind(user: User, on: date, year: str) -> list[Row]:
-        keys = [
-            one.pk for one in _judged(user, on) if one.year == int(year) and kind in one.counts
-        ]
+        keys = [one.pk for one in _judged(user, on) if one.year == int(year) and kind in one.counts]
         schemes: SchemeQuerySet = Scheme.objects.filter(pk__in=keys)
         return [_scheme_row(scheme) for scheme in schemes.order_by("code")]
 

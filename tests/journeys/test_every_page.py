@@ -11,6 +11,10 @@ PAGES = {
         "/localities",
         "/localities?q=25822&on=20/12/2018",
         "/localities?q=tan+lap&on=20/10/2025",
+        "/notices/settings",
+        "/dashboard",
+        "/dashboard/rows?figure=pipeline:in_progress",
+        "/dashboard/map?layer=firms",
         "/network",
         "/network/list",
         "/network/collaborators",
@@ -25,6 +29,10 @@ PAGES = {
     ],
     "Phan Hữu Thành": [
         "/",
+        "/dashboard?year=2017",
+        "/dashboard/rows?figure=money.paid:2018",
+        "/dashboard/map",
+        "/dashboard/provinces",
         "/journal",
         "/network/centre",
         "/network/roadmap",
@@ -38,7 +46,7 @@ PAGES = {
         "/legal/support?item=machinery&cost=x",
     ],
     "Trần Minh Trí": ["/people/new", "/people/5", "/people/5/grants/new"],
-    "Trần Văn Lộc": ["/", "/allowances"],
+    "Trần Văn Lộc": ["/", "/dashboard", "/dashboard/map?layer=red", "/allowances"],
 }
 
 
@@ -67,6 +75,6 @@ def test_the_pages_work_in_english_too(visitor: Visitor) -> None:
         visitor.page.locator(".menu-button").click()
         visitor.page.locator("#nav .language button").click()
     visitor.page.wait_for_load_state()
-    for path in ("/", "/network", "/allowances/2018-11", "/legal", "/journal"):
+    for path in ("/", "/dashboard", "/network", "/allowances/2018-11", "/legal", "/journal"):
         assert visitor.open(path).locator("html").get_attribute("lang") == "en"
         visitor.assert_calm()

@@ -68,8 +68,8 @@ def tiles(request: HttpRequest) -> HttpResponse:
     return render(request, "web/dashboard/map.html", context)
 
 
-#: From how many on a tile is dark; below, but not zero, it is light.
-MANY = {"firms": 8, "difficulties": 3, "red": 2}
+#: From how many on a tile is dark or red; below, but not zero, it is light or amber.
+MANY = {"firms": 8, "difficulties": 3, "red": 1}
 
 
 def _shown(tile: Tile, layer: str) -> ShownTile:
@@ -84,7 +84,7 @@ def _look(layer: str, n: int) -> str:
         return "none"
     if layer == "firms":
         return "double" if n >= MANY[layer] else "covered"
-    return "uncovered" if n >= MANY[layer] else "ending"
+    return "hot" if n >= MANY[layer] else "ending"
 
 
 def _looks(layer: str) -> list[tuple[str, int, int | None]]:
@@ -92,7 +92,8 @@ def _looks(layer: str) -> list[tuple[str, int, int | None]]:
     if layer == "cover":
         return []
     most = MANY[layer]
-    return [("none", 0, 0), (_look(layer, 1), 1, most - 1), (_look(layer, most), most, None)]
+    few = [(_look(layer, 1), 1, most - 1)] if most > 1 else []
+    return [("none", 0, 0), *few, (_look(layer, most), most, None)]
 
 
 def _districts(shown: list[ShownTile]) -> list[District]:
