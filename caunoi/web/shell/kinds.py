@@ -25,6 +25,7 @@ from caunoi.norms.queries import changes_waiting
 from caunoi.web.fieldwork.day import Waiting, need_waiting, proposal_waiting, task_waiting
 from caunoi.web.legal.words import value_in_words
 from caunoi.web.shell import kinds_difficulties, kinds_schemes
+from caunoi.web.shell.kinds_linkages import linkages
 from caunoi.web.shell.kinds_monitoring import silent_schemes
 from caunoi.web.shell.kinds_reports import reports
 from caunoi.web.shell.worklist import Loss, Work, url_of
@@ -308,5 +309,6 @@ KINDS = (
     *kinds_difficulties.KINDS,
     silent_schemes,
     reports,
+    linkages,
     *(norm_changes, imports),
 )

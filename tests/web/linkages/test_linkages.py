@@ -195,3 +195,16 @@ def test_the_page_of_an_establishment_tells_its_linkages(
     assert "Phôi gỗ cho xưởng mộc" in shown
     assert "Làm ra thứ cơ sở này cần mua" not in shown  # they are linked already
     assert "Có thể hợp với ai" not in text_of(client_for(Role.AUDITOR).get(url))
+
+
+def test_what_is_being_advised_stands_on_today_as_one_row(hand: Matchmaker) -> None:
+    today = reverse("web:today")
+    client = sign_in(hand.mai)
+    assert "đang tư vấn" not in text_of(client.get(today))
+    hand.advise()
+    second = hand.advise(subject="Ván ép")
+    shown = text_of(client.get(today))
+    assert "2 liên kết đang tư vấn" in shown
+    assert reverse("web:linkages") + "?state=advising" in shown
+    hand.conclude(second, "fail")
+    assert "1 liên kết đang tư vấn" in text_of(client.get(today))
