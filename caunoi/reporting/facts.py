@@ -13,7 +13,7 @@ from caunoi.localities.models import Level
 from caunoi.network.models import Territory
 from caunoi.network.queries import centre_name
 from caunoi.norms.catalogue import PERIODIC_REPORT_DUE, PERIODIC_REPORT_OPENS
-from caunoi.norms.queries import norm_in_force
+from caunoi.norms.queries import norm_on
 from caunoi.reporting.enums import PeriodKind
 from caunoi.reporting.people import collaborators_section, network_section
 from caunoi.reporting.rules import Facts
@@ -99,4 +99,6 @@ def is_due(kind: str, year: int, on: date) -> bool:
 
 
 def _days(norm: str, on: date) -> timedelta:
-    return timedelta(days=norm_in_force(norm, on).values["days"])
+    """Return the days of a rule; none where it is not recorded, so that no page waits for it."""
+    row = norm_on(norm, on)
+    return timedelta(days=row.values["days"] if row else 0)

@@ -5,10 +5,11 @@ from datetime import date
 
 from caunoi.accounts.models import User
 from caunoi.attachments.queries import content_of
+from caunoi.common.effective import first_of_next_month
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on
 from caunoi.norms.catalogue import MONTHLY_REPORT_DUE
-from caunoi.norms.queries import norm_in_force
+from caunoi.norms.queries import norm_on
 from caunoi.reporting.documents import report_docx
 from caunoi.reporting.enums import MonthState, PeriodKind, ReportState
 from caunoi.reporting.facts import facts_of, is_due, period_of
@@ -112,8 +113,9 @@ class MonthRow:
 
 def due_day(month: date) -> date:
     """Return the last day on which the month's report is in time."""
-    days: int = norm_in_force(MONTHLY_REPORT_DUE, month).values["days"]
-    return month.replace(day=min(days, 28))
+    row = norm_on(MONTHLY_REPORT_DUE, month)
+    last = date.fromordinal(first_of_next_month(month).toordinal() - 1)
+    return month.replace(day=min(row.values["days"], last.day)) if row else last
 
 
 def months_of_people(user: User, month: date, on: date) -> list[MonthRow]:
