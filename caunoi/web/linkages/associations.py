@@ -29,10 +29,11 @@ from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import day_asked, refusals_in
 from caunoi.web.fieldwork.states import ALL, state_asked
 from caunoi.web.fieldwork.visits import areas_to_choose
-from caunoi.web.linkages.choosing import choice_of, opens
+from caunoi.web.linkage_parts import FAMILIES, opens
+from caunoi.web.linkages.choosing import choice_of
 from caunoi.web.linkages.forms import AssociationForm, AssociationsFilter, JoinForm, LeaveForm
 from caunoi.web.linkages.linkages import form_of
-from caunoi.web.linkages.story import FAMILIES, story_of, tabs_of
+from caunoi.web.linkages.story import story_of, tabs_of
 from caunoi.web.paging import page_of
 from caunoi.web.templatetags.caunoi import place
 

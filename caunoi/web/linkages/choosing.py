@@ -6,18 +6,17 @@ area. Of those the page shows the name and the commune, nothing else.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from caunoi.accounts.models import User
 from caunoi.common import clock
 from caunoi.establishments.enums import EstablishmentStatus
 from caunoi.establishments.models import Establishment, EstablishmentQuerySet
 from caunoi.establishments.queries import find
 from caunoi.linkages.queries import partners_proposed
 from caunoi.web.access import person_of
+from caunoi.web.linkage_parts import opens
 
 #: So many may be chosen at once, and so many are offered for a search.
 MOST_CHOSEN = 20
@@ -78,12 +77,6 @@ def keys_asked(request: HttpRequest) -> list[int]:
     """Return the keys of the address, each once, those of no establishment too."""
     asked = (text for text in request.GET.getlist(KEY) if text.isdecimal() and len(text) < 12)
     return list(dict.fromkeys(map(int, asked)))[:MOST_CHOSEN]
-
-
-def opens(user: User, on: date, rows: Iterable[Establishment]) -> set[int]:
-    """Return which of the establishments the person may open. One query and the scope."""
-    visible = Establishment.objects.visible_to(user, on).filter(pk__in={row.pk for row in rows})
-    return set(visible.values_list("pk", flat=True))
 
 
 def _all() -> EstablishmentQuerySet:

@@ -37,7 +37,8 @@ from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
 from caunoi.web.fieldwork.states import ALL, state_asked
 from caunoi.web.fieldwork.visits import areas_to_choose
-from caunoi.web.linkages.choosing import choice_of, opens
+from caunoi.web.linkage_parts import FAMILIES, opens
+from caunoi.web.linkages.choosing import choice_of
 from caunoi.web.linkages.forms import (
     JoinForm,
     LinkageForm,
@@ -45,7 +46,7 @@ from caunoi.web.linkages.forms import (
     MeetingForm,
     ResultForm,
 )
-from caunoi.web.linkages.story import FAMILIES, story_of, tabs_of
+from caunoi.web.linkages.story import story_of, tabs_of
 from caunoi.web.paging import page_of
 from caunoi.web.templatetags.caunoi import place
 

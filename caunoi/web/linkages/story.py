@@ -1,6 +1,6 @@
-"""The steps of a linkage or an association as a page tells them, and the shapes of its states."""
+"""The steps of a linkage or an association as a page tells them, and the tabs of its list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,21 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from caunoi.linkages.enums import AssociationState, LinkageState, StepKind
+from caunoi.linkages.enums import StepKind
 from caunoi.linkages.queries import counts_by_state
 from caunoi.web.fieldwork.states import ALL, Tab
 
-#: The shape of each state, for `web/parts/state.html`.
-FAMILIES: Mapping[str, str] = {
-    LinkageState.ADVISING: "wait",
-    LinkageState.AGREED: "run",
-    LinkageState.FAILED: "stop",
-    LinkageState.ENDED: "done",
-    AssociationState.PREPARING: "wait",
-    AssociationState.FOUNDED: "run",
-    AssociationState.ABANDONED: "stop",
-    AssociationState.DISSOLVED: "done",
-}
 _ICONS = {
     StepKind.ADVISE: "talk",
     StepKind.PREPARE: "talk",

@@ -18,8 +18,7 @@ from caunoi.linkages.queries import (
     partners_proposed,
 )
 from caunoi.web.access import permissions_of, person_of
-from caunoi.web.linkages.choosing import opens
-from caunoi.web.linkages.story import FAMILIES
+from caunoi.web.linkage_parts import FAMILIES, opens
 
 register = template.Library()
 #: So many stand on the page; the list has the others.
