@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
 from caunoi.common import clock
@@ -114,7 +114,9 @@ def _growth(found: Growth) -> dict[str, Any]:
 
 @page
 def dashboard_rows(request: HttpRequest) -> HttpResponse:
-    """Show the rows of one figure with their sum."""
+    """Show the rows of one figure with their sum; without a figure the board itself."""
+    if "figure" not in request.GET:
+        return redirect("web:dashboard")
     key = request.GET.get("figure", "")
     rows = dashboards.rows_of(key, person_of(request), clock.today())
     if rows is None:
