@@ -19,7 +19,7 @@ endif
 help:
 	@echo 'make run       set everything up and serve the demonstration on http://127.0.0.1:$(PORT) (PORT=8001 for another)'
 	@echo 'make test      set everything up and run the whole suite (ARGS=... goes to pytest)'
-	@echo 'make check     ruff, import-linter, mypy, the types of the pages'
+	@echo 'make check     ruff (rules and form), import-linter, mypy, the types of the pages'
 	@echo 'make soak      walk the lifecycles at random, 100,000 calls each, over an hour (CALLS=10000 for less)'
 	@echo 'make bench     the list of the register against the Django admin, the search against its limit'
 	@echo 'make fix       let ruff repair and format what it can'
@@ -42,6 +42,7 @@ test: setup .venv/.dev static
 check: setup .venv/.dev
 	@code=0; \
 	$(V)/ruff check --quiet . || code=1; \
+	$(V)/ruff format --check --quiet . || code=1; \
 	$(V)/lint-imports --no-logo || code=1; \
 	$(V)/python -m mypy || code=1; \
 	npm run --silent types || code=1; \

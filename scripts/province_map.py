@@ -73,10 +73,7 @@ def _drawn(code: str, keys: list[str], parts: dict[str, list[list[Point]]]) -> d
     kept = sorted((r for r in drawn if _area(r) >= SMALLEST_AREA), key=_area, reverse=True)
     if not kept:
         sys.exit(f"nothing is left of {code}")
-    path = "".join(
-        "M" + " ".join(f"{x},{y}" for x, y in ring) + "Z"
-        for ring in kept
-    )
+    path = "".join("M" + " ".join(f"{x},{y}" for x, y in ring) + "Z" for ring in kept)
     return {"path": path, "middle": _middle(kept[0])}
 
 

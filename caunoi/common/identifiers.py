@@ -45,8 +45,9 @@ TAX_CHECK_DIGIT = _("Mã số thuế %(written)s có chữ số kiểm tra khôn
 TAX_BRANCH = _("Mã số thuế %(written)s có phần đơn vị trực thuộc là 000.")
 TAX_SIGNS = _("Mã số thuế %(written)s có ký tự không phải chữ số.")
 TAX_ZERO = _("Mã số thuế đã thêm số 0 ở đầu mà tệp làm mất: %(value)s.")
-TAX_TOO_EARLY = _("Mã số thuế %(written)s có 12 chữ số: số định danh chỉ là mã số thuế từ "
-                  "01/07/2025.")
+TAX_TOO_EARLY = _(
+    "Mã số thuế %(written)s có 12 chữ số: số định danh chỉ là mã số thuế từ 01/07/2025."
+)
 
 
 def check_digit(nine: str) -> str:
@@ -81,9 +82,7 @@ def read_tax_code(text: str, on: date) -> Identifier:
         early = on < PERSONAL_NUMBERS_FROM
         return Identifier(digits, (_doubt(TAX_TOO_EARLY, written=digits),) if early else ())
     if len(digits) not in (10, 13):
-        return Identifier(
-            written, (_doubt(TAX_LENGTH, written=written, digits=str(len(digits))),)
-        )
+        return Identifier(written, (_doubt(TAX_LENGTH, written=written, digits=str(len(digits))),))
     doubts = []
     value = _hyphenated(digits)
     if re.search(r"[^\W\d_]", written):

@@ -201,7 +201,8 @@ def test_a_tone_on_the_weak_vowel_is_no_unicode(word: str) -> None:
     assert not is_syllable(word)
 
 
-@pytest.mark.parametrize("word", "quí quá giá của cửa hoà hòa thuỷ thủy mía hươu rượu "
-                         "khuỷu".split())
+@pytest.mark.parametrize(
+    "word", "quí quá giá của cửa hoà hòa thuỷ thủy mía hươu rượu khuỷu".split()
+)
 def test_a_tone_on_a_full_vowel_is(word: str) -> None:
     assert is_syllable(word)

@@ -21,9 +21,7 @@ def make_establishment(
 ) -> Establishment:
     """Record a firm in a commune as the officer, whatever else there is like it."""
     said: dict[str, Any] = {"kind": EstablishmentKind.HOUSEHOLD, "despite_doubles": True} | more
-    return record_establishment(
-        name=name, unit=unit, by=people[Role.OFFICER], on=STORY_DAY, **said
-    )
+    return record_establishment(name=name, unit=unit, by=people[Role.OFFICER], on=STORY_DAY, **said)
 
 
 def make_list(

@@ -142,9 +142,7 @@ def test_the_bar_says_what_writing_will_do_and_the_page_what_it_did(
     assert Establishment.objects.count() == MESSY.new
 
 
-def test_a_second_click_is_told_so_and_stores_nothing_twice(
-    officer: Client, bàu_bàng: str
-) -> None:
+def test_a_second_click_is_told_so_and_stores_nothing_twice(officer: Client, bàu_bàng: str) -> None:
     batch = previewed(officer, messy_district_workbook(), bàu_bàng)
     officer.post(f"/imports/{batch.pk}/commit")
     entries = Entry.objects.count()
@@ -267,7 +265,7 @@ def test_a_change_shows_what_was_and_what_will_be(
     text = page_of(officer, batch)
     assert batch.rows.get().decision == Decision.CHANGED
     assert '<s class="was">1.200</s> <ins class="now">1.300</ins>' in text
-    assert "bổ sung:</span> <ins class=\"now\">Ấp 3</ins>" in text
+    assert 'bổ sung:</span> <ins class="now">Ấp 3</ins>' in text
     assert "Ghi 1 thay đổi." in text
 
 
@@ -387,9 +385,7 @@ def test_pages_cost_as_many_queries_for_thirty_as_for_one(
     assert queries_of(officer, "/imports") == listed <= 13
 
 
-def test_the_example_can_be_read_as_it_is(
-    officer: Client, bàu_bàng: str, people: People
-) -> None:
+def test_the_example_can_be_read_as_it_is(officer: Client, bàu_bàng: str, people: People) -> None:
     answer = officer.get("/imports/example")
     assert 'filename="mau-danh-sach-co-so.xlsx"' in answer["Content-Disposition"]
     batch = previewed(officer, answer.content, "")
