@@ -161,8 +161,9 @@ def buys(establishment: Establishment, on: date) -> BuyingNote | None:
 
 
 def partners_proposed(establishment: Establishment, on: date) -> list[Proposed]:
-    """Return who may be a partner of an establishment, at most `PROPOSED`. Six queries at most.
+    """Return who may be a partner of an establishment, at most `PROPOSED`.
 
+    The number of queries is the same however many there are: about a dozen.
     All of the register is asked, also what the asking person may not see: a page shows of these
     only the name, the commune and the reasons. Closed establishments and those with which it is
     linked already are left out.
