@@ -4,6 +4,12 @@ import pytest
 
 from tests.journeys.conftest import Visitor
 
+#: What everybody above the collaborators reads.
+WATCHED = [
+    *("/", "/dashboard", "/radar", "/schemes", "/plan/money"),
+    *("/difficulties", "/difficulties/petitions", "/linkages", "/reports"),
+]
+
 PAGES = {
     "Lê Thu Hà": [
         "/",
@@ -26,7 +32,15 @@ PAGES = {
         "/people",
         "/people/roles",
         "/nowhere",
+        *("/radar", "/difficulties", "/difficulties/new", "/difficulties/petitions"),
+        *("/linkages", "/linkages/new", "/linkages/associations", "/linkages/associations/new"),
+        *("/reports", "/reports/months?month=2018-11", "/schemes", "/plan", "/plan/money"),
     ],
+    "Vũ Đình An": WATCHED,
+    "Đỗ Ngọc Lan": WATCHED,
+    "Bùi Quang Huy": WATCHED,
+    "Hoàng Thị Kim": WATCHED,
+    "Đặng Việt Cường": WATCHED,
     "Phan Hữu Thành": [
         "/",
         "/dashboard?year=2017",
@@ -46,7 +60,11 @@ PAGES = {
         "/legal/support?item=machinery&cost=x",
     ],
     "Trần Minh Trí": ["/people/new", "/people/5", "/people/5/grants/new"],
-    "Trần Văn Lộc": ["/", "/dashboard", "/dashboard/map?layer=red", "/allowances"],
+    "Trần Văn Lộc": [
+        *("/", "/dashboard", "/dashboard/map?layer=red", "/allowances", "/fieldwork", "/schemes"),
+        *("/radar", "/difficulties", "/difficulties/new", "/linkages", "/linkages/new"),
+        "/reports/mine/2018-12",
+    ],
 }
 
 
