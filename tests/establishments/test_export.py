@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
@@ -10,8 +11,8 @@ from caunoi.accounts.models import User
 from caunoi.establishments.export import establishments_xlsx
 from caunoi.establishments.imports.actions import commit_import
 from caunoi.establishments.imports.rejected import rejected_xlsx
-from caunoi.establishments.models import Establishment, ImportBatch
-from caunoi.establishments.queries import Filters
+from caunoi.establishments.models import Establishment, EstablishmentQuerySet, ImportBatch
+from caunoi.establishments.queries import Filters, filtered
 from tests.establishments.conftest import ON, unit
 from tests.establishments.workbooks import MESSY, messy_district_workbook
 
@@ -29,6 +30,10 @@ def kinds_of_cells(content: bytes) -> set[str]:
     return {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
 
 
+def shown(rows: EstablishmentQuerySet, on: date = ON) -> bytes:
+    return establishments_xlsx(rows=rows, count=rows.count(), on=on)
+
+
 @pytest.fixture
 def batch(preview: Callable[..., ImportBatch], officer: User) -> ImportBatch:
     return commit_import(batch=preview(content=messy_district_workbook()), by=officer, on=ON)
@@ -36,13 +41,11 @@ def batch(preview: Callable[..., ImportBatch], officer: User) -> ImportBatch:
 
 def test_the_list_goes_out_as_it_is_shown(batch: ImportBatch) -> None:
     among = Establishment.objects.all()
-    heading, *rows = sheet_of(establishments_xlsx(among=among, filters=Filters(), on=ON))
+    heading, *rows = sheet_of(shown(among))
     assert heading[:3] == ["Tên cơ sở", "Loại hình", "Người đại diện"]
     assert len(rows) == MESSY.new
     assert [row[0] for row in rows] == [str(row) for row in among]
-    (found,) = sheet_of(establishments_xlsx(among=among, filters=Filters(text="dai phat"), on=ON))[
-        1:
-    ]
+    (found,) = sheet_of(shown(filtered(among, Filters(text="dai phat"))))[1:]
     assert found[:11] == [
         *("Công ty TNHH MTV Cơ khí Đại Phát", "Doanh nghiệp nhỏ và vừa", "Trần Văn Lộc"),
         *("3700912367", "0908700100", "ấp Bà Phái", "xã Long Nguyên", "huyện Bàu Bàng", "Cơ khí"),
@@ -51,23 +54,13 @@ def test_the_list_goes_out_as_it_is_shown(batch: ImportBatch) -> None:
 
 
 def test_a_formula_goes_out_as_the_text_it_came_in_as(batch: ImportBatch) -> None:
-    content = establishments_xlsx(
-        among=Establishment.objects.all(), filters=Filters(text="hyperlink"), on=ON
-    )
+    content = shown(filtered(Establishment.objects.all(), Filters(text="hyperlink")))
     assert sheet_of(content)[1][0] == FORMULA
     assert "f" not in kinds_of_cells(content)
 
 
 def test_an_old_commune_is_named_as_it_was(batch: ImportBatch) -> None:
-    from datetime import date
-
-    rows = sheet_of(
-        establishments_xlsx(
-            among=Establishment.objects.filter(unit=unit("25822")),
-            filters=Filters(),
-            on=date(2025, 8, 1),
-        )
-    )
+    rows = sheet_of(shown(Establishment.objects.filter(unit=unit("25822")), on=date(2025, 8, 1)))
     assert {row[6] for row in rows[1:]} == {"thị trấn Lai Uyên"}
 
 
