@@ -262,8 +262,12 @@ def advance(row: T, name: str, *, by: User, on: date, words: str = "") -> T:
 
 
 def locked(row: T) -> T:
-    """Take the row for the rest of the transaction and read it."""
-    rows = type(row)._default_manager.select_for_update(of=("self",))
+    """Take the row for the rest of the transaction, then read it with what it belongs to.
+
+    Two queries: after a wait PostgreSQL reads the locked row again, not the rows joined to it.
+    """
+    rows = type(row)._default_manager
+    rows.select_for_update().only("pk").get(pk=row.pk)
     names = [f.name for f in row._meta.get_fields() if f.name in {"establishment", "collaborator"}]
     names += ["unit", "need"] if isinstance(row, Proposal) else []
     names += ["unit"] if isinstance(row, Need) else []

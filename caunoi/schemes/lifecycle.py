@@ -370,8 +370,13 @@ def require_open(*, scheme: Scheme, row: Transition, by: User, on: date) -> None
 
 
 def locked(scheme: Scheme) -> Scheme:
-    """Take the scheme's row for the rest of the transaction and read it anew."""
-    rows = Scheme.objects.select_for_update(of=("self",), no_key=True).select_related(
+    """Take the scheme's row for the rest of the transaction, then read it anew.
+
+    Two queries: after a wait PostgreSQL reads the locked row again but not the rows joined to it,
+    so a contract that another person has just signed would be missing.
+    """
+    Scheme.objects.select_for_update(no_key=True).only("pk").get(pk=scheme.pk)
+    rows = Scheme.objects.select_related(
         "establishment", "unit", "plan_line__budget", "contract", "recovery", "drafted_by"
     )
     return rows.get(pk=scheme.pk)
