@@ -71,6 +71,7 @@ def test_without_the_database_a_firm_would_be_counted_twice(hand: Matchmaker) ->
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER association_member_no_overlap_insert")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(
                 "ALTER TABLE linkages_associationmember "
                 "DROP CONSTRAINT association_member_no_overlap"

@@ -190,9 +190,12 @@ def without_the_database_check() -> Iterator[None]:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = ON")
         else:
-            cursor.execute(
-                "ALTER TABLE linkages_linkage DROP CONSTRAINT linkage_ends_only_with_a_result"
-            )
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table, name in (
+                ("linkages_linkage", "linkage_ends_only_with_a_result"),
+                ("linkages_linkagestep", "linkage_meeting_has_a_result"),
+            ):
+                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         yield
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = OFF")
