@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from caunoi.allowances.models import AllowanceLine, AllowanceSheet, SheetState
 from caunoi.common.sentences import number
+from caunoi.common.words import day_in_words
 from caunoi.network.queries import centre_name
 
 if TYPE_CHECKING:
@@ -108,7 +109,9 @@ def _head(page: "Worksheet", styles: _Styles, sheet: AllowanceSheet) -> int:
     page.merge_range(0, 6, 0, LAST, MOTTO, styles.centre_bold)
     page.merge_range(1, 6, 1, LAST, MOTTO_BELOW, styles.centre_bold)
     if prepared_on is not None:
-        page.merge_range(2, 6, 2, LAST, _said_day(prepared_on), styles.centre_italic)
+        page.merge_range(
+            2, 6, 2, LAST, day_in_words(prepared_on).capitalize(), styles.centre_italic
+        )
     page.merge_range(4, 0, 4, LAST, TITLE, styles.title)
     page.merge_range(5, 0, 5, LAST, f"Tháng {sheet.month:%m/%Y}", styles.centre_bold)
     return 7
@@ -184,9 +187,3 @@ def _day_of(sheet: AllowanceSheet, state: SheetState) -> date | None:
     """Return the Centre's day on which the sheet last came into a state."""
     step = sheet.steps.filter(to_state=state).last()
     return step.on if step else None
-
-
-def _said_day(day: date) -> str:
-    """Write a date as NĐ 30/2020 does: a leading zero for days below 10 and months 1 and 2."""
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    return f"Ngày {day.day:02} tháng {month} năm {day.year}"

@@ -1,8 +1,10 @@
-"""Amounts in Vietnamese words, as they stand under the total of a payment sheet.
+"""Amounts and days in Vietnamese words, as they stand in official documents.
 
 The offices read a missing tens digit as "lẻ" or "linh" and a final 4 as "bốn" or "tư". One reading
 is used everywhere here: "lẻ" and "bốn", so that two prints of one sheet never differ.
 """
+
+from datetime import date
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _BILLION = 10**9
@@ -13,6 +15,12 @@ def amount_in_words(amount_vnd: int) -> str:
     words = number_in_words(abs(amount_vnd))
     sentence = f"âm {words} đồng" if amount_vnd < 0 else f"{words} đồng"
     return sentence[0].upper() + sentence[1:]
+
+
+def day_in_words(on: date) -> str:
+    """Write a date as NĐ 30/2020/NĐ-CP does: a leading zero for days below 10 and months 1, 2."""
+    month = f"{on.month:02d}" if on.month < 3 else str(on.month)
+    return f"ngày {on.day:02d} tháng {month} năm {on.year}"
 
 
 def number_in_words(number: int) -> str:

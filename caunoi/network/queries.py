@@ -41,6 +41,15 @@ def centre_name(on: date) -> CentreName | None:
     return CentreName.objects.on(on).first()
 
 
+def province_served(on: date) -> AdminUnit | None:
+    """Return the province that the Centre's territory of the day lies in. One query."""
+    served = Territory.objects.on(on).select_related("unit__parent__parent").first()
+    unit = served.unit if served else None
+    while unit is not None and unit.level != Level.PROVINCE and unit.parent is not None:
+        unit = unit.parent
+    return unit
+
+
 def appointments_on(on: date) -> QuerySet[Appointment]:
     """Return the appointments in force on the day."""
     return Appointment.objects.on(on).select_related("collaborator")

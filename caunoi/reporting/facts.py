@@ -9,9 +9,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import override
 
-from caunoi.localities.models import Level
-from caunoi.network.models import Territory
-from caunoi.network.queries import centre_name
+from caunoi.network.queries import centre_name, province_served
 from caunoi.norms.catalogue import PERIODIC_REPORT_DUE, PERIODIC_REPORT_OPENS
 from caunoi.norms.queries import norm_on
 from caunoi.reporting.enums import PeriodKind
@@ -80,11 +78,8 @@ def facts_of(kind: str, year: int, closes_on: date) -> Facts:
 
 def province_name(on: date) -> str:
     """Return the name of the province that the Centre serves on the day."""
-    served = Territory.objects.on(on).select_related("unit__parent__parent").first()
-    unit = served.unit if served else None
-    while unit is not None and unit.level != Level.PROVINCE and unit.parent is not None:
-        unit = unit.parent
-    return unit.name if unit else "…"
+    province = province_served(on)
+    return province.name if province else "…"
 
 
 def may_be_prepared(kind: str, year: int, on: date) -> bool:

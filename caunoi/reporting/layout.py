@@ -12,6 +12,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from caunoi.common.words import day_in_words
+
 if TYPE_CHECKING:
     from docx.document import Document
 
@@ -38,12 +40,6 @@ class Letterhead:
     signer: str = ""
     receivers: tuple[str, ...] = ()
     mark: str = ""
-
-
-def said_day(on: date) -> str:
-    """Write a date as NĐ 30/2020 does: a leading zero for days below 10 and months 1 and 2."""
-    month = f"{on.month:02d}" if on.month < 3 else str(on.month)
-    return f"ngày {on.day:02d} tháng {month} năm {on.year}"
 
 
 def opened(letterhead: Letterhead) -> "Document":
@@ -101,7 +97,7 @@ def _heading(document: "Document", head: Letterhead) -> None:
     left.width, right.width = Mm(70), Mm(95)
     _centred(left, (head.above.upper(), False, False), (head.issuer.upper(), True, False))
     _centred(left, (f"Số: {head.number or '…'}", False, False))
-    day = said_day(head.on) if head.on else "ngày … tháng … năm …"
+    day = day_in_words(head.on) if head.on else "ngày … tháng … năm …"
     _centred(right, (NATION, True, False), (MOTTO, True, False))
     _centred(right, (f"{head.place}, {day}", False, True))
     document.add_paragraph()

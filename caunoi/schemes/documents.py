@@ -11,10 +11,9 @@ from typing import Any
 from django.utils.translation import override
 
 from caunoi.common.money import group_digits
-from caunoi.common.words import amount_in_words
-from caunoi.localities.models import AdminUnit, Level
-from caunoi.network.models import Territory
-from caunoi.network.queries import centre_name
+from caunoi.common.words import amount_in_words, day_in_words
+from caunoi.localities.models import AdminUnit
+from caunoi.network.queries import centre_name, province_served
 from caunoi.norms.models import LegalDocument
 from caunoi.schemes.models import AmendmentLevel, Scheme, SchemeAmendment, SchemeContract
 from caunoi.schemes.queries import advance_share, scheme_explanations, terms_on
@@ -44,7 +43,7 @@ def contract_facts(contract: SchemeContract) -> dict[str, Any]:
         **_parties(contract),
         "number": contract.number,
         "place_and_day": _place_and_day(on),
-        "signed_on": _said_day(on),
+        "signed_on": day_in_words(on),
         "kind": str(scheme.get_kind_display()),
         "title": scheme.title,
         "code": scheme.code,
@@ -81,9 +80,9 @@ def amendment_docx(amendment: SchemeAmendment) -> bytes:
             " theo quy định của tỉnh).",
             f"Lý do: {amendment.reason}",
             f"Hai bên thống nhất điều chỉnh hợp đồng số {contract.number}, ký"
-            f" {_said_day(contract.signed_on)}, như sau:",
+            f" {day_in_words(contract.signed_on)}, như sau:",
             *(f"{n}. {line}" for n, line in enumerate(lines, 1)),
-            f"Phụ lục có hiệu lực từ {_said_day(amendment.in_force_on)}; các điều khoản khác của"
+            f"Phụ lục có hiệu lực từ {day_in_words(amendment.in_force_on)}; các điều khoản khác của"
             " hợp đồng giữ nguyên.",
         ):
             document.add_paragraph(text)
@@ -175,17 +174,9 @@ def _title_of(number: str) -> str:
 
 
 def _place_and_day(on: date) -> str:
-    """Return "Bình Dương, ngày 05 tháng 01 năm 2018": days below 10 and months 1, 2 with a 0."""
-    served = Territory.objects.on(on).select_related("unit__parent__parent").first()
-    unit = served.unit if served else None
-    while unit is not None and unit.level != Level.PROVINCE and unit.parent is not None:
-        unit = unit.parent
-    return f"{unit.name if unit else '…'}, {_said_day(on)}"
-
-
-def _said_day(on: date) -> str:
-    month = f"{on.month:02d}" if on.month < 3 else str(on.month)
-    return f"ngày {on.day:02d} tháng {month} năm {on.year}"
+    """Return "Bình Dương, ngày 05 tháng 01 năm 2018"."""
+    province = province_served(on)
+    return f"{province.name if province else '…'}, {day_in_words(on)}"
 
 
 def _place(scheme: Scheme, on: date) -> str:

@@ -1,10 +1,12 @@
 """Amounts in words: worked examples, and for any amount a reader of its own that gets it back."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caunoi.common.words import amount_in_words, number_in_words
+from caunoi.common.words import amount_in_words, day_in_words, number_in_words
 
 EXAMPLES = [
     (0, "Không đồng"),
@@ -100,3 +102,9 @@ def test_one_reading_is_used_everywhere(number: int) -> None:
 def test_refuses_what_is_no_number_to_read() -> None:
     with pytest.raises(ValueError, match="negative"):
         number_in_words(-1)
+
+
+def test_a_day_carries_a_zero_where_the_decree_wants_one() -> None:
+    assert day_in_words(date(2018, 1, 5)) == "ngày 05 tháng 01 năm 2018"
+    assert day_in_words(date(2018, 12, 20)) == "ngày 20 tháng 12 năm 2018"
+    assert day_in_words(date(2018, 3, 9)) == "ngày 09 tháng 3 năm 2018"
