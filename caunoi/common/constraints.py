@@ -12,10 +12,17 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connections, models
 from django.db.models import BaseConstraint
+from django.db.models.functions import Length, Trim
+from django.db.models.lookups import GreaterThan
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.effective import overlapping
+
+
+def said(field: str) -> Any:
+    """Return the condition that something is written in the field: spaces are no words."""
+    return GreaterThan(Length(Trim(field)), 0)
 
 
 class _LaidAfterMigrate(BaseConstraint):

@@ -83,3 +83,9 @@ def sort_key(text: str) -> str:
         f"{bytes(min(rank + 1, 255) for rank in letters).hex()}00{''.join(map(str, tones))}"
         for letters, tones in text_key(text)
     )
+
+
+def capital(text: object) -> str:
+    """Return a text or a label with its first letter large, the rest as it is."""
+    said = str(text)
+    return said[:1].upper() + said[1:]

@@ -10,11 +10,9 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.common.constraints import AppendOnly, NeverDeleted, NoOverlap
+from caunoi.common.constraints import AppendOnly, NeverDeleted, NoOverlap, said
 from caunoi.common.effective import Dated, DatedQuerySet
 from caunoi.difficulties.enums import (
     ABOVE_THE_CENTRE,
@@ -40,11 +38,6 @@ BY: dict[str, Any] = {
     "on_delete": models.PROTECT,
     "related_name": "+",
 }
-
-
-def _said(field: str) -> Any:
-    """Return the condition that something is written in the field: spaces are no words."""
-    return GreaterThan(Length(Trim(field)), 0)
 
 
 # --- the clock ------------------------------------------------------------------------------------
@@ -153,9 +146,7 @@ class Petition(models.Model):
                 condition=Q(addressed_to__in=[level.value for level in ABOVE_THE_CENTRE]),
                 name="petition_goes_above_the_centre",
             ),
-            CheckConstraint(
-                condition=_said("title") & _said("text"), name="petition_says_something"
-            ),
+            CheckConstraint(condition=said("title") & said("text"), name="petition_says_something"),
             CheckConstraint(
                 condition=Q(state="drafted", signed_by__isnull=True, sent_on__isnull=True)
                 | (
@@ -172,7 +163,7 @@ class Petition(models.Model):
             CheckConstraint(
                 condition=(
                     Q(state="answered", answered_by__isnull=False, answered_on__isnull=False)
-                    & _said("answer")
+                    & said("answer")
                 )
                 | (~Q(state="answered") & Q(answered_by__isnull=True, answer="")),
                 name="petition_is_answered_in_words",
@@ -305,7 +296,7 @@ class Difficulty(models.Model):
                 name="difficulty_level_and_kind_are_known",
             ),
             CheckConstraint(
-                condition=_said("title") & _said("text") & _said("raiser_name"),
+                condition=said("title") & said("text") & said("raiser_name"),
                 name="difficulty_says_something",
             ),
             CheckConstraint(
@@ -314,7 +305,7 @@ class Difficulty(models.Model):
                     ~Q(state="open")
                     & Q(answered_by__isnull=False, answered_on__isnull=False)
                     & Q(reply_due_on__isnull=False)
-                    & _said("answer")
+                    & said("answer")
                 ),
                 name="difficulty_is_answered_in_words",
             ),
@@ -322,7 +313,7 @@ class Difficulty(models.Model):
                 condition=(~Q(state="closed") & Q(closing="", closed_on__isnull=True))
                 | (
                     Q(state="closed", closing__in=Closing.values, closed_on__isnull=False)
-                    & _said("answer")
+                    & said("answer")
                 ),
                 name="difficulty_closes_with_answer_and_word",
             ),
@@ -345,7 +336,7 @@ class Difficulty(models.Model):
                 condition=~Q(closing="non_response")
                 | (
                     Q(closed_by__isnull=False, closed_on__gt=F("reply_due_on"))
-                    & _said("closing_note")
+                    & said("closing_note")
                 ),
                 name="difficulty_non_response_is_recorded",
             ),

@@ -6,11 +6,9 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.common.constraints import AppendOnly, NeverDeleted
+from caunoi.common.constraints import AppendOnly, NeverDeleted, said
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.enums import (
     NeedState,
@@ -30,11 +28,6 @@ BY: dict[str, Any] = {
     "related_name": "+",
 }
 MAYBE_BY: dict[str, Any] = {**BY, "null": True, "blank": True}
-
-
-def _said(field: str) -> Any:
-    """Return the condition that something is written in the field: spaces are no words."""
-    return GreaterThan(Length(Trim(field)), 0)
 
 
 class InAreaQuerySet(models.QuerySet[Any]):
@@ -119,7 +112,7 @@ class Visit(models.Model):
             models.Index(fields=["visited_on", "id"], name="visit_when"),
         ]
         constraints = [
-            CheckConstraint(condition=_said("finding"), name="visit_finds_something"),
+            CheckConstraint(condition=said("finding"), name="visit_finds_something"),
             NeverDeleted(name="visit_stays"),
         ]
 
@@ -167,7 +160,7 @@ class Need(models.Model):
                 | (
                     ~Q(state="open")
                     & Q(ended_on__isnull=False, ended_by__isnull=False)
-                    & _said("outcome")
+                    & said("outcome")
                 ),
                 name="need_ends_only_with_an_outcome",
             ),
@@ -231,7 +224,7 @@ class Proposal(models.Model):
                 name="proposal_is_decided_by_somebody",
             ),
             CheckConstraint(
-                condition=~Q(state__in=["returned", "declined"]) | _said("decision_reason"),
+                condition=~Q(state__in=["returned", "declined"]) | said("decision_reason"),
                 name="proposal_is_returned_with_a_reason",
             ),
             CheckConstraint(
@@ -276,11 +269,11 @@ class CentreTask(models.Model):
                 | (
                     ~Q(state="given")
                     & Q(ended_on__isnull=False, ended_by__isnull=False)
-                    & _said("result")
+                    & said("result")
                 ),
                 name="task_ends_with_a_result",
             ),
-            CheckConstraint(condition=_said("instruction"), name="task_says_what_to_do"),
+            CheckConstraint(condition=said("instruction"), name="task_says_what_to_do"),
             NeverDeleted(name="task_stays"),
         ]
 

@@ -6,11 +6,9 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.common.constraints import AppendOnly, ClosedParent, NeverDeleted, NoOverlap
+from caunoi.common.constraints import AppendOnly, ClosedParent, NeverDeleted, NoOverlap, said
 from caunoi.common.effective import Dated, DatedQuerySet
 from caunoi.establishments.models import Establishment, Trade
 from caunoi.linkages.enums import AssociationState, LinkageKind, LinkageState, StepKind
@@ -24,11 +22,6 @@ BY: dict[str, Any] = {
     "related_name": "+",
 }
 MAYBE_BY: dict[str, Any] = {**BY, "null": True, "blank": True}
-
-
-def _said(field: str) -> Any:
-    """Return the condition that something is written in the field: spaces are no words."""
-    return GreaterThan(Length(Trim(field)), 0)
 
 
 class Step(models.Model):
@@ -100,12 +93,12 @@ class Linkage(models.Model):
                 | (
                     ~Q(state="advising")
                     & Q(result_on__isnull=False, result_by__isnull=False)
-                    & _said("result")
+                    & said("result")
                 ),
                 name="linkage_ends_only_with_a_result",
             ),
             CheckConstraint(
-                condition=_said("advice") & _said("subject"), name="linkage_says_what_was_advised"
+                condition=said("advice") & said("subject"), name="linkage_says_what_was_advised"
             ),
             CheckConstraint(
                 condition=Q(result_on__isnull=True) | Q(result_on__gte=F("advised_on")),
@@ -149,7 +142,7 @@ class LinkageStep(Step):
         indexes = [models.Index(fields=["linkage", "on"], name="linkage_step_when")]
         constraints = [
             CheckConstraint(
-                condition=_said("text") & (~Q(kind="meeting") | _said("result")),
+                condition=said("text") & (~Q(kind="meeting") | said("result")),
                 name="linkage_meeting_has_a_result",
             ),
             AppendOnly(name="linkage_step_stays"),
@@ -207,8 +200,8 @@ class Association(models.Model):
                 condition=Q(state__in=["preparing", "abandoned"], founded_on__isnull=True)
                 | (
                     Q(state__in=["founded", "dissolved"], founded_on__isnull=False)
-                    & _said("decision_number")
-                    & _said("decided_by")
+                    & said("decision_number")
+                    & said("decided_by")
                 ),
                 name="association_is_founded_by_a_decision",
             ),
@@ -222,7 +215,7 @@ class Association(models.Model):
                 | (
                     Q(state__in=["abandoned", "dissolved"])
                     & Q(ended_on__isnull=False, ended_by__isnull=False)
-                    & _said("result")
+                    & said("result")
                 ),
                 name="association_ends_only_with_a_result",
             ),
@@ -261,7 +254,7 @@ class AssociationMember(Dated):
             CheckConstraint(condition=Q(starts_on__isnull=False), name="membership_has_a_start"),
             CheckConstraint(
                 condition=Q(ends_on__isnull=True, left_reason="")
-                | (Q(ends_on__gte=F("starts_on")) & _said("left_reason")),
+                | (Q(ends_on__gte=F("starts_on")) & said("left_reason")),
                 name="membership_ends_with_a_reason",
             ),
             ClosedParent(
@@ -284,7 +277,7 @@ class AssociationStep(Step):
         indexes = [models.Index(fields=["association", "on"], name="association_step_when")]
         constraints = [
             CheckConstraint(
-                condition=_said("text") & (~Q(kind="meeting") | _said("result")),
+                condition=said("text") & (~Q(kind="meeting") | said("result")),
                 name="association_meeting_has_a_result",
             ),
             AppendOnly(name="association_step_stays"),

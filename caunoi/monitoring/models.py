@@ -11,11 +11,9 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.common.constraints import AppendOnly, NoOverlap
+from caunoi.common.constraints import AppendOnly, NoOverlap, said
 from caunoi.common.effective import Dated, DatedQuerySet
 from caunoi.monitoring.enums import Rung, Watch, WhyDirect
 from caunoi.monitoring.permissions import visible_inspections
@@ -28,11 +26,6 @@ BY: dict[str, Any] = {
     "on_delete": models.PROTECT,
     "related_name": "+",
 }
-
-
-def _said(field: str) -> Any:
-    """Return the condition that something is written in the field: spaces are no words."""
-    return GreaterThan(Length(Trim(field)), 0)
 
 
 class SilenceRule(Dated):
@@ -113,7 +106,7 @@ class Inspection(models.Model):
                 & (Q(claimed_percent__isnull=True) | Q(claimed_percent__lte=100)),
                 name="inspection_percents_are_percents",
             ),
-            CheckConstraint(condition=_said("finding"), name="inspection_finds_something"),
+            CheckConstraint(condition=said("finding"), name="inspection_finds_something"),
             AppendOnly(name="inspection_append_only"),
         ]
 
@@ -163,7 +156,7 @@ class PutOff(models.Model):
     class Meta:
         ordering = ["-put_off_on", "-pk"]
         constraints = [
-            CheckConstraint(condition=_said("reason"), name="put_off_has_a_reason"),
+            CheckConstraint(condition=said("reason"), name="put_off_has_a_reason"),
             CheckConstraint(
                 condition=Q(until_on__gt=F("put_off_on")), name="put_off_ends_after_it_begins"
             ),

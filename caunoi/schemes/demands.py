@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.common.money import format_vnd
+from caunoi.common.text import capital
 from caunoi.establishments.models import Establishment
 from caunoi.norms.models import DossierPaper
 from caunoi.schemes.checks import look_again, require_no_fail, support_answer
@@ -86,16 +87,12 @@ def require_papers(scheme: Scheme, step: PaperStep, on: date) -> None:
         raise SchemeRefusal(
             _("%(step)s còn thiếu %(n)s giấy: %(papers)s (%(citation)s).")
             % {
-                "step": _sentence_case(str(step.label)),
+                "step": capital(step.label),
                 "n": len(missing),
                 "papers": said_missing(missing),
                 "citation": missing[-1].citation,
             }
         )
-
-
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _application_papers(attempt: Attempt) -> None:

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.common.text import capital
 from caunoi.difficulties.actions import LONGEST_TEXT, LONGEST_TITLE
 from caunoi.difficulties.enums import (
     ABOVE_THE_CENTRE,
@@ -27,12 +28,6 @@ OWNER, MYSELF = "owner", "myself"
 
 def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-def capital(label: Any) -> str:
-    """Return a label as the head of a field writes it."""
-    text = str(label)
-    return text[:1].upper() + text[1:]
 
 
 class DeskFilter(forms.Form):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.permissions import require
 from caunoi.common import clock
+from caunoi.common.text import capital
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, PetitionState, Topic
 from caunoi.difficulties.models import Difficulty, Petition, PetitionStep
 from caunoi.difficulties.petitions import (
@@ -46,7 +47,7 @@ from caunoi.difficulties.rules import WorkCalendar
 from caunoi.difficulties.workdays import said_unknown
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.difficulties.clocks import Clock, calendar_for, rows_of, until
-from caunoi.web.difficulties.forms import PetitionForm, StepForm, capital
+from caunoi.web.difficulties.forms import PetitionForm, StepForm
 from caunoi.web.difficulties.found import MOST_CHOSEN, named, petition_or_404
 from caunoi.web.fields import refusals_in
 from caunoi.web.fieldwork.states import ALL, state_asked, tabs_of

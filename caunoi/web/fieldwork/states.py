@@ -8,6 +8,8 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from caunoi.common.text import capital
+
 ALL = "all"
 
 
@@ -37,11 +39,7 @@ def tabs_of(rows: "QuerySet[Any]", states: Any, current: str) -> list[Tab]:
     """Return a tab for each state and one for all. One query."""
     counts: Mapping[str, int] = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
     tabs = [
-        Tab(each.value, _capital(str(each.label)), counts.get(each.value, 0), each.value == current)
+        Tab(each.value, capital(str(each.label)), counts.get(each.value, 0), each.value == current)
         for each in states
     ]
     return [*tabs, Tab(ALL, _("Tất cả"), sum(counts.values()), current == ALL)]
-
-
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]

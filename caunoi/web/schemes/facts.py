@@ -7,6 +7,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from caunoi.common.text import capital
 from caunoi.schemes.table import Fact, FactKind, Transition
 from caunoi.web.fields import DayField
 from caunoi.web.fieldwork.forms import PhotosField
@@ -32,13 +33,13 @@ class RowsWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         rows = list(value or [])
         rows += [{} for _row in range(max(ROWS_READY - len(rows), 1))]
-        context["columns"] = [capitalised(str(label)) for label in self.columns.values()]
+        context["columns"] = [capital(str(label)) for label in self.columns.values()]
         context["rows"] = [
             [
                 {
                     "name": f"{name}-{n}-{column}",
                     "value": row.get(column, ""),
-                    "label": f"{capitalised(str(label))} {n + 1}",
+                    "label": f"{capital(str(label))} {n + 1}",
                 }
                 for column, label in self.columns.items()
             ]
@@ -109,7 +110,7 @@ def _box(fact: Fact, name: str) -> str:
 
 
 def _field(fact: Fact) -> forms.Field:
-    label = capitalised(str(fact.label))
+    label = capital(str(fact.label))
     told: dict[str, Any] = {"label": label, "required": fact.is_required}
     missing = {"required": _("Còn thiếu: %(what)s.") % {"what": fact.label}}
     match fact.kind:
@@ -120,7 +121,7 @@ def _field(fact: Fact) -> forms.Field:
         case FactKind.ROWS:
             return RowsField(fact, **told, error_messages=missing)
         case FactKind.CHOICE:
-            choices = [(key, capitalised(str(name))) for key, name in fact.columns.items()]
+            choices = [(key, capital(str(name))) for key, name in fact.columns.items()]
             return forms.ChoiceField(
                 **told, choices=choices, widget=forms.RadioSelect, error_messages=missing
             )
@@ -131,14 +132,9 @@ def _field(fact: Fact) -> forms.Field:
 def _text(fact: Fact, label: str, *, is_long: bool) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 2}) if is_long else forms.TextInput()
     return forms.CharField(
-        label=capitalised(label),
+        label=capital(label),
         required=fact.is_required,
         max_length=fact.longest,
         widget=widget,
         error_messages={"required": _("Còn thiếu: %(what)s.") % {"what": label}},
     )
-
-
-def capitalised(text: str) -> str:
-    """Return the text as a label begins."""
-    return text[:1].upper() + text[1:]
