@@ -26,7 +26,6 @@ EDITABLE = (
     *("name", "kind", "owner", "tax_code", "phone", "unit", "address", "trade", "founded_year"),
     *("workers", "products"),
 )
-_KEYED = frozenset({"name", "owner", "tax_code", "phone", "unit"})
 
 
 class InvalidEstablishment(Refusal):  # noqa: N818 - a refusal is an answer

@@ -4,24 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from caunoi.accounts.models import User
 from caunoi.common.identifiers import phone_numbers, tax_digits
 from caunoi.common.text import has_marks, normalise
-from caunoi.establishments.enums import Decision, EstablishmentKind, EstablishmentStatus
+from caunoi.establishments.enums import Decision, EstablishmentStatus
 from caunoi.establishments.matching import Firm, Match, Pool
 from caunoi.establishments.models import (
     Establishment,
     EstablishmentQuerySet,
     ImportBatch,
     ImportRow,
-    Trade,
 )
 from caunoi.establishments.names import written_out
 from caunoi.localities.models import AdminUnit, Succession
 
-PAGE_ROWS = 50
 #: Of more hits than this only the first are ranked; the total is counted all the same.
 RANKED_HITS = 200
 _MOST_WORDS = 12
@@ -124,16 +122,6 @@ class Filters:
         return self != Filters()
 
 
-@dataclass(frozen=True, slots=True)
-class EstablishmentPage:
-    """One page of the list. `number` is the page that exists nearest to the one asked for."""
-
-    rows: list[Establishment]
-    total: int
-    number: int
-    pages: int
-
-
 def filtered(among: EstablishmentQuerySet, filters: Filters) -> EstablishmentQuerySet:
     """Narrow to the filters, ordered by name; with a text, names that hold its words come first."""
     rows = among
@@ -151,40 +139,12 @@ def filtered(among: EstablishmentQuerySet, filters: Filters) -> EstablishmentQue
     return _name_first(rows.filter(matching_words(wanted)), wanted)
 
 
-def establishments_page(
-    *, among: EstablishmentQuerySet, filters: Filters, page: int = 1, size: int = PAGE_ROWS
-) -> EstablishmentPage:
-    """Return one page of the list with its places and trades; at most seven queries.
-
-    The keys of the page are found first and the rows fetched by them: the planner of SQLite sorts
-    everything otherwise.
-    """
-    rows = filtered(among, filters)
-    total = rows.count()
-    pages = max(1, -(-total // size))
-    number = min(max(page, 1), pages)
-    keys = list(rows.values_list("pk", flat=True)[(number - 1) * size : number * size])
-    found = Establishment.objects.filter(pk__in=keys).with_places().in_bulk()
-    return EstablishmentPage([found[key] for key in keys], total, number, pages)
-
-
 def units_within(unit: AdminUnit) -> QuerySet[AdminUnit]:
     """Return a unit, all inside it, and what these came from: old rows stand under old units."""
     inside = Q(pk=unit.pk) | Q(parent=unit.pk) | Q(parent__parent=unit.pk)
     own = AdminUnit.objects.filter(inside).values("pk")
     before = Succession.objects.filter(successor__in=own).values("predecessor")
     return AdminUnit.objects.filter(Q(pk__in=own) | Q(pk__in=before))
-
-
-def trades_in_use(among: EstablishmentQuerySet) -> QuerySet[Trade]:
-    """Return the trades that these establishments bear."""
-    return Trade.objects.filter(pk__in=among.order_by().values("trade").distinct())
-
-
-def counts_by_kind(among: EstablishmentQuerySet) -> dict[str, int]:
-    """Count establishments by kind, every kind named."""
-    found = dict(among.order_by().values_list("kind").annotate(Count("pk")))
-    return {kind.value: found.get(kind.value, 0) for kind in EstablishmentKind}
 
 
 # --- Doubles --------------------------------------------------------------------------------------

@@ -19,13 +19,11 @@ from caunoi.establishments.models import Establishment, ImportBatch, Trade
 from caunoi.establishments.queries import (
     Filters,
     batches_visible_to,
-    counts_by_kind,
-    establishments_page,
+    filtered,
     find,
     possible_doubles_of,
     rows_of,
     search_words,
-    trades_in_use,
 )
 from tests.establishments.conftest import ON, holder, unit
 from tests.establishments.workbooks import messy_district_workbook
@@ -158,18 +156,15 @@ def messy(preview: Callable[..., ImportBatch], officer: User) -> list[Establishm
 # --- The list -------------------------------------------------------------------------------------
 
 
-def page(user: User, on: date = ON, number: int = 1, **filters: Any) -> list[str]:
-    found = establishments_page(
-        among=Establishment.objects.visible_to(user, on), filters=Filters(**filters), page=number
-    )
-    assert found.total >= len(found.rows)
-    return [row.name for row in found.rows]
+def listed(user: User, on: date = ON, **filters: Any) -> list[str]:
+    found = filtered(Establishment.objects.visible_to(user, on), Filters(**filters))
+    return [row.name for row in found]
 
 
 def test_the_list_stands_in_the_order_of_the_alphabet(record: Record, officer: User) -> None:
     for name in ("Đồng Tâm", "Dầu Tiếng", "Ân Phú", "An Phú", "Ăn Sáng"):
         record(name)
-    assert page(officer) == ["An Phú", "Ăn Sáng", "Ân Phú", "Dầu Tiếng", "Đồng Tâm"]
+    assert listed(officer) == ["An Phú", "Ăn Sáng", "Ân Phú", "Dầu Tiếng", "Đồng Tâm"]
 
 
 def test_filters_narrow_the_list(record: Record, officer: User) -> None:
@@ -178,15 +173,15 @@ def test_filters_narrow_the_list(record: Record, officer: User) -> None:
     record("HTX nông sản", kind=EstablishmentKind.COOPERATIVE, unit=unit("25825"))
     closed = record("Cơ sở cũ", unit=unit("25888"))
     close_establishment(establishment=closed, closed_on=ON, reason="nghỉ", by=officer, on=ON)
-    assert page(officer) == ["Cơ sở gốm Minh Long", "HTX nông sản"]
-    assert page(officer, trade="gom-su") == ["Cơ sở gốm Minh Long"]
-    assert page(officer, kind="cooperative") == ["HTX nông sản"]
-    assert page(officer, status="closed") == ["Cơ sở cũ"]
-    assert page(officer, status="") == ["Cơ sở cũ", "Cơ sở gốm Minh Long", "HTX nông sản"]
-    assert page(officer, unit=unit("25825")) == ["HTX nông sản"]
-    assert page(officer, unit=unit("719")) == ["Cơ sở gốm Minh Long", "HTX nông sản"]
-    assert page(officer, text="minh") == ["Cơ sở gốm Minh Long"]
-    assert page(officer, text="minh", kind="cooperative") == []
+    assert listed(officer) == ["Cơ sở gốm Minh Long", "HTX nông sản"]
+    assert listed(officer, trade="gom-su") == ["Cơ sở gốm Minh Long"]
+    assert listed(officer, kind="cooperative") == ["HTX nông sản"]
+    assert listed(officer, status="closed") == ["Cơ sở cũ"]
+    assert listed(officer, status="") == ["Cơ sở cũ", "Cơ sở gốm Minh Long", "HTX nông sản"]
+    assert listed(officer, unit=unit("25825")) == ["HTX nông sản"]
+    assert listed(officer, unit=unit("719")) == ["Cơ sở gốm Minh Long", "HTX nông sản"]
+    assert listed(officer, text="minh") == ["Cơ sở gốm Minh Long"]
+    assert listed(officer, text="minh", kind="cooperative") == []
     assert not Filters()
     assert Filters(text="x")
 
@@ -194,32 +189,7 @@ def test_filters_narrow_the_list(record: Record, officer: User) -> None:
 def test_a_new_commune_shows_what_stands_under_the_old_ones(record: Record, officer: User) -> None:
     firm = record("Cơ sở gốm Minh Long", unit=unit("25825"))
     heir = firm.unit.successions.first().successor
-    assert page(officer, on=date(2025, 8, 1), unit=heir) == ["Cơ sở gốm Minh Long"]
-
-
-def test_pages_hold_every_row_once(record: Record, officer: User) -> None:
-    for number in range(7):
-        record(f"Cơ sở {number}")
-    seen = []
-    for number in (1, 2, 3):
-        found = establishments_page(
-            among=Establishment.objects.all(), filters=Filters(), page=number, size=3
-        )
-        seen += [row.pk for row in found.rows]
-        assert (found.total, found.pages, found.number) == (7, 3, number)
-    assert len(seen) == len(set(seen)) == 7
-    last = establishments_page(
-        among=Establishment.objects.all(), filters=Filters(), page=99, size=3
-    )
-    assert last.number == 3
-
-
-def test_counts_and_trades_are_of_what_is_seen(record: Record) -> None:
-    record("Cơ sở gốm", trade=Trade.objects.get(code="gom-su"))
-    record("HTX A", kind=EstablishmentKind.COOPERATIVE)
-    counts = counts_by_kind(Establishment.objects.all())
-    assert (counts["household"], counts["cooperative"], counts["sme"]) == (1, 1, 0)
-    assert [t.code for t in trades_in_use(Establishment.objects.all())] == ["gom-su"]
+    assert listed(officer, on=date(2025, 8, 1), unit=heir) == ["Cơ sở gốm Minh Long"]
 
 
 # --- Doubles --------------------------------------------------------------------------------------
@@ -258,14 +228,8 @@ def queries_of(ask: Callable[[], object]) -> int:
 def test_one_row_or_thirty_cost_the_same_queries(record: Record, officer: User) -> None:
     gom = Trade.objects.get(code="gom-su")
 
-    def page_shown() -> None:
-        rows = establishments_page(
-            among=Establishment.objects.visible_to(officer, ON), filters=Filters(text="gom")
-        ).rows
-        [(row.unit.full_name(ON), row.unit.parent, str(row.trade)) for row in rows]
-
     asked: list[Callable[[], object]] = [
-        page_shown,
+        lambda: listed(officer, text="gom"),
         lambda: [hit.establishment.unit.parent for hit in find("gom", limit=50).hits],
         lambda: possible_doubles_of(name="Cơ sở gốm Số 1", unit=unit("25822")),
     ]
