@@ -24,11 +24,6 @@ def now() -> datetime:
     return timezone.now()
 
 
-def is_pinned() -> bool:
-    """Say whether today is a story day rather than the real one."""
-    return _pinned.get() is not None
-
-
 @contextmanager
 def pinned_to(day: date | None) -> Iterator[None]:
     """Let `today()` answer `day` inside the block; None leaves the real day."""

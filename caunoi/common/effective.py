@@ -5,7 +5,6 @@ start is not known, a missing `ends_on` that no end is known; both are read as o
 """
 
 import calendar
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Self, TypeVar
 
@@ -78,9 +77,3 @@ def first_of_next_month(day: date) -> date:
 def days_in_month(day: date) -> int:
     """Return how many days the day's month has."""
     return calendar.monthrange(day.year, day.month)[1]
-
-
-def days_of_month(day: date) -> Iterator[date]:
-    """Yield every day of the day's month."""
-    for number in range(1, days_in_month(day) + 1):
-        yield day.replace(day=number)

@@ -12,13 +12,3 @@ def group_digits(number: int, separator: str = ".") -> str:
     """Group the digits of a whole number in threes: 8340000 → `8.340.000`, below 0 with `−`."""
     sign = "−" if number < 0 else ""
     return f"{sign}{abs(number):,}".replace(",", separator)
-
-
-def share_down(amount_vnd: int, numerator: int, denominator: int, step_vnd: int = 1) -> int:
-    """Return `amount × numerator ÷ denominator`, rounded down to a multiple of `step_vnd`.
-
-    Everything is a whole number, so 3/10 of 1.390.000 is 417.000 exactly.
-    """
-    if step_vnd <= 0:
-        raise ValueError("step_vnd must be positive")
-    return amount_vnd * numerator // denominator // step_vnd * step_vnd

@@ -8,16 +8,12 @@ from django.utils.translation import gettext as _
 from caunoi.common.errors import Refusal
 from caunoi.norms.catalogue import (
     ADVANCE_SHARE_MAX,
-    ALLOWANCE_FACTOR,
-    ALLOWANCE_PART_MONTH,
     ANY_SCHEME,
-    BASE_SALARY,
     CATALOGUE,
     PRIORITY_FACTOR_MAX,
     SCHEME_TYPES,
     Norm,
     advance_norm,
-    support_norm,
 )
 from caunoi.norms.models import ContentHead, DossierPaper, LegalDocument, NormChange, NormRow
 
@@ -71,29 +67,9 @@ def norms_in(norm: str, starts_on: date, ends_on: date) -> list[NormRow]:
     return [row for row in rows if not row.is_replaced]
 
 
-def base_salary_on(on: date) -> NormRow:
-    """Return the statutory base salary; refuses a day before the first known one."""
-    return norm_in_force(BASE_SALARY, on)
-
-
-def allowance_factor_on(on: date) -> NormRow:
-    """Return the factor of the collaborators' allowance; refuses a day without one."""
-    return norm_in_force(ALLOWANCE_FACTOR, on)
-
-
-def part_month_policy_on(on: date) -> NormRow:
-    """Return how a part of a month is paid; refuses a day without a policy."""
-    return norm_in_force(ALLOWANCE_PART_MONTH, on)
-
-
 def priority_max_on(on: date) -> NormRow:
     """Return the highest priority factor; refuses a day without one."""
     return norm_in_force(PRIORITY_FACTOR_MAX, on)
-
-
-def support_norm_on(item: str, on: date) -> NormRow | None:
-    """Return percent and ceiling of a support item, None where none is known."""
-    return norm_on(support_norm(item), on)
 
 
 def advance_share_on(scheme_type: str, on: date) -> NormRow | None:

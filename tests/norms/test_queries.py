@@ -16,8 +16,6 @@ from caunoi.norms.queries import (
     UnknownNorm,
     advance_share_max_on,
     advance_share_on,
-    allowance_factor_on,
-    base_salary_on,
     content_heads_on,
     documents_on,
     dossier_papers,
@@ -26,8 +24,6 @@ from caunoi.norms.queries import (
     norm_on,
     norms_in,
     norms_on,
-    part_month_policy_on,
-    support_norm_on,
 )
 
 pytestmark = pytest.mark.django_db
@@ -57,16 +53,17 @@ def test_a_day_after_the_last_known_one_is_refused_and_says_what_ended() -> None
 def test_a_norm_without_any_row_is_refused_too() -> None:
     NormRow.objects.filter(norm="base-salary").delete()
     with pytest.raises(NormNotKnown, match="của ngày nào"):
-        base_salary_on(STORY_DAY)
+        norm_in_force("base-salary", STORY_DAY)
 
 
 def test_what_a_sheet_of_december_2018_rests_on() -> None:
-    assert base_salary_on(STORY_DAY).amount_vnd == 1_390_000
-    factor = allowance_factor_on(STORY_DAY)
-    assert factor.factor * 10 == 3
-    assert base_salary_on(STORY_DAY).amount_vnd * factor.factor == 417_000
-    assert part_month_policy_on(STORY_DAY).values == {"policy": "calendar_days"}
-    assert part_month_policy_on(STORY_DAY).confidence == "L"
+    salary = norm_in_force("base-salary", STORY_DAY)
+    factor = norm_in_force("allowance-factor", STORY_DAY)
+    assert (salary.amount_vnd, factor.factor * 10) == (1_390_000, 3)
+    assert salary.amount_vnd * factor.factor == 417_000
+    part_month = norm_in_force("allowance-part-month", STORY_DAY)
+    assert part_month.values == {"policy": "calendar_days"}
+    assert part_month.confidence == "L"
 
 
 def test_the_rows_of_a_month_are_those_that_hold_on_one_of_its_days() -> None:
@@ -151,8 +148,8 @@ def test_only_who_may_see_norms_sees_them(people: dict[Role, User]) -> None:
 
 
 def test_support_norms_answer_none_where_nothing_is_known() -> None:
-    assert support_norm_on("machinery", date(2014, 4, 7)) is None
-    assert support_norm_on("machinery", date(2014, 4, 8)) is not None
+    assert norm_on("support-machinery", date(2014, 4, 7)) is None
+    assert norm_on("support-machinery", date(2014, 4, 8)) is not None
 
 
 def test_the_heads_of_a_day_are_in_their_order() -> None:
