@@ -1,4 +1,4 @@
-"""Form fields that read 20/12/2018, 12/2018 and 1.390.000; and refusals shown in a form."""
+"""Form fields that read 20/12/2018 and 1.390.000; and refusals shown in a form."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,6 @@ from caunoi.common import clock
 from caunoi.common.errors import Refusal
 
 _GROUPED = re.compile(r"\d{1,3}([.,\u00a0 ]\d{3})+|\d+")
-_MONTH = re.compile(r"\s*(?:(\d{1,2})\s*/\s*(\d{4})|(\d{4})-(\d{2}))\s*")
 
 
 class DayField(forms.DateField):
@@ -35,28 +34,6 @@ class DayField(forms.DateField):
                 "required": _("Cần ghi ngày."),
             },
             **kwargs,
-        )
-
-
-class MonthField(forms.Field):
-    """A month as mm/yyyy; cleans to its first day."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("tháng/năm, ví dụ 12/2018"))
-        kwargs.setdefault("error_messages", {"required": _("Cần ghi tháng.")})
-        widget = forms.TextInput(attrs={"class": "input-month", "inputmode": "numeric"})
-        super().__init__(widget=widget, **kwargs)
-
-    def to_python(self, value: str | None) -> date | None:
-        if not value:
-            return None
-        parts = _MONTH.fullmatch(value)
-        if parts:
-            month, year = (parts[1], parts[2]) if parts[1] else (parts[4], parts[3])
-            if 1 <= int(month) <= 12 and int(year) > 0:
-                return date(int(year), int(month), 1)
-        raise forms.ValidationError(
-            _("Không có tháng này. Ghi tháng/năm, ví dụ 12/2018."), code="invalid"
         )
 
 
