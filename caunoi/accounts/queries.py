@@ -20,6 +20,12 @@ def installation() -> Installation:
     return Installation.objects.filter(pk=1).first() or Installation(pk=1)
 
 
+def working_day() -> date:
+    """Return the day on which the installation stands: a demonstration stays on its story day."""
+    row = installation()
+    return (row.story_day if row.is_demo else None) or clock.today()
+
+
 def is_locked_out(username: str, address: str) -> bool:
     """Say whether sign-in is closed for this name or this address just now."""
     recent = SignInAttempt.objects.filter(at__gt=clock.now() - LOCK_OUT)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from caunoi.accounts.queries import working_day
 from caunoi.cli.arguments import add_day
 from caunoi.cli.output import Answer, columns, iso
-from caunoi.common import clock
 from caunoi.monitoring.queries import RadarRow, radar
 from caunoi.monitoring.rules import LEVELS, Level
 
@@ -19,8 +19,11 @@ def add_to(groups: Any) -> None:
 
 
 def show_radar(options: argparse.Namespace) -> Answer:
-    """Show the radar of a day. Whoever has the console sees every scheme."""
-    on = options.on or clock.today()
+    """Show the radar of a day. Whoever has the console sees every scheme.
+
+    Without a day it is today; in a demonstration, where nobody acts after it, the story day.
+    """
+    on = options.on or working_day()
     rows = radar(on)
     counts = {level: sum(row.level is level for row in rows) for level in LEVELS}
     head = _("Ngày %(day)s: %(red)d đỏ, %(amber)d vàng, %(green)d xanh.") % {
@@ -48,7 +51,9 @@ def _data(row: RadarRow) -> dict[str, Any]:
 
 def _line(row: RadarRow) -> list[str]:
     words = {Level.RED: _("đỏ"), Level.AMBER: _("vàng"), Level.GREEN: _("xanh")}
-    why = " ".join(str(reason.sentence) for reason in row.reasons)
+    why = [str(reason.sentence) for reason in row.reasons]
+    if row.put_off:
+        why.append(_("Đã hoãn đến hết ngày %(day)s.") % {"day": f"{row.put_off.until_on:%d/%m/%Y}"})
     silent = _("%(days)d ngày") % {"days": row.days_silent}
     expected = f"{row.expected_on:%d/%m/%Y}" if row.expected_on else "–"
-    return [row.scheme.code, words[row.level], silent, expected, why]
+    return [row.scheme.code, words[row.level], silent, expected, " ".join(why)]

@@ -3,8 +3,7 @@
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from caunoi.accounts.queries import installation
-from caunoi.common import clock
+from caunoi.accounts.queries import working_day
 from caunoi.difficulties.jobs import watch_difficulties
 from caunoi.monitoring.jobs import watch_silence
 from caunoi.network.jobs import tell_ending_appointments
@@ -25,8 +24,7 @@ def enqueue_due() -> list[str]:
 
     In the demonstration the jobs look at the story day.
     """
-    row = installation()
-    on = row.story_day if row.is_demo and row.story_day else clock.today()
+    on = working_day()
     due = [task for task in DAILY if not _was_enqueued_today(task.module_path)]
     for task in due:
         task.enqueue(on=on.isoformat())

@@ -83,3 +83,11 @@ def test_what_was_told_in_the_last_weeks_waits_to_be_read(watched: dict[str, Any
 def test_check_visits_brought_drawings(watched: dict[str, Any]) -> None:
     assert len(watched["checks"]) >= 40
     assert sum(watched["checks"]) == watched["stored"]
+
+
+def test_without_a_day_the_console_stands_where_the_demonstration_stands(demo: Database) -> None:
+    ran = demo.caunoi("radar", "--json")
+    told = json.loads(ran.stdout)
+    assert told["on"] == "2018-12-20"
+    assert {row["level"] for row in told["schemes"]} == {"red", "amber", "green"}
+    assert "Đã hoãn đến" in demo.caunoi("radar").stdout
