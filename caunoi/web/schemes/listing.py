@@ -15,20 +15,19 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
 from caunoi.common import clock
+from caunoi.monitoring.queries import RadarRow, radar_rows
 from caunoi.norms.catalogue import SCHEME_TYPES
 from caunoi.programmes.models import FundSource
 from caunoi.schemes.budget import head_names
-from caunoi.schemes.enums import ENDED, RUNNING, SchemeState
+from caunoi.schemes.enums import ENDED, SchemeState
 from caunoi.schemes.models import Scheme, SchemeQuerySet
-from caunoi.schemes.queries import PIPELINE, schemes_found
+from caunoi.schemes.queries import PIPELINE, running_on, schemes_found
 from caunoi.schemes.story import Supported, with_amounts
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.paging import page_of
 from caunoi.web.scheme_states import family_of
 
-#: After so many days without a step or a report a scheme that should be moving is called silent.
-SILENT_DAYS = 30
 ORDERS = {
     "title": ("title", "pk"),
     "support": ("support_vnd", "pk"),
@@ -93,18 +92,14 @@ class StateCount:
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One scheme of the list: its money, and for how many days nothing was heard of it."""
+    """One scheme of the list: its money, and where it stands on the radar while it runs."""
 
     supported: Supported
-    quiet_days: int
+    watched: RadarRow | None
 
     @property
     def scheme(self) -> Scheme:
         return self.supported.scheme
-
-    @property
-    def is_silent(self) -> bool:
-        return self.scheme.state_shown in RUNNING and self.quiet_days > SILENT_DAYS
 
 
 @page
@@ -162,7 +157,9 @@ def _in_order(request: HttpRequest, found: SchemeQuerySet) -> SchemeQuerySet:
 
 def _rows(found: Iterable[Scheme], today: date) -> list[ListRow]:
     rows = with_amounts(found, today)
-    return [ListRow(row, (today - row.scheme.last_seen_on).days) for row in rows]  # type: ignore[attr-defined]
+    running = running_on(today).filter(pk__in=[row.scheme.pk for row in rows])
+    watched = {row.scheme.pk: row for row in radar_rows(running, today)}
+    return [ListRow(row, watched.get(row.scheme.pk)) for row in rows]
 
 
 def _counts(found: SchemeQuerySet) -> list[StateCount]:
@@ -178,7 +175,7 @@ def _file(found: SchemeQuerySet, heads: dict[int, str], today: date) -> HttpResp
     head = [
         *(_("Mã"), _("Tên đề án"), _("Dạng"), _("Nội dung hoạt động"), _("Nguồn"), _("Năm")),
         *(_("Cơ sở thụ hưởng"), _("Nơi"), _("Trạng thái"), _("Tổng chi phí"), _("Hỗ trợ")),
-        *(_("Phê duyệt"), _("Hợp đồng"), _("Nghiệm thu"), _("Đã chi"), _("Tin mới nhất")),
+        *(_("Phê duyệt"), _("Hợp đồng"), _("Nghiệm thu"), _("Đã chi"), _("Bước, báo cáo cuối")),
     ]
     return table_file(
         "de-an",

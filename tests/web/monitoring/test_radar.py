@@ -10,7 +10,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from caunoi.accounts.roles import Role
-from caunoi.monitoring.models import Inspection, PutOff
+from caunoi.monitoring.models import Inspection, PutOff, SilenceRule
 from caunoi.schemes.models import Scheme
 from tests.factories.monitoring import Patrol, nights
 from tests.factories.network import STORY_DAY
@@ -110,6 +110,16 @@ def test_one_row_and_thirty_cost_the_same(
     for n in range(29):
         patrol.running(commune=n % 6)
     assert queries_of(client, RADAR) == one
+
+
+def test_the_list_of_schemes_calls_silent_what_the_rule_of_the_day_does(
+    patrol: Patrol, scheme: Scheme, client_for: ClientFor
+) -> None:
+    client, said = client_for(Role.OFFICER), "10 ngày không có tin"
+    patrol.check(scheme, STORY_DAY - timedelta(days=10))
+    assert "ngày không có tin" not in text_of(client, "/schemes")
+    SilenceRule.objects.filter(watch="running").update(amber_days=10)
+    assert said in text_of(client, "/schemes")
 
 
 # --- the scheme's page ----------------------------------------------------------------------------
