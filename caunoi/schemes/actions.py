@@ -489,8 +489,6 @@ def report_progress(
 
 # --- what came of it ------------------------------------------------------------------------------
 
-_MEASURES = ("workers", "machines", "output", "revenue_vnd", "is_running")
-
 
 @action("schemes.measure_outcome")
 def measure_outcome(

@@ -55,10 +55,6 @@ class SourceMoney:
     def total(self) -> HeadMoney:
         return _total(self.heads)
 
-    @property
-    def left_to_plan_vnd(self) -> int:
-        return self.allocation_vnd - self.total.planned_vnd
-
 
 @dataclass(frozen=True, slots=True)
 class YearMoney:

@@ -272,10 +272,12 @@ def schemes_found(
     content_head: int | None = None,
     source: str = "",
     unit_ids: Iterable[int] | None = None,
+    supplement_due_before: date | None = None,
 ) -> SchemeQuerySet:
     """Return the schemes that the person may see under every condition given, as of the day.
 
-    `text` is compared with code, title and establishment, without marks.
+    `text` is compared with code, title and establishment, without marks. `supplement_due_before`
+    keeps what was sent back and should have come in by then.
     """
     found = (
         Scheme.objects.visible_to(user, on)
@@ -294,6 +296,9 @@ def schemes_found(
         found = found.filter(source=source)
     if unit_ids is not None:
         found = found.filter(unit__in=set(unit_ids))
+    if supplement_due_before is not None:
+        waiting = Q(state_then=SchemeState.SUPPLEMENT)
+        found = found.filter(waiting, supplement_due_on__lt=supplement_due_before)
     return with_signs_of_life(found, on)
 
 
@@ -346,12 +351,6 @@ def pipeline(
 # --- what is late ---------------------------------------------------------------------------------
 
 
-def supplements_late(user: User, on: date) -> SchemeQuerySet:
-    """Return the schemes whose supplement should have come before the day, the latest first."""
-    schemes = standing(user, on, SchemeState.SUPPLEMENT).filter(supplement_due_on__lt=on)
-    return schemes.select_related("establishment", "drafted_by").order_by("supplement_due_on")
-
-
 def recoveries_open(user: User, on: date) -> QuerySet[Recovery]:
     """Return what must still come back, the first due first."""
     schemes = Scheme.objects.visible_to(user, on)
@@ -359,12 +358,6 @@ def recoveries_open(user: User, on: date) -> QuerySet[Recovery]:
         Q(received_on__isnull=True) | Q(received_on__gt=on)
     )
     return waiting.select_related("scheme__establishment").order_by("due_on", "pk")
-
-
-def to_settle(user: User, on: date) -> SchemeQuerySet:
-    """Return what is accepted and not settled, the one accepted first first."""
-    schemes = standing(user, on, SchemeState.ACCEPTED)
-    return schemes.select_related("establishment", "acceptance").order_by("acceptance__accepted_on")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The whole story of a scheme and of an establishment, each in a number of queries that stays."""
+"""The whole story of a scheme, in a number of queries that stays."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,10 +13,9 @@ from django.utils.translation import get_language
 from caunoi.accounts.models import User
 from caunoi.attachments.models import Attachment
 from caunoi.attachments.queries import attachments_of
-from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.enums import VisitPurpose
-from caunoi.fieldwork.models import CentreTask, Need, Visit
-from caunoi.fieldwork.queries import needs_of, visits_of
+from caunoi.fieldwork.models import Visit
+from caunoi.fieldwork.queries import visits_of
 from caunoi.fieldwork.rules import Check, CheckOutcome
 from caunoi.localities.models import WORDS, UnitKind
 from caunoi.norms.catalogue import SCHEME_TYPES
@@ -163,11 +162,6 @@ class SchemeStory:
     def failing(self) -> list[Check]:
         return [check for check in self.checks if check.outcome is CheckOutcome.FAIL]
 
-    @property
-    def open_checks(self) -> list[Check]:
-        """Return what a person must still look at."""
-        return [check for check in self.checks if check.outcome is CheckOutcome.CHECK]
-
     def papers_of(self, step: str) -> list[PaperRow]:
         return [row for row in self.papers if row.required.step == step]
 
@@ -182,10 +176,6 @@ class SchemeStory:
         """Return the steps that carry an appraisal sheet, the newest last."""
         names = {"request_supplement", "appraise_pass", "appraise_reject"}
         return [step for step in self.steps if step.transition in names]
-
-    @property
-    def latest_progress(self) -> ProgressReport | None:
-        return self.progress[-1] if self.progress else None
 
     @property
     def photos(self) -> list[Attachment]:
@@ -238,15 +228,10 @@ _SHOWN_MONEY = {EntryKind.ADVANCE, EntryKind.PAYMENT, EntryKind.RECOVERY}
 def story_of(schemes: SchemeQuerySet, code: str, on: date) -> SchemeStory | None:
     """Return the story of the scheme with the code among those given, as it was on the day.
 
-    None where there is no such scheme, or none yet on that day.
+    Eight queries at most. None where there is no such scheme, or none yet on that day.
     """
     scheme = _told_whole(schemes).filter(code=code, drafted_on__lte=on).first()
     return None if scheme is None else _story(scheme, on)
-
-
-def scheme_story(scheme: Scheme, on: date) -> SchemeStory:
-    """Return the story of a scheme. At most eight queries."""
-    return _story(_told_whole(Scheme.objects.all()).get(pk=scheme.pk), on)
 
 
 def _told_whole(schemes: SchemeQuerySet) -> SchemeQuerySet:
@@ -435,54 +420,15 @@ def _paper(paper: Any) -> PaperRow:
     )
 
 
-# --- one establishment ----------------------------------------------------------------------------
+# --- many schemes ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Supported:
-    """One scheme of an establishment with what its ledger says."""
+    """One scheme with what its ledger says."""
 
     scheme: Scheme
     amounts: Amounts
-
-
-@dataclass(frozen=True)
-class EstablishmentStory:
-    """Everything that happened with one establishment, the newest first in each list."""
-
-    establishment: Establishment
-    visits: list[Visit]
-    needs: list[Need]
-    tasks: list[CentreTask]
-    schemes: list[Supported] = field(default_factory=list)
-
-    @property
-    def supported_vnd(self) -> int:
-        """Return what was paid to it in all."""
-        return sum(row.amounts.paid_vnd for row in self.schemes)
-
-    @property
-    def promised_vnd(self) -> int:
-        """Return what was approved for it in all."""
-        return sum(row.amounts.approved_vnd for row in self.schemes)
-
-
-def story_of_establishment(
-    establishment: Establishment, on: date, *, schemes: SchemeQuerySet | None = None
-) -> EstablishmentStory:
-    """Return the story of an establishment; `schemes` are those that the viewer may see. 5 queries.
-
-    Visits, needs and tasks are those of the establishment itself: who may open it may read them.
-    """
-    found = Scheme.objects.all() if schemes is None else schemes
-    rows = list(found.as_of(on).filter(establishment=establishment).order_by("-year", "-pk"))
-    return EstablishmentStory(
-        establishment=establishment,
-        visits=list(visits_of(establishment)),
-        needs=list(needs_of(establishment)),
-        tasks=list(establishment.tasks.select_related("collaborator").order_by("-due_on", "-pk")),
-        schemes=with_amounts(rows, on),
-    )
 
 
 def with_amounts(schemes: Iterable[Scheme], on: date) -> list[Supported]:

@@ -17,7 +17,6 @@ from caunoi.schemes.models import Scheme
 from caunoi.schemes.refusals import SchemeRefusal
 
 MOST_VND = 10**15
-LONGEST_CELL = 200
 
 
 class FactKind(StrEnum):

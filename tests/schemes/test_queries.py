@@ -12,7 +12,7 @@ from caunoi.accounts.roles import Role
 from caunoi.accounts.scope import scope_of, within
 from caunoi.attachments.actions import store_attachment
 from caunoi.establishments.models import Establishment
-from caunoi.fieldwork.actions import record_need, record_visit
+from caunoi.fieldwork.actions import record_visit
 from caunoi.programmes.actions import add_to_plan
 from caunoi.schemes.actions import (
     add_milestone,
@@ -24,7 +24,7 @@ from caunoi.schemes.actions import (
 )
 from caunoi.schemes.budget import budget_of_year, money_of_years
 from caunoi.schemes.enums import SchemeState
-from caunoi.schemes.models import Scheme
+from caunoi.schemes.models import Scheme, SchemeQuerySet
 from caunoi.schemes.queries import (
     Amounts,
     measurements_due,
@@ -32,10 +32,9 @@ from caunoi.schemes.queries import (
     recoveries_open,
     running_on,
     schemes_found,
-    supplements_late,
-    to_settle,
 )
-from caunoi.schemes.story import scheme_story, story_of, story_of_establishment
+from caunoi.schemes.story import SchemeStory, story_of, with_amounts
+from caunoi.schemes.waiting import settling
 from tests.factories.network import Land, make_unit
 from tests.factories.schemes import (
     ACCEPTED,
@@ -58,6 +57,12 @@ def queries_of(work: Any) -> int:
     with CaptureQueriesContext(connection) as caught:
         work()
     return len(caught)
+
+
+def told(scheme: Scheme, on: date) -> SchemeStory:
+    story = story_of(Scheme.objects.all(), scheme.code, on)
+    assert story is not None
+    return story
 
 
 # --- one scheme -----------------------------------------------------------------------------------
@@ -134,9 +139,9 @@ def test_the_story_of_a_scheme_costs_eight_queries_whatever_its_history(
     office: Office, firm: Establishment, money: None
 ) -> None:
     scheme = office.draft(firm)
-    short = queries_of(lambda: scheme_story(scheme, DRAFTED))
+    short = queries_of(lambda: told(scheme, DRAFTED))
     scheme = with_a_long_history(office, scheme)
-    long = queries_of(lambda: read(scheme_story(scheme, SETTLED)))
+    long = queries_of(lambda: read(told(scheme, SETTLED)))
     assert short == long == 8
 
 
@@ -163,7 +168,7 @@ def test_the_story_holds_the_whole_history(
     office: Office, firm: Establishment, money: None
 ) -> None:
     scheme = with_a_long_history(office, office.draft(firm))
-    story = scheme_story(scheme, SETTLED)
+    story = told(scheme, SETTLED)
     assert story.amounts == Amounts(
         *(200 * MILLION, 200 * MILLION, 200 * MILLION, 140 * MILLION, 200 * MILLION)
     )
@@ -171,15 +176,14 @@ def test_the_story_holds_the_whole_history(
     assert story.content_head.startswith("Mô hình trình diễn")
     assert story.type_name == "Ứng dụng máy móc tiên tiến"
     assert len(story.appraisals) == 4
-    assert story.latest_progress is not None
-    assert story.latest_progress.invested_vnd == 500 * MILLION
+    assert story.progress[-1].invested_vnd == 500 * MILLION
     assert [row.required.key for row in story.papers_of("application")] == [
         *("request", "scheme", "beneficiary-request"),
     ]
     result = next(row for row in story.papers if row.required.key == "result")
     assert (result.received_on, result.received_by) == (SIGNED, str(office.officer))
     User.objects.update(is_invented=True)
-    papers = scheme_story(scheme, SETTLED).papers
+    papers = told(scheme, SETTLED).papers
     assert next(row for row in papers if row.required.key == "result").received_by.endswith("°")
     assert result.attachment_id in {file.pk for file in story.files}
     assert not [row for row in story.papers if row.is_missing]
@@ -276,9 +280,7 @@ def test_lists_cost_the_same_for_one_row_and_for_thirty(
                 ]
             ),
             queries_of(lambda: measurements_due(officer, date(2021, 1, 1))),
-            queries_of(lambda: list(to_settle(officer, DRAFTED))),
             queries_of(lambda: list(recoveries_open(officer, DRAFTED))),
-            queries_of(lambda: list(supplements_late(officer, DRAFTED))),
             queries_of(lambda: budget_of_year(2018)),
             queries_of(lambda: money_of_years(range(2009, 2021))),
         ]
@@ -292,28 +294,32 @@ def test_lists_cost_the_same_for_one_row_and_for_thirty(
         elif number % 3 == 1:
             office.submit(scheme)
     assert cost() == one
-    assert one == [1, 2, 2, 1, 1, 1, 5, 5]
+    assert one == [1, 2, 2, 1, 5, 5]
 
 
 def test_what_is_late_is_listed(office: Office, firm: Establishment, money: None) -> None:
     officer = office.officer
+
+    def late(on: date) -> SchemeQuerySet:
+        return schemes_found(officer, on, supplement_due_before=on)
+
     scheme = office.submit(office.draft(firm))
     scheme = office.step(
         *(scheme, "request_supplement", Role.DEPARTMENT, DRAFTED),
         reason="Thiếu",
         due_on=date(2017, 6, 20),
     )
-    assert list(supplements_late(officer, date(2017, 6, 20))) == []
-    assert list(supplements_late(officer, date(2017, 6, 21))) == [scheme]
+    assert not late(date(2017, 6, 20)).exists()
+    assert late(date(2017, 6, 21)).get() == scheme
     scheme = office.submit(scheme)
     scheme = office.start(office.sign(office.approve(office.plan(office.appraise(scheme)))))
     office.advance_money(scheme, 140 * MILLION)
     part = {"accepted_vnd": 100 * MILLION, "counterpart_accepted_vnd": 150 * MILLION}
     scheme = office.accept(scheme, **part, remarks="Một phần")
-    assert list(to_settle(officer, ACCEPTED)) == [scheme]
+    assert [one.scheme for one in settling(officer, ACCEPTED)] == [scheme]
     office.papers(scheme, "completion", ACCEPTED)
     scheme = office.settle(scheme, recovery_due_on=date(2018, 12, 31))
-    assert list(to_settle(officer, SETTLED)) == []
+    assert settling(officer, SETTLED) == []
     (recovery,) = recoveries_open(officer, SETTLED)
     assert (recovery.scheme, recovery.amount_vnd) == (scheme, 40 * MILLION)
 
@@ -385,41 +391,19 @@ def test_years_without_money_are_there_with_nothing(office: Office, money: None)
     ]
 
 
-# --- one establishment ----------------------------------------------------------------------------
+# --- the money of many ----------------------------------------------------------------------------
 
 
-def test_an_establishment_tells_everything_that_happened_with_it(
+def test_schemes_come_with_what_their_ledgers_said_on_the_day(
     office: Office, firm: Establishment, money: None
 ) -> None:
-    officer = office.officer
-    visit = record_visit(
-        establishment=firm,
-        collaborator=None,
-        visited_on=DRAFTED,
-        purpose="survey",
-        finding="Lò cũ, 12 lao động",
-        by=officer,
-        on=DRAFTED,
-    )
-    need = record_need(
-        establishment=firm,
-        visit=visit,
-        item="trademark",
-        description="Đăng ký nhãn hiệu",
-        capacity="Có người thiết kế",
-        by=officer,
-        on=DRAFTED,
-    )
     scheme = office.walk(office.draft(firm), S.SETTLED)
-    cost = queries_of(lambda: story_of_establishment(firm, SETTLED))
-    story = story_of_establishment(firm, SETTLED)
-    assert story.visits == [visit]
-    assert story.needs == [need]
-    assert [row.scheme for row in story.schemes] == [scheme]
-    assert (story.promised_vnd, story.supported_vnd) == (200 * MILLION, 200 * MILLION)
-    assert cost == 5
-    hidden = story_of_establishment(firm, SETTLED, schemes=Scheme.objects.none())
-    assert hidden.supported_vnd == 0
+    asked = Scheme.objects.as_of(SETTLED)
+    assert queries_of(lambda: with_amounts(asked, SETTLED)) == 2
+    (then,), (now,) = with_amounts(asked, SIGNED), with_amounts(asked, SETTLED)
+    assert then.scheme == now.scheme == scheme
+    assert (then.amounts.approved_vnd, then.amounts.paid_vnd) == (200 * MILLION, 0)
+    assert (now.amounts.approved_vnd, now.amounts.paid_vnd) == (200 * MILLION, 200 * MILLION)
 
 
 # --- the day --------------------------------------------------------------------------------------
@@ -447,7 +431,7 @@ def test_the_story_of_an_earlier_day_holds_nothing_that_came_later(
     office: Office, firm: Establishment, money: None
 ) -> None:
     scheme = office.walk(office.draft(firm), S.SETTLED)
-    whole, then = scheme_story(scheme, SETTLED), scheme_story(scheme, SIGNED)
+    whole, then = told(scheme, SETTLED), told(scheme, SIGNED)
     assert whole.later_steps == 0 and whole.amounts.paid_vnd == whole.amounts.accepted_vnd > 0
     assert then.later_steps > 0 and len(then.steps) + then.later_steps == len(whole.steps)
     assert then.scheme.state == then.steps[-1].to_state != whole.scheme.state
