@@ -63,15 +63,17 @@ def collaborators_on(on: date) -> QuerySet[Collaborator]:
 def communes_served(on: date) -> QuerySet[AdminUnit]:
     """Return the communes in force on the day inside the Centre's territory of that day.
 
-    The territory is a province, districts or communes; `parent` is loaded with each commune.
+    The territory is a province, districts or communes; `parent` is loaded with each commune. The
+    units above the communes are found first: joined to each commune of the nation they cost more.
     """
     served = Territory.objects.on(on)
     # By code, not by row: a province that changed its name keeps its districts. A commune's code
     # was reused on 01/07/2025, so a commune is meant by its row.
-    codes = served.values("unit__code")
-    inside = Q(parent__code__in=codes) | Q(parent__parent__code__in=codes)
-    communes = AdminUnit.objects.on(on).filter(level=Level.COMMUNE)
-    return communes.filter(inside | Q(pk__in=served.values("unit"))).select_related("parent")
+    codes, units = served.values("unit__code"), AdminUnit.objects.order_by()
+    named = units.filter(code__in=codes)
+    above = units.filter(Q(code__in=codes) | Q(parent__in=named.values("pk")))
+    inside = Q(parent__in=above.values("pk")) | Q(pk__in=served.values("unit"))
+    return AdminUnit.objects.on(on).filter(inside, level=Level.COMMUNE).select_related("parent")
 
 
 def areas_on(on: date) -> QuerySet[AreaAssignment]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 SELECT = "django/forms/widgets/select.html"
@@ -25,15 +25,18 @@ class FormRenderer(DjangoTemplates):
 
 
 def _select(widget: dict[str, Any]) -> SafeString:
-    groups = format_html_join("", "{}", ((_group(*group[:2]),) for group in widget["optgroups"]))
+    groups = "".join(_group(name, options) for name, options, _place in widget["optgroups"])
     attributes = flatatt({"name": widget["name"], **widget["attrs"]})
-    return format_html("<select{}>{}</select>", attributes, groups)
+    return format_html("<select{}>{}</select>", attributes, mark_safe(groups))  # noqa: S308
 
 
-def _group(name: Any, options: list[dict[str, Any]]) -> SafeString:
-    inside = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((o["value"], mark_safe(flatatt(o["attrs"])), o["label"]) for o in options),  # noqa: S308
-    )
-    return format_html('<optgroup label="{}">{}</optgroup>', name, inside) if name else inside
+def _group(name: Any, options: list[dict[str, Any]]) -> str:
+    inside = "".join(map(_option, options))
+    return f'<optgroup label="{conditional_escape(name)}">{inside}</optgroup>' if name else inside
+
+
+def _option(option: dict[str, Any]) -> str:
+    # Only the one chosen has attributes.
+    attributes = flatatt(option["attrs"]) if option["attrs"] else ""
+    value, label = conditional_escape(option["value"]), conditional_escape(option["label"])
+    return f'<option value="{value}"{attributes}>{label}</option>'

@@ -1,6 +1,6 @@
 """Finding establishments, recording and changing one, closing one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -39,11 +39,10 @@ class RegisterFilter(forms.Form):
     kind = forms.ChoiceField(label=_("Loại hình"), required=False)
     status = forms.ChoiceField(label=_("Tình trạng"), required=False)
 
-    def __init__(self, *args: Any, areas: Groups, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Groups, trades: Iterable[Trade], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        trades = [(trade.code, str(trade)) for trade in Trade.objects.all()]
         self._offer("area", gettext("Mọi địa bàn"), areas)
-        self._offer("trade", gettext("Mọi ngành"), trades)
+        self._offer("trade", gettext("Mọi ngành"), [(each.code, str(each)) for each in trades])
         self._offer("kind", gettext("Mọi loại hình"), KINDS)
         closed = EstablishmentStatus.CLOSED.value
         others = [(closed, gettext("Đã ngừng")), (ALL, gettext("Cả đang hoạt động và đã ngừng"))]

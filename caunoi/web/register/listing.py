@@ -18,7 +18,12 @@ from caunoi.accounts.models import User
 from caunoi.accounts.scope import scope_of
 from caunoi.establishments.enums import EstablishmentStatus
 from caunoi.establishments.export import MOST_ROWS
-from caunoi.establishments.models import KIND_LABELS, Establishment, EstablishmentQuerySet
+from caunoi.establishments.models import (
+    KIND_LABELS,
+    Establishment,
+    EstablishmentQuerySet,
+    Trade,
+)
 from caunoi.establishments.queries import Filters, filtered
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import Whereabouts, where_are
@@ -26,7 +31,7 @@ from caunoi.web.paging import ROWS, page_of
 from caunoi.web.register.forms import ALL, RegisterFilter
 from caunoi.web.register.marks import marked
 from caunoi.web.register.places import areas_to_choose, commune_and_above, now_in
-from caunoi.web.templatetags.caunoi import num
+from caunoi.web.templatetags.caunoi import day, num
 
 ACTIVE = EstablishmentStatus.ACTIVE.value
 CLOSED = EstablishmentStatus.CLOSED.value
@@ -66,13 +71,23 @@ class Column:
 class Row:
     """One establishment as a line of the list; `now` tells what became of its place."""
 
-    establishment: Establishment
+    url: str
     name: SafeString
     second: SafeString
-    kind: str
     place: str
     above: str
     now: str
+    trade: str
+    kind: str
+    workers: str
+    closed: str
+
+
+#: What a line needs of its row.
+SHOWN = (
+    *("name", "is_invented", "owner", "products", "unit", "trade", "kind", "workers"),
+    *("status", "closed_on"),
+)
 
 
 class Listing:
@@ -83,8 +98,11 @@ class Listing:
         self.request = request
         self.on = on
         self.scope = scope_of(user, "register.view", on)
+        self.url = reverse("web:register")
         self.areas = areas_to_choose(self.scope, on)
-        self.form = RegisterFilter(self.query, areas=self.areas.choices)
+        trades = list(Trade.objects.all())
+        self.trades: dict[int | None, str] = {trade.pk: str(trade) for trade in trades}
+        self.form = RegisterFilter(self.query, areas=self.areas.choices, trades=trades)
         self.asked = self.form.asked
         self._visible = Establishment.objects.visible_to(user, on)
 
@@ -159,7 +177,7 @@ class Listing:
     def rows(self) -> list[Row]:
         """Return the rows of the page."""
         keys = list(self.page.object_list)
-        known = Establishment.objects.filter(pk__in=keys).select_related("trade").in_bulk()
+        known = Establishment.objects.only(*SHOWN).in_bulk(keys)
         self._give_places(known.values())
         found = where_are((row.unit for row in known.values()), self.on)
         return [self._row(known[key], found) for key in keys if key in known]
@@ -174,10 +192,19 @@ class Listing:
     def _row(self, row: Establishment, found: Mapping[int, Whereabouts]) -> Row:
         place, above = commune_and_above(row.unit, self.on)
         sought = self.asked.get("q", "")
-        second = " · ".join(part for part in (row.owner, row.products) if part)
-        now = now_in(found[row.unit_id], self.on)
-        kind = self.kinds[row.kind]
-        return Row(row, marked(str(row), sought), marked(second, sought), kind, place, above, now)
+        return Row(
+            # The rows lie under the list; asking for fifty addresses costs more than their names.
+            url=f"{self.url}/{row.pk}",
+            name=marked(str(row), sought),
+            second=marked(" · ".join(part for part in (row.owner, row.products) if part), sought),
+            place=place,
+            above=above,
+            now=now_in(found[row.unit_id], self.on),
+            trade=self.trades.get(row.trade_id, ""),
+            kind=self.kinds[row.kind],
+            workers="" if row.workers is None else num(row.workers),
+            closed="" if row.is_active else _("ngừng từ %(day)s") % {"day": day(row.closed_on)},
+        )
 
     @cached_property
     def kinds(self) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Showing where a search found its words, whether or not they were typed with their marks."""
 
+import functools
 import re
 
 from django.utils.html import format_html, format_html_join
@@ -7,28 +8,34 @@ from django.utils.safestring import SafeString
 
 from caunoi.common.text import fold, nfc, words
 
-_WORD = re.compile(r"[^\W_]+")
+
+class _Bare(dict[int, str]):
+    """Letters without their marks, one for one: what lies where in the bare text lies there."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        bare = fold(letter)
+        self[code] = bare if len(bare) == 1 else letter
+        return self[code]
+
+
+_BARE = _Bare()
 
 
 def marked(text: str, sought: str) -> SafeString:
     """Return the text with the beginnings of words that were sought inside `<mark>`."""
-    wanted = sorted(words(sought), key=len, reverse=True)
-    text = nfc(text)
-    if not wanted:
+    beginnings = _beginnings(sought)
+    if beginnings is None:
         return format_html("{}", text)
-    parts: list[tuple[str, str]] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        length = _length_found(match.group(), wanted)
-        if length:
-            parts.append((text[end : match.start()], match.group()[:length]))
-            end = match.start() + length
+    text, parts, end = nfc(text), [], 0
+    for found in beginnings.finditer(text.translate(_BARE)):
+        parts.append((text[end : found.start()], text[found.start() : found.end()]))
+        end = found.end()
     return format_html_join("", "{}<mark>{}</mark>", parts) + format_html("{}", text[end:])
 
 
-def _length_found(word: str, wanted: list[str]) -> int:
-    """Return how many letters of the word were sought, 0 for none."""
-    folded = fold(word)
-    if len(folded) != len(word):
-        return 0
-    return next((len(sought) for sought in wanted if folded.startswith(sought)), 0)
+@functools.lru_cache(maxsize=64)
+def _beginnings(sought: str) -> re.Pattern[str] | None:
+    """Return what finds the sought words where a word begins, the longest first."""
+    wanted = sorted(words(sought), key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(wanted)})") if wanted else None

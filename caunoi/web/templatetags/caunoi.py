@@ -21,6 +21,7 @@ from caunoi.web import words
 
 register = template.Library()
 
+MANIFEST = settings.ROOT / "frontend" / "dist" / "manifest.json"
 ICONS = "frontend/office/icons.svg"
 SHAPES = frozenset("ok ask no unknown draft wait run fix stop done".split())
 
@@ -84,43 +85,50 @@ def initials(name: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon or a shape of the sprite; silent unless it has a label."""
+    return _drawn(name, label, asset(ICONS))
+
+
+@functools.lru_cache(maxsize=512)
+def _drawn(name: str, label: str, sprite: str) -> SafeString:
     kind = "icon-shape" if name in SHAPES else "icon"
     says = (
         format_html('role="img" aria-label="{}"', label)
         if label
         else SafeString('aria-hidden="true"')
     )
-    return format_html(
-        '<svg class="{}" {}><use href="{}#{}"/></svg>', kind, says, asset(ICONS), name
-    )
+    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', kind, says, sprite, name)
 
 
-@functools.cache
-def _manifest(modified: float) -> dict[str, Any]:
-    path = settings.ROOT / "frontend" / "dist" / "manifest.json"
-    manifest: dict[str, Any] = json.loads(path.read_text())
+def _built_at() -> float:
+    """Return when the files were built; 0 without them: the pages still work, without looks."""
+    try:
+        return MANIFEST.stat().st_mtime
+    except FileNotFoundError:
+        return 0
+
+
+@functools.lru_cache(maxsize=2)
+def _manifest(built_at: float) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads(MANIFEST.read_text()) if built_at else {}
     return manifest
 
 
-def _entry(source: str) -> dict[str, Any]:
-    path = settings.ROOT / "frontend" / "dist" / "manifest.json"
-    if not path.exists():
-        return {}  # nothing is built: the pages still work, without looks
-    entry: dict[str, Any] = _manifest(path.stat().st_mtime).get(source, {})
-    return entry
+@functools.lru_cache(maxsize=64)
+def _address(source: str, built_at: float) -> str:
+    file = _manifest(built_at).get(source, {}).get("file")
+    return static(file) if file else ""
 
 
 @register.simple_tag
 def asset(source: str) -> str:
     """Return the address of a built file, by its source path."""
-    file = _entry(source).get("file")
-    return static(file) if file else ""
+    return _address(source, _built_at())
 
 
 @register.simple_tag
 def built(source: str) -> SafeString:
     """Link the script of an entry and the styles that it brings."""
-    entry = _entry(source)
+    entry = _manifest(_built_at()).get(source)
     if not entry:
         return SafeString("")
     styles = format_html_join(
