@@ -39,6 +39,12 @@ class PlanLineForm(forms.Form):
         return self.cleaned_data["counterpart_vnd"] or 0
 
 
+class SinceForm(forms.Form):
+    """The day whose plan is compared with the plan of today."""
+
+    since = DayField(label=_("So với cuối ngày"))
+
+
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label=_("Lý do"),

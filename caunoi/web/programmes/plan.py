@@ -24,6 +24,7 @@ from caunoi.programmes.queries import (
     SourcePlan,
     allocations_of,
     budget,
+    compare_plans,
     plan_lines,
     planned_years,
     programme_on,
@@ -33,7 +34,13 @@ from caunoi.schemes.models import Scheme
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
-from caunoi.web.programmes.forms import AllocateForm, PlanLineForm, ProgrammeForm, WithdrawForm
+from caunoi.web.programmes.forms import (
+    AllocateForm,
+    PlanLineForm,
+    ProgrammeForm,
+    SinceForm,
+    WithdrawForm,
+)
 from caunoi.web.templatetags.caunoi import vnd
 
 
@@ -71,6 +78,16 @@ class SourceRows:
         return min(100, self.plan.planned_vnd * 100 // given) if given else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the plan of today has that it had not at the end of an earlier day, and the reverse."""
+
+    added: list[LineRow]
+    taken_out: list[LineRow]
+    kept: int
+    difference_vnd: int
+
+
 @page
 def plan(request: HttpRequest) -> HttpResponse:
     """Show one year's plan; the next year's where it has one and none is asked for."""
@@ -82,6 +99,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         return _file(year, lines, names)
     found = budget(year)
     given = list(allocations_of(year))
+    since = SinceForm(request.GET if "since" in request.GET else None)
     context = {
         "year": year,
         "years": sorted({*years, year, clock.today().year, clock.today().year + 1}, reverse=True),
@@ -93,6 +111,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         ],
         "withdrawn": [row for row in lines if row.line.withdrawn_on],
         "programme": programme_on(date(year, 1, 1)),
+        "since": since,
+        "changes": _changes(year, since.cleaned_data["since"], lines) if since.is_valid() else None,
     }
     return render(request, "web/programmes/plan.html", context)
 
@@ -132,6 +152,17 @@ def _source(
             )
             for head in source.heads
         ],
+    )
+
+
+def _changes(year: int, since: date, lines: list[LineRow]) -> Changes:
+    rows = {row.line.pk: row for row in lines}
+    found = compare_plans(year, since, clock.today())
+    return Changes(
+        added=[rows[line.pk] for line in found.added],
+        taken_out=[rows[line.pk] for line in found.taken_out],
+        kept=len(found.kept),
+        difference_vnd=found.difference_vnd,
     )
 
 

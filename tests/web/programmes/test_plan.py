@@ -1,6 +1,7 @@
 """The year's plan and the money of the years: nothing over, every figure opens to its rows."""
 
 import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 
 from caunoi.accounts.roles import Role
 from caunoi.common.money import NBSP
+from caunoi.programmes.actions import add_to_plan, withdraw_from_plan
 from caunoi.programmes.models import Allocation, PlanLine, Programme
 from caunoi.schemes.enums import SchemeState
 from tests.factories.network import Land
@@ -79,6 +81,28 @@ def test_a_line_leaves_with_its_reason_and_a_schemes_line_does_not(
     assert officer.post(url, {"reason": "thử"}).status_code == 422
 
 
+def test_todays_plan_is_compared_line_by_line_with_that_of_an_earlier_day(
+    office: Office, people: People, client_for: ClientFor
+) -> None:
+    give_money(people)
+    officer = client_for(Role.OFFICER)
+    planned = {"year": 2018, "source": "local", "content_head": 2, "by": office.officer}
+    may, june = date(2018, 5, 2), date(2018, 6, 1)
+    for title in ("Tập huấn", "Hội chợ"):
+        line = add_to_plan(title=title, support_vnd=80 * MILLION, on=may, **planned)
+    withdraw_from_plan(line=line, reason="Hoãn sang năm", by=office.officer, on=june)
+    add_to_plan(title="Lò sấy gỗ", support_vnd=130 * MILLION, on=june, **planned)
+    page = officer.get(PLAN, {"year": "2018", "since": "31/05/2018"}).content.decode()
+    changes = page[page.index('id="changes"') :]
+    assert "1 dòng giữ nguyên" in changes
+    assert "+130.000.000" in changes and "−80.000.000" in changes and ">50.000.000<" in changes
+    assert "Hoãn sang năm" in changes and "Tập huấn" not in changes
+    same = officer.get(PLAN, {"year": "2018", "since": "01/06/2018"}).content.decode()
+    assert "không đổi dòng nào" in same
+    wrong = officer.get(PLAN, {"year": "2018", "since": "31/02/2018"}).content.decode()
+    assert "Không có ngày này" in wrong
+
+
 def test_a_programme_is_recorded(client_for: ClientFor) -> None:
     told = {
         "name": "Chương trình khuyến công 2016-2020",
@@ -109,7 +133,10 @@ def test_every_figure_of_the_money_opens_to_rows_that_add_up_to_it(
     assert client.get(reverse("web:budget-rows", args=[2018, "gifts"])).status_code == 404
 
 
-@pytest.mark.parametrize("url", [PLAN, BUDGET, reverse("web:budget-rows", args=[2018, "planned"])])
+@pytest.mark.parametrize(
+    "url",
+    [PLAN, f"{PLAN}?since=01/01/2018", BUDGET, reverse("web:budget-rows", args=[2018, "planned"])],
+)
 def test_the_pages_cost_the_same_for_one_and_for_thirty(
     office: Office, people: People, client_for: ClientFor, url: str
 ) -> None:
