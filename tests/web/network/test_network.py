@@ -17,7 +17,7 @@ from caunoi.network.models import (
     HeadcountTarget,
     Territory,
 )
-from caunoi.network.queries import headcount_series
+from caunoi.network.queries import coverage, headcount_series
 from caunoi.web.network.chart import chart_of
 from tests.factories.allowances import make_network
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator, make_unit
@@ -45,6 +45,15 @@ def test_the_first_sentence_gives_the_answer(filled: Land, client_for: ClientFor
     assert "<b>4</b> trên 6" in page
     assert "2 nơi chưa có ai." in page
     assert "sơ đồ, không phải bản đồ" in page
+
+
+def test_who_cannot_sign_in_is_named(filled: Land, client_for: ClientFor, people: People) -> None:
+    page = client_for(Role.DIRECTOR).get(NETWORK).content.decode()
+    assert page.count("chưa có tài khoản") == len(filled_in := coverage(STORY_DAY).without_account)
+    for number in range(6):
+        appoint(people, make_collaborator(people, f"Đỗ Thị {number}"), [filled.communes[4]])
+    page = client_for(Role.DIRECTOR).get(NETWORK).content.decode()
+    assert f"và {len(filled_in) + 1} người khác chưa có tài khoản" in page
 
 
 def test_every_commune_is_a_tile_that_opens_its_row(filled: Land, client_for: ClientFor) -> None:
