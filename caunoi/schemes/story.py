@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from caunoi.accounts.models import User
 from caunoi.attachments.models import Attachment
 from caunoi.attachments.queries import attachments_of
+from caunoi.common.verdict import Basis
 from caunoi.fieldwork.enums import VisitPurpose
 from caunoi.fieldwork.models import Visit
 from caunoi.fieldwork.queries import visits_of
@@ -22,7 +23,7 @@ from caunoi.norms.catalogue import SCHEME_TYPES
 from caunoi.norms.models import ContentHead, DossierPaper
 from caunoi.norms.queries import dossier_papers
 from caunoi.programmes.items import ITEMS
-from caunoi.schemes.enums import EntryKind, OutcomeMoment, PaperStep
+from caunoi.schemes.enums import EntryKind, OutcomeMoment, PaperStep, SchemeState
 from caunoi.schemes.models import (
     Acceptance,
     AmendmentLevel,
@@ -40,6 +41,7 @@ from caunoi.schemes.models import (
 from caunoi.schemes.queries import Amounts, amounts_by_scheme, rule_day, scheme_explanations
 from caunoi.schemes.rules import (
     MEASURED_AFTER,
+    SETTLEMENT_DEADLINE,
     Change,
     Terms,
     months_after,
@@ -183,7 +185,13 @@ class SchemeStory:
 
     @property
     def settlement_due_on(self) -> date:
+        """Return the last day of the settlement, by `SETTLEMENT_DEADLINE`."""
         return settlement_due_on(self.scheme.money_year)
+
+    @property
+    def settlement_basis(self) -> Basis | None:
+        """Return the article that the settlement waits under; None before and after."""
+        return SETTLEMENT_DEADLINE if self.scheme.state == SchemeState.ACCEPTED else None
 
     def outcome_at(self, moment: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.moment == moment), None)
