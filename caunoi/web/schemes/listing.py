@@ -28,6 +28,8 @@ from caunoi.web.exports import table_file, wants_file
 from caunoi.web.paging import page_of
 from caunoi.web.scheme_states import family_of
 
+#: The choice beside the states: what was sent back and has not come in by its day.
+LATE = "supplement-late"
 ORDERS = {
     "title": ("title", "pk"),
     "support": ("support_vnd", "pk"),
@@ -55,7 +57,8 @@ class SchemesFilter(forms.Form):
     def __init__(self, *args: Any, years: list[int], heads: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("year", gettext("Mọi năm"), [(str(year), str(year)) for year in years])
-        self._offer("state", gettext("Mọi trạng thái"), SchemeState.choices)
+        late = (LATE, gettext("Bổ sung quá hạn"))
+        self._offer("state", gettext("Mọi trạng thái"), [*SchemeState.choices, late])
         named = [(str(number), f"{number}. {name}") for number, name in sorted(heads.items())]
         self._offer("head", gettext("Mọi nội dung"), named)
         self._offer("source", gettext("Mọi nguồn"), FundSource.choices)
@@ -101,6 +104,12 @@ class ListRow:
     def scheme(self) -> Scheme:
         return self.supported.scheme
 
+    @property
+    def due_on(self) -> date | None:
+        """Return the day by which what was sent back should come in."""
+        is_back = self.scheme.state_shown == SchemeState.SUPPLEMENT
+        return self.scheme.supplement_due_on if is_back else None
+
 
 @page
 def schemes(request: HttpRequest) -> HttpResponse:
@@ -140,7 +149,8 @@ def _found(me: User, today: date, asked: dict[str, str]) -> SchemeQuerySet:
         today,
         text=asked.get("q", ""),
         year=int(year) if year else None,
-        states=[state] if state else (),
+        states=[state] if state and state != LATE else (),
+        supplement_due_before=today if state == LATE else None,
         content_head=int(head) if head else None,
         source=asked.get("source", ""),
     )

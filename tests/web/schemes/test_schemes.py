@@ -88,6 +88,21 @@ def test_the_list_is_found_without_marks_and_by_state(
     assert client.get(LIST, {"year": "x", "head": "99", "state": "burnt"}).status_code == 200
 
 
+def test_what_was_sent_back_and_is_late_is_one_list(
+    scheme: Scheme, office: Office, client_for: ClientFor
+) -> None:
+    asked = STORY_DAY - timedelta(days=20)
+    for title, due_on in (("Lò nung", STORY_DAY - timedelta(days=1)), ("Máy ép", STORY_DAY)):
+        task = office.submit(office.draft(title=title))
+        told = {"reason": "Thiếu báo giá", "due_on": due_on}
+        office.step(task, "request_supplement", Role.DEPARTMENT, asked, **told)
+    client = client_for(Role.DIRECTOR)
+    late = client.get(LIST, {"state": "supplement-late"}).content.decode()
+    assert "Lò nung" in late and "hạn bổ sung 19/12/2018" in late
+    assert "Máy ép" not in late and scheme.title not in late
+    assert "hạn bổ sung 20/12/2018" in client.get(LIST, {"state": "supplement"}).content.decode()
+
+
 def test_the_list_as_a_file_holds_what_the_filter_shows(
     scheme: Scheme, office: Office, client_for: ClientFor
 ) -> None:
@@ -188,6 +203,14 @@ def test_the_page_costs_at_most_fifteen_queries_whatever_its_history(
         office.step(scheme, "suspend", Role.OFFICER, day, reason="chờ điện")
         office.step(scheme, "resume", Role.OFFICER, day)
     assert queries_of(client, at("scheme", scheme)) <= MOST_QUERIES
+
+
+def test_what_is_accepted_says_by_when_it_is_settled_and_by_which_article(
+    scheme: Scheme, office: Office, client_for: ClientFor
+) -> None:
+    office.walk(scheme, SchemeState.ACCEPTED)
+    page = text_of(client_for(Role.ACCOUNTANT), at("scheme", scheme))
+    assert "22/01/2019" in page and "TT 36/2013/TT-BCT, Điều 18 khoản 2" in page
 
 
 def test_a_suspended_and_a_stopped_scheme_say_so_on_their_way(
