@@ -7,7 +7,7 @@ of all; only where a commune is no longer in force on the day its successors are
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.db.models import (
@@ -43,6 +43,7 @@ from caunoi.monitoring.rules import (
     Seen,
     days_silent,
     expected_signs,
+    ladder,
     level_of,
     reasons_of,
     rungs_reached,
@@ -97,6 +98,8 @@ class RadarRow:
     level: Level
     reasons: tuple[Reason, ...]
     collaborator: str = ""
+    collaborator_id: int | None = None
+    phone: str = ""
     told: tuple[ToldStep, ...] = ()
     put_off: Delay | None = None
 
@@ -145,6 +148,17 @@ class RadarRow:
             return ()
         reached = rungs_reached(self.days_silent, self.limits)
         return tuple(rung for rung in reached if rung not in self.told_rungs)
+
+    @property
+    def rungs_ahead(self) -> tuple[tuple[str, date], ...]:
+        """Return whom a silence that has begun reaches by itself, and on which day."""
+        if self.put_off is not None or not self.is_silent:
+            return ()
+        return tuple(
+            (rung, self.last_sign_on + timedelta(days=days))
+            for rung, days in ladder(self.limits).items()
+            if rung not in self.told_rungs
+        )
 
     def has_reached(self, rung: str) -> bool:
         return any(step.rung == rung for step in self.told)
@@ -333,6 +347,8 @@ def _watching(on: date) -> dict[str, Any]:
             areas,
             name="collaborator__full_name",
             invented="collaborator__is_invented",
+            pk="collaborator",
+            phone="collaborator__phone",
         ),
         "put_off_then": _first(
             put_offs,
@@ -373,7 +389,7 @@ def _duties_elsewhere(found: Iterable[Any], on: date) -> dict[int, Mapping[str, 
     for area in areas.order_by("starts_on", "pk"):
         person = area.collaborator
         told = {"name": person.full_name, "invented": person.is_invented}
-        names.setdefault(area.unit_id, told)
+        names.setdefault(area.unit_id, told | {"pk": person.pk, "phone": person.phone})
     return {
         key: next((names[u.pk] for u in place.units if u.pk in names), None)
         for key, place in there.items()
@@ -392,6 +408,8 @@ def _row(scheme: Any, duty: Mapping[str, Any] | None, on: date) -> RadarRow:
         level=level_of(reasons),
         reasons=reasons,
         collaborator=_name(duty),
+        collaborator_id=duty["pk"] if duty else None,
+        phone=duty["phone"] if duty else "",
         told=_told(scheme, facts.last_sign_on),
         put_off=_delay(scheme.put_off_then),
     )

@@ -319,11 +319,15 @@ def _vacancy(facts: Facts) -> Iterator[Reason]:
 # --- whom to tell ---------------------------------------------------------------------------------
 
 
-def rungs_reached(days: int, limits: Limits) -> tuple[str, ...]:
-    """Return which steps of the ladder a silence of so many days has reached, from below."""
-    ladder = {
+def ladder(limits: Limits) -> dict[str, int]:
+    """Return after how many days of silence each step is told, from below."""
+    return {
         "collaborator": limits.amber_days,
         "officer": limits.red_days,
         "director": limits.director_days,
     }
-    return tuple(rung for rung, after in ladder.items() if days >= after)
+
+
+def rungs_reached(days: int, limits: Limits) -> tuple[str, ...]:
+    """Return which steps of the ladder a silence of so many days has reached, from below."""
+    return tuple(rung for rung, after in ladder(limits).items() if days >= after)

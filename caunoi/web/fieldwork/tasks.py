@@ -48,10 +48,11 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 @page
 def task_new(request: HttpRequest) -> HttpResponse:
-    """Give a collaborator a task; `?to=` and `?at=` name whom and at which establishment."""
+    """Give a task; `?to=`, `?at=`, `?kind=`, `?what=` name whom, at which establishment, what."""
     me, today = person_of(request), clock.today()
     firm = _firm(request)
-    start = {"collaborator": request.GET.get("to", "")}
+    asked = {"collaborator": "to", "kind": "kind", "instruction": "what"}
+    start = {field: request.GET.get(name, "") for field, name in asked.items()}
     form = TaskForm(request.POST or None, people=collaborators_on(today), initial=start)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):

@@ -29,6 +29,7 @@ class RadarFilter(forms.Form):
     level = forms.ChoiceField(label=_("Mức"), required=False)
     reason = forms.ChoiceField(label=_("Lý do"), required=False)
     told = forms.ChoiceField(label=_("Đã báo đến"), required=False)
+    put_off = forms.ChoiceField(label=_("Hoãn"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,7 +37,9 @@ class RadarFilter(forms.Form):
         self._offer("level", gettext("Mọi mức"), levels)
         reasons = [(key, str(word)) for key, word in REASONS.items()]
         self._offer("reason", gettext("Mọi lý do"), reasons)
-        self._offer("told", gettext("Báo đến đâu cũng được"), Rung.choices)
+        self._offer("told", gettext("Bất kỳ ai"), Rung.choices)
+        put_off = [("yes", gettext("đang hoãn")), ("no", gettext("không hoãn"))]
+        self._offer("put_off", gettext("Có hay không"), put_off)
 
     def _offer(self, name: str, usual: str, choices: Any) -> None:
         self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """The radar: which running schemes to look at first, why, and who was told."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from caunoi.common import clock
-from caunoi.common.text import words
+from caunoi.common.text import fold, words
 from caunoi.monitoring.queries import RadarRow, radar, rules_on
 from caunoi.monitoring.rules import LEVELS, Level
 from caunoi.schemes.enums import SchemeState
-from caunoi.web.access import page, person_of
+from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.monitoring.forms import RadarFilter
+from caunoi.web.monitoring.next_act import ACTING, next_act
 from caunoi.web.monitoring.watch import Watched
 from caunoi.web.monitoring.words import LEVEL_WORDS, SHAPES, expected_in_words, told_in_words
 from caunoi.web.paging import page_of
@@ -38,6 +39,14 @@ class LevelCount:
         return SHAPES[self.level]
 
 
+#: What the list can be ordered by; by its level first, as it comes, where nothing is asked.
+ORDERS: dict[str, Callable[[RadarRow], Any]] = {
+    "title": lambda row: fold(row.scheme.title),
+    "silent": lambda row: row.days_silent,
+    "due": lambda row: (row.expected_on is None, row.expected_on),
+}
+
+
 @page
 def radar_list(request: HttpRequest) -> HttpResponse:
     """List the running schemes of the person's area, the one to look at first first."""
@@ -46,14 +55,15 @@ def radar_list(request: HttpRequest) -> HttpResponse:
     asked = form.asked
     every = radar(today, me)
     others = list(_narrowed(every, {**asked, "level": ""}))
-    found = list(_narrowed(others, {"level": asked.get("level", "")}))
+    found = _in_order(request, _narrowed(others, {"level": asked.get("level", "")}))
     if wants_file(request):
         return _file(found)
-    shown = page_of(request, found)
+    shown, may = page_of(request, found), permissions_of(request)
     context = {
         "form": form,
         "page": shown,
-        "rows": [Watched(row, today) for row in shown.object_list],
+        "rows": [(Watched(row, today), next_act(row, may)) for row in shown.object_list],
+        "may_act": bool(may & ACTING),
         "counts": [LevelCount(level, sum(r.level is level for r in others)) for level in LEVELS],
         "level": asked.get("level", ""),
         "all_levels": len(others),
@@ -66,7 +76,7 @@ def radar_list(request: HttpRequest) -> HttpResponse:
 
 def _narrowed(rows: Iterable[RadarRow], asked: dict[str, str]) -> Iterable[RadarRow]:
     wanted, level, reason = words(asked.get("q", "")), asked.get("level"), asked.get("reason")
-    told = asked.get("told")
+    told, put_off = asked.get("told"), asked.get("put_off")
     for row in rows:
         if not all(word in row.scheme.search_key for word in wanted):
             continue
@@ -76,7 +86,16 @@ def _narrowed(rows: Iterable[RadarRow], asked: dict[str, str]) -> Iterable[Radar
             continue
         if told and not row.has_reached(told):
             continue
+        if put_off and (row.put_off is not None) != (put_off == "yes"):
+            continue
         yield row
+
+
+def _in_order(request: HttpRequest, rows: Iterable[RadarRow]) -> list[RadarRow]:
+    key = request.GET.get("order", "")
+    if (order := ORDERS.get(key.removeprefix("-"))) is None:
+        return list(rows)
+    return sorted(rows, key=order, reverse=key.startswith("-"))
 
 
 def _file(rows: Iterable[RadarRow]) -> HttpResponse:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from caunoi.monitoring.enums import Rung
 from caunoi.monitoring.queries import Checked, Delay, RadarRow, watching
 from caunoi.monitoring.rules import Level, sign_word
 from caunoi.schemes.models import Scheme
@@ -11,8 +12,8 @@ from caunoi.web.monitoring.words import (
     LEVEL_WORDS,
     SHAPES,
     expected_in_words,
-    told_in_short,
     told_in_words,
+    why_direct_in_words,
 )
 
 #: So many check visits stand open; the older ones are folded.
@@ -66,8 +67,19 @@ class Watched:
         return told_in_words(self.row)
 
     @property
-    def told_short(self) -> str:
-        return told_in_short(self.row)
+    def steps(self) -> list[tuple[str, date]]:
+        """Return which steps of the ladder were told, and when."""
+        return [(Rung(step.rung).label, step.on) for step in self.row.told]
+
+    @property
+    def why_direct(self) -> str:
+        return why_direct_in_words(self.row)
+
+    @property
+    def ahead(self) -> tuple[str, date] | None:
+        """Return whom the silence reaches next; the job of the night tells what is due already."""
+        rung, on = next(iter(self.row.rungs_ahead), ("", self.today))
+        return (Rung(rung).label, max(on, self.today)) if rung else None
 
     @property
     def put_off(self) -> Delay | None:

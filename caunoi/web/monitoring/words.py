@@ -51,8 +51,7 @@ def told_in_words(row: RadarRow) -> list[str]:
     return [step_in_words(step) for step in row.told]
 
 
-def told_in_short(row: RadarRow) -> str:
-    """Say on one line who was told when; why somebody was passed over stands at the end."""
-    steps = [f"{Rung(step.rung).label} {step.on:%d/%m/%Y}" for step in row.told]
+def why_direct_in_words(row: RadarRow) -> str:
+    """Say why somebody was passed over; nothing where nobody was."""
     whys = [str(WhyDirect(step.why_direct).label) for step in row.told if step.why_direct]
-    return ", ".join(steps) + (f" ({'; '.join(whys)})" if whys else "")
+    return "; ".join(whys)
