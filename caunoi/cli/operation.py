@@ -27,7 +27,6 @@ from caunoi.demo.province import build_demo
 from caunoi.difficulties.loader import load_difficulties
 from caunoi.establishments.loader import load_trades
 from caunoi.localities.loader import load_localities
-from caunoi.monitoring.loader import load_silence_rules
 from caunoi.norms.loader import load_norms
 
 TICK_SECONDS = 600
@@ -58,7 +57,6 @@ def load_seeds() -> None:
     load_norms()
     load_trades()
     load_difficulties()
-    load_silence_rules()
 
 
 def set_up(_options: argparse.Namespace) -> Answer:

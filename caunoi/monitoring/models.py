@@ -1,8 +1,8 @@
-"""The tables of watching: the dated days, check visits, who was told of which silence, put-offs.
+"""The tables of watching: check visits, who was told of which silence, put-offs.
 
-Everything but the rules is append-only. A silence has no row of its own: it is the time since one
-sign of life, and ends by itself with the next. Its steps are told once each: the database refuses a
-second row.
+Everything is append-only; how many days are many is a norm. A silence has no row of its own: it is
+the time since one sign of life, and ends by itself with the next. Its steps are told once each: the
+database refuses a second row.
 """
 
 from datetime import date
@@ -13,12 +13,10 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.common.constraints import AppendOnly, NoOverlap, said
-from caunoi.common.effective import Dated, DatedQuerySet
-from caunoi.monitoring.enums import Rung, Watch, WhyDirect
+from caunoi.common.constraints import AppendOnly, said
+from caunoi.monitoring.enums import Rung, WhyDirect
 from caunoi.monitoring.permissions import visible_inspections
 from caunoi.network.models import Collaborator
-from caunoi.norms.models import CONFIDENCES
 from caunoi.schemes.models import Scheme
 
 BY: dict[str, Any] = {
@@ -26,47 +24,6 @@ BY: dict[str, Any] = {
     "on_delete": models.PROTECT,
     "related_name": "+",
 }
-
-
-class SilenceRule(Dated):
-    """How many days are many, for schemes in one situation; empty: not asked of them."""
-
-    watch = models.CharField(max_length=10, choices=Watch.choices)
-    amber_days = models.PositiveSmallIntegerField(_("im lặng: vàng, báo cộng tác viên, ngày"))
-    red_days = models.PositiveSmallIntegerField(_("im lặng: đỏ, báo chuyên viên, ngày"))
-    director_days = models.PositiveSmallIntegerField(_("im lặng: báo giám đốc, ngày"))
-    visit_days = models.PositiveSmallIntegerField(_("phải có người đến, ngày"), null=True)
-    photo_days = models.PositiveSmallIntegerField(_("phải có ảnh, ngày"), null=True)
-    report_day = models.PositiveSmallIntegerField(_("báo cáo tháng trước ngày"), null=True)
-    milestone_red_days = models.PositiveSmallIntegerField(_("mốc đã qua: đỏ, ngày"), null=True)
-    margin_percent = models.PositiveSmallIntegerField(_("được lệch, phần trăm"))
-    end_warn_days = models.PositiveSmallIntegerField(_("báo trước khi hết hạn, ngày"))
-    put_off_days = models.PositiveSmallIntegerField(_("hoãn nhiều nhất, ngày"))
-    citation = models.CharField(max_length=300)
-    confidence = models.CharField(max_length=1, choices=CONFIDENCES)
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["watch", "starts_on"]
-        constraints = [
-            CheckConstraint(
-                condition=Q(
-                    amber_days__gte=1,
-                    red_days__gte=F("amber_days"),
-                    director_days__gte=F("red_days"),
-                ),
-                name="silence_ladder_climbs",
-            ),
-            CheckConstraint(
-                condition=Q(report_day__isnull=True) | Q(report_day__gte=1, report_day__lte=28),
-                name="silence_report_day_is_in_every_month",
-            ),
-            NoOverlap(fields=["watch"], name="one_silence_rule_at_a_time"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.get_watch_display())
 
 
 class InspectionQuerySet(models.QuerySet["Inspection"]):

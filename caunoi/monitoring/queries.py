@@ -24,7 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 
 from caunoi.accounts.models import User
 from caunoi.attachments.models import Attachment
@@ -32,7 +32,7 @@ from caunoi.common.effective import in_force
 from caunoi.fieldwork.models import Visit
 from caunoi.localities.queries import where_are
 from caunoi.monitoring.enums import Rung, Watch
-from caunoi.monitoring.models import Inspection, PutOff, SilenceRule, SilenceStep
+from caunoi.monitoring.models import Inspection, PutOff, SilenceStep
 from caunoi.monitoring.rules import (
     LEVELS,
     Expected,
@@ -49,6 +49,9 @@ from caunoi.monitoring.rules import (
     rungs_reached,
 )
 from caunoi.network.queries import areas_on
+from caunoi.norms.catalogue import SILENCE_PREFIX, silence_norm
+from caunoi.norms.models import NormRow
+from caunoi.norms.rules import Unit
 from caunoi.schemes.enums import PAID_KINDS, RUNNING, EntryKind, SchemeState
 from caunoi.schemes.models import (
     CarryOver,
@@ -62,8 +65,6 @@ from caunoi.schemes.models import (
 )
 from caunoi.schemes.queries import running_on
 from caunoi.schemes.rules import settlement_due_on
-
-LIMITS = tuple(Limits.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +189,10 @@ def inspections_of(scheme: Scheme) -> QuerySet[Inspection]:
     return scheme.inspections.select_related("inspected_by", "collaborator")
 
 
-def rules_on(on: date) -> list[SilenceRule]:
-    """Return the days that hold, in the order of the situations. One query."""
-    order = list(Watch.values)
-    return sorted(SilenceRule.objects.on(on), key=lambda rule: order.index(rule.watch))
+def rules_on(on: date) -> dict[Watch, NormRow]:
+    """Return the days that hold in each situation, in their order. One query."""
+    known = {row.norm: row for row in NormRow.objects.on(on).filter(unit=Unit.SILENCE)}
+    return {watch: known[name] for watch in Watch if (name := silence_norm(watch)) in known}
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,8 +333,8 @@ def _money(on: date) -> dict[str, Any]:
 
 def _watching(on: date) -> dict[str, Any]:
     """The rule of the day, who answers for the place, what was told and put off."""
-    rules = SilenceRule.objects.filter(in_force(on), watch=OuterRef("watch"))
-    figures = {name: name for name in LIMITS}
+    name = Concat(Value(SILENCE_PREFIX), OuterRef("watch"), output_field=CharField())
+    rules = NormRow.objects.filter(in_force(on), norm=name)
     areas = areas_on(on).filter(unit=OuterRef("unit")).order_by("starts_on", "pk")
     put_offs = PutOff.objects.filter(
         scheme=OuterRef("pk"), put_off_on__lte=on, until_on__gte=on
@@ -342,7 +343,7 @@ def _watching(on: date) -> dict[str, Any]:
     steps = steps.order_by("-since_on", "-pk")
     told = {"since": "since_on", "on": "told_on", "told": "told", "why": "why_direct"}
     return {
-        "limits_then": _first(rules, **figures),
+        "limits_then": Subquery(rules.values("values")[:1]),
         "duty_then": _first(
             areas,
             name="collaborator__full_name",

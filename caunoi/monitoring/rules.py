@@ -1,7 +1,7 @@
 """What a running scheme owes, and what its silence means: plain functions of facts and a day.
 
-How many days are many is no law but the Centre's own choice: it comes in as `Limits`, from dated
-rows. Days are counted from the last sign of life: a step, a progress report, a milestone, a check
+How many days are many is no law but the Centre's own choice: it comes in as `Limits`, from a dated
+norm. Days are counted from the last sign of life: a step, a progress report, a milestone, a check
 visit, a visit to the establishment.
 """
 
@@ -38,7 +38,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The days and shares of one rule; None: not asked of a scheme under it."""
+    """The days and shares of one norm; None: not asked of a scheme under it."""
 
     amber_days: int
     red_days: int
@@ -50,7 +50,6 @@ class Limits:
     margin_percent: int
     end_warn_days: int
     put_off_days: int
-    confidence: str = "L"
 
 
 @dataclass(frozen=True, slots=True)

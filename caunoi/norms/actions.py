@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,9 +14,11 @@ from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.common.text import normalise
 from caunoi.common.verdict import Confidence
 from caunoi.journal.actions import action, record
-from caunoi.norms.models import NormChange, NormRow
+from caunoi.norms.models import NormChange, NormRow, Proposal
 from caunoi.norms.queries import norm_called, norm_on
 from caunoi.norms.rules import checked_values
+
+P = TypeVar("P", bound=Proposal)
 
 
 class NormChangeRefusal(Refusal):
@@ -51,9 +53,9 @@ def propose_norm_change(
         unit=known.unit,
         values=checked_values(known.unit, values),
         starts_on=starts_on,
-        citation=_said(citation, _("Cần ghi căn cứ: số văn bản, điều, khoản.")),
-        confidence=_mark(confidence),
-        reason=_said(reason, _("Cần ghi lý do đề nghị đổi định mức.")),
+        citation=said_or_refused(citation, _("Cần ghi căn cứ: số văn bản, điều, khoản.")),
+        confidence=known_mark(confidence),
+        reason=said_or_refused(reason, _("Cần ghi lý do đề nghị đổi định mức.")),
         proposed_by=by,
         proposed_at=clock.now(),
     )
@@ -79,7 +81,8 @@ def approve_norm_change(*, change: NormChange, by: User, on: date) -> NormRow:
     that later changes already known stay. A row that began on that very day gives all its days away
     and stays as history. Refuses the proposer and a change already decided.
     """
-    change = _open_for_decision(change, by=by, on=on)
+    change = open_for_decision(change, by=by, on=on)
+    list(NormRow.objects.select_for_update().filter(norm=change.norm).order_by("pk"))
     replaced = norm_on(change.norm, change.starts_on)
     before = _content_of(replaced)
     ends_on = replaced.ends_on if replaced else _next_start(change)
@@ -96,7 +99,7 @@ def approve_norm_change(*, change: NormChange, by: User, on: date) -> NormRow:
         ends_on=ends_on,
         change=change,
     )
-    _decide(change, NormChange.State.APPROVED, by=by)
+    decide(change, NormChange.State.APPROVED, by=by)
     record(
         action="norms.approve_change",
         subject=change,
@@ -112,9 +115,8 @@ def approve_norm_change(*, change: NormChange, by: User, on: date) -> NormRow:
 @action("norms.return_change")
 def return_norm_change(*, change: NormChange, reason: str, by: User, on: date) -> NormChange:
     """Send the proposal back with a reason; no value changes."""
-    change = _open_for_decision(change, by=by, on=on)
-    change.decision_reason = _said(reason, _("Cần ghi lý do trả lại."))
-    _decide(change, NormChange.State.RETURNED, by=by)
+    change = open_for_decision(change, by=by, on=on)
+    send_back(change, reason, by=by)
     record(
         action="norms.return_change",
         subject=change,
@@ -125,7 +127,10 @@ def return_norm_change(*, change: NormChange, reason: str, by: User, on: date) -
     return change
 
 
-def refuse_own_proposal(change: NormChange, by: User) -> None:
+# --- what every proposal shares -------------------------------------------------------------------
+
+
+def refuse_own_proposal(change: Proposal, by: User) -> None:
     """Two persons: who proposed does not decide."""
     if change.proposed_by_id == by.pk:
         roles = ", ".join(str(role.label) for role in roles_with("norms.approve"))
@@ -135,12 +140,11 @@ def refuse_own_proposal(change: NormChange, by: User) -> None:
         )
 
 
-def _open_for_decision(change: NormChange, *, by: User, on: date) -> NormChange:
-    """Lock the change and its norm's rows; refuse who may not decide and what is decided."""
+def open_for_decision(change: P, *, by: User, on: date) -> P:
+    """Lock the proposal; refuse who may not decide and what is decided."""
     require(by, "norms.approve", on=on)
-    change = NormChange.objects.select_for_update().get(pk=change.pk)
-    list(NormRow.objects.select_for_update().filter(norm=change.norm).order_by("pk"))
-    if change.state != NormChange.State.PROPOSED:
+    change = type(change)._default_manager.select_for_update().get(pk=change.pk)
+    if change.state != Proposal.State.PROPOSED:
         raise NormChangeRefusal(
             _("Đề nghị này %(state)s rồi. Lập đề nghị mới nếu còn cần đổi.")
             % {"state": change.get_state_display()}
@@ -156,7 +160,14 @@ def _next_start(change: NormChange) -> date | None:
     return days[0] if days else None
 
 
-def _decide(change: NormChange, state: NormChange.State, *, by: User) -> None:
+def send_back(change: Proposal, reason: str, *, by: User) -> None:
+    """Decide against a proposal, with the reason."""
+    change.decision_reason = said_or_refused(reason, _("Cần ghi lý do trả lại."))
+    decide(change, Proposal.State.RETURNED, by=by)
+
+
+def decide(change: Proposal, state: Proposal.State, *, by: User) -> None:
+    """Write who decided, and when."""
     change.state = state
     change.decided_by = by
     change.decided_at = clock.now()
@@ -182,14 +193,16 @@ def _refuse_no_difference(change: NormChange) -> None:
         )
 
 
-def _said(text: str, otherwise: str) -> str:
+def said_or_refused(text: str, otherwise: str) -> str:
+    """Return the words of a text; refuses one that says nothing."""
     clean = normalise(text)
     if not clean:
         raise NormChangeRefusal(otherwise)
     return clean
 
 
-def _mark(confidence: str) -> Confidence:
+def known_mark(confidence: str) -> Confidence:
+    """Return the mark; refuses any other word than H, M, L."""
     if confidence not in set(Confidence):
         raise NormChangeRefusal(
             _("Độ tin cậy là một trong: H (đã đọc trong văn bản), M (đọc một phần), L (chưa đọc).")

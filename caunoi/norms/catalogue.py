@@ -28,11 +28,22 @@ ADVANCE_SHARE_MAX = "advance-share-max"
 MONTHLY_REPORT_DUE = "monthly-report-due"
 PERIODIC_REPORT_OPENS = "periodic-report-opens"
 PERIODIC_REPORT_DUE = "periodic-report-due"
+SILENCE_PREFIX = "silence-"
 
 
 def support_norm(item: str) -> str:
     """Return the norm of a support item: `machinery` → `support-machinery`."""
     return f"support-{item.replace('_', '-')}"
+
+
+def clock_norm(kind: str, level: str) -> str:
+    """Return the norm of the working days that a level has for a kind of difficulty."""
+    return f"difficulty-{kind}-{level}"
+
+
+def silence_norm(watch: str) -> str:
+    """Return the norm of the days after which a scheme in a situation is silent."""
+    return f"{SILENCE_PREFIX}{watch}"
 
 
 def advance_norm(scheme_type: str) -> str:
@@ -47,6 +58,28 @@ GROUPS: dict[str, Sentence] = {
     "management": _("Chi quản lý"),
     "advance": _("Tỷ lệ tạm ứng"),
     "report": _("Hạn báo cáo"),
+    "difficulty": _("Hạn trả lời khó khăn, vướng mắc"),
+    "silence": _("Theo dõi đề án: bao nhiêu ngày là im lặng"),
+}
+
+#: Kinds and levels of a difficulty, and situations of a watched scheme: the keys are those of
+#: the apps that ask, which stand above this one.
+DIFFICULTY_KINDS: dict[str, Sentence] = {
+    "establishment": _("của cơ sở"),
+    "policy": _("cơ chế, chính sách"),
+    "procedure": _("thủ tục hành chính"),
+    "scheme": _("của đề án"),
+}
+DIFFICULTY_LEVELS: dict[str, Sentence] = {
+    "collaborator": _("cộng tác viên"),
+    "centre": _("Trung tâm"),
+    "department": _("Sở Công Thương"),
+    "authority": _("cấp có thẩm quyền"),
+}
+WATCHES: dict[str, Sentence] = {
+    "running": _("đang thực hiện"),
+    "suspended": _("đang tạm dừng"),
+    "accepted": _("đã nghiệm thu, chờ quyết toán"),
 }
 
 #: The types of scheme that TT 36/2013 Điều 13-15 tells apart.
@@ -132,4 +165,22 @@ _ADVANCES = tuple(
     if key not in _NO_SHARE
 )
 
-CATALOGUE: dict[str, Norm] = {norm.name: norm for norm in (*_REST, *_SUPPORT, *_ADVANCES)}
+_CLOCKS = tuple(
+    Norm(
+        clock_norm(kind, level),
+        _("Khó khăn %(kind)s, cấp %(level)s", kind=kind_word, level=level_word),
+        Unit.CLOCK,
+        "difficulty",
+    )
+    for kind, kind_word in DIFFICULTY_KINDS.items()
+    for level, level_word in DIFFICULTY_LEVELS.items()
+)
+
+_SILENCES = tuple(
+    Norm(silence_norm(key), _("Im lặng: đề án %(watch)s", watch=word), Unit.SILENCE, "silence")
+    for key, word in WATCHES.items()
+)
+
+CATALOGUE: dict[str, Norm] = {
+    norm.name: norm for norm in (*_REST, *_SUPPORT, *_ADVANCES, *_CLOCKS, *_SILENCES)
+}

@@ -62,9 +62,10 @@ class NormRow(Dated):
 
     `values` holds whole numbers only, under the keys that the norm's unit demands: `vnd_month` →
     {"amount_vnd"}; `factor` → {"numerator", "denominator"}; `support` → {"percent", "cap_vnd"}
-    (either may be null); `percent` → {"percent"}; `policy` → {"policy"}. `confidence` is that of
-    the value, `day_confidence` that of its first day. A row with `ends_on` = `starts_on` was
-    replaced from its first day on; it holds on no day and stays as history.
+    (either may be null); `percent` → {"percent"}; `policy` → {"policy"}; `clock` and `silence`
+    → days by name. `confidence` is that of the value, `day_confidence` that of its first day. A row
+    with `ends_on` = `starts_on` was replaced from its first day on; it holds on no day and stays as
+    history.
     """
 
     norm = models.CharField(max_length=80, db_index=True)
@@ -166,24 +167,18 @@ class NormChangeQuerySet(models.QuerySet["NormChange"]):
         return visible_norms(self, user, on)
 
 
-class NormChange(models.Model):
-    """A proposed new value of a norm from one day on: one person proposes, another decides."""
+class Proposal(models.Model):
+    """A proposed change of what is dated: one person proposes, another decides."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("chờ duyệt")
         APPROVED = "approved", _("đã duyệt")
         RETURNED = "returned", _("trả lại")
 
-    norm = models.CharField(max_length=80)
-    unit = models.CharField(max_length=20)
-    values = models.JSONField()
-    starts_on = models.DateField()
-    citation = models.CharField(max_length=300)
-    confidence = models.CharField(max_length=1, choices=CONFIDENCES)
     reason = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="norm_changes_proposed"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(
@@ -192,23 +187,40 @@ class NormChange(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.TextField(blank=True)
 
+    class Meta:
+        abstract = True
+
+
+def two_persons(name: str) -> list[CheckConstraint]:
+    """Return the constraints of a table of proposals: another person decides, and is named."""
+    return [
+        CheckConstraint(
+            condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
+            name=f"{name}_needs_two_persons",
+        ),
+        CheckConstraint(
+            condition=(Q(state="proposed") & Q(decided_by__isnull=True))
+            | (~Q(state="proposed") & Q(decided_by__isnull=False) & Q(decided_at__isnull=False)),
+            name=f"{name}_decided_by_a_person",
+        ),
+    ]
+
+
+class NormChange(Proposal):
+    """A proposed new value of a norm from one day on."""
+
+    norm = models.CharField(max_length=80)
+    unit = models.CharField(max_length=20)
+    values = models.JSONField()
+    starts_on = models.DateField()
+    citation = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=1, choices=CONFIDENCES)
+
     objects = NormChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at", "-pk"]
-        constraints = [
-            CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
-                name="norm_change_needs_two_persons",
-            ),
-            CheckConstraint(
-                condition=(Q(state="proposed") & Q(decided_by__isnull=True))
-                | (
-                    ~Q(state="proposed") & Q(decided_by__isnull=False) & Q(decided_at__isnull=False)
-                ),
-                name="norm_change_decided_by_a_person",
-            ),
-        ]
+        constraints = two_persons("norm_change")
 
     def __str__(self) -> str:
         return f"{self.norm} {self.values}"

@@ -1,6 +1,6 @@
 """What did the law say on a day? Every answer is a row with its citation and its marks."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -39,6 +39,17 @@ def norm_called(name: str) -> Norm:
 def norm_on(norm: str, on: date) -> NormRow | None:
     """Return the row of the norm in force on the day, None where none is known. One query."""
     return NormRow.objects.on(on).filter(norm=norm_called(norm).name).first()
+
+
+def norm_known_at(norm: str, on: date, at: datetime) -> NormRow | None:
+    """Return the row of the day as it was known at a moment: what was decided later is left out.
+
+    It explains what was counted then. A later decision cut the row of then, so that its end says
+    nothing here.
+    """
+    known = Q(change__isnull=True) | Q(change__decided_at__lte=at)
+    rows = NormRow.objects.filter(known, norm=norm_called(norm).name, starts_on__lte=on)
+    return rows.order_by("-starts_on", "-pk").first()
 
 
 def norm_in_force(norm: str, on: date) -> NormRow:

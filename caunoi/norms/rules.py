@@ -18,6 +18,8 @@ class Unit(StrEnum):
     PERCENT = "percent"
     POLICY = "policy"
     DAYS = "days"
+    CLOCK = "clock"
+    SILENCE = "silence"
 
 
 class PartMonth(StrEnum):
@@ -41,6 +43,13 @@ def checked_values(unit: Unit, values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: values[key] for key in sorted(values)}
 
 
+#: What is asked of every scheme that is watched, and what only of some: empty, not asked.
+SILENCE_DAYS = (
+    *("amber_days", "red_days", "director_days"),
+    *("margin_percent", "end_warn_days", "put_off_days"),
+)
+SILENCE_DAYS_IF_ASKED = ("visit_days", "photo_days", "report_day", "milestone_red_days")
+
 _KEYS: dict[Unit, set[str]] = {
     Unit.VND_MONTH: {"amount_vnd"},
     Unit.FACTOR: {"numerator", "denominator"},
@@ -48,6 +57,8 @@ _KEYS: dict[Unit, set[str]] = {
     Unit.PERCENT: {"percent"},
     Unit.POLICY: {"policy"},
     Unit.DAYS: {"days"},
+    Unit.CLOCK: {"working_days", "warn_days", "reply_days"},
+    Unit.SILENCE: set(SILENCE_DAYS) | set(SILENCE_DAYS_IF_ASKED),
 }
 
 
@@ -57,6 +68,21 @@ def _whole(value: Any, most: int = 10**15) -> bool:
 
 def _percent(value: Any) -> bool:
     return _whole(value, 100)
+
+
+def _clock(values: Mapping[str, Any]) -> bool:
+    """The owner is told before the due day, never before the clock runs."""
+    days, warn, reply = values["working_days"], values["warn_days"], values["reply_days"]
+    return _whole(days, 250) and _whole(reply, 250) and _whole(warn, 250) and warn < days
+
+
+def _silence(values: Mapping[str, Any]) -> bool:
+    """The ladder climbs, and the day of the report is in every month."""
+    asked = [values[name] for name in SILENCE_DAYS_IF_ASKED if values[name] is not None]
+    if not all(_whole(value, 366) for value in (*asked, *(values[n] for n in SILENCE_DAYS))):
+        return False
+    climbs = values["amber_days"] <= values["red_days"] <= values["director_days"]
+    return climbs and values["margin_percent"] <= 100 and (values["report_day"] or 1) <= 28
 
 
 _TESTS: dict[Unit, tuple[Callable[[Mapping[str, Any]], bool], Sentence]] = {
@@ -86,5 +112,16 @@ _TESTS: dict[Unit, tuple[Callable[[Mapping[str, Any]], bool], Sentence]] = {
     Unit.DAYS: (
         lambda v: _whole(v["days"], 366),
         _("Số ngày là số nguyên từ 1 đến 366."),
+    ),
+    Unit.CLOCK: (
+        _clock,
+        _("Các hạn là số ngày làm việc nguyên từ 1 đến 250; báo trước phải ít hơn hạn trả lời."),
+    ),
+    Unit.SILENCE: (
+        _silence,
+        _(
+            "Số ngày là số nguyên từ 1 đến 366; báo chuyên viên không sớm hơn báo cộng tác viên, "
+            "báo giám đốc không sớm hơn báo chuyên viên; lệch tối đa 100%, ngày báo cáo tối đa 28."
+        ),
     ),
 }

@@ -11,8 +11,8 @@ from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.attachments.queries import attachments_of
 from caunoi.common.errors import NotPermitted
-from caunoi.monitoring.loader import load_silence_rules
-from caunoi.monitoring.models import Inspection, SilenceRule
+from caunoi.monitoring.enums import Watch
+from caunoi.monitoring.models import Inspection
 from caunoi.monitoring.queries import radar, rules_on
 from caunoi.monitoring.refusals import MonitoringRefusal
 from caunoi.monitoring.rules import (
@@ -24,6 +24,9 @@ from caunoi.monitoring.rules import (
     level_of,
     reasons_of,
 )
+from caunoi.norms.actions import approve_norm_change, propose_norm_change
+from caunoi.norms.catalogue import WATCHES, silence_norm
+from caunoi.norms.queries import norm_in_force
 from caunoi.schemes.actions import add_milestone, reach_milestone
 from caunoi.schemes.amendments import amend_contract
 from caunoi.schemes.models import Scheme
@@ -255,18 +258,27 @@ def test_a_check_visit_stays_as_it_was(patrol: Patrol, scheme: Scheme) -> None:
 
 def test_the_days_are_rows_that_say_where_they_come_from() -> None:
     rules = rules_on(DAY)
-    assert [rule.watch for rule in rules] == ["running", "suspended", "accepted"]
-    assert {rule.confidence for rule in rules} == {"L"}
-    assert all("Trung tâm tự đặt" in rule.citation for rule in rules)
-    assert load_silence_rules() == 0
+    assert list(rules) == ["running", "suspended", "accepted"]
+    assert {rule.confidence for rule in rules.values()} == {"L"}
+    assert all("Trung tâm tự đặt" in rule.citation for rule in rules.values())
+    assert all(set(rule.values) == set(Limits.__slots__) for rule in rules.values())
+    assert {str(WATCHES[watch]) for watch in Watch} == {str(watch.label) for watch in Watch}
 
 
-def test_a_new_row_holds_from_its_day_on(patrol: Patrol, scheme: Scheme) -> None:
-    old = SilenceRule.objects.get(watch="running")
-    new = SilenceRule.objects.get(watch="running")
-    old.ends_on = new.starts_on = after(20)
-    old.save()
-    new.pk, new.amber_days = None, 15
-    new.save()
+def test_other_days_hold_from_their_day_on(
+    patrol: Patrol, scheme: Scheme, people: dict[Role, User]
+) -> None:
+    name = silence_norm("running")
+    change = propose_norm_change(
+        norm=name,
+        values={**norm_in_force(name, DAY).values, "amber_days": 15},
+        starts_on=after(20),
+        citation="QĐ thử của Trung tâm",
+        confidence="H",
+        reason="Ba mươi ngày là lâu quá.",
+        by=people[Role.OFFICER],
+        on=after(20),
+    )
+    approve_norm_change(change=change, by=people[Role.DIRECTOR], on=after(20))
     assert patrol.row(scheme, after(19)).level == Level.GREEN
     assert patrol.row(scheme, after(20)).level == Level.AMBER

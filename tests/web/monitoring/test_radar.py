@@ -10,7 +10,9 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from caunoi.accounts.roles import Role
-from caunoi.monitoring.models import Inspection, PutOff, SilenceRule
+from caunoi.monitoring.models import Inspection, PutOff
+from caunoi.norms.catalogue import silence_norm
+from caunoi.norms.queries import norm_in_force
 from caunoi.schemes.models import Scheme
 from tests.factories.monitoring import Patrol, nights
 from tests.factories.network import STORY_DAY
@@ -118,7 +120,9 @@ def test_the_list_of_schemes_calls_silent_what_the_rule_of_the_day_does(
     client, said = client_for(Role.OFFICER), "10 ngày không có tin"
     patrol.check(scheme, STORY_DAY - timedelta(days=10))
     assert "ngày không có tin" not in text_of(client, "/schemes")
-    SilenceRule.objects.filter(watch="running").update(amber_days=10)
+    row = norm_in_force(silence_norm("running"), STORY_DAY)
+    row.values["amber_days"] = 10
+    row.save()
     assert said in text_of(client, "/schemes")
 
 
