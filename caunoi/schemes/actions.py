@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.models import User
 from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
+from caunoi.common.numbers import next_number
 from caunoi.common.text import fold, normalise
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.actions import accept_proposal
@@ -23,7 +24,6 @@ from caunoi.norms.catalogue import SCHEME_TYPES
 from caunoi.programmes.actions import require_head, require_source, require_year
 from caunoi.programmes.queries import item_called
 from caunoi.schemes.checks import look_again, require_no_fail, require_priority
-from caunoi.schemes.effects import next_number
 from caunoi.schemes.enums import (
     ENDED,
     OutcomeMoment,

@@ -12,6 +12,7 @@ from caunoi.accounts.models import User
 from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
+from caunoi.common.numbers import next_number
 from caunoi.programmes.actions import put_into_plan, take_out_of_plan
 from caunoi.schemes.documents import contract_docx
 from caunoi.schemes.enums import Conclusion, EntryKind, PaperStep
@@ -19,7 +20,6 @@ from caunoi.schemes.models import (
     Acceptance,
     Appraisal,
     MoneyEntry,
-    NumberSeries,
     Recovery,
     Scheme,
     SchemeContract,
@@ -78,15 +78,6 @@ def write_accepted(scheme: Scheme, amount_vnd: int, *, by: User, on: date) -> No
             left -= part
     if left > 0:
         write_entry(scheme, EntryKind.ACCEPTED, left, by=by, on=on)
-
-
-def next_number(series: str) -> int:
-    """Take the next number of a series; the number of a step that fails is given again."""
-    NumberSeries.objects.get_or_create(name=series)
-    row = NumberSeries.objects.select_for_update(no_key=True).get(name=series)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return row.last
 
 
 # --- before approval ------------------------------------------------------------------------------

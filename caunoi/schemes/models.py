@@ -35,13 +35,6 @@ BY: dict[str, Any] = {
 MAYBE_BY: dict[str, Any] = {**BY, "null": True, "blank": True}
 
 
-class NumberSeries(models.Model):
-    """A series of numbers without gaps, such as the contracts of 2018: its writers queue here."""
-
-    name = models.CharField(max_length=60, unique=True)
-    last = models.PositiveIntegerField(default=0)
-
-
 class SchemeQuerySet(models.QuerySet["Scheme"]):
     def visible_to(self, user: Any, on: date) -> Self:
         """Keep all for the office, those of the own communes for a collaborator."""

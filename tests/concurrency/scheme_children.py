@@ -221,7 +221,7 @@ def sign_a_contract(crowd: Rush) -> None:
         value = 0 if number % 4 == 3 else scheme.support_vnd
         return str(office.sign(scheme, value_vnd=value).contract.number)
 
-    crowd.run(work, locks="schemes_numberseries", before='UPDATE "schemes_numberseries"')
+    crowd.run(work, locks="common_numberseries", before='UPDATE "common_numberseries"')
 
 
 def the_numbers() -> None:
