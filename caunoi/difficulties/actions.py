@@ -11,6 +11,7 @@ from caunoi.common.text import fold, normalise
 from caunoi.difficulties.desks import person_at
 from caunoi.difficulties.effects import start_clock
 from caunoi.difficulties.enums import (
+    PROCEDURES,
     DifficultyKind,
     DifficultyState,
     Level,
@@ -18,7 +19,7 @@ from caunoi.difficulties.enums import (
     Topic,
 )
 from caunoi.difficulties.lifecycle import advance
-from caunoi.difficulties.links import give_link
+from caunoi.difficulties.links import give_link, opened_to_write, require_room
 from caunoi.difficulties.models import Difficulty, DifficultyStep
 from caunoi.difficulties.numbers import next_code
 from caunoi.difficulties.permissions import require_at
@@ -26,6 +27,7 @@ from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.difficulties.telling import tell_of
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.checks import lines
+from caunoi.fieldwork.models import Visit
 from caunoi.journal.actions import action, record
 from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
@@ -49,6 +51,7 @@ def raise_difficulty(
     establishment: Establishment | None = None,
     scheme: Scheme | None = None,
     unit: AdminUnit | None = None,
+    visit: Visit | None = None,
     collaborator: Collaborator | None = None,
     raiser_name: str = "",
     raiser_phone: str = "",
@@ -58,12 +61,16 @@ def raise_difficulty(
 ) -> Difficulty:
     """Write down what somebody is stuck at; its clock runs from the day on which it was said.
 
-    A scheme brings its establishment, an establishment its commune, the commune its collaborator.
+    A scheme brings its establishment, as does the visit on which it was heard; an establishment
+    brings its commune, the commune its collaborator.
     What an owner says starts with that collaborator and gets a link; what the network itself says
     starts at the Centre. `level` may send it to the Centre at once. Refuses the same one twice.
     """
     if scheme is not None:
         establishment, unit = establishment or scheme.establishment, unit or scheme.unit
+    if visit is not None:
+        establishment = establishment or visit.establishment
+        _require_heard_there(visit, establishment)
     unit = unit or (establishment.unit if establishment else None)
     require_at(by, "difficulties.raise", unit, on)
     _require_choices(kind, topic, raised_by_kind, scheme)
@@ -78,22 +85,13 @@ def raise_difficulty(
         collaborator=collaborator or _collaborator_of(scheme, unit, on),
         raised_by_kind=raised_by_kind,
         raised_on=_raised_on(raised_on, on),
+        visit=visit,
         recorded_by=by,
         recorded_at=clock.now(),
         is_invented=is_invented,
     )
     _write_raiser(difficulty, raiser_name, raiser_phone)
-    # The number is what writers queue for, so whoever sends the same at once sees the first.
-    difficulty.code = next_code("KK", on.year)
-    _require_new(difficulty)
-    difficulty.level = _first_level(difficulty, level)
-    difficulty.owner = person_at(
-        difficulty.level, on, difficulty.collaborator, but=difficulty.raiser
-    )
-    start_clock(difficulty, difficulty.raised_on)
-    difficulty.search_key = _search_key(difficulty)
-    difficulty.save()
-    _write_first_step(difficulty, by, on)
+    _enter(difficulty, level, by, on)
     if raised_by_kind == RaisedBy.OWNER:
         give_link(by=by, on=on, difficulty=difficulty)
     record(
@@ -104,6 +102,52 @@ def raise_difficulty(
         after=_told(difficulty),
     )
     tell_of(difficulty, "raise", ("owner",), by)
+    return difficulty
+
+
+@action("difficulties.raise_by_link")
+def raise_by_link(
+    *, token: str, topic: str, title: str, text: str, on: date, phone: str = ""
+) -> Difficulty:
+    """Take what an owner without an account is stuck at besides what the link shows.
+
+    It is about the link's establishment, or its scheme's; it stands with the collaborator of the
+    commune, at the Centre where nobody answers for it, and shows on the page of the same link. A
+    link takes a few a day and a few that wait, so that a lost one floods nobody.
+    """
+    link = opened_to_write(token)
+    require_room(link, on)
+    _require_choices(DifficultyKind.ESTABLISHMENT, topic, RaisedBy.OWNER, None)
+    about = link.difficulty or link.scheme
+    assert about is not None  # noqa: S101 - the database keeps it so
+    scheme = link.scheme or about.scheme
+    difficulty = Difficulty(
+        kind=DifficultyKind.PROCEDURE if topic in PROCEDURES else DifficultyKind.ESTABLISHMENT,
+        topic=topic,
+        title=_title(title),
+        text=_text(text),
+        establishment=about.establishment,
+        scheme=scheme,
+        unit=about.unit,
+        collaborator=_collaborator_of(scheme, about.unit, on),
+        raised_by_kind=RaisedBy.OWNER,
+        raised_on=on,
+        link=link,
+        recorded_at=clock.now(),
+        is_invented=about.is_invented,
+    )
+    said = about.raiser_name if isinstance(about, Difficulty) else ""
+    owner = about.establishment.owner if about.establishment else ""
+    _write_raiser(difficulty, said or owner or _NAMELESS, phone)
+    _enter(difficulty, "", None, on)
+    record(
+        action="difficulties.raise_by_link",
+        subject=difficulty,
+        by=None,
+        on=on,
+        after=_told(difficulty),
+    )
+    tell_of(difficulty, "raise_by_link", ("owner",), None)
     return difficulty
 
 
@@ -174,6 +218,32 @@ def record_non_response(
 
 
 # --- what is written down -------------------------------------------------------------------------
+
+#: Who speaks through the link of a scheme whose establishment names nobody.
+_NAMELESS = "Chủ cơ sở"
+
+
+def _enter(difficulty: Difficulty, level: str, by: User | None, on: date) -> None:
+    """Number a new one, find who takes it, start its clock; write it with its first step."""
+    # The number is what writers queue for, so whoever sends the same at once sees the first.
+    difficulty.code = next_code("KK", on.year)
+    _require_new(difficulty)
+    difficulty.level = _first_level(difficulty, level)
+    difficulty.owner = person_at(
+        difficulty.level, on, difficulty.collaborator, but=difficulty.raiser
+    )
+    start_clock(difficulty, difficulty.raised_on)
+    difficulty.search_key = _search_key(difficulty)
+    difficulty.save()
+    _write_first_step(difficulty, by, on)
+
+
+def _require_heard_there(visit: Visit, establishment: Establishment | None) -> None:
+    if establishment is None or visit.establishment_id != establishment.pk:
+        raise DifficultyRefusal(
+            _("Chuyến thăm ngày %(day)s là của cơ sở khác; chọn chuyến thăm chính cơ sở này.")
+            % {"day": f"{visit.visited_on:%d/%m/%Y}"}
+        )
 
 
 def _require_choices(kind: str, topic: str, raised_by_kind: str, scheme: Scheme | None) -> None:
@@ -270,7 +340,7 @@ def _search_key(difficulty: Difficulty) -> str:
     return key[: Difficulty._meta.get_field("search_key").max_length]
 
 
-def _write_first_step(difficulty: Difficulty, by: User, on: date) -> None:
+def _write_first_step(difficulty: Difficulty, by: User | None, on: date) -> None:
     DifficultyStep.objects.create(
         difficulty=difficulty,
         transition="raise",
@@ -280,7 +350,7 @@ def _write_first_step(difficulty: Difficulty, by: User, on: date) -> None:
         due_on=difficulty.due_on,
         on=on,
         by=by,
-        by_name=str(by),
+        by_name=str(by or difficulty.raiser_name),
         at=clock.now(),
         text=difficulty.text,
     )

@@ -28,6 +28,15 @@ class Topic(models.TextChoices):
     OTHER = "other", _("việc khác")
 
 
+#: Topics that an authority's procedure stands behind; of the others the establishment's own case.
+PROCEDURES = frozenset(
+    {
+        *(Topic.FIRE_SAFETY, Topic.LAND, Topic.CONSTRUCTION, Topic.ENVIRONMENT),
+        *(Topic.TAX, Topic.CUSTOMS),
+    }
+)
+
+
 class Level(models.TextChoices):
     """Where a difficulty stands, from the yard upwards; the order of the names is the climb."""
 

@@ -2,15 +2,18 @@
 
 A link is `<number>.<key>.<signature>`. The signature has a salt of its own; the key stands in the
 row, so a new key makes the old link worthless. Whatever is wrong with a link, the answer is the
-same. A link shows what the owner said and what became of it: no names and no telephone numbers.
+same. A link shows what the owner said and what had become of it by the day: no names and no
+telephone numbers.
 """
 
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import segno
 from django.core.signing import BadSignature, Signer
+from django.db.models import Count, Q
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -19,6 +22,7 @@ from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, Ra
 from caunoi.difficulties.lifecycle import advance
 from caunoi.difficulties.models import Difficulty, DifficultyStep, OwnerLink
 from caunoi.difficulties.permissions import require_at
+from caunoi.difficulties.queries import Answer, answers_on
 from caunoi.difficulties.refusals import DifficultyRefusal, WrongLink
 from caunoi.difficulties.workdays import said_unknown
 from caunoi.journal.actions import action, record
@@ -30,6 +34,8 @@ from caunoi.schemes.queries import missing_papers, paper_name, terms_on
 SALT = "caunoi.difficulties.links"
 #: A page of a link stays short, however much was raised about one scheme.
 MOST_SHOWN = 30
+#: So many new difficulties one link takes on a day, and so many of them may wait at once.
+MOST_A_DAY, MOST_WAITING = 3, 10
 
 
 # --- making, renewing, revoking -------------------------------------------------------------------
@@ -85,7 +91,10 @@ def give_link(
 
 def _locked(link: OwnerLink) -> OwnerLink:
     rows = OwnerLink.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("difficulty__unit", "scheme__unit").get(pk=link.pk)
+    return rows.select_related(
+        *("difficulty__unit", "difficulty__establishment", "difficulty__scheme"),
+        *("scheme__unit", "scheme__establishment"),
+    ).get(pk=link.pk)
 
 
 def _write_key(link: OwnerLink, key: str, name: str, by: User, on: date) -> OwnerLink:
@@ -132,13 +141,39 @@ def opened(token: str) -> OwnerLink:
     """Return the link of a token; refuses a wrong, old or revoked one always alike."""
     try:
         number, key = _signer().unsign(token).split(".")
-        links = OwnerLink.objects.select_related("difficulty__petition")
+        links = OwnerLink.objects.select_related("difficulty")
         link = links.get(pk=int(number))
     except (BadSignature, ValueError, OwnerLink.DoesNotExist):
         raise _wrong() from None
     if not link.key or not secrets.compare_digest(link.key, key):
         raise _wrong()
     return link
+
+
+def opened_to_write(token: str) -> OwnerLink:
+    """Return the link of a token under lock, so that what it brings is counted one by one."""
+    link = _locked(opened(token))
+    if token_of(link) != token:  # renewed or revoked meanwhile
+        raise _wrong()
+    return link
+
+
+def require_room(link: OwnerLink, on: date) -> None:
+    """Refuse more than a link takes on one day, or while too many wait."""
+    counts = link.raised.aggregate(
+        today=Count("pk", filter=Q(raised_on=on)),
+        waiting=Count("pk", filter=Q(state=DifficultyState.OPEN)),
+    )
+    if counts["today"] >= MOST_A_DAY:
+        raise DifficultyRefusal(
+            _("Hôm nay đường dẫn này đã nhận %(n)s khó khăn; mai ghi tiếp, hoặc gặp cộng tác viên.")
+            % {"n": MOST_A_DAY}
+        )
+    if counts["waiting"] >= MOST_WAITING:
+        raise DifficultyRefusal(
+            _("%(n)s khó khăn nêu qua đường dẫn này còn chờ trả lời; có trả lời rồi hãy nêu thêm.")
+            % {"n": MOST_WAITING}
+        )
 
 
 def _signer() -> Signer:
@@ -198,7 +233,9 @@ class OwnerPage:
 def owner_page(link: OwnerLink, on: date) -> OwnerPage:
     """Return what the link shows on the day."""
     scheme = _scheme_of(link, on)
-    rows = tuple(_row(difficulty, on) for difficulty in _difficulties(link))
+    found = _difficulties(link, on)
+    answers = answers_on(found, on)
+    rows = tuple(_row(difficulty, answers.get(difficulty.pk)) for difficulty in found)
     what, day = _next_of(scheme, rows, on)
     return OwnerPage(
         scheme_code=scheme.code if scheme else "",
@@ -218,15 +255,24 @@ def _scheme_of(link: OwnerLink, on: date) -> Scheme | None:
     return told.filter(pk=key).first() if key else None
 
 
-def _difficulties(link: OwnerLink) -> list[Difficulty]:
-    if link.difficulty is not None:
-        return [link.difficulty]
-    own = Difficulty.objects.filter(scheme=link.scheme, raised_by_kind=RaisedBy.OWNER)
-    return list(own.select_related("petition").order_by("-raised_on", "-pk")[:MOST_SHOWN])
+def _difficulties(link: OwnerLink, on: date) -> list[Difficulty]:
+    """Return what the link may show of the day: its own first, then the newest. One query."""
+    own = Q(link=link)
+    if link.difficulty_id is not None:
+        own |= Q(pk=link.difficulty_id)
+    else:
+        own |= Q(scheme=link.scheme_id, raised_by_kind=RaisedBy.OWNER)
+    newest = Difficulty.objects.as_of(on).filter(own).order_by("-raised_on", "-pk")
+    return sorted(newest[:MOST_SHOWN], key=lambda row: row.pk != link.difficulty_id)
 
 
-def _row(difficulty: Difficulty, on: date) -> OwnerRow:
-    is_open = difficulty.state == DifficultyState.OPEN
+def _row(difficulty: Difficulty, answer: Answer | None) -> OwnerRow:
+    then: Any = difficulty
+    state, level = DifficultyState(then.state_then), str(Level(then.level_then).label)
+    is_open, is_closed = state == DifficultyState.OPEN, state == DifficultyState.CLOSED
+    answered_on = answer.step.on if answer else None
+    # It may have come back and been answered anew since that day.
+    stands = difficulty.answered_on == answered_on
     return OwnerRow(
         code=difficulty.code,
         kind=str(DifficultyKind(difficulty.kind).label),
@@ -234,19 +280,19 @@ def _row(difficulty: Difficulty, on: date) -> OwnerRow:
         title=difficulty.title,
         text=difficulty.text,
         raised_on=difficulty.raised_on,
-        state=difficulty.state,
-        status=str(DifficultyState(difficulty.state).label),
-        level=str(Level(difficulty.level).label),
-        due_on=difficulty.due_on if is_open else None,
+        state=state,
+        status=str(state.label),
+        level=level,
+        due_on=then.due_then if is_open else None,
         caveat=said_unknown(difficulty.unknown_years) if is_open else "",
-        answer=difficulty.answer,
-        citation=difficulty.citation,
-        answered_on=difficulty.answered_on,
-        answered_level="" if is_open else str(Level(difficulty.level).label),
-        reply_due_on=difficulty.reply_due_on,
-        can_reply=difficulty.state == DifficultyState.ANSWERED,
-        closed_on=difficulty.closed_on,
-        closing=str(difficulty.get_closing_display()),
+        answer=answer.text if answer else "",
+        citation=answer.citation if answer else "",
+        answered_on=answered_on,
+        answered_level=answer.level if answer else "",
+        reply_due_on=difficulty.reply_due_on if stands else None,
+        can_reply=state == difficulty.state == DifficultyState.ANSWERED and stands,
+        closed_on=difficulty.closed_on if is_closed else None,
+        closing=str(difficulty.get_closing_display()) if is_closed else "",
     )
 
 
@@ -285,7 +331,8 @@ def _next_of(
         return _("nộp giấy tờ bổ sung"), scheme.supplement_due_on
     if scheme.state_shown not in RUNNING:
         return "", None
-    milestone = scheme.milestones.filter(reached_on__isnull=True).order_by("due_on").first()
+    ahead = Q(reached_on__isnull=True) | Q(reached_on__gt=on)
+    milestone = scheme.milestones.filter(ahead).order_by("due_on").first()
     if milestone is not None:
         return milestone.title, milestone.due_on
     terms = terms_on(scheme, on)
@@ -301,20 +348,20 @@ def confirm_by_link(*, token: str, on: date, code: str = "", note: str = "") -> 
 
     `code` names the difficulty where the link is that of a scheme.
     """
-    difficulty = _meant(opened(token), code)
+    difficulty = _meant(opened(token), code, on)
     return advance(difficulty=difficulty, transition="confirm", by=None, on=on, note=note)
 
 
 @action("difficulties.return_by_link")
 def return_by_link(*, token: str, reason: str, on: date, code: str = "") -> DifficultyStep:
     """Take the raiser's word that it is not solved, with the reason; a new clock starts."""
-    difficulty = _meant(opened(token), code)
+    difficulty = _meant(opened(token), code, on)
     return advance(difficulty=difficulty, transition="return", by=None, on=on, reason=reason)
 
 
-def _meant(link: OwnerLink, code: str) -> Difficulty:
+def _meant(link: OwnerLink, code: str, on: date) -> Difficulty:
     """Return the difficulty that a link may speak for; one of another row is a wrong link."""
-    for difficulty in _difficulties(link):
+    for difficulty in _difficulties(link, on):
         if code == difficulty.code or (not code and link.difficulty_id is not None):
             return difficulty
     raise _wrong()

@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery
+from django.db.models import Case, CheckConstraint, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.constraints import AppendOnly, NeverDeleted, NoOverlap, said
@@ -28,6 +29,7 @@ from caunoi.difficulties.enums import (
 )
 from caunoi.difficulties.permissions import visible_difficulties, visible_petitions
 from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.models import Visit
 from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
 from caunoi.norms.models import CONFIDENCES
@@ -104,6 +106,19 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         """Keep all for the office, those with a difficulty of the own area for a collaborator."""
         return visible_petitions(self, user, on)
 
+    def as_of(self, on: date) -> Self:
+        """Keep what was drafted by the day; add `state_then`, `level_then`, `owner_then` and
+        `due_then`, as its steps had left it at the end of the day.
+        """
+        steps = PetitionStep.objects.filter(petition=OuterRef("pk"), on__lte=on)
+        last = steps.order_by("-pk")
+        return self.filter(drafted_on__lte=on).annotate(
+            state_then=Subquery(last.values("to_state")[:1]),
+            level_then=Subquery(last.values("to_level")[:1]),
+            owner_then=Subquery(last.values("owner")[:1]),
+            due_then=Subquery(last.values("due_on")[:1]),
+        )
+
 
 class Petition(models.Model):
     """Similar difficulties put to those above as one (bản kiến nghị chung).
@@ -177,12 +192,15 @@ class Petition(models.Model):
 
 
 class PetitionStep(models.Model):
-    """One thing that was done to a petition."""
+    """One thing that was done to a petition; addressee, owner and due day as the step left them."""
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="steps")
     transition = models.CharField(max_length=30)
     from_state = models.CharField(max_length=10, blank=True)
     to_state = models.CharField(max_length=10, choices=PetitionState.choices)
+    to_level = models.CharField(max_length=15, choices=Level.choices, default="")
+    owner = models.ForeignKey(**BY, null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
     on = models.DateField()
     by = models.ForeignKey(**BY)
     at = models.DateTimeField()
@@ -196,6 +214,15 @@ class PetitionStep(models.Model):
 
 # --- difficulties ---------------------------------------------------------------------------------
 
+#: Steps after which a difficulty stands in the petition that they name, or in none any more.
+_INTO_PETITIONS = ("join", "petition_sent", "petition_forwarded", "petition_answered")
+_OUT_OF_PETITIONS = ("leave", "return", "return_on_behalf")
+_PETITION_CODE = Case(
+    When(transition__in=_INTO_PETITIONS, then=KT("facts__petition")),
+    default=Value(None),
+    output_field=models.CharField(),
+)
+
 
 class DifficultyQuerySet(models.QuerySet["Difficulty"]):
     def visible_to(self, user: Any, on: date) -> Self:
@@ -203,13 +230,18 @@ class DifficultyQuerySet(models.QuerySet["Difficulty"]):
         return visible_difficulties(self, user, on)
 
     def as_of(self, on: date) -> Self:
-        """Keep what was raised by the day; add `state_then`, `level_then`, `due_then`, of then."""
+        """Keep what was raised by the day; add `state_then`, `level_then`, `owner_then` and
+        `due_then` of then, and `petition_then`: the code of the petition that it stood in.
+        """
         steps = DifficultyStep.objects.filter(difficulty=OuterRef("pk"), on__lte=on)
         last = steps.order_by("-pk")
+        grouping = last.filter(transition__in=_INTO_PETITIONS + _OUT_OF_PETITIONS)
         return self.filter(raised_on__lte=on).annotate(
             state_then=Subquery(last.values("to_state")[:1]),
             level_then=Subquery(last.values("to_level")[:1]),
+            owner_then=Subquery(last.values("owner")[:1]),
             due_then=Subquery(last.values("due_on")[:1]),
+            petition_then=Subquery(grouping.annotate(code=_PETITION_CODE).values("code")[:1]),
         )
 
 
@@ -217,7 +249,9 @@ class Difficulty(models.Model):
     """One difficulty (khó khăn, vướng mắc). `lifecycle.advance()` alone changes `state`.
 
     `owner` is who must act next. The raiser may be an owner without an account: then `raiser` is
-    empty and only what they said of themselves stands in `raiser_name` and `raiser_phone`.
+    empty and only what they said of themselves stands in `raiser_name` and `raiser_phone`. What
+    such an owner wrote through a link names the `link` and nobody in `recorded_by`; what was heard
+    on a visit names the `visit`.
     `unknown_years` are the years whose Tết stands in no row, so that the due day may be too early.
     """
 
@@ -247,7 +281,13 @@ class Difficulty(models.Model):
     raiser_name = models.CharField(_("người nêu"), max_length=120)
     raiser_phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     raised_on = models.DateField(_("ngày nêu"), db_index=True)
-    recorded_by = models.ForeignKey(**BY)
+    visit = models.ForeignKey(
+        Visit, null=True, blank=True, on_delete=models.PROTECT, related_name="difficulties"
+    )
+    link = models.ForeignKey(
+        "OwnerLink", null=True, blank=True, on_delete=models.PROTECT, related_name="raised"
+    )
+    recorded_by = models.ForeignKey(**BY, null=True, blank=True)
     recorded_at = models.DateTimeField()
     level = models.CharField(max_length=15, choices=Level.choices)
     owner = models.ForeignKey(**BY)
@@ -343,6 +383,11 @@ class Difficulty(models.Model):
             CheckConstraint(
                 condition=~Q(kind="scheme") | Q(scheme__isnull=False),
                 name="difficulty_of_a_scheme_names_it",
+            ),
+            CheckConstraint(
+                condition=Q(recorded_by__isnull=False, link__isnull=True)
+                | Q(recorded_by__isnull=True, link__isnull=False, raised_by_kind="owner"),
+                name="difficulty_is_written_by_somebody",
             ),
             NeverDeleted(name="difficulty_stays"),
             AppendOnly(name="difficulty_closed_stays", when="OLD.state = 'closed'"),

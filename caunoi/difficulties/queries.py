@@ -1,6 +1,7 @@
 """Reading difficulties: the desk, what is late, what is alike, how long people wait.
 
-All stand on a day: rows carry `state_then`, `level_then` and `due_then`, as they were at its end.
+All stand on a day: rows carry `state_then`, `level_then`, `owner_then` and `due_then`, as they were
+at its end.
 """
 
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from caunoi.difficulties.enums import (
     ABOVE_THE_CENTRE,
     DifficultyKind,
     DifficultyState,
+    Level,
     PetitionState,
 )
 from caunoi.difficulties.models import (
@@ -30,6 +32,7 @@ from caunoi.difficulties.models import (
 )
 from caunoi.difficulties.rules import OTHER_TOPIC, Told, likeness
 from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.models import Visit
 from caunoi.schemes.models import Scheme
 
 #: How long open ones have waited, in calendar days: key → from, to (None: without end).
@@ -58,7 +61,6 @@ def desk(
     mine: bool = False,
     age: str = "",
     unit_ids: Iterable[int] | None = None,
-    petition: Petition | None = None,
 ) -> DifficultyQuerySet:
     """Return the difficulties that the person may see under every condition given.
 
@@ -79,13 +81,11 @@ def desk(
     if overdue:
         found = found.filter(Q(state_then=DifficultyState.OPEN, due_then__lt=on))
     if mine:
-        found = found.filter(owner=user)
+        found = found.filter(Q(owner_then=user.pk))
     if age:
         found = found.filter(_raised_within(age, on))
     if unit_ids is not None:
         found = found.filter(unit__in=set(unit_ids))
-    if petition is not None:
-        found = found.filter(petition=petition)
     return found.select_related(
         *("establishment", "scheme", "unit__parent", "owner", "collaborator", "petition")
     ).order_by("due_on", "pk")
@@ -117,12 +117,19 @@ def waiting_confirmation(user: User, on: date) -> DifficultyQuerySet:
     return desk(user, on, states=[DifficultyState.ANSWERED])
 
 
-def difficulties_of(thing: Establishment | Scheme, user: User, on: date) -> DifficultyQuerySet:
-    """Return those of an establishment, with those of its schemes, or of a scheme; newest first."""
-    if isinstance(thing, Scheme):
-        of_it = Q(scheme=thing)
-    else:
-        of_it = Q(establishment=thing) | Q(scheme__establishment=thing)
+def difficulties_of(
+    thing: Establishment | Scheme | Visit, user: User, on: date
+) -> DifficultyQuerySet:
+    """Return those of an establishment, with those of its schemes, of a scheme, or of a visit; the
+    newest first.
+    """
+    match thing:
+        case Scheme():
+            of_it = Q(scheme=thing)
+        case Visit():
+            of_it = Q(visit=thing)
+        case _:
+            of_it = Q(establishment=thing) | Q(scheme__establishment=thing)
     return (
         _standing(user, on).filter(of_it).select_related("owner", "scheme").order_by("-raised_on")
     )
@@ -132,6 +139,50 @@ def story_of(difficulty: Difficulty, on: date | None = None) -> QuerySet[Difficu
     """Return the steps of a difficulty, oldest first, up to the day. One query."""
     steps = difficulty.steps.select_related("by", "owner")
     return steps.filter(on__lte=on) if on is not None else steps
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer that stood on a day: its step, its words, the document that it cites."""
+
+    step: DifficultyStep
+    text: str
+    citation: str
+
+    @property
+    def level(self) -> str:
+        """Return what the level is called that gave it."""
+        return str(Level(self.step.to_level).label)
+
+
+def answers_on(rows: Iterable[Difficulty], on: date) -> dict[int, Answer]:
+    """Return by key the answer that stood at the end of the day, for rows that had one. Two
+    queries.
+
+    What came through a petition stands in no step of the difficulty: its words are the petition's.
+    """
+    steps = DifficultyStep.objects.filter(
+        difficulty__in=[row.pk for row in rows], transition__in=_ANSWERING, on__lte=on
+    )
+    last = {step.difficulty_id: step for step in steps.order_by("pk")}
+    codes = {step.facts.get("petition") for step in last.values()} - {None}
+    petitions = {petition.code: petition for petition in Petition.objects.filter(code__in=codes)}
+    return {
+        key: _answer(step, petitions.get(step.facts.get("petition")))
+        for key, step in last.items()
+        if step.transition not in _TAKEN_BACK
+    }
+
+
+#: What gives an answer, and what takes it away again.
+_TAKEN_BACK = ("return", "return_on_behalf")
+_ANSWERING = ("answer", "petition_answered", *_TAKEN_BACK)
+
+
+def _answer(step: DifficultyStep, petition: Petition | None) -> Answer:
+    if petition is not None:
+        return Answer(step, petition.answer, petition.citation)
+    return Answer(step, step.text, step.facts.get("citation", ""))
 
 
 # --- figures --------------------------------------------------------------------------------------
@@ -211,31 +262,38 @@ def _median(kind: DifficultyKind, still: list[int], answered: list[int]) -> Medi
 
 def petitions_found(user: User, on: date, *, states: Iterable[str] = ()) -> PetitionQuerySet:
     """Return the petitions that the person may see, with `difficulty_count` and
-    `establishment_count`, newest first.
+    `establishment_count` of the day, newest first.
     """
-    standing = Q(memberships__left_on__isnull=True)
-    inside = Petition.objects.visible_to(user, on).filter(drafted_on__lte=on).values("pk")
-    found = Petition.objects.filter(pk__in=inside).annotate(
+    inside = Petition.objects.visible_to(user, on).values("pk")
+    found = Petition.objects.filter(pk__in=inside).as_of(on)
+    standing = _standing_on(on, "memberships__")
+    found = found.annotate(
         difficulty_count=Count("memberships", filter=standing, distinct=True),
         establishment_count=Count(
             "memberships__difficulty__establishment", filter=standing, distinct=True
         ),
     )
     if states := list(states):
-        found = found.filter(state__in=states)
+        found = found.filter(Q(state_then__in=states))
     return found.select_related("drafted_by", "signed_by", "owner").order_by("-drafted_on", "-pk")
 
 
-def petition_members(petition: Petition) -> QuerySet[Difficulty]:
-    """Return the difficulties that stand in a petition, or went with it."""
-    members = petition.memberships.filter(left_on__isnull=True).values("difficulty")
-    rows = Difficulty.objects.filter(pk__in=members)
+def _standing_on(on: date, path: str = "") -> Q:
+    """Return the condition that a difficulty was in its petition at the end of the day."""
+    still = Q(**{f"{path}left_on__isnull": True}) | Q(**{f"{path}left_on__gt": on})
+    return Q(**{f"{path}joined_on__lte": on}) & still
+
+
+def petition_members(petition: Petition, on: date) -> DifficultyQuerySet:
+    """Return the difficulties that stood in a petition on the day, or had gone with it."""
+    members = petition.memberships.filter(_standing_on(on)).values("difficulty")
+    rows = Difficulty.objects.filter(pk__in=members).as_of(on)
     return rows.select_related("establishment", "unit__parent", "collaborator", "owner")
 
 
-def establishment_count(petition: Petition) -> int:
-    """Return how many different establishments a petition speaks for. One query."""
-    firms = petition.memberships.filter(left_on__isnull=True).values("difficulty__establishment")
+def establishment_count(petition: Petition, on: date) -> int:
+    """Return how many different establishments a petition spoke for. One query."""
+    firms = petition.memberships.filter(_standing_on(on)).values("difficulty__establishment")
     return firms.exclude(difficulty__establishment=None).distinct().count()
 
 
@@ -247,7 +305,7 @@ def petition_story(petition: Petition) -> QuerySet[PetitionStep]:
 def petitions_to_answer(user: User, on: date) -> PetitionQuerySet:
     """Return the sent petitions that the person must answer."""
     found = petitions_found(user, on, states=[PetitionState.SENT])
-    return found.filter(owner=user).order_by("due_on", "pk")
+    return found.filter(Q(owner_then=user.pk)).order_by("due_then", "pk")
 
 
 # --- what is alike --------------------------------------------------------------------------------

@@ -14,6 +14,10 @@ LONGEST_WORDS = 200
 #: One sentence a step; what the reader is told is the same for all who are told.
 MESSAGES = {
     "raise": gettext_noop("Khó khăn %(code)s cần trả lời trước hết ngày %(due_on)s: %(title)s"),
+    "raise_by_link": gettext_noop(
+        "Chủ cơ sở tự nêu khó khăn %(code)s qua đường dẫn, trả lời trước hết ngày %(due_on)s: "
+        "%(title)s"
+    ),
     "take": gettext_noop("Khó khăn %(code)s nay do %(who)s phụ trách: %(title)s"),
     "forward": gettext_noop(
         "Khó khăn %(code)s được chuyển lên, trả lời trước hết ngày %(due_on)s: %(title)s"
@@ -82,7 +86,8 @@ def close_to_the_raiser(difficulty: Difficulty) -> list[User]:
     """Return the raiser with an account, the collaborator of the place, and who wrote it down."""
     collaborator = difficulty.collaborator
     people = [difficulty.raiser, collaborator.user if collaborator else None]
-    return [*(person for person in people if person is not None), difficulty.recorded_by]
+    people.append(difficulty.recorded_by)
+    return [person for person in people if person is not None]
 
 
 def _answerer(difficulty: Difficulty) -> list[User]:

@@ -62,7 +62,7 @@ TYPES: tuple[NoticeType, ...] = (
         _("Khó khăn tôi phải trả lời"),
         (
             *("difficulties.raise", "difficulties.take", "difficulties.forward"),
-            *("difficulties.pull", "difficulties.return"),
+            *("difficulties.pull", "difficulties.return", "difficulties.raise_by_link"),
         ),
     ),
     NoticeType(

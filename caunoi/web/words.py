@@ -99,6 +99,7 @@ ACTION_TITLES: Words = {
     "monitoring.put_off_warning": _("Hoãn cảnh báo"),
     "monitoring.report_silence": _("Báo đề án im lặng"),
     "difficulties.raise_difficulty": _("Nêu khó khăn"),
+    "difficulties.raise_by_link": _("Chủ cơ sở tự nêu khó khăn qua đường dẫn"),
     "difficulties.take_difficulty": _("Nhận phụ trách khó khăn"),
     "difficulties.forward_difficulty": _("Chuyển khó khăn lên cấp trên"),
     "difficulties.pull_difficulty": _("Nhận khó khăn lên cấp mình"),

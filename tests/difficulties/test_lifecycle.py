@@ -407,3 +407,12 @@ def test_the_answerer_sees_why_somebody_else_must_confirm(desk: Desk) -> None:
 def test_the_printed_table_is_the_one_of_the_code() -> None:
     kept = (ROOT / "docs" / "generated" / "lifecycle-difficulty.md").read_text(encoding="utf-8")
     assert kept == printed(), "run scripts/print_lifecycles.py"
+
+
+def test_what_was_heard_on_a_visit_names_it(desk: Desk) -> None:
+    visit = desk.field.visit(date(2018, 9, 20))
+    row = desk.raise_one(establishment=None, visit=visit)
+    assert (row.visit, row.establishment) == (visit, desk.field.firm)
+    (elsewhere,) = desk.firms(1)
+    with pytest.raises(DifficultyRefusal, match="là của cơ sở khác"):
+        desk.raise_one(establishment=elsewhere, visit=visit)

@@ -1,18 +1,20 @@
 """The owner's link: opens one thing, shows no names, takes the raiser's word, can be revoked."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.core.signing import Signer
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import NotPermitted
 from caunoi.difficulties import links
+from caunoi.difficulties.actions import raise_by_link
 from caunoi.difficulties.links import (
     confirm_by_link,
     link_for,
@@ -28,6 +30,8 @@ from caunoi.difficulties.links import (
 from caunoi.difficulties.models import Difficulty, OwnerLink
 from caunoi.difficulties.refusals import DifficultyRefusal, WrongLink
 from caunoi.journal.models import Entry
+from caunoi.network.actions import end_appointment
+from caunoi.notices.models import Notice
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Scheme
 from tests.factories.difficulties import ANSWER, MONDAY, Desk
@@ -66,8 +70,15 @@ def test_an_owner_without_an_account_follows_and_confirms(desk: Desk) -> None:
     assert (difficulty.closing, difficulty.closing_channel) == ("raiser", "link")
     entry = Entry.objects.get(action="difficulties.confirm")
     assert (entry.by, entry.after["said_by"]) == (None, "Trần Văn Mộc")
-    (row,) = owner_page(opened(token), MONDAY).rows
+    (row,) = owner_page(opened(token), date(2018, 10, 3)).rows
     assert (row.can_reply, row.closed_on) == (False, date(2018, 10, 3))
+    (row,) = owner_page(opened(token), MONDAY).rows  # the story's earlier day shows nothing of it
+    assert (row.status, row.can_reply, row.closed_on, row.closing) == (
+        "đã trả lời, chờ người nêu xác nhận",
+        False,
+        None,
+        "",
+    )
     with pytest.raises(DifficultyRefusal, match="đã khép"):
         confirm_by_link(token=token, on=date(2018, 10, 3))
 
@@ -235,3 +246,123 @@ def test_a_link_asks_few_questions(desk: Desk, scheme: Scheme) -> None:
     for number in range(20):
         desk.raise_one(kind="scheme", scheme=scheme, title=f"Vướng {number}")
     assert asked() <= before <= 8
+
+
+# --- what an owner raises through the link --------------------------------------------------------
+
+NEW = {"topic": "power", "title": "Chưa có điện ba pha", "text": "Xin từ tháng 3, chưa ai đến."}
+
+
+def raised(token: str, on: date = MONDAY, **told: str) -> Difficulty:
+    return raise_by_link(token=token, on=on, **{**NEW, **told})
+
+
+def test_an_owner_raises_another_and_the_collaborator_is_told(desk: Desk) -> None:
+    first = desk.answered()
+    token = link_for(first)
+    made = raised(token, phone="0912 345 678")
+    assert (made.raised_by_kind, made.recorded_by, made.raiser) == ("owner", None, None)
+    assert (made.establishment, made.unit) == (first.establishment, first.unit)
+    assert (made.raiser_name, made.raiser_phone) == ("Trần Văn Mộc", "0912 345 678")
+    assert (made.level, made.owner, made.kind) == ("collaborator", desk.mai, "establishment")
+    (step,) = made.steps.all()
+    assert (step.by, step.by_name) == (None, "Trần Văn Mộc")
+    entry = Entry.objects.get(action="difficulties.raise_by_link")
+    assert entry.by is None
+    notice = Notice.objects.get(kind="difficulties.raise_by_link")
+    assert (notice.recipient, made.code in notice.text) == (desk.mai, True)
+    page = owner_page(opened(token), MONDAY)
+    assert [row.code for row in page.rows] == [first.code, made.code]
+    assert "0912" not in repr(page)
+    desk.answer(made)
+    assert confirm_by_link(token=token, code=made.code, on=MONDAY).difficulty.state == "closed"
+
+
+def test_what_authorities_stand_behind_can_become_one_petition(desk: Desk) -> None:
+    made = raised(link_for(desk.raise_one()), topic="fire_safety")
+    assert made.kind == "procedure"
+
+
+def test_where_nobody_answers_for_the_commune_the_centre_takes_it(desk: Desk) -> None:
+    token = link_for(desk.raise_one())
+    end_appointment(
+        appointment=desk.field.appointment,
+        ends_on=MONDAY,
+        reason="Xin thôi",
+        by=desk.officer,
+        on=MONDAY,
+    )
+    made = raised(token)
+    assert (made.level, made.owner, made.collaborator) == ("centre", desk.officer, None)
+
+
+def test_a_link_takes_few_a_day_and_few_that_wait(desk: Desk) -> None:
+    token, other = link_for(desk.raise_one()), link_for(desk.raise_one())
+    for number in range(links.MOST_A_DAY):
+        raised(token, title=f"Việc {number}")
+    with pytest.raises(DifficultyRefusal, match="Hôm nay đường dẫn này đã nhận 3 khó khăn"):
+        raised(token, title="Việc nữa")
+    raised(other, title="Của đường dẫn khác")
+    for number in range(links.MOST_WAITING - links.MOST_A_DAY):
+        raised(token, MONDAY + timedelta(days=1 + number // 3), title=f"Hôm sau {number}")
+    with pytest.raises(DifficultyRefusal, match="10 khó khăn nêu qua đường dẫn này còn chờ"):
+        raised(token, MONDAY + timedelta(days=9), title="Việc thứ mười một")
+
+
+@pytest.fixture
+def without_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caunoi.difficulties.actions.require_room", lambda link, on: None)
+
+
+@pytest.mark.usefixtures("without_room")
+def test_sabotage_without_the_bound_a_lost_link_floods_the_desk(desk: Desk) -> None:
+    with pytest.raises(pytest.fail.Exception):
+        test_a_link_takes_few_a_day_and_few_that_wait(desk)
+
+
+def test_an_old_link_raises_nothing(desk: Desk) -> None:
+    difficulty = desk.raise_one()
+    token, link = link_for(difficulty), link_of(difficulty)
+    assert link is not None
+    renew_link(link=link, by=desk.mai, on=MONDAY)
+    for wrong in (token, "", "x", token + "x"):
+        with pytest.raises(WrongLink):
+            raised(wrong)
+    assert Difficulty.objects.count() == 1
+
+
+def test_the_link_of_a_scheme_raises_about_the_scheme(desk: Desk, scheme: Scheme) -> None:
+    make_link(scheme=scheme, by=desk.officer, on=MONDAY)
+    token = link_for(scheme)
+    made = raised(token)
+    assert (made.scheme, made.establishment) == (scheme, scheme.establishment)
+    assert [row.code for row in owner_page(opened(token), MONDAY).rows] == [made.code]
+
+
+def test_the_database_knows_who_wrote_it(
+    desk: Desk, without_constraints: Callable[..., None]
+) -> None:
+    """By an account, or by the owner through a link: never both, never nobody."""
+    row = desk.raise_one()
+
+    def nobody_wrote() -> None:
+        with transaction.atomic():
+            Difficulty.objects.filter(pk=row.pk).update(recorded_by=None)
+
+    with pytest.raises(IntegrityError):
+        nobody_wrote()
+    without_constraints(Difficulty, ["difficulty_is_written_by_somebody"])
+    nobody_wrote()
+
+
+def test_the_page_tells_the_answer_of_its_day(desk: Desk) -> None:
+    """An answer that came back and was given anew: each day shows its own."""
+    difficulty = desk.answered()
+    token = link_for(difficulty)
+    return_by_link(token=token, reason="Xã vẫn trả", on=date(2018, 10, 5))
+    desk.answer(Difficulty.objects.get(), date(2018, 10, 12), answer="Nộp tại huyện.")
+    link = opened(token)
+    told = {day: owner_page(link, date(2018, 10, day)).rows[0] for day in (1, 5, 12)}
+    assert (told[1].answer, told[1].can_reply) == (ANSWER, False)
+    assert (told[5].answer, told[5].state) == ("", "open")
+    assert (told[12].answer, told[12].can_reply) == ("Nộp tại huyện.", True)

@@ -1,6 +1,6 @@
 """Twelve alike become one petition, and its answer comes back to twelve raisers."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,13 @@ from caunoi.difficulties.actions import (
     forward_difficulty,
     return_answer,
 )
-from caunoi.difficulties.links import confirm_by_link, link_for, opened, owner_page
+from caunoi.difficulties.links import (
+    confirm_by_link,
+    link_for,
+    opened,
+    owner_page,
+    return_by_link,
+)
 from caunoi.difficulties.models import Difficulty, Petition, PetitionMember, PetitionStep
 from caunoi.difficulties.petitions import (
     add_to_petition,
@@ -64,12 +70,12 @@ def test_from_twelve_yards_to_the_authority_and_back_to_twelve_raisers(
     assert {one.difficulty.pk for one in alike} == {row.pk for row in twelve[1:]}
     assert [str(reason) for reason in alike[0].reasons][0] == "Cùng loại và cùng chủ đề."
     petition = desk.petition(twelve)
-    assert establishment_count(petition) == 12
+    assert establishment_count(petition, MONDAY) == 12
     assert petition.code in Notice.objects.get(kind="difficulties.petition_drafted").text
     petition = send_petition(petition=petition, by=desk.director, on=SENT)
     assert (petition.owner, petition.due_on) == (desk.authority, date(2018, 11, 14))
     assert list(petitions_to_answer(desk.authority, SENT)) == [petition]
-    for row in petition_members(petition):
+    for row in petition_members(petition, REPLIED):
         assert (row.level, row.due_on, row.state) == ("authority", petition.due_on, "open")
         assert row.owner == desk.officer  # who brings the answer back
     answer_petition(
@@ -103,7 +109,7 @@ def test_two_difficulties_of_one_workshop_count_as_one_establishment(
     petition = desk.petition([*twelve, second])
     (row,) = petitions_found(desk.officer, MONDAY)
     assert (row.difficulty_count, row.establishment_count) == (13, 12)
-    assert establishment_count(petition) == 12
+    assert establishment_count(petition, MONDAY) == 12
 
 
 def test_a_group_is_proposed_from_three_of_one_kind_and_topic(
@@ -157,7 +163,7 @@ def test_members_come_and_go_until_it_is_sent(desk: Desk, twelve: list[Difficult
     remove_from_petition(difficulty=twelve[0], reason="Đã tự xong", **told)
     with pytest.raises(DifficultyRefusal, match="không nằm trong"):
         remove_from_petition(difficulty=twelve[0], reason="Đã tự xong", **told)
-    assert establishment_count(petition) == 4
+    assert establishment_count(petition, MONDAY) == 4
     left = PetitionMember.objects.get(left_on__isnull=False)
     assert (left.difficulty, left.left_by) == (twelve[0], desk.officer)
     desk.answer(twelve[0])  # free again
@@ -184,7 +190,7 @@ def test_the_department_may_hand_it_to_the_authority(desk: Desk, twelve: list[Di
         answer_petition(answer=REPLY, by=desk.director, **told)
     petition = forward_petition(reason="Thuộc UBND tỉnh", by=desk.department, **told)
     assert (petition.addressed_to, petition.owner) == ("authority", desk.authority)
-    assert set(petition_members(petition).values_list("level", flat=True)) == {"authority"}
+    assert set(petition_members(petition, REPLIED).values_list("level", flat=True)) == {"authority"}
     with pytest.raises(NotPermitted, match="cấp thẩm quyền"):
         answer_petition(answer=REPLY, by=desk.department, **told)
     with pytest.raises(DifficultyRefusal, match="không còn cấp nào trên"):
@@ -208,7 +214,7 @@ def test_a_raiser_whom_the_answer_does_not_help_comes_back_to_the_centre(
     row = step.difficulty
     assert (row.state, row.level, row.owner) == ("open", "centre", desk.officer)
     assert row.petition is None
-    assert establishment_count(petition) == 12  # it went with it all the same
+    assert establishment_count(petition, MONDAY) == 12  # it went with it all the same
     again = desk.petition([row, desk.climb(desk.raise_one(), "centre")], on=date(2018, 11, 6))
     assert again.code == "KN-2018-002"
 
@@ -271,3 +277,50 @@ def test_buttons_of_a_petition(desk: Desk, twelve: list[Difficulty]) -> None:
     held = ["difficulties.send_petition"]
     shown = {b.transition.name: b.is_open for b in petition_buttons(petition, desk.director, held)}
     assert shown["send"]
+
+
+def test_a_petition_stands_on_its_day(desk: Desk, twelve: list[Difficulty]) -> None:
+    """Sent, handed on and answered: every day shows where it stood at its end."""
+    petition = desk.petition(twelve[:5], addressed_to="department")
+    remove_from_petition(
+        petition=petition, difficulty=twelve[0], reason="Đã xong", by=desk.officer, on=SENT
+    )
+    petition = send_petition(petition=petition, by=desk.director, on=SENT)
+    first_due_on, forwarded_on = petition.due_on, SENT + timedelta(days=5)
+    forward_petition(
+        petition=petition, reason="Thuộc thẩm quyền Ủy ban", by=desk.department, on=forwarded_on
+    )
+    answer_petition(petition=petition, answer=REPLY, by=desk.authority, on=REPLIED)
+
+    def seen(on: date) -> tuple[Any, ...]:
+        row: Any = petitions_found(desk.officer, on).get()
+        return (row.state_then, row.level_then, row.owner_then, row.difficulty_count)
+
+    department, authority = desk.department.pk, desk.authority.pk
+    assert not petitions_found(desk.officer, MONDAY - timedelta(days=1))
+    assert seen(MONDAY) == ("drafted", "department", None, 5)
+    assert seen(SENT) == ("sent", "department", department, 4)
+    assert seen(forwarded_on) == ("sent", "authority", authority, 4)
+    assert seen(REPLIED) == ("answered", "authority", authority, 4)
+    on_the_way: Any = petitions_found(desk.officer, SENT, states=["sent"]).get()
+    assert on_the_way.due_then == first_due_on
+    assert not petitions_found(desk.officer, SENT, states=["answered"]).exists()
+    assert petitions_to_answer(desk.department, SENT).exists()
+    assert not petitions_to_answer(desk.department, REPLIED).exists()
+    assert (establishment_count(petition, MONDAY), establishment_count(petition, SENT)) == (5, 4)
+    assert twelve[0] in petition_members(petition, MONDAY)
+    assert twelve[0] not in petition_members(petition, SENT)
+
+
+def test_a_member_knows_its_petition_of_the_day(desk: Desk, twelve: list[Difficulty]) -> None:
+    petition = answered(desk, twelve[:2])
+    back_on = REPLIED + timedelta(days=5)
+    return_by_link(token=link_for(twelve[0]), reason="Chưa được", on=back_on)
+
+    def stood_in(row: Difficulty, on: date) -> str | None:
+        then: Any = Difficulty.objects.as_of(on).get(pk=row.pk)
+        return str(then.petition_then) if then.petition_then else None
+
+    assert stood_in(twelve[2], REPLIED) is None
+    assert stood_in(twelve[0], SENT) == stood_in(twelve[0], REPLIED) == petition.code
+    assert stood_in(twelve[0], back_on) is None

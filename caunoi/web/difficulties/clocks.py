@@ -10,6 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from caunoi.accounts.models import User
 from caunoi.difficulties.enums import DifficultyState, Level
 from caunoi.difficulties.models import Difficulty, DifficultyRule, DifficultyStep, PublicHoliday
 from caunoi.difficulties.refusals import DifficultyRefusal
@@ -67,6 +68,7 @@ class Row:
     difficulty: Difficulty
     on: date
     calendar: WorkCalendar
+    owner: User
 
     @property
     def state(self) -> str:
@@ -126,12 +128,13 @@ class Row:
 
 
 def rows_of(found: Iterable[Difficulty], on: date) -> list[Row]:
-    """Return the rows of a page, which share one calendar. Two queries besides theirs."""
+    """Return the rows of a page, which share one calendar. Three queries besides theirs."""
     if not (found := list(found)):
         return []
     days = [day for row in found for day in (row.due_then, row.answered_on)]  # type: ignore[attr-defined]
     calendar = calendar_for(days, on)
-    return [Row(row, on, calendar) for row in found]
+    owners = User.objects.in_bulk({row.owner_then for row in found})  # type: ignore[attr-defined]
+    return [Row(row, on, calendar, owners[row.owner_then]) for row in found]  # type: ignore[attr-defined]
 
 
 def ladder_of(

@@ -126,7 +126,7 @@ def _chips(me: User, today: date, asked: dict[str, Any]) -> list[Chip]:
         desk(me, today)
         .order_by()
         .aggregate(
-            mine=Count("pk", filter=is_open & Q(owner=me)),
+            mine=Count("pk", filter=is_open & Q(owner_then=me.pk)),
             open=Count("pk", filter=is_open),
             late=Count("pk", filter=is_open & Q(due_then__lt=today)),
             answered=Count("pk", filter=Q(state_then=S.ANSWERED)),
@@ -220,12 +220,12 @@ def _cells(rows: Iterable[Row]) -> Iterable[list[Any]]:
             told.raised_on,
             row.state_word,
             row.level_word,
-            str(told.owner),
+            str(row.owner),
             row.due_on if is_open else None,
             f"{row.clock.number} {row.clock.unit}" if is_open else "",
             "" if is_open else told.answer,
             None if is_open else told.answered_on,
             told.get_closing_display() if row.state == S.CLOSED else "",
             told.closed_on if row.state == S.CLOSED else None,
-            told.petition.code if told.petition else "",
+            told.petition_then or "",
         ]

@@ -20,6 +20,7 @@ from caunoi.difficulties.actions import (
     return_answer,
     take_difficulty,
 )
+from caunoi.difficulties.demands import in_petition
 from caunoi.difficulties.enums import Channel, DifficultyState, Level, RaisedBy
 from caunoi.difficulties.lifecycle import (
     BY_NAME,
@@ -29,9 +30,9 @@ from caunoi.difficulties.lifecycle import (
     said_state,
     step_name,
 )
-from caunoi.difficulties.models import Difficulty, DifficultyStep
+from caunoi.difficulties.models import Difficulty, DifficultyStep, Petition
 from caunoi.difficulties.permissions import require_at
-from caunoi.difficulties.queries import Similar, similar_to, story_of
+from caunoi.difficulties.queries import Similar, answers_on, similar_to, story_of
 from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.difficulties.table import Transition
 from caunoi.difficulties.workdays import said_unknown
@@ -186,13 +187,14 @@ def _page(
             row.level, is_late=row.is_late, is_open=row.is_open, reached=reached_on(until_today)
         ),
         "explained": explain(row, until_today) if row.is_open else None,
+        "petition": _petition_of(told),
         "caveat": said_unknown(told.unknown_years) if row.is_open and not later else "",
-        "answer": _answer(row, until_today),
+        "answer": answers_on([told], today).get(told.pk),
         "acts": acts,
         "locked": [button for button in found if not button.is_open],
         "similar": similar,
         "more_alike": len(similar) - SIMILAR_OPEN,
-        "may_group": may_group and (told.petition is None or told.petition.state == "answered"),
+        "may_group": may_group and not in_petition(told),
         "may_link": may_give_link(told, me.pk, held),
     }
     return render(request, "web/difficulties/difficulty.html", context, status=status)
@@ -204,30 +206,10 @@ def _act(button: Button, forms: Mapping[str, StepForm]) -> Act:
     return Act(button, form)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer that stands on the day, and through which petition it came."""
-
-    step: DifficultyStep
-    text: str
-    citation: str
-
-    @property
-    def level(self) -> str:
-        return str(Level(self.step.to_level).label)
-
-
-def _answer(row: Row, steps: list[DifficultyStep]) -> Answer | None:
-    """Return the answer as of the day; one that came through a petition stands in no step."""
-    if row.is_open:
-        return None
-    step = next(step for step in reversed(steps) if step.from_state != step.to_state == S.ANSWERED)
-    told = row.difficulty
-    return Answer(
-        step,
-        step.text or told.answer,
-        step.facts.get("citation") or (told.citation if told else ""),
-    )
+def _petition_of(told: Difficulty) -> Petition | None:
+    """Return the petition that the difficulty stood in today, as it stood. One query."""
+    code = told.petition_then  # type: ignore[attr-defined]
+    return Petition.objects.as_of(clock.today()).filter(code=code).first() if code else None
 
 
 def _similar(request: HttpRequest, row: Row) -> list[Similar]:

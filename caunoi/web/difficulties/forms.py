@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.common.legacy_encodings import recognise
 from caunoi.common.text import capital
 from caunoi.difficulties.actions import LONGEST_TEXT, LONGEST_TITLE
 from caunoi.difficulties.enums import (
@@ -202,3 +203,41 @@ class OwnerForm(forms.Form):
         error_messages={"required": _("Xin ghi còn vướng ở đâu, một câu là đủ.")},
         widget=_lines(3),
     )
+
+
+class OwnerRaiseForm(forms.Form):
+    """What else an owner is stuck at. Its words fit into the bound on what the page reads."""
+
+    title = forms.CharField(
+        label=_("Vướng việc gì"),
+        max_length=150,
+        help_text=_("vài chữ, ví dụ: chưa có điện ba pha"),
+        error_messages={"required": _("Xin ghi vướng việc gì, vài chữ là đủ.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    topic = forms.ChoiceField(label=_("Về việc gì"), choices=Topic.choices, initial=Topic.OTHER)
+    text = forms.CharField(
+        label=_("Chuyện thế nào"),
+        max_length=1000,
+        error_messages={"required": _("Xin kể chuyện thế nào, một hai câu là đủ.")},
+        widget=_lines(4),
+    )
+    phone = forms.CharField(
+        label=_("Điện thoại của ông/bà"),
+        required=False,
+        max_length=20,
+        help_text=_("không bắt buộc; chỉ cộng tác viên thấy, trang này không hiện"),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+    def clean_title(self) -> str:
+        return _read(self.cleaned_data["title"])
+
+    def clean_text(self) -> str:
+        return _read(self.cleaned_data["text"])
+
+
+def _read(said: str) -> str:
+    """Return what came in letters of before Unicode as what it says, where that is certain."""
+    reading = recognise(said)
+    return said if reading.doubtful else reading.text

@@ -20,18 +20,17 @@ def difficulty_or_404(request: HttpRequest, code: str) -> Difficulty:
     visible = Difficulty.objects.visible_to(person_of(request), today).as_of(today)
     related = visible.select_related(
         *("establishment", "scheme", "unit__parent", "owner", "raiser", "recorded_by"),
-        *("collaborator__user", "petition", "answered_by", "closed_by"),
+        *("collaborator__user", "petition", "answered_by", "closed_by", "visit"),
     )
     return get_object_or_404(related, code=code)
 
 
 def petition_or_404(request: HttpRequest, code: str) -> Petition:
-    """Return a petition that the person may see."""
+    """Return a petition that the person may see, as it stood today."""
     today = clock.today()
-    visible = Petition.objects.visible_to(person_of(request), today).filter(drafted_on__lte=today)
-    keys = visible.values("pk")
+    keys = Petition.objects.visible_to(person_of(request), today).values("pk")
     related = Petition.objects.select_related("drafted_by", "signed_by", "owner", "answered_by")
-    return get_object_or_404(related.filter(pk__in=keys), code=code)
+    return get_object_or_404(related.filter(pk__in=keys).as_of(today), code=code)
 
 
 def named(request: HttpRequest, codes: Iterable[str]) -> list[Difficulty]:

@@ -1,4 +1,5 @@
-"""The page of an owner without an account: what became of it, what to do, one word back.
+"""The page of an owner without an account: what became of it, what to do, one word back, and
+what else the owner is stuck at.
 
 Whoever holds the link stands here, so the page names nobody, is kept by no browser and no search
 engine, and its address goes to nobody. The policy is `strict-origin` and not `no-referrer`: under
@@ -16,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
+from caunoi.difficulties.actions import raise_by_link
 from caunoi.difficulties.links import (
     OwnerPage,
     confirm_by_link,
@@ -26,13 +28,14 @@ from caunoi.difficulties.links import (
 from caunoi.difficulties.models import OwnerLink
 from caunoi.difficulties.refusals import WrongLink
 from caunoi.web.access import View, page
-from caunoi.web.difficulties.forms import OwnerForm
+from caunoi.web.difficulties.forms import OwnerForm, OwnerRaiseForm
 from caunoi.web.difficulties.steps import way_of
 from caunoi.web.difficulties.words import centre_called
+from caunoi.web.fields import refusals_in
 
-#: A reason and its token are far below this; nothing larger is read.
+#: What an owner writes and its token are below this; nothing larger is read.
 MOST_BYTES = 16 * 1024
-WORDS = ("confirm", "return")
+WORDS = ("confirm", "return", "raise")
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "strict-origin",
@@ -74,9 +77,13 @@ def owner(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             return _taken(request, token, link)
     except WrongLink as wrong:
-        context = {"sentence": str(wrong), "centre": centre_called()}
-        return render(request, "web/difficulties/owner_gone.html", context, status=404)
+        return _gone(request, str(wrong))
     return _page(request, link)
+
+
+def _gone(request: HttpRequest, sentence: str) -> HttpResponse:
+    context = {"sentence": sentence, "centre": centre_called()}
+    return render(request, "web/difficulties/owner_gone.html", context, status=404)
 
 
 def _taken(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
@@ -84,6 +91,8 @@ def _taken(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
     word, code = request.POST.get("word", ""), request.POST.get("code", "")
     if word not in WORDS:
         return _page(request, link, status=422)
+    if word == "raise":
+        return _raised(request, token, link)
     today = clock.today()
     can_reply = {row.code for row in owner_page(link, today).rows if row.can_reply}
     if link.difficulty is not None:
@@ -106,15 +115,34 @@ def _taken(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
     return redirect("web:owner", token=token)
 
 
+def _raised(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
+    """Write down what else the owner is stuck at; what cannot be taken is said in the form."""
+    form = OwnerRaiseForm(request.POST, auto_id="new_%s")
+    if form.is_valid():
+        with refusals_in(form):
+            made = raise_by_link(token=token, **form.cleaned_data, on=clock.today())
+            said = _(
+                "Đã ghi, mã %(code)s. Trả lời trước hết ngày %(day)s; mở lại trang này để đọc."
+            )
+            day = f"{made.due_on:%d/%m/%Y}"
+            messages.success(request, said % {"code": made.code, "day": day})
+            return redirect("web:owner", token=token)
+    return _page(request, link, new=form, status=422)
+
+
 def _page(
     request: HttpRequest,
     link: OwnerLink,
     forms: dict[str, OwnerForm] | None = None,
+    new: OwnerRaiseForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     shown = owner_page(link, clock.today())
+    if not (shown.rows or shown.scheme_code):  # a day of the story before anything was said
+        return _gone(request, _("Ngày này của câu chuyện chưa có gì ở đường dẫn này."))
     context = {
         "shown": shown,
+        "new": new or OwnerRaiseForm(auto_id="new_%s"),
         "cards": [
             (row, way_of(row), (forms or {}).get(row.code) or OwnerForm(auto_id=f"{row.code}_%s"))
             for row in shown.rows

@@ -7,17 +7,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from caunoi.accounts.models import User
 from caunoi.accounts.permissions import require
 from caunoi.common import clock
 from caunoi.common.text import capital
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, PetitionState, Topic
-from caunoi.difficulties.models import Difficulty, Petition, PetitionStep
+from caunoi.difficulties.models import Difficulty, Petition, PetitionQuerySet, PetitionStep
 from caunoi.difficulties.petitions import (
     PETITIONS_BY_NAME,
     PetitionButton,
@@ -50,7 +52,7 @@ from caunoi.web.difficulties.clocks import Clock, calendar_for, rows_of, until
 from caunoi.web.difficulties.forms import PetitionForm, StepForm
 from caunoi.web.difficulties.found import MOST_CHOSEN, named, petition_or_404
 from caunoi.web.fields import refusals_in
-from caunoi.web.fieldwork.states import ALL, state_asked, tabs_of
+from caunoi.web.fieldwork.states import ALL, Tab, state_asked
 from caunoi.web.paging import page_of
 
 P = PetitionState
@@ -59,36 +61,53 @@ FAMILIES = {P.DRAFTED: "draft", P.SENT: "wait", P.ANSWERED: "done"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One petition with its clock."""
+    """One petition as it stood on the day, with its clock."""
 
     petition: Petition
     on: date
     calendar: WorkCalendar
+    owner: User | None
+
+    @property
+    def state(self) -> PetitionState:
+        return PetitionState(self.petition.state_then)  # type: ignore[attr-defined]
+
+    @property
+    def state_word(self) -> str:
+        return str(self.state.label)
 
     @property
     def family(self) -> str:
-        return FAMILIES[PetitionState(self.petition.state)]
+        return FAMILIES[self.state]
 
     @property
     def level(self) -> str:
-        return str(Level(self.petition.addressed_to).label)
+        told = self.petition
+        return str(Level(told.level_then or told.addressed_to).label)  # type: ignore[attr-defined]
+
+    @property
+    def due_on(self) -> date | None:
+        due: date | None = self.petition.due_then  # type: ignore[attr-defined]
+        return due
 
     @property
     def clock(self) -> Clock:
-        petition = self.petition
-        if petition.state == P.SENT and petition.due_on is not None:
-            return until(petition.due_on, self.on, self.calendar, warn_on=petition.warn_on)
-        if petition.state == P.ANSWERED:
+        petition, due_on = self.petition, self.due_on
+        if self.state == P.SENT and due_on is not None:
+            warn_on = petition.warn_on if petition.due_on == due_on else None
+            return until(due_on, self.on, self.calendar, warn_on=warn_on)
+        if self.state == P.ANSWERED:
             return Clock(_("Xong"), f"{petition.answered_on:%d/%m/%Y}")
         return Clock(str((self.on - petition.drafted_on).days), _("ngày chờ ký"), "warm")
 
 
 def petition_rows(found: list[Petition], on: date) -> list[Row]:
-    """Return the rows of a page, which share one calendar. Two queries."""
+    """Return the rows of a page, which share one calendar. Three queries."""
     if not found:
         return []
-    calendar = calendar_for([petition.due_on for petition in found], on)
-    return [Row(petition, on, calendar) for petition in found]
+    calendar = calendar_for([petition.due_then for petition in found], on)  # type: ignore[attr-defined]
+    owners = User.objects.in_bulk({petition.owner_then for petition in found})  # type: ignore[attr-defined]
+    return [Row(row, on, calendar, owners.get(row.owner_then)) for row in found]  # type: ignore[attr-defined]
 
 
 @page
@@ -97,14 +116,25 @@ def petitions(request: HttpRequest) -> HttpResponse:
     me, today = person_of(request), clock.today()
     state = state_asked(request, PetitionState, ALL)
     every = petitions_found(me, today)
-    shown = page_of(request, every if state == ALL else every.filter(state=state))
+    shown = page_of(request, every if state == ALL else every.filter(Q(state_then=state)))
     context = {
         "page": shown,
         "rows": petition_rows(list(shown.object_list), today),
-        "tabs": tabs_of(Petition.objects.filter(pk__in=every.values("pk")), PetitionState, state),
+        "tabs": _tabs(every, state),
         "may_group": "difficulties.group" in permissions_of(request),
     }
     return render(request, "web/difficulties/petitions.html", context)
+
+
+def _tabs(every: PetitionQuerySet, current: str) -> list[Tab]:
+    """Return a tab for each state of the day and one for all. One query."""
+    counted = every.order_by().values_list("state_then").annotate(n=Count("pk", distinct=True))
+    counts: dict[str, int] = {state: n for state, n, *_more in counted}
+    tabs = [
+        Tab(each.value, capital(each.label), counts.get(each.value, 0), each.value == current)
+        for each in PetitionState
+    ]
+    return [*tabs, Tab(ALL, _("Tất cả"), sum(counts.values()), current == ALL)]
 
 
 # --- a new one ------------------------------------------------------------------------------------
@@ -309,11 +339,14 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     me, today = person_of(request), clock.today()
-    members = petition_members(found)
+    members = petition_members(found, today)
     mine = members.filter(pk__in=Difficulty.objects.visible_to(me, today).values("pk"))
-    shown = page_of(request, mine.as_of(today).order_by("pk"))  # type: ignore[attr-defined]
+    shown = page_of(request, mine.order_by("pk"))
     everybody = members.count()
-    steps = petition_buttons(found, me, permissions_of(request))
+    row = petition_rows([found], today)[0]
+    story = _story(request, found)
+    later = sum(told.step.on > today for told in story)
+    steps = [] if later else petition_buttons(found, me, permissions_of(request))
     acts = [
         Act(
             button,
@@ -324,15 +357,16 @@ def _page(
         if button.is_open
     ]
     context = {
-        "row": petition_rows([found], today)[0],
+        "row": row,
         "petition": found,
+        "later": later,
         "members": rows_of(shown.object_list, today),
         "page": shown,
         "count": everybody,
         "hidden": everybody - shown.paginator.count,
-        "establishments": establishment_count(found),
-        "story": _story(request, found),
-        "caveat": said_unknown(found.unknown_years) if found.state == P.SENT else "",
+        "establishments": establishment_count(found, today),
+        "story": [told for told in story if told.step.on <= today],
+        "caveat": said_unknown(found.unknown_years) if row.state == P.SENT else "",
         "acts": acts,
         "locked": [button for button in steps if not button.is_open],
     }
@@ -358,7 +392,7 @@ def _form_of(
         case "add":
             return AddForm(data, free=_free(request, found))
         case "remove":
-            members = list(petition_members(found).order_by("pk")[:MOST_CHOSEN])
+            members = list(petition_members(found, clock.today()).order_by("pk")[:MOST_CHOSEN])
             return RemoveForm(data, members=members, step="remove", facts=row.facts)
         case _:
             return StepForm(data, step=row.name, facts=row.facts)

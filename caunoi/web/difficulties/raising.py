@@ -133,6 +133,7 @@ def _write(request: HttpRequest, form: DifficultyForm, about: About) -> Any:
         establishment=about.establishment,
         scheme=about.scheme,
         unit=AdminUnit.objects.filter(pk=unit).first() if unit else None,
+        visit=about.visit,
         raised_on=told["raised_on"],
         level=Level.CENTRE.value if told["to_centre"] else "",
         by=person_of(request),

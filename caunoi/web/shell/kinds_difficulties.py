@@ -26,7 +26,7 @@ from caunoi.web.templatetags.caunoi import day
 #: So many are named one by one; the rest is one row that opens their list.
 NAMED = 3
 #: Who waits on nobody: a difficulty in a petition is answered through it.
-_FREE = Q(petition__isnull=True) | Q(petition__state=PetitionState.ANSWERED)
+_FREE = Q(petition_then__isnull=True)
 #: What it takes to act on what others let lie.
 _ACTING = frozenset(
     {"difficulties.handle", "difficulties.answer_department", "difficulties.answer_authority"}
@@ -86,7 +86,8 @@ def left_lying(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
     if not may & _ACTING:
         return
     late = overdue(user, today).order_by()
-    counts = late.aggregate(n=Count("pk"), others=Count("pk", filter=~Q(owner=user) & _FREE))
+    others = ~Q(owner_then=user.pk) & _FREE
+    counts = late.aggregate(n=Count("pk"), others=Count("pk", filter=others))
     if counts["others"]:
         yield Work(
             loss=Loss.PERSON,
@@ -159,7 +160,7 @@ def _petition_work(row: PetitionRow, action: str) -> Work:
         url=url_of("petition", petition.code),
         action=action,
         heat=row.clock.heat,
-        order=(petition.due_on - row.on).days if petition.due_on else 0,
+        order=(row.due_on - row.on).days if row.due_on else 0,
     )
 
 

@@ -1,4 +1,4 @@
-"""The difficulties of an establishment or a scheme, for its page. One query."""
+"""The difficulties of an establishment, a scheme or a visit, for its page. One query."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from caunoi.difficulties.enums import DifficultyState, Level
 from caunoi.difficulties.models import Difficulty
 from caunoi.difficulties.queries import difficulties_of
 from caunoi.establishments.models import Establishment
+from caunoi.fieldwork.models import Visit
 from caunoi.schemes.models import Scheme
 from caunoi.web.access import permissions_of, person_of
 from caunoi.web.difficulty_states import FAMILIES
@@ -21,25 +22,34 @@ SHOWN = 8
 
 
 @register.inclusion_tag("web/difficulties/of_thing.html", takes_context=True)
-def difficulties_about(context: template.Context, thing: Establishment | Scheme) -> dict[str, Any]:
-    """Show what was raised about an establishment or a scheme, the newest first."""
+def difficulties_about(
+    context: template.Context, thing: Establishment | Scheme | Visit
+) -> dict[str, Any]:
+    """Show what was raised about an establishment or a scheme, or on a visit; the newest first."""
     request: HttpRequest = context["request"]
     may, today = permissions_of(request), clock.today()
     if "difficulties.view" not in may:
         return {"is_shown": False}
     found = list(difficulties_of(thing, person_of(request), today)[: SHOWN + 1])
     is_scheme = isinstance(thing, Scheme)
-    key = f"scheme={thing.code}" if isinstance(thing, Scheme) else f"establishment={thing.pk}"
     return {
         "is_shown": True,
         "rows": [_told(row) for row in found[:SHOWN]],
         "more": len(found) > SHOWN,
         "search": thing.code if isinstance(thing, Scheme) else str(thing),
         "may_raise": "difficulties.raise" in may,
-        "raise_url": f"{reverse('web:difficulty-new')}?{key}",
+        "raise_url": f"{reverse('web:difficulty-new')}?{_named(thing)}",
         "is_scheme": is_scheme,
+        "is_visit": isinstance(thing, Visit),
         "thing": thing,
     }
+
+
+def _named(thing: Establishment | Scheme | Visit) -> str:
+    """Return what the form is told that a new one is about."""
+    if isinstance(thing, Scheme):
+        return f"scheme={thing.code}"
+    return f"{'visit' if isinstance(thing, Visit) else 'establishment'}={thing.pk}"
 
 
 def _told(row: Difficulty) -> dict[str, Any]:

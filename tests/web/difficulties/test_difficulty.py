@@ -74,6 +74,10 @@ def test_an_officer_raises_on_the_own_behalf_and_a_visit_gives_the_day(desk: Des
     assert (row.raised_by_kind, row.raiser, row.level) == ("officer", desk.officer, "centre")
     assert row.raised_on == date(2018, 9, 20)
     assert row.establishment == desk.field.firm
+    assert row.visit == visit
+    visit_page = reverse("web:visit", args=[visit.pk])
+    assert visit_page in text_of(client, reverse("web:difficulty", args=[row.code]))
+    assert row.title in text_of(client, visit_page)
 
 
 def test_a_scheme_brings_its_establishment(desk: Desk, as_: As) -> None:

@@ -1,13 +1,16 @@
 """The page of an owner without an account: what it shows, takes and refuses; the sheet with QR."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from caunoi.accounts.models import Installation
 from caunoi.difficulties.links import link_for, link_of, make_link, revoke_link
 from caunoi.difficulties.models import Difficulty
 from caunoi.web.difficulties import owner as owner_views
@@ -45,7 +48,7 @@ def test_the_owner_reads_the_answer_and_confirms_without_an_account(desk: Desk) 
     assert (closed.state, closed.closing, closed.closing_channel) == ("closed", "raiser", "link")
     page = text_of(owner, url)
     assert "Đã ghi ông/bà xác nhận" in page
-    assert 'name="word"' not in page
+    assert 'value="confirm"' not in page
 
 
 def test_a_second_click_changes_nothing(desk: Desk) -> None:
@@ -82,7 +85,7 @@ def test_while_it_waits_the_page_says_where_and_until_when(desk: Desk) -> None:
     assert "Chưa cần làm gì" in page
     assert f"{row.due_on:%d/%m/%Y}" in page
     assert "Trung tâm xem và trả lời" in page
-    assert 'name="word"' not in page
+    assert 'value="confirm"' not in page
 
 
 def test_the_page_names_nobody(desk: Desk) -> None:
@@ -216,6 +219,122 @@ def test_it_speaks_english_for_who_asks(desk: Desk) -> None:
     assert '<html lang="en">' in page
     assert "What you need to do" in page
     assert "It is solved" in page
+
+
+# --- another difficulty ---------------------------------------------------------------------------
+
+NEW = {
+    "word": "raise",
+    "topic": "power",
+    "title": "Chưa có điện ba pha",
+    "text": "Xin từ tháng 3, chưa ai đến xem.",
+    "phone": "0912 345 678",
+}
+
+
+def made_by(url: str, **told: str) -> Difficulty:
+    assert Client().post(url, {**NEW, **told})["Location"] == url
+    return Difficulty.objects.latest("pk")
+
+
+def test_an_owner_raises_another_and_sees_it_on_the_page(desk: Desk, as_: As) -> None:
+    row = desk.answered()
+    owner, url = Client(), page_of(row)
+    assert "Tôi gặp khó khăn khác" in text_of(owner, url)
+    said = owner.post(url, NEW, follow=True).content.decode()
+    made = Difficulty.objects.latest("pk")
+    assert f"Đã ghi, mã {made.code}" in said
+    assert NEW["title"] in said
+    assert NEW["phone"] not in said
+    assert str(desk.mai) not in said
+    page = text_of(as_(desk.mai), reverse("web:difficulty", args=[made.code]))
+    assert "Chủ cơ sở tự ghi qua đường dẫn" in page
+    assert NEW["phone"] in page
+    assert reverse("web:difficulty", args=[made.code]) in text_of(
+        as_(desk.mai), reverse("web:today")
+    )
+
+
+def test_what_is_missing_or_too_long_is_said_in_the_form(desk: Desk) -> None:
+    url = page_of(desk.raise_one())
+    for told, sentence in (
+        ({"title": " "}, "Xin ghi vướng việc gì"),
+        ({"text": ""}, "Xin kể chuyện thế nào"),
+        ({"topic": "burn"}, "burn"),
+        ({"text": "x" * 1001}, "1001"),
+        ({"phone": "9" * 21}, "21"),
+    ):
+        answer = Client().post(url, {**NEW, **told})
+        assert answer.status_code == 422, told
+        page = answer.content.decode()
+        assert sentence in page
+        assert '<details class="more owner-card owner-new" open>' in page
+    assert Difficulty.objects.count() == 1
+
+
+def test_a_double_click_raises_once_and_a_full_day_is_said(desk: Desk) -> None:
+    url = page_of(desk.raise_one())
+    made = made_by(url)
+    again = Client().post(url, NEW)
+    assert again.status_code == 422
+    assert f"Khó khăn này đã ghi với đúng nội dung này: {made.code}" in again.content.decode()
+    for number in range(2):
+        made_by(url, title=f"Việc {number}")
+    full = Client().post(url, {**NEW, "title": "Việc thứ tư"})
+    assert full.status_code == 422
+    assert "Hôm nay đường dẫn này đã nhận 3 khó khăn" in full.content.decode()
+
+
+def test_hostile_words_are_words(desk: Desk) -> None:
+    """Marks apart, letters of before Unicode, a script, invisible signs: kept as what they say."""
+    url = page_of(desk.raise_one())
+    apart = unicodedata.normalize("NFD", "Thiếu thợ hàn")
+    old_font = "ThiÕu thî hµn, t×m kh«ng cã."
+    made = made_by(url, title=apart + "\u200b", text=old_font)
+    assert (made.title, made.text) == ("Thiếu thợ hàn", "Thiếu thợ hàn, tìm không có.")
+    script = "<script>alert(1)</script>"
+    made = made_by(url, title=script, text=script)
+    page = text_of(Client(), url)
+    assert script not in page
+    assert "&lt;script&gt;" in page
+    assert Client().post(url, {**NEW, "text": "a\x00b"}).status_code == 422
+
+
+def test_ten_megabytes_are_not_even_read(desk: Desk) -> None:
+    url = page_of(desk.raise_one())
+    assert Client().post(url, {**NEW, "text": "x" * 10 * 1024 * 1024}).status_code == 413
+    assert Difficulty.objects.count() == 1
+
+
+def test_no_link_shows_what_another_raised(desk: Desk) -> None:
+    mine, other = desk.raise_one(), desk.raise_one(title="Của xưởng khác")
+    made = made_by(page_of(other), title="Riêng của xưởng khác")
+    page = text_of(Client(), page_of(mine))
+    assert made.title not in page
+    assert made.code not in page
+    assert Client().post(page_of(mine), {"word": "confirm", "code": made.code}).status_code in (
+        302,
+        404,
+    )
+    assert fresh(made).state == "open"
+
+
+def test_a_revoked_link_raises_nothing(desk: Desk) -> None:
+    row = desk.raise_one()
+    url, link = page_of(row), link_of(row)
+    assert link is not None
+    revoke_link(link=link, by=desk.mai, on=MONDAY)
+    assert Client().post(url, NEW).status_code == 404
+    assert Client(enforce_csrf_checks=True).post(url, NEW).status_code == 403
+    assert Difficulty.objects.count() == 1
+
+
+def test_a_day_before_anything_was_said_shows_nothing(desk: Desk) -> None:
+    url = page_of(desk.raise_one())
+    Installation.objects.update(story_day=MONDAY - timedelta(days=1))
+    answer = Client().get(url)
+    assert answer.status_code == 404
+    assert "chưa có gì ở đường dẫn này" in answer.content.decode()
 
 
 # --- the sheet ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.urls import reverse
 from caunoi.accounts.models import Installation
 from caunoi.difficulties.links import link_for
 from caunoi.difficulties.models import Difficulty, Petition
-from caunoi.difficulties.petitions import send_petition
+from caunoi.difficulties.petitions import answer_petition, send_petition
 from tests.factories.difficulties import ANSWER, MONDAY, Desk
 from tests.factories.fieldwork import make_firm, make_neighbour
 from tests.web.counting import queries_of
@@ -184,3 +184,22 @@ def test_a_sent_petition_has_a_clock(desk: Desk, as_: As) -> None:
     Installation.objects.update(story_day=petition.due_on + timedelta(days=7))
     page = text_of(as_(desk.director), LIST)
     assert '<div class="work-clock hot"><b>5</b><span>ngày quá hạn</span>' in page
+
+
+def test_an_earlier_day_shows_the_petition_as_it_stood_and_offers_no_step(
+    desk: Desk, as_: As
+) -> None:
+    petition = send_petition(petition=desk.petition(raised(desk, 2)), by=desk.director, on=MONDAY)
+    sent_on = MONDAY + timedelta(days=3)
+    told = {"petition": petition, "by": desk.authority, "on": sent_on}
+    answer_petition(answer=ANSWER, citation="CV 12/UBND", **told)
+    client = as_(desk.authority)
+    page = text_of(client, at("petition", petition))
+    assert "đã gửi, chờ trả lời" in page
+    assert ANSWER not in page
+    assert "1 bước ghi sau ngày đó không hiện" in page
+    assert step(petition, "answer") not in page
+    assert petition.code in text_of(client, LIST, state="sent")
+    assert petition.code not in text_of(client, LIST, state="answered")
+    Installation.objects.update(story_day=sent_on)
+    assert ANSWER in text_of(client, at("petition", petition))
