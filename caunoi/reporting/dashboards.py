@@ -33,7 +33,7 @@ from caunoi.schemes.queries import PIPELINE, ends_by_scheme, standing
 
 #: How many years back the charts go.
 YEARS_SHOWN = 6
-MONEY_KINDS = ("allocated", "planned", "contracted", "paid")
+MONEY_KINDS = ("allocated", "planned", "contracted", "accepted", "paid")
 QUALITY_KINDS = ("appraised", "first", "stopped", "accepted", "on_time")
 LEVELS = ("red", "amber", "green")
 COVER_ORDER = (CoverState.COVERED, CoverState.ENDING, CoverState.DOUBLE, CoverState.UNCOVERED)
@@ -125,7 +125,7 @@ class HeadMoney:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Allocated, planned, contracted, paid: for every year, and by head for one of them."""
+    """Allocated, planned, contracted, accepted, paid: by year, and by head for one of them."""
 
     years: dict[int, list[Figure]]
     chosen: int
@@ -172,6 +172,14 @@ def _heads(year: int, sums: dict[str, _Sums]) -> list[HeadMoney]:
     ]
 
 
+#: Which entries of the ledger a kind adds up.
+_ENTRIES = {
+    "contracted": (EntryKind.CONTRACTED,),
+    "accepted": (EntryKind.ACCEPTED,),
+    "paid": PAID_KINDS,
+}
+
+
 def _money_rows_query(kind: str, on: date) -> Any:
     """Return what a kind adds up, with `of_year` and `of_head`."""
     if kind == "allocated":
@@ -181,8 +189,7 @@ def _money_rows_query(kind: str, on: date) -> Any:
         gone = Q(withdrawn_on__lte=on)
         lines: Any = PlanLine.objects.filter(planned_on__lte=on).exclude(gone)
         return lines.annotate(of_year=F("budget__year"), of_head=F("content_head"))
-    kinds = (EntryKind.CONTRACTED,) if kind == "contracted" else PAID_KINDS
-    entries: Any = MoneyEntry.objects.filter(kind__in=kinds, on__lte=on)
+    entries: Any = MoneyEntry.objects.filter(kind__in=_ENTRIES[kind], on__lte=on)
     return entries.annotate(of_year=F("year"), of_head=F("scheme__content_head"))
 
 
@@ -216,14 +223,12 @@ def _entry_row(entry: MoneyEntry) -> Row:
 _MONEY_ROW: dict[str, Callable[[Any], Row]] = {
     "allocated": lambda row: Row(row.decision, row.amount_vnd, f"{row.allocated_on:%d/%m/%Y}"),
     "planned": lambda row: Row(row.title, row.support_vnd, f"{row.planned_on:%d/%m/%Y}"),
-    "contracted": _entry_row,
-    "paid": _entry_row,
+    **dict.fromkeys(_ENTRIES, _entry_row),
 }
 _MONEY_RELATED: dict[str, tuple[str, ...]] = {
     "allocated": ("budget",),
     "planned": ("budget",),
-    "contracted": ("scheme",),
-    "paid": ("scheme",),
+    **dict.fromkeys(_ENTRIES, ("scheme",)),
 }
 
 

@@ -1,21 +1,26 @@
 """The board of the day, and the rows that add up to each of its figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from caunoi.common import clock
 from caunoi.reporting import dashboards
 from caunoi.reporting.dashboards import Growth, Money, Network, QualityYear
-from caunoi.reporting.figures import Figure, is_money
+from caunoi.reporting.figures import Figure, Row, is_money
 from caunoi.schemes.enums import SchemeState
-from caunoi.web.access import page, person_of
+from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.addresses import address_of
-from caunoi.web.dashboard.words import COVER, LEVELS, MONEY, QUALITY, title_of
+from caunoi.web.dashboard.rows import RowsFilter, in_order
+from caunoi.web.dashboard.waiting import to_sign
+from caunoi.web.dashboard.words import COVER, MONEY, QUALITY, title_of
 from caunoi.web.difficulties.words import age_word
+from caunoi.web.exports import table_file, wants_file
+from caunoi.web.monitoring.words import LEVEL_WORDS, SHAPES
 from caunoi.web.network.chart import chart_of
 from caunoi.web.paging import page_of
 
@@ -29,6 +34,8 @@ class Bar:
     width: float = 0
     shape: str = ""
     look: str = ""
+    #: The same in whole hundredths of what the first of its bars says; None where that is nothing.
+    share: int | None = None
 
 
 def _bars(words: list[str | Promise], figures: list[Figure], most: int | None = None) -> list[Bar]:
@@ -49,6 +56,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     pipeline = dashboards.pipeline(me, today)
     context = {
         "sees_all": dashboards.sees_all(me, today),
+        "to_sign": to_sign(me, permissions_of(request), today),
         "network": network,
         "chart": chart_of(network.points, today) if network.points else None,
         "people": _people(network, today.year),
@@ -82,8 +90,9 @@ LOOKS = {"red": "hot", "amber": "warm", "green": "good"}
 
 def _levels(figures: list[Figure]) -> list[Bar]:
     return [
-        Bar(LEVELS[_last(f)][0], f, shape=LEVELS[_last(f)][1], look=LOOKS[_last(f)])
+        Bar(LEVEL_WORDS[level], f, shape=SHAPES[level], look=LOOKS[level])
         for f in figures
+        if (level := _last(f))
     ]
 
 
@@ -101,9 +110,24 @@ def _money(found: Money | None) -> dict[str, Any]:
     return {
         "money": found,
         "money_words": words,
-        "money_bars": _bars(words, found.years[found.chosen]),
+        "money_bars": _of_first(_bars(words, found.years[found.chosen])),
+        "money_left": _left(found.years[found.chosen]),
         "money_years": [(y, _bars(words, figures, most)) for y, figures in found.years.items()],
     }
+
+
+def _of_first(bars: list[Bar]) -> list[Bar]:
+    """Add what each bar is of the first, rounded down: what is not all is not called all."""
+    whole = bars[0].figure.value
+    if not whole:
+        return bars
+    return [replace(bar, share=100 * (bar.figure.value or 0) // whole) for bar in bars]
+
+
+def _left(figures: list[Figure]) -> dict[str, int]:
+    """Return what is planned without a contract, and contracted without being paid."""
+    _allocated, planned, contracted, _accepted, paid = (figure.value or 0 for figure in figures)
+    return {"to_contract": max(planned - contracted, 0), "to_pay": max(contracted - paid, 0)}
 
 
 def _growth(found: Growth) -> dict[str, Any]:
@@ -125,14 +149,27 @@ def dashboard_rows(request: HttpRequest) -> HttpResponse:
         title = title_of(key)
     except (KeyError, ValueError, IndexError):
         raise Http404 from None
-    shown = page_of(request, rows, count=len(rows))
+    form = RowsFilter(request.GET)
+    found = in_order(form.found(rows), request.GET.get("order", ""))
+    if wants_file(request):
+        return _file(key, title, found)
+    shown = page_of(request, found, count=len(found))
     context = {
+        "key": key,
         "title": title,
+        "form": form,
+        "is_filtered": len(found) < len(rows) or bool(form.asked),
         "page": shown,
         "rows": [(row, address_of(row.address)) for row in shown],
-        "total": sum(row.value for row in rows),
+        "total": sum(row.value for row in found),
         "is_money": is_money(key),
         "counts": all(row.value == 1 for row in rows),
         "has_notes": any(row.note for row in rows),
     }
     return render(request, "web/dashboard/rows.html", context)
+
+
+def _file(key: str, title: str, rows: list[Row]) -> HttpResponse:
+    head = [title, _("Ghi chú"), _("Số tiền, đồng") if is_money(key) else _("Số")]
+    cells = ([row.text, row.note, row.value] for row in rows)
+    return table_file(key.replace(":", "-").replace(".", "-"), head, cells)

@@ -10,17 +10,14 @@ from caunoi.network.rules import CoverState
 from caunoi.schemes.budget import head_names
 from caunoi.schemes.enums import SchemeState
 from caunoi.web.difficulties.words import age_word
+from caunoi.web.monitoring.words import LEVEL_WORDS
 
 MONEY: dict[str, str | Promise] = {
     "allocated": _("Kinh phí giao"),
     "planned": _("Kế hoạch"),
     "contracted": _("Hợp đồng"),
+    "accepted": _("Nghiệm thu"),
     "paid": _("Đã chi"),
-}
-LEVELS: dict[str, tuple[str | Promise, str]] = {
-    "red": (_("đỏ, quá hạn"), "stop"),
-    "amber": (_("vàng, sắp quá hạn"), "fix"),
-    "green": (_("xanh, đúng hẹn"), "done"),
 }
 QUALITY: dict[str, str | Promise] = {
     "appraised": _("Đã thẩm định"),
@@ -75,6 +72,10 @@ def _headcount(name: str, parts: list[str]) -> str:
     return f"{said}, {_year(parts[0])}"
 
 
+def _level(level: str) -> str:
+    return str(LEVEL_WORDS[level]).lower()
+
+
 def _difficulties(_name: str, parts: list[str]) -> str:
     said = _t("Khó khăn đang chờ: %(kind)s") % {"kind": DifficultyKind(parts[0]).label}
     if len(parts) < 2:
@@ -94,7 +95,7 @@ _START = {
     "headcount": _headcount,
     "cover": lambda _n, parts: _t("Xã, phường %(state)s") % {"state": COVER[parts[0]]},
     "pipeline": lambda _n, parts: _t("Đề án %(state)s") % {"state": SchemeState(parts[0]).label},
-    "radar": lambda _n, parts: _t("Đề án %(level)s") % {"level": LEVELS[parts[0]][0]},
+    "radar": lambda _n, parts: _t("Đề án đang chạy: %(level)s") % {"level": _level(parts[0])},
     "quality": lambda n, parts: f"{QUALITY[n.partition('.')[2]]}, {_year(parts[0])}",
     "difficulties": _difficulties,
     "growth": lambda _n, parts: f"{_t('Cơ sở đang hoạt động')}, {_year(parts[0])}",

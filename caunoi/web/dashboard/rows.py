@@ -1,0 +1,48 @@
+"""Finding and ordering the rows of a figure."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.common.text import fold, words
+from caunoi.reporting.figures import Row
+
+ORDERS: dict[str, Callable[[Row], Any]] = {
+    "text": lambda row: fold(row.text),
+    "note": lambda row: fold(row.note),
+    "value": lambda row: row.value,
+}
+
+
+class RowsFilter(forms.Form):
+    """Words that a row holds, in its text or its note."""
+
+    is_filter = True
+
+    q = forms.CharField(
+        label=_("Tìm trong các dòng"),
+        required=False,
+        max_length=200,
+        help_text=_("không cần gõ dấu"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    @cached_property
+    def asked(self) -> list[str]:
+        return words(self.cleaned_data["q"]) if self.is_valid() else []
+
+    def found(self, rows: Iterable[Row]) -> list[Row]:
+        return [
+            row
+            for row in rows
+            if all(word in fold(f"{row.text} {row.note}") for word in self.asked)
+        ]
+
+
+def in_order(rows: list[Row], asked: str) -> list[Row]:
+    """Return the rows as asked; as they come where nothing is asked."""
+    order = ORDERS.get(asked.removeprefix("-"))
+    return sorted(rows, key=order, reverse=asked.startswith("-")) if order else rows
