@@ -1,5 +1,6 @@
 """Reading linkages: lists on a day, who belongs to an association, who may be a partner of whom."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from caunoi.linkages.models import (
     Linkage,
     LinkagePartner,
     LinkageQuerySet,
+    LinkageStep,
 )
 from caunoi.linkages.rules import Suggestion, Workshop, goods_of, search_terms, suggestions
 from caunoi.localities.models import AdminUnit
@@ -258,29 +260,29 @@ def _workshop(row: Establishment, wanted: tuple[str, ...], on: date) -> Workshop
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodCounts:
+class PeriodEvents:
     """What was advised in a period and what came of linkages in it, for reports."""
 
-    advised: int
-    meetings: int
-    agreed: int
-    failed: int
-    founded: int
+    advised: list[Linkage]
+    meetings: list[LinkageStep]
+    agreed: list[LinkageStep]
+    failed: list[LinkageStep]
+    founded: list[Association]
 
 
-def counts_between(user: User, since: date, until: date) -> PeriodCounts:
-    """Count what happened from one day to another, both included. Three queries."""
-    linkages = Linkage.objects.visible_to(user, until)
-    within = Q(steps__on__gte=since, steps__on__lte=until)
-
-    def steps(kind: StepKind) -> Count:
-        return Count("steps", filter=within & Q(steps__kind=kind), distinct=True)
-
-    counted = linkages.aggregate(
-        meetings=steps(StepKind.MEETING), agreed=steps(StepKind.AGREE), failed=steps(StepKind.FAIL)
+def events_between(since: date, until: date) -> PeriodEvents:
+    """Return what happened from one day to another, both included, everywhere. Three queries."""
+    period = (since, until)
+    steps = LinkageStep.objects.filter(on__range=period).select_related("linkage")
+    by_kind: dict[str, list[LinkageStep]] = defaultdict(list)
+    for step in steps.order_by("on", "pk"):
+        by_kind[step.kind].append(step)
+    advised = Linkage.objects.filter(advised_on__range=period).order_by("advised_on", "pk")
+    founded = Association.objects.filter(founded_on__range=period).order_by("founded_on", "pk")
+    return PeriodEvents(
+        advised=list(advised),
+        meetings=by_kind[StepKind.MEETING],
+        agreed=by_kind[StepKind.AGREE],
+        failed=by_kind[StepKind.FAIL],
+        founded=list(founded),
     )
-    advised = linkages.filter(advised_on__gte=since, advised_on__lte=until).count()
-    founded = Association.objects.visible_to(user, until).filter(
-        founded_on__gte=since, founded_on__lte=until
-    )
-    return PeriodCounts(advised=advised, founded=founded.count(), **counted)

@@ -31,12 +31,20 @@ class Form(StrEnum):
     DESK = "desk"
     LINKAGE = "linkage"
     LINKAGE_STATE = "linkage_state"
+    ASSOCIATION_STATE = "association_state"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A column. Its figures are sums of their records, a median of them, or a ratio of two others.
+
+    `ratio` names the columns of the part and of the whole of a percentage.
+    """
+
     title: Any
     form: Form = Form.TEXT
+    is_median: bool = False
+    ratio: tuple[str, str] | None = None
 
     @property
     def is_number(self) -> bool:
@@ -73,9 +81,19 @@ SECTIONS: dict[str, Words] = {
     "difficulties": Words(
         _("Khó khăn, vướng mắc theo loại, nguyên nhân"), _("Không ghi khó khăn nào.")
     ),
+    "waiting": Words(
+        _("Thời gian chờ trả lời theo loại"),
+        _("Không có khó khăn nào chờ hay được trả lời trong kỳ."),
+        _("Số ngày là trung vị của ngày theo lịch, từ ngày nêu; làm tròn đến ngày."),
+    ),
     "answered": Words(_("Khó khăn được trả lời trong kỳ"), _("Trong kỳ chưa trả lời việc nào.")),
     "unanswered": Words(_("Khó khăn chưa có trả lời"), _("Mọi khó khăn đều đã có trả lời.")),
     "petitions": Words(_("Đề xuất, kiến nghị"), _("Không có bản kiến nghị nào.")),
+    "linkages": Words(_("Tư vấn liên kết, lập hội"), _("Không có liên kết nào.")),
+    "linkage_results": Words(
+        _("Kết quả từng liên kết"), _("Trong kỳ không tư vấn, không có tin của liên kết nào.")
+    ),
+    "associations": Words(_("Hội nghề"), _("Không có hội nào.")),
     "next": Words(
         _("Kế hoạch kỳ tới theo nội dung hoạt động"), _("Kế hoạch kỳ tới chưa có dòng nào.")
     ),
@@ -96,14 +114,14 @@ SECTIONS |= {
 
 COLUMNS: dict[str, Column] = {
     "head": Column(_("Nội dung hoạt động"), Form.HEAD),
-    "head_number": Column(_("Nội dung số"), Form.NUMBER),
+    "head_number": Column(_("Nội dung số")),
     "source": Column(_("Nguồn"), Form.SOURCE),
     "planned": Column(_("Kế hoạch, số"), Form.NUMBER),
     "planned_vnd": Column(_("Kế hoạch, đồng"), Form.VND),
     "counterpart_vnd": Column(_("Đối ứng, đồng"), Form.VND),
     "done": Column(_("Đã thực hiện, số"), Form.NUMBER),
     "done_vnd": Column(_("Nghiệm thu, đồng"), Form.VND),
-    "percent": Column(_("Đạt, %"), Form.PERCENT),
+    "percent": Column(_("Đạt, %"), Form.PERCENT, ratio=("done_vnd", "planned_vnd")),
     "allocated_vnd": Column(_("Được giao"), Form.VND),
     "contracted_vnd": Column(_("Hợp đồng"), Form.VND),
     "advanced_vnd": Column(_("Tạm ứng"), Form.VND),
@@ -137,6 +155,8 @@ COLUMNS: dict[str, Column] = {
     "raised": Column(_("Nêu trong kỳ"), Form.NUMBER),
     "answered": Column(_("Đã trả lời"), Form.NUMBER),
     "open": Column(_("Chưa trả lời"), Form.NUMBER),
+    "open_days": Column(_("Ngày đã chờ"), Form.NUMBER, is_median=True),
+    "answered_days": Column(_("Ngày đến khi trả lời"), Form.NUMBER, is_median=True),
     "overdue": Column(_("Quá hạn"), Form.NUMBER),
     "level": Column(_("Đang ở cấp"), Form.LEVEL),
     "answered_on": Column(_("Ngày trả lời"), Form.DAY),
@@ -163,6 +183,9 @@ COLUMNS: dict[str, Column] = {
     "subject": Column(_("Về việc")),
     "linkage": Column(_("Hình thức"), Form.LINKAGE),
     "linkage_state": Column(_("Trạng thái"), Form.LINKAGE_STATE),
+    "association": Column(_("Tên hội")),
+    "association_state": Column(_("Trạng thái"), Form.ASSOCIATION_STATE),
+    "members": Column(_("Hội viên"), Form.NUMBER),
     "task": Column(_("Việc"), Form.TASK),
     "instruction": Column(_("Yêu cầu")),
     "result": Column(_("Kết quả")),
@@ -171,7 +194,7 @@ COLUMNS: dict[str, Column] = {
     "lines": Column(_("Số đề án, nhiệm vụ"), Form.NUMBER),
 }
 
-#: The single figures of the network, by the key that stands in the facts.
+#: The single figures of the network and of linkages, by the key that stands in the facts.
 FIGURES: dict[str, Any] = {
     "planned": _("Cộng tác viên theo lộ trình"),
     "present": _("Cộng tác viên có mặt"),
@@ -183,4 +206,9 @@ FIGURES: dict[str, Any] = {
     "needs": _("Nhu cầu ghi nhận"),
     "proposals": _("Đề xuất hỗ trợ"),
     "allowance_vnd": _("Chi hỗ trợ cộng tác viên, đồng"),
+    "advised": _("Lượt tư vấn liên kết"),
+    "meetings": _("Lần gặp giữa các bên"),
+    "agreed": _("Liên kết đã thỏa thuận"),
+    "failed": _("Liên kết không thành"),
+    "founded": _("Hội được thành lập"),
 }

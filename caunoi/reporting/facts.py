@@ -2,7 +2,8 @@
 
 Nothing is typed: each section counts its own records and names them as its source. Sections follow
 guide B13: plan by content head, money, schemes with results, outcomes, network, difficulties,
-proposals, the next period. Texts of the data are Vietnamese, as they stand in the records.
+proposals, linkages, the next period. Each number carries the records that it counts. Texts of the
+data are Vietnamese, as they stand in the records.
 """
 
 from datetime import date, timedelta
@@ -13,22 +14,30 @@ from caunoi.network.queries import centre_name, province_served
 from caunoi.norms.catalogue import PERIODIC_REPORT_DUE, PERIODIC_REPORT_OPENS
 from caunoi.norms.queries import norm_on
 from caunoi.reporting.enums import PeriodKind
-from caunoi.reporting.people import collaborators_section, network_section
+from caunoi.reporting.people import collaborators_section, network_section, work_of
 from caunoi.reporting.rules import Facts
 from caunoi.reporting.supported import (
     heads_section,
+    ledger_of,
     money_section,
     next_section,
     outcomes_section,
+    plan_of,
     schemes_of_year,
     schemes_section,
     unmeasured_section,
+)
+from caunoi.reporting.ties import (
+    associations_section,
+    linkage_results_section,
+    linkages_section,
 )
 from caunoi.reporting.troubles import (
     answered_section,
     difficulties_section,
     petitions_section,
     unanswered_section,
+    waiting_section,
 )
 from caunoi.schemes.models import Scheme
 
@@ -48,19 +57,26 @@ def facts_of(kind: str, year: int, closes_on: date) -> Facts:
     """Return what a report of the period says by the records up to the day `closes_on`."""
     first, _last = period_of(kind, year)
     with override("vi"):
-        schemes = schemes_of_year(year, closes_on)
+        work = work_of(first, closes_on)
+        plan = plan_of(year, closes_on)
+        ledger = ledger_of(year, closes_on)
+        schemes = schemes_of_year(year, closes_on, ledger)
         sections = (
-            heads_section(year, schemes, closes_on),
-            money_section(year, schemes, closes_on),
-            schemes_section(schemes),
+            heads_section(schemes, plan, ledger),
+            money_section(year, schemes, plan, ledger, closes_on),
+            schemes_section(schemes, ledger),
             outcomes_section(first, closes_on),
             unmeasured_section(first, closes_on),
-            network_section(first, closes_on),
-            collaborators_section(first, closes_on),
+            network_section(first, work, closes_on),
+            collaborators_section(work, closes_on),
             difficulties_section(first, closes_on),
+            waiting_section(first, closes_on),
             answered_section(first, closes_on),
             unanswered_section(closes_on),
             petitions_section(first, closes_on),
+            linkages_section(first, closes_on),
+            linkage_results_section(first, closes_on),
+            associations_section(first, closes_on),
             next_section(kind, year, schemes, closes_on),
         )
     name = centre_name(closes_on)

@@ -4,10 +4,10 @@ Every section is what the collaborator, or others in the collaborator's communes
 month; nothing is counted by hand.
 """
 
-from collections import Counter
+from dataclasses import replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import override
 
 from caunoi.common.effective import first_of_next_month
@@ -17,12 +17,17 @@ from caunoi.fieldwork.models import AreaPlan, CentreTask, Need, Proposal, Visit
 from caunoi.fieldwork.queries import communes_of_collaborator, reach_of
 from caunoi.journal.models import Entry
 from caunoi.linkages.models import Linkage
-from caunoi.monitoring.queries import radar_rows
+from caunoi.monitoring.queries import RadarRow, radar_rows
+from caunoi.monitoring.rules import Seen
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import centre_name
 from caunoi.reporting.enums import MONTH
 from caunoi.reporting.facts import province_name
-from caunoi.reporting.rules import Facts, Row, Section, Value
+from caunoi.reporting.people import proposal_item
+from caunoi.reporting.rules import Facts, Item, Row, Section
+from caunoi.reporting.supported import scheme_address
+from caunoi.reporting.ties import linkage_row
+from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import running_on
 
 
@@ -67,26 +72,35 @@ _Period = tuple[date, date]
 def _register(units: set[int], period: _Period) -> Section:
     """Count by trade: working at the end; recorded, changed and closed in the month."""
     last = period[1]
-    found = _written(period)
-    counts: dict[str, Counter[str]] = {}
-    rows = Establishment.objects.filter(unit__in=units).select_related("trade")
-    for firm in rows.order_by("trade__order", "pk"):
-        count = counts.setdefault(firm.trade.name_vi if firm.trade else "chưa rõ", Counter())
-        count["active"] += firm.closed_on is None or firm.closed_on > last
-        for what in found.get(str(firm.pk), ()):
-            count[what] += 1
-    figures = ("active", "new", "changed", "closed")
+    written = _written(period)
+    counts: dict[str, dict[str, list[Item]]] = {}
+    rows = Establishment.objects.filter(unit__in=units).exclude(pk__in=_known_after(last))
+    for firm in rows.select_related("trade").order_by("trade__order", "pk"):
+        trade = firm.trade.name_vi if firm.trade else "chưa rõ"
+        count = counts.setdefault(trade, {figure: [] for figure in _REGISTER})
+        if firm.closed_on is None or firm.closed_on > last:
+            count["active"].append(_firm_item(firm))
+        for what, written_on in written.get(str(firm.pk), {}).items():
+            count[what].append(_firm_item(firm, written_on))
     return Section(
         key="register",
-        columns=("trade", *figures),
-        summed=figures,
+        columns=("trade", *_REGISTER),
+        summed=_REGISTER,
         rows=tuple(
-            Row((trade, *(count[figure] for figure in figures))) for trade, count in counts.items()
+            Row.summing(
+                trade,
+                active=count["active"],
+                new=count["new"],
+                changed=count["changed"],
+                closed=count["closed"],
+            )
+            for trade, count in counts.items()
         ),
         sources=("sổ cơ sở của các xã, phường phụ trách", "nhật ký ghi sổ trong tháng"),
     )
 
 
+_REGISTER = ("active", "new", "changed", "closed")
 _IN_THE_JOURNAL = {
     "establishments.record_establishment": "new",
     "establishments.change_establishment": "changed",
@@ -95,18 +109,32 @@ _IN_THE_JOURNAL = {
 }
 
 
-def _written(period: _Period) -> dict[str, set[str]]:
-    """Return what the journal says of each establishment in the period, by its key."""
-    entries = Entry.objects.filter(
-        subject_type=Establishment._meta.label_lower,
-        on__range=period,
-        action__in=_IN_THE_JOURNAL,
-    )
-    found: dict[str, set[str]] = {}
-    for key, action, before in entries.values_list("subject_id", "action", "before"):
+def _firm_item(firm: Establishment, on: date | None = None) -> Item:
+    address = f"establishments.establishment:{firm.pk}"
+    return Item(address, str(firm), on=on.isoformat() if on else "")
+
+
+def _written(period: _Period) -> dict[str, dict[str, date | None]]:
+    """Return by an establishment's key what the journal says of it in the period, and when last."""
+    found: dict[str, dict[str, date | None]] = {}
+    entries = _of_establishments().filter(on__range=period).order_by("position")
+    for key, action, before, day in entries.values_list("subject_id", "action", "before", "on"):
         what = "changed" if before and action.endswith("import") else _IN_THE_JOURNAL[action]
-        found.setdefault(key, set()).add(what)
+        found.setdefault(key, {})[what] = day
     return found
+
+
+def _known_after(day: date) -> list[int]:
+    """Return the keys of the establishments that came into the register after the day."""
+    new = [action for action, what in _IN_THE_JOURNAL.items() if what == "new"]
+    later = _of_establishments().filter(on__gt=day, action__in=new)
+    came = later.values_list("subject_id", "before")
+    return [int(key) for key, before in came if not before]
+
+
+def _of_establishments() -> QuerySet[Entry]:
+    subject = Establishment._meta.label_lower
+    return Entry.objects.filter(subject_type=subject, action__in=_IN_THE_JOURNAL)
 
 
 def _visits(collaborator: Collaborator, period: _Period) -> Section:
@@ -168,8 +196,9 @@ def _proposals(collaborator: Collaborator, period: _Period) -> Section:
                     _state_by(row.state, row.decided_on, period[1], "submitted"),
                 ),
                 f"fieldwork.proposal:{row.pk}",
+                {"support_vnd": (replace(proposal_item(row), value=row.support_vnd),)},
             )
-            for row in rows.select_related("establishment").order_by("proposed_on", "pk")
+            for row in rows.select_related("establishment", "need").order_by("proposed_on", "pk")
         ),
         sources=("phiếu đề xuất",),
     )
@@ -178,24 +207,44 @@ def _proposals(collaborator: Collaborator, period: _Period) -> Section:
 def _running(units: set[int], on: date) -> Section:
     """Return the running schemes of the area: claimed beside seen progress, days of silence."""
     watched = radar_rows(running_on(on).filter(unit__in=units), on)
-    rows = []
-    for row in watched:
-        claimed, seen = row.facts.report, row.facts.seen
-        cells: tuple[Value, ...] = (
-            row.scheme.code,
-            row.scheme.title,
-            row.state_then,
-            claimed.percent if claimed else None,
-            seen.percent if seen else None,
-            row.days_silent,
-        )
-        rows.append(Row(cells, f"schemes.scheme:{row.scheme.pk}"))
     return Section(
         key="running",
         columns=("code", "title", "state", "claimed", "seen", "silent"),
-        rows=tuple(rows),
+        rows=tuple(_running_row(row) for row in watched),
         sources=("hồ sơ đề án, báo cáo tiến độ, lần kiểm tra",),
     )
+
+
+def _running_row(row: RadarRow) -> Row:
+    claimed, seen = row.facts.report, row.facts.seen
+    figures: dict[str, tuple[str, int | None, date | None]] = {
+        "claimed": ("đơn vị báo tiến độ", *_percent(claimed)),
+        "seen": ("cán bộ kiểm tra tại chỗ", *_percent(seen)),
+        "silent": ("tin cuối cùng", row.days_silent, row.facts.last_sign_on),
+    }
+    return Row(
+        (
+            row.scheme.code,
+            row.scheme.title,
+            row.state_then,
+            *(value for _words, value, _on in figures.values()),
+        ),
+        scheme_address(row.scheme),
+        {
+            column: (_sign_item(row.scheme, words, value, on),)
+            for column, (words, value, on) in figures.items()
+            if value is not None and on is not None
+        },
+    )
+
+
+def _percent(seen: Seen | None) -> tuple[int | None, date | None]:
+    return (seen.percent, seen.on) if seen else (None, None)
+
+
+def _sign_item(scheme: Scheme, words: str, value: int, on: date) -> Item:
+    words = f"{scheme.code} {scheme.title}, {words}"
+    return Item(scheme_address(scheme), words, value, on.isoformat())
 
 
 def _difficulties(collaborator: Collaborator, period: _Period) -> Section:
@@ -254,16 +303,7 @@ def _linkages(collaborator: Collaborator, period: _Period) -> Section:
         key="month_linkages",
         columns=("subject", "on", "linkage", "linkage_state", "result"),
         rows=tuple(
-            Row(
-                (
-                    row.subject,
-                    row.advised_on.isoformat(),
-                    row.kind,
-                    row.state_then,  # type: ignore[attr-defined]
-                    row.result if row.result_on and row.result_on <= period[1] else "",
-                ),
-                f"linkages.linkage:{row.pk}",
-            )
+            linkage_row(row, period[1])
             for row in rows.filter(in_month).order_by("advised_on", "pk")
         ),
         sources=("sổ tư vấn liên kết",),
@@ -276,6 +316,8 @@ def _plan(collaborator: Collaborator, month: date) -> Section:
     return Section(
         key="plan",
         columns=("text", "visits_planned"),
-        rows=tuple(Row((plan.text, plan.visits_planned)) for plan in rows),
+        rows=tuple(
+            Row((plan.text, plan.visits_planned), f"fieldwork.areaplan:{plan.pk}") for plan in rows
+        ),
         sources=("kế hoạch địa bàn",),
     )

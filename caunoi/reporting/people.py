@@ -1,50 +1,103 @@
 """The sections of a report that speak of the network: planned, present, at work, paid."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import QuerySet
 
 from caunoi.allowances.models import AllowanceLine, SheetState
-from caunoi.allowances.queries import paid_in_year
-from caunoi.fieldwork.models import Need, Visit
-from caunoi.fieldwork.queries import funnel
-from caunoi.network.models import Appointment
-from caunoi.network.queries import collaborators_on, coverage, headcount_series, roster
-from caunoi.network.rules import HeadcountPoint
-from caunoi.reporting.rules import Row, Section
+from caunoi.fieldwork.models import Need, Proposal, Visit
+from caunoi.network.models import Appointment, Collaborator, HeadcountTarget
+from caunoi.network.queries import CommuneCover, collaborators_on, coverage, roster
+from caunoi.reporting.rules import Item, Row, Section
 
 
-def network_section(first: date, on: date) -> Section:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What was recorded in the period, each record with the key of its collaborator."""
+
+    visits: list[tuple[int | None, Item]]
+    needs: list[tuple[int | None, Item]]
+    proposals: list[tuple[int | None, Item]]
+    allowances: list[tuple[int | None, Item]]
+
+
+def work_of(first: date, on: date) -> Work:
+    """Return the work of everyone from one day to another. Four queries."""
+    period = (first, on)
+    visits = Visit.objects.filter(visited_on__range=period).select_related("establishment")
+    needs = Need.objects.filter(recorded_on__range=period).select_related("establishment")
+    proposals = Proposal.objects.filter(proposed_on__range=period)
+    proposals = proposals.select_related("establishment", "need")
+    return Work(
+        visits=[
+            (row.collaborator_id, visit_item(row)) for row in visits.order_by("visited_on", "pk")
+        ],
+        needs=[(row.collaborator_id, need_item(row)) for row in needs],
+        proposals=[(row.collaborator_id, proposal_item(row)) for row in proposals],
+        allowances=[(row.collaborator_id, _line_item(row)) for row in _paid(first, on)],
+    )
+
+
+def visit_item(visit: Visit) -> Item:
+    words = f"{visit.establishment}, {visit.get_purpose_display()}"
+    return Item(f"fieldwork.visit:{visit.pk}", words, on=visit.visited_on.isoformat())
+
+
+def need_item(need: Need) -> Item:
+    return Item(f"fieldwork.need:{need.pk}", str(need), on=need.recorded_on.isoformat())
+
+
+def proposal_item(row: Proposal) -> Item:
+    return Item(f"fieldwork.proposal:{row.pk}", str(row), on=row.proposed_on.isoformat())
+
+
+def _paid(first: date, on: date) -> Iterable[AllowanceLine]:
+    """Return the lines of the sheets of the period that were paid by its last day."""
+    sheet = {"sheet__steps__to_state": SheetState.PAID, "sheet__steps__on__lte": on}
+    months = {"sheet__month__range": (first.replace(day=1), on)}
+    lines = AllowanceLine.objects.filter(**sheet, **months).select_related("sheet")
+    return lines.order_by("sheet__month", "number")
+
+
+def _line_item(line: AllowanceLine) -> Item:
+    month = line.sheet.month
+    words = f"{line.collaborator_name}, tháng {month:%m/%Y}"
+    return Item(f"allowances.sheet:{month:%Y-%m}", words, line.amount_vnd, month.isoformat())
+
+
+def network_section(first: date, work: Work, on: date) -> Section:
     """Return the figures of the network at the end of the period and in it."""
-    point, cover = _point(on), coverage(on)
-    work = funnel(on.year, until=on)
-    joined = Appointment.objects.filter(starts_on__range=(first, on)).count()
-    left = Appointment.objects.filter(ends_on__range=(first, on)).count()
-    figures: list[tuple[str, int | None, str, str]] = [
-        ("planned", point.planned if point else None, _roadmap(point), "network.roadmap:"),
-        ("present", collaborators_on(on).count(), f"có mặt ngày {on:%d/%m/%Y}", ""),
-        ("joined", joined, "quyết định cử", "network.terms:"),
-        ("left", left, "quyết định kết thúc", "network.terms:"),
-        ("communes", len(cover.communes), "địa bàn của Trung tâm", "network.coverage:"),
-        ("covered", len(cover.communes) - len(cover.uncovered), "phân công", "network.coverage:"),
-        ("visits", work.visits, "phiếu thăm", "fieldwork.visits:"),
-        ("needs", work.needs, "phiếu nhu cầu", "fieldwork.needs:"),
-        ("proposals", work.proposals, "phiếu đề xuất", "fieldwork.proposals:"),
-        ("allowance_vnd", paid_in_year(on.year, on), "bảng chi đã chi", "allowances.year:"),
-    ]
-    rows = [
-        Row(
-            (key, value, basis),
-            address if not address.endswith(":") else f"{address}{on.year}",
-            opens="s-collaborators" if key == "present" else "",
-        )
-        for key, value, basis, address in figures
-    ]
+    target, cover = _target(on), coverage(on)
+    terms = Appointment.objects.select_related("collaborator")
+    present = collaborators_on(on).order_by("full_name", "pk")
+    basis = f"mốc năm {target.on.year}: {target.source}" if target else "không có mốc lộ trình"
+    rows = (
+        _planned_row(target, basis),
+        _figure("present", f"có mặt ngày {on:%d/%m/%Y}", [_person_item(p) for p in present]),
+        _figure("joined", "quyết định cử", _terms(terms, "starts_on", first, on)),
+        _figure("left", "quyết định kết thúc", _terms(terms, "ends_on", first, on)),
+        _figure(
+            "communes",
+            "địa bàn của Trung tâm",
+            [Item("network.coverage:", unit.full_name(on)) for unit in cover.communes],
+        ),
+        _figure(
+            "covered",
+            "phân công",
+            [_cover_item(commune, on) for commune in cover.by_commune if commune.duties],
+        ),
+        _figure("visits", "phiếu thăm", _all(work.visits)),
+        _figure("needs", "phiếu nhu cầu", _all(work.needs)),
+        _figure("proposals", "phiếu đề xuất", _all(work.proposals)),
+        _figure("allowance_vnd", "bảng chi đã chi", _all(work.allowances)),
+    )
     return Section(
         key="network",
         columns=("figure", "value", "basis"),
-        rows=tuple(rows),
+        rows=rows,
         sources=(
             "lộ trình nhân lực",
             "quyết định cử cộng tác viên, phân công địa bàn",
@@ -54,51 +107,76 @@ def network_section(first: date, on: date) -> Section:
     )
 
 
-def _point(on: date) -> HeadcountPoint | None:
-    """Return the year's point of the roadmap, or the next one that was planned."""
-    ahead = [p for p in headcount_series(on) if p.planned is not None and p.year >= on.year]
-    return min(ahead, key=lambda point: point.on) if ahead else None
+def _figure(key: str, basis: str, items: list[Item]) -> Row:
+    return Row.summing(key, value=items, more=(basis,))
 
 
-def _roadmap(point: HeadcountPoint | None) -> str:
-    if point is None:
-        return "không có mốc lộ trình"
-    return f"mốc năm {point.year}: " + "; ".join(point.sources)
+def _target(on: date) -> HeadcountTarget | None:
+    """Return what the roadmap plans for the year, or for the next one that it names."""
+    ahead = HeadcountTarget.objects.filter(on__gte=date(on.year, 1, 1)).order_by("on").first()
+    if ahead is None:
+        return None
+    of_year = HeadcountTarget.objects.filter(on__year=ahead.on.year)
+    return of_year.order_by("on").last()
 
 
-def collaborators_section(first: date, on: date) -> Section:
+def _planned_row(target: HeadcountTarget | None, basis: str) -> Row:
+    if target is None:
+        return Row(("planned", None, basis))
+    words = f"{basis}, {target.on:%d/%m/%Y}"
+    item = Item("network.roadmap:", words, target.planned, target.on.isoformat())
+    return _figure("planned", basis, [item])
+
+
+def _cover_item(commune: CommuneCover, on: date) -> Item:
+    names = ", ".join(str(duty.collaborator) for duty in commune.duties)
+    return Item("network.coverage:", f"{commune.unit.full_name(on)}: {names}")
+
+
+def _person_item(person: Collaborator) -> Item:
+    return Item(f"network.collaborator:{person.pk}", str(person))
+
+
+def _terms(terms: QuerySet[Appointment], day: str, first: date, on: date) -> list[Item]:
+    """Return the appointments that began or ended in the period, by the name of that day."""
+    rows = terms.filter(**{f"{day}__range": (first, on)}).order_by(day, "pk")
+    return [
+        Item(f"network.appointment:{row.pk}", str(row), on=getattr(row, day).isoformat())
+        for row in rows
+    ]
+
+
+def _all(found: Iterable[tuple[int | None, Item]]) -> list[Item]:
+    return [item for _who, item in found]
+
+
+def collaborators_section(work: Work, on: date) -> Section:
     """Return everyone present on the closing day with area, work and allowance of the period."""
     people = collaborators_on(on).order_by("full_name", "pk")
-    period = (first, on)
-    visits = Counter(
-        Visit.objects.filter(visited_on__range=period).values_list("collaborator", flat=True)
-    )
-    needs = Counter(
-        Need.objects.filter(recorded_on__range=period).values_list("collaborator", flat=True)
-    )
-    lines = AllowanceLine.objects.filter(
-        sheet__state=SheetState.PAID, sheet__month__range=(first.replace(day=1), on)
-    )
-    paid = dict(
-        lines.order_by().values_list("collaborator").annotate(vnd=Sum("amount_vnd")).order_by()
-    )
-    rows = [
-        Row(
-            (
-                str(row.collaborator),
-                ", ".join(area.unit.name for area in row.areas),
-                visits[row.collaborator.pk],
-                needs[row.collaborator.pk],
-                paid.get(row.collaborator.pk, 0),
-            ),
-            f"network.collaborator:{row.collaborator.pk}",
-        )
-        for row in roster(people, on)
-    ]
+    visits, needs = _by_person(work.visits), _by_person(work.needs)
+    paid = _by_person(work.allowances)
+    figures = ("visits", "needs", "allowance_vnd")
     return Section(
         key="collaborators",
-        columns=("name", "area", "visits", "needs", "allowance_vnd"),
-        summed=("visits", "needs", "allowance_vnd"),
-        rows=tuple(rows),
+        columns=("name", "area", *figures),
+        summed=figures,
+        rows=tuple(
+            Row.summing(
+                str(row.collaborator),
+                ", ".join(area.unit.name for area in row.areas),
+                address=f"network.collaborator:{row.collaborator.pk}",
+                visits=visits.get(row.collaborator.pk, []),
+                needs=needs.get(row.collaborator.pk, []),
+                allowance_vnd=paid.get(row.collaborator.pk, []),
+            )
+            for row in roster(people, on)
+        ),
         sources=("quyết định cử cộng tác viên", "phiếu thăm, phiếu nhu cầu", "bảng chi đã chi"),
     )
+
+
+def _by_person(found: Iterable[tuple[int | None, Item]]) -> Mapping[int | None, list[Item]]:
+    by_person: dict[int | None, list[Item]] = defaultdict(list)
+    for who, item in found:
+        by_person[who].append(item)
+    return by_person

@@ -6,26 +6,67 @@ called stands in `catalogue`, so that a screen may speak English while the docum
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import floor
+from statistics import median
 from typing import Any
 
 Value = str | int | None
 
 
+#: The place of the row of sums among the rows of a section, which count from 1.
+TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record behind a figure, in the words of the closing day, and what it adds to it.
+
+    `address` names a thing of the domain ("schemes.scheme:12"), `on` is the record's own day.
+    """
+
+    address: str
+    text: str
+    value: int = 1
+    on: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a value for each column, and what it opens to.
+    """One row: a value for each column, what it is about, and by column the records behind it.
 
-    `address` names a thing of the domain ("schemes.scheme:12"), `anchor` makes the row findable
-    within its report, `opens` is the anchor of the first of the rows that add up to this one.
+    A figure without records of its own is a value of the one thing that `address` names.
     """
 
     cells: tuple[Value, ...]
     address: str = ""
-    anchor: str = ""
-    opens: str = ""
+    behind: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def summing(
+        cls,
+        *names: Value,
+        address: str = "",
+        more: tuple[Value, ...] = (),
+        **behind: Sequence[Item],
+    ) -> "Row":
+        """Return a row whose figures are what the records behind them add up to, in their order.
+
+        `names` stand before the figures, `more` after them.
+        """
+        kept = {column: tuple(items) for column, items in behind.items()}
+        sums = (sum(item.value for item in items) for items in kept.values())
+        return cls((*names, *sums, *more), address, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a report with the records behind it."""
+
+    value: int
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +92,46 @@ class Section:
             for n, name in enumerate(self.columns)
         )
 
+    def figure(self, place: str, column: str) -> Figure | None:
+        """Return the number of a column in the row at a place, or in the sums; None: no number."""
+        found = self._row_at(place)
+        if found is None or column not in self.columns:
+            return None
+        cells, rows = found
+        value = cells[self.columns.index(column)]
+        if not isinstance(value, int):
+            return None
+        return Figure(value, tuple(item for row in rows for item in self._items(row, column)))
+
+    def _row_at(self, place: str) -> tuple[tuple[Value, ...], tuple[Row, ...]] | None:
+        if place == TOTAL:
+            return (self.total, self.rows) if self.total else None
+        if not (place.isdecimal() and 0 < int(place) <= len(self.rows)):
+            return None
+        row = self.rows[int(place) - 1]
+        return row.cells, (row,)
+
+    def _items(self, row: Row, column: str) -> tuple[Item, ...]:
+        value = row.cells[self.columns.index(column)]
+        if column in row.behind or not row.address or not isinstance(value, int):
+            return row.behind.get(column, ())
+        return (Item(row.address, str(row.cells[0]), value),)
+
 
 def sum_of(values: Iterable[Value]) -> int:
     """Return the sum of the figures; a cell without a figure adds nothing."""
     return sum(value for value in values if isinstance(value, int))
+
+
+def median_of(items: Sequence[Item]) -> int | None:
+    """Return the middle of the values, to the whole number, a half upwards; None without any."""
+    return floor(median(item.value for item in items) + 0.5) if items else None
+
+
+def percent_of(part: Sequence[Item], whole: Sequence[Item]) -> int | None:
+    """Return which share of the whole the part is; None where there is no whole."""
+    of = sum(item.value for item in whole)
+    return round(100 * sum(item.value for item in part) / of) if of else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +162,12 @@ class Facts:
         return next(section for section in self.sections if section.key == key)
 
     def plain(self) -> dict[str, Any]:
-        """Return the facts as JSON gives them back unchanged."""
+        """Return the facts as JSON gives them back unchanged.
+
+        A record that several figures count is written once, in `records`.
+        """
+        records: dict[_Record, int] = {}
+        sections = [_plain_section(section, records) for section in self.sections]
         return {
             "kind": self.kind,
             "year": self.year,
@@ -95,7 +177,8 @@ class Facts:
             "place": self.place,
             "is_invented": self.is_invented,
             "subject": self.subject,
-            "sections": [_plain_section(section) for section in self.sections],
+            "sections": sections,
+            "records": [list(record) for record in records],
         }
 
     @classmethod
@@ -106,34 +189,63 @@ class Facts:
             **told,
             closes_on=date.fromisoformat(plain["closes_on"]),
             is_invented=plain["is_invented"],
-            sections=tuple(_section(section) for section in plain["sections"]),
+            sections=tuple(_section(section, plain["records"]) for section in plain["sections"]),
         )
 
 
 _TEXTS = ("kind", "year", "centre", "department", "place", "subject")
+#: Address, text and day of a record.
+_Record = tuple[str, str, str]
 
 
-def _plain_section(section: Section) -> dict[str, Any]:
+def _plain_section(section: Section, records: dict[_Record, int]) -> dict[str, Any]:
     return {
         "key": section.key,
         "columns": list(section.columns),
         "summed": list(section.summed),
         "sources": list(section.sources),
-        "rows": [[list(row.cells), row.address, row.anchor, row.opens] for row in section.rows],
+        "rows": [
+            [list(row.cells), row.address, _plain_items(row, records)] for row in section.rows
+        ],
     }
 
 
-def _section(plain: Mapping[str, Any]) -> Section:
+def _plain_items(row: Row, records: dict[_Record, int]) -> dict[str, list[list[int]]]:
+    """Return by column which records a figure counts, by their place, and what each adds."""
+    return {
+        column: [
+            [records.setdefault((item.address, item.text, item.on), len(records)), item.value]
+            for item in items
+        ]
+        for column, items in row.behind.items()
+    }
+
+
+def _section(plain: Mapping[str, Any], records: Sequence[Sequence[str]]) -> Section:
     return Section(
         key=plain["key"],
         columns=tuple(plain["columns"]),
         summed=tuple(plain["summed"]),
         sources=tuple(plain["sources"]),
         rows=tuple(
-            Row(tuple(cells), address, anchor, opens)
-            for cells, address, anchor, opens in plain["rows"]
+            Row(tuple(cells), address, _items(behind, records))
+            for cells, address, behind in plain["rows"]
         ),
     )
+
+
+def _items(
+    behind: Mapping[str, Sequence[Sequence[int]]], records: Sequence[Sequence[str]]
+) -> dict[str, tuple[Item, ...]]:
+    return {
+        column: tuple(_item(records[place], value) for place, value in items)
+        for column, items in behind.items()
+    }
+
+
+def _item(record: Sequence[str], value: int) -> Item:
+    address, text, on = record
+    return Item(address, text, value, on)
 
 
 def hash_of(plain: Mapping[str, Any]) -> str:
@@ -155,7 +267,7 @@ class SectionChange:
 def changes_between(before: Facts, after: Facts) -> list[SectionChange]:
     """Return the sections in which two versions differ, in their order.
 
-    What is said counts, not where a row leads to.
+    What is said counts, and which records each figure is made of; not in which words they are told.
     """
     old = {section.key: _said(section) for section in before.sections}
     new = {section.key: _said(section) for section in after.sections}
@@ -166,5 +278,13 @@ def changes_between(before: Facts, after: Facts) -> list[SectionChange]:
     ]
 
 
-def _said(section: Section) -> list[tuple[Value, ...]]:
-    return [row.cells for row in section.rows]
+def _said(section: Section) -> list[tuple[Any, ...]]:
+    return [(row.cells, _counted(row)) for row in section.rows]
+
+
+def _counted(row: Row) -> tuple[tuple[str, str, int], ...]:
+    return tuple(
+        (column, item.address, item.value)
+        for column, items in sorted(row.behind.items())
+        for item in sorted(items, key=lambda item: (item.address, item.value))
+    )

@@ -1,18 +1,19 @@
 """The sections of a report that speak of schemes, their money and what came of them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q
 
-from caunoi.programmes.models import Allocation, FundSource
+from caunoi.programmes.models import Allocation, FundSource, PlanLine
 from caunoi.programmes.queries import plan_on
 from caunoi.reporting.enums import PeriodKind
-from caunoi.reporting.rules import Row, Section
-from caunoi.schemes.enums import IN_THE_PLAN, OutcomeMoment, SchemeState
+from caunoi.reporting.rules import Item, Row, Section, percent_of
+from caunoi.schemes.enums import IN_THE_PLAN, PAID_KINDS, EntryKind, OutcomeMoment, SchemeState
 from caunoi.schemes.models import MoneyEntry, Outcome, Scheme
-from caunoi.schemes.queries import Amounts, measurements_due
+from caunoi.schemes.queries import measurements_due
 
 S = SchemeState
 
@@ -23,107 +24,176 @@ SETTLED = (S.SETTLED, S.FOLLOW_UP, S.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One scheme of the year as it stood on the closing day, with its ledger by then."""
+    """One scheme of the year as it stood on the closing day."""
 
     scheme: Scheme
-    amounts: Amounts
 
     @property
     def is_done(self) -> bool:
         return self.scheme.state_shown in DONE
 
     @property
-    def settled_vnd(self) -> int:
-        return self.amounts.accepted_vnd if self.scheme.state_shown in SETTLED else 0
+    def is_settled(self) -> bool:
+        return self.scheme.state_shown in SETTLED
+
+    def item(self, value: int = 1) -> Item:
+        return Item(scheme_address(self.scheme), f"{self.scheme.code} {self.scheme.title}", value)
 
 
-def schemes_of_year(year: int, on: date) -> list[Told]:
+def scheme_address(scheme: Scheme) -> str:
+    """Return the name by which pages know a scheme."""
+    return f"schemes.scheme:{scheme.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The entries of one year's money that were made by the closing day."""
+
+    entries: tuple[MoneyEntry, ...]
+
+    def items(
+        self,
+        kinds: Iterable[str],
+        *,
+        source: str | None = None,
+        schemes: Iterable[Scheme] | None = None,
+    ) -> list[Item]:
+        """Return the entries of some kinds: of one source, or of some schemes alone."""
+        kinds, keys = set(kinds), None if schemes is None else {s.pk for s in schemes}
+        return [
+            _entry_item(entry)
+            for entry in self.entries
+            if entry.kind in kinds
+            and (source is None or entry.source == source)
+            and (keys is None or entry.scheme_id in keys)
+        ]
+
+
+def _entry_item(entry: MoneyEntry) -> Item:
+    words = [f"{entry.scheme.code} {entry.scheme.title}", entry.get_kind_display()]
+    words += [text for text in (entry.voucher, entry.reason) if text]
+    return Item(
+        scheme_address(entry.scheme), ", ".join(words), entry.amount_vnd, entry.on.isoformat()
+    )
+
+
+#: The columns that the ledger fills, with the kinds of its entries.
+_CONTRACTED, _ADVANCED = (EntryKind.CONTRACTED,), (EntryKind.ADVANCE,)
+_ACCEPTED = (EntryKind.ACCEPTED,)
+
+
+def ledger_of(year: int, on: date) -> Ledger:
+    """Return what was entered of the year's money by the day. One query."""
+    entries = MoneyEntry.objects.filter(year=year, on__lte=on).select_related("scheme")
+    return Ledger(tuple(entries.order_by("on", "pk")))
+
+
+def schemes_of_year(year: int, on: date, ledger: Ledger) -> list[Told]:
     """Return what stood in the year's plan by the day, or did until it was stopped.
 
-    What was carried over is in both years, in each with that year's money. Two queries.
+    What was carried over is in both years, in each with that year's money. One query.
     """
-    sums = _amounts_of_year(year, on)
     states = (*IN_THE_PLAN, S.STOPPED)
-    of_year = Q(year=year) | Q(pk__in=list(sums))
+    of_year = Q(year=year) | Q(pk__in={entry.scheme_id for entry in ledger.entries})
     found = Scheme.objects.as_of(on).filter(of_year, Q(state_then__in=states))
     rows = found.select_related("establishment", "unit").order_by("content_head", "code")
-    return [Told(scheme, sums.get(scheme.pk, Amounts())) for scheme in rows]
+    return [Told(scheme) for scheme in rows]
 
 
-def _amounts_of_year(year: int, on: date) -> dict[int, Amounts]:
-    """Return what the ledger holds of the year's money by the day, by scheme. One query."""
-    entries = MoneyEntry.objects.filter(year=year, on__lte=on).order_by()
-    found: dict[int, list[tuple[str, int]]] = {}
-    for key, kind, vnd in entries.values_list("scheme", "kind").annotate(vnd=Sum("amount_vnd")):
-        found.setdefault(key, []).append((kind, vnd))
-    return {key: Amounts.of(sums) for key, sums in found.items()}
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The lines that stood in a year's plan on a day, and the schemes that some of them became."""
+
+    lines: tuple[PlanLine, ...]
+    codes: Mapping[str, str]
+
+    def items(
+        self, amount: str = "", *, head: int | None = None, source: str | None = None
+    ) -> list[Item]:
+        """Return the lines, of one head or one source, by an amount or counted as one each."""
+        return [
+            Item(
+                self._address(line),
+                line.title,
+                getattr(line, amount) if amount else 1,
+                line.planned_on.isoformat(),
+            )
+            for line in self.lines
+            if head in (None, line.content_head) and source in (None, line.budget.source)
+        ]
+
+    @property
+    def heads(self) -> set[int]:
+        return {line.content_head for line in self.lines}
+
+    def _address(self, line: PlanLine) -> str:
+        code = self.codes.get(line.subject_id)
+        return f"schemes.scheme:{code}" if code else "programmes.plan:"
 
 
-def heads_section(year: int, schemes: list[Told], on: date) -> Section:
+def plan_of(year: int, on: date) -> Plan:
+    """Return the year's plan as it stood on the day. Two queries."""
+    lines = tuple(plan_on(year, on).order_by("content_head", "pk"))
+    keys = [line.subject_id for line in lines if line.subject_type == Scheme._meta.label_lower]
+    codes = Scheme.objects.filter(pk__in=keys).values_list("pk", "code")
+    return Plan(lines, {str(pk): code for pk, code in codes})
+
+
+def heads_section(schemes: list[Told], plan: Plan, ledger: Ledger) -> Section:
     """Return the plan by content head against what was accepted."""
-    plans = _planned_by(year, on, "content_head")
-    heads = sorted({*plans, *(told.scheme.content_head for told in schemes)})
-    rows = [_head_row(head, plans.get(head, _NOTHING), schemes) for head in heads]
+    heads = sorted(plan.heads | {told.scheme.content_head for told in schemes})
     return Section(
         key="heads",
-        columns=(
-            *("head", "planned", "planned_vnd", "counterpart_vnd"),
-            *("done", "done_vnd", "percent"),
-        ),
-        summed=("planned", "planned_vnd", "counterpart_vnd", "done", "done_vnd"),
-        rows=tuple(rows),
+        columns=("head", *_PLAN, "done", "done_vnd", "percent"),
+        summed=(*_PLAN, "done", "done_vnd"),
+        rows=tuple(_head_row(head, schemes, plan, ledger) for head in heads),
         sources=("kế hoạch năm (dòng còn hiệu lực)", "biên bản nghiệm thu của đề án, nhiệm vụ"),
     )
 
 
-_Plan = tuple[int, int, int]
-_NOTHING: _Plan = (0, 0, 0)
+_PLAN = ("planned", "planned_vnd", "counterpart_vnd")
 
 
-def _planned_by(year: int, on: date, field: str) -> dict[int, _Plan]:
-    """Return the lines that stood in the plan by head: how many, support, counterpart."""
-    rows = plan_on(year, on).order_by().values_list(field)
-    sums = rows.annotate(n=Count("pk"), vnd=Sum("support_vnd"), own=Sum("counterpart_vnd"))
-    return {key: (n, vnd, own) for key, n, vnd, own in sums}
-
-
-def _head_row(head: int, plan: _Plan, schemes: list[Told]) -> Row:
+def _head_row(head: int, schemes: list[Told], plan: Plan, ledger: Ledger) -> Row:
     done = [told for told in schemes if told.scheme.content_head == head and told.is_done]
-    done_vnd = sum(told.amounts.accepted_vnd for told in done)
-    planned, planned_vnd, counterpart_vnd = plan
-    percent = round(100 * done_vnd / planned_vnd) if planned_vnd else None
-    cells = (head, planned, planned_vnd, counterpart_vnd, len(done), done_vnd, percent)
-    return Row(cells, opens=f"head-{head}")
+    planned = plan.items("support_vnd", head=head)
+    accepted = ledger.items(_ACCEPTED, schemes=[told.scheme for told in done])
+    return Row.summing(
+        head,
+        planned=plan.items(head=head),
+        planned_vnd=planned,
+        counterpart_vnd=plan.items("counterpart_vnd", head=head),
+        done=[told.item() for told in done],
+        done_vnd=accepted,
+        more=(percent_of(accepted, planned),),
+    )
 
 
-def money_section(year: int, schemes: list[Told], on: date) -> Section:
+def money_section(year: int, schemes: list[Told], plan: Plan, ledger: Ledger, on: date) -> Section:
     """Return the year's money by source, from the allocation to the settlement."""
-    given = Allocation.objects.filter(budget__year=year, allocated_on__lte=on).order_by()
-    allocated = dict(given.values_list("budget__source").annotate(vnd=Sum("amount_vnd")).order_by())
-    lines = plan_on(year, on).order_by().values_list("budget__source")
-    planned = {
-        source: (vnd, own)
-        for source, vnd, own in lines.annotate(vnd=Sum("support_vnd"), own=Sum("counterpart_vnd"))
-    }
-    ledger = _ledger(year, on)
-    rows = [
-        _money_row(
-            source,
-            allocated.get(source.value, 0),
-            planned.get(source.value, (0, 0)),
-            ledger.get(source.value, Amounts()),
-            sum(t.settled_vnd for t in schemes if t.scheme.source == source),
-        )
-        for source in FundSource
-        if source.value in allocated or source.value in planned or source.value in ledger
-    ]
+    given = Allocation.objects.filter(budget__year=year, allocated_on__lte=on)
+    allocations = list(given.select_related("budget"))
+    known = {row.budget.source for row in allocations}
+    known |= {line.budget.source for line in plan.lines}
+    known |= {entry.source for entry in ledger.entries}
+    decisions = sorted({row.decision for row in allocations})
     return Section(
         key="money",
         columns=("source", *_MONEY),
         summed=_MONEY,
-        rows=tuple(rows),
+        rows=tuple(
+            _money_row(
+                source,
+                [row for row in allocations if row.budget.source == source],
+                [told.scheme for told in schemes if told.is_settled],
+                plan,
+                ledger,
+            )
+            for source in FundSource
+            if source in known
+        ),
         sources=(
-            "quyết định giao kinh phí: " + ("; ".join(_decisions(year, on)) or "chưa có"),
+            "quyết định giao kinh phí: " + ("; ".join(decisions) or "chưa có"),
             "sổ kinh phí của đề án, nhiệm vụ",
         ),
     )
@@ -135,76 +205,60 @@ _MONEY = (
 )
 
 
-def _decisions(year: int, on: date) -> list[str]:
-    rows = Allocation.objects.filter(budget__year=year, allocated_on__lte=on)
-    return sorted(set(rows.values_list("decision", flat=True)))
-
-
-def _ledger(year: int, on: date) -> dict[str, Amounts]:
-    rows = MoneyEntry.objects.filter(year=year, on__lte=on).order_by()
-    found: dict[str, list[tuple[str, int]]] = {}
-    for source, kind, vnd in rows.values_list("source", "kind").annotate(vnd=Sum("amount_vnd")):
-        found.setdefault(source, []).append((kind, vnd))
-    return {source: Amounts.of(sums) for source, sums in found.items()}
-
-
 def _money_row(
-    source: FundSource, allocated: int, planned: tuple[int, int], amounts: Amounts, settled: int
+    source: FundSource,
+    allocations: list[Allocation],
+    settled: list[Scheme],
+    plan: Plan,
+    ledger: Ledger,
 ) -> Row:
-    cells = (
+    return Row.summing(
         source.value,
-        allocated,
-        planned[0],
-        amounts.contract_vnd,
-        amounts.advanced_vnd,
-        amounts.accepted_vnd,
-        amounts.paid_vnd,
-        settled,
-        planned[1],
+        allocated_vnd=[
+            Item("programmes.money:", row.decision, row.amount_vnd, row.allocated_on.isoformat())
+            for row in allocations
+        ],
+        planned_vnd=plan.items("support_vnd", source=source),
+        contracted_vnd=ledger.items(_CONTRACTED, source=source),
+        advanced_vnd=ledger.items(_ADVANCED, source=source),
+        accepted_vnd=ledger.items(_ACCEPTED, source=source),
+        paid_vnd=ledger.items(PAID_KINDS, source=source),
+        settled_vnd=ledger.items(_ACCEPTED, source=source, schemes=settled),
+        counterpart_vnd=plan.items("counterpart_vnd", source=source),
     )
-    return Row(cells, opens="s-schemes")
 
 
-def schemes_section(schemes: list[Told]) -> Section:
+def schemes_section(schemes: list[Told], ledger: Ledger) -> Section:
     """Return every scheme and task of the year with where it stands and its money."""
-    seen: set[str] = set()
-    rows = []
-    for told in schemes:
-        scheme, amounts = told.scheme, told.amounts
-        firm = scheme.establishment
-        cells = (
-            scheme.code,
-            scheme.title,
-            scheme.content_head,
-            str(firm) if firm else scheme.implementing_unit,
-            scheme.unit.name if scheme.unit else "",
-            scheme.source,
-            scheme.state_shown.value,
-            scheme.support_vnd,
-            amounts.contract_vnd,
-            amounts.accepted_vnd,
-            amounts.paid_vnd,
-        )
-        rows.append(Row(cells, f"schemes.scheme:{scheme.pk}", _first(seen, told)))
+    money = ("support_vnd", "contracted_vnd", "accepted_vnd", "paid_vnd")
     return Section(
         key="schemes",
         columns=(
             *("code", "title", "head_number", "beneficiary", "place", "source", "state"),
-            *("support_vnd", "contracted_vnd", "accepted_vnd", "paid_vnd"),
+            *money,
         ),
-        summed=("support_vnd", "contracted_vnd", "accepted_vnd", "paid_vnd"),
-        rows=tuple(rows),
+        summed=money,
+        rows=tuple(_scheme_row(told, ledger) for told in schemes),
         sources=("hồ sơ đề án, nhiệm vụ", "sổ kinh phí của từng đề án, nhiệm vụ"),
     )
 
 
-def _first(seen: set[str], told: Told) -> str:
-    """Return the anchor of the first row of a head, "" for the rest."""
-    anchor = f"head-{told.scheme.content_head}"
-    if anchor in seen:
-        return ""
-    seen.add(anchor)
-    return anchor
+def _scheme_row(told: Told, ledger: Ledger) -> Row:
+    scheme = told.scheme
+    return Row.summing(
+        scheme.code,
+        scheme.title,
+        scheme.content_head,
+        str(scheme.establishment or scheme.implementing_unit),
+        scheme.unit.name if scheme.unit else "",
+        scheme.source,
+        scheme.state_shown.value,
+        address=scheme_address(scheme),
+        support_vnd=[told.item(scheme.support_vnd)],
+        contracted_vnd=ledger.items(_CONTRACTED, schemes=[scheme]),
+        accepted_vnd=ledger.items(_ACCEPTED, schemes=[scheme]),
+        paid_vnd=ledger.items(PAID_KINDS, schemes=[scheme]),
+    )
 
 
 # --- what came of it ------------------------------------------------------------------------------
@@ -224,7 +278,7 @@ def outcomes_section(first: date, on: date) -> Section:
             scheme__in=[row.scheme_id for row in rows],
             moment=OutcomeMoment.BASELINE,
             verified_on__lte=on,
-        )
+        ).select_related("scheme")
     }
     return Section(
         key="outcomes",
@@ -239,19 +293,35 @@ def outcomes_section(first: date, on: date) -> Section:
 
 def _outcome_row(outcome: Outcome, before: Outcome | None) -> Row:
     scheme = outcome.scheme
-    cells = (
-        scheme.code,
-        str(scheme.establishment or ""),
-        outcome.moment,
-        *_with_growth(outcome.workers, before.workers if before else None),
-        *_with_growth(outcome.machines, before.machines if before else None),
-        *_with_growth(outcome.revenue_vnd, before.revenue_vnd if before else None),
+    cells: list[int | None] = []
+    behind: dict[str, tuple[Item, ...]] = {}
+    for column, more in _MEASURED.items():
+        now = getattr(outcome, column)
+        then = getattr(before, column) if before else None
+        cells += [now, None if now is None or then is None else now - then]
+        behind[column] = _measured(outcome, now)
+        behind[more] = (*_measured(outcome, now), *_measured(before, then, sign=-1))
+    return Row(
+        (scheme.code, str(scheme.establishment or ""), outcome.moment, *cells),
+        scheme_address(scheme),
+        behind,
     )
-    return Row(cells, f"schemes.scheme:{scheme.pk}")
 
 
-def _with_growth(now: int | None, then: int | None) -> tuple[int | None, int | None]:
-    return now, None if now is None or then is None else now - then
+#: What is measured, and the column of its growth since the baseline.
+_MEASURED = {
+    "workers": "workers_more",
+    "machines": "machines_more",
+    "revenue_vnd": "revenue_more_vnd",
+}
+
+
+def _measured(outcome: Outcome | None, value: int | None, sign: int = 1) -> tuple[Item, ...]:
+    if outcome is None or value is None:
+        return ()
+    scheme = outcome.scheme
+    text = f"{scheme.code} {scheme.title}, đo {outcome.get_moment_display()}"
+    return (Item(scheme_address(scheme), text, sign * value, outcome.measured_on.isoformat()),)
 
 
 def unmeasured_section(first: date, on: date) -> Section:
@@ -264,7 +334,7 @@ def unmeasured_section(first: date, on: date) -> Section:
                 due.moment.value,
                 due.due_on.isoformat(),
             ),
-            f"schemes.scheme:{due.scheme.pk}",
+            scheme_address(due.scheme),
         )
         for due in measurements_due(None, on)
         if due.due_on >= first
@@ -283,10 +353,9 @@ def unmeasured_section(first: date, on: date) -> Section:
 def next_section(kind: str, year: int, schemes: list[Told], on: date) -> Section:
     """Return the plan of the next period: of the next year, or what is left of this one."""
     if kind == PeriodKind.HALF_YEAR:
-        plans, source = _left_by_head(schemes), "đề án, nhiệm vụ trong kế hoạch chưa nghiệm thu"
+        rows, source = _left_by_head(schemes), "đề án, nhiệm vụ trong kế hoạch chưa nghiệm thu"
     else:
-        plans, source = _planned_by(year + 1, on, "content_head"), f"kế hoạch năm {year + 1}"
-    rows = [Row((head, *plans[head])) for head in sorted(plans)]
+        rows, source = _planned_by_head(plan_of(year + 1, on)), f"kế hoạch năm {year + 1}"
     return Section(
         key="next",
         columns=("head", "lines", "planned_vnd", "counterpart_vnd"),
@@ -296,12 +365,29 @@ def next_section(kind: str, year: int, schemes: list[Told], on: date) -> Section
     )
 
 
-def _left_by_head(schemes: Iterable[Told]) -> dict[int, _Plan]:
-    left: dict[int, _Plan] = {}
+def _planned_by_head(plan: Plan) -> list[Row]:
+    return [
+        Row.summing(
+            head,
+            lines=plan.items(head=head),
+            planned_vnd=plan.items("support_vnd", head=head),
+            counterpart_vnd=plan.items("counterpart_vnd", head=head),
+        )
+        for head in sorted(plan.heads)
+    ]
+
+
+def _left_by_head(schemes: Iterable[Told]) -> list[Row]:
+    left: dict[int, list[Told]] = defaultdict(list)
     for told in schemes:
-        scheme = told.scheme
-        if told.is_done or scheme.state_shown is S.STOPPED:
-            continue
-        n, vnd, own = left.get(scheme.content_head, _NOTHING)
-        left[scheme.content_head] = (n + 1, vnd + scheme.support_vnd, own + scheme.counterpart_vnd)
-    return left
+        if not told.is_done and told.scheme.state_shown is not S.STOPPED:
+            left[told.scheme.content_head].append(told)
+    return [
+        Row.summing(
+            head,
+            lines=[told.item() for told in rows],
+            planned_vnd=[told.item(told.scheme.support_vnd) for told in rows],
+            counterpart_vnd=[told.item(told.scheme.counterpart_vnd) for told in rows],
+        )
+        for head, rows in sorted(left.items())
+    ]

@@ -1,54 +1,104 @@
 """The sections of a report that speak of difficulties and of what was put to those above."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Prefetch, Q
 
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Topic
-from caunoi.difficulties.models import Difficulty, DifficultyQuerySet, Petition
-from caunoi.reporting.rules import Row, Section
+from caunoi.difficulties.models import Difficulty, DifficultyQuerySet, Petition, PetitionMember
+from caunoi.reporting.rules import Item, Row, Section, median_of
 
 _OPEN = Q(state_then=DifficultyState.OPEN)
 
 
 def difficulties_section(first: date, on: date) -> Section:
     """Return by kind and cause: raised and answered in the period, open and overdue at its end."""
-    every = Difficulty.objects.as_of(on)
+    every = Difficulty.objects.as_of(on).order_by("raised_on", "pk")
     period = (first, on)
-    counts = {
-        "raised": _by_cause(every.filter(raised_on__range=period)),
-        "answered": _by_cause(every.filter(answered_on__range=period)),
-        "open": _by_cause(every.filter(_OPEN)),
-        "overdue": _by_cause(every.filter(_OPEN & Q(due_then__lt=on))),
+    found = {
+        "raised": list(every.filter(raised_on__range=period)),
+        "answered": list(every.filter(answered_on__range=period)),
+        "open": list(every.filter(_OPEN)),
+        "overdue": list(every.filter(_OPEN & Q(due_then__lt=on))),
     }
-    rows = [
-        _cause_row(kind, topic, [of_cause.get((kind, topic), 0) for of_cause in counts.values()])
-        for kind in DifficultyKind.values
-        for topic in Topic.values
-        if any((kind, topic) in of_cause for of_cause in counts.values())
-    ]
+    causes = {(row.kind, row.topic) for rows in found.values() for row in rows}
     return Section(
         key="difficulties",
-        columns=("kind", "topic", *counts),
-        summed=tuple(counts),
-        rows=tuple(rows),
+        columns=("kind", "topic", *found),
+        summed=tuple(found),
+        rows=tuple(
+            _cause_row(kind, topic, found)
+            for kind in DifficultyKind.values
+            for topic in Topic.values
+            if (kind, topic) in causes
+        ),
         sources=_REGISTER,
     )
 
 
-def _by_cause(rows: DifficultyQuerySet) -> dict[tuple[str, str], int]:
-    counted = rows.order_by().values_list("kind", "topic").annotate(n=Count("pk"))
-    return {(kind, topic): n for kind, topic, n in counted}
+def _cause_row(kind: str, topic: str, found: Mapping[str, list[Difficulty]]) -> Row:
+    def of_cause(rows: Iterable[Difficulty]) -> list[Item]:
+        return [_item(row) for row in rows if (row.kind, row.topic) == (kind, topic)]
+
+    return Row.summing(
+        kind,
+        topic,
+        raised=of_cause(found["raised"]),
+        answered=of_cause(found["answered"]),
+        open=of_cause(found["open"]),
+        overdue=of_cause(found["overdue"]),
+    )
 
 
-def _cause_row(kind: str, topic: str, counts: list[int]) -> Row:
-    _raised, _answered, still_open, _overdue = counts
-    return Row((kind, topic, *counts), opens="s-unanswered" if still_open else "s-answered")
+def _item(row: Difficulty, value: int = 1) -> Item:
+    return Item(_address(row), f"{row.code} {row.title}", value, row.raised_on.isoformat())
+
+
+def _address(row: Difficulty) -> str:
+    return f"difficulties.difficulty:{row.code}"
+
+
+def waiting_section(first: date, on: date) -> Section:
+    """Return by kind how long people wait: those open, and those answered in the period."""
+    every = Difficulty.objects.as_of(on).order_by("raised_on", "pk")
+    still = list(every.filter(_OPEN))
+    answered = list(_answered(first, on).order_by("raised_on", "pk"))
+    kinds = {row.kind for row in (*still, *answered)}
+    return Section(
+        key="waiting",
+        columns=("kind", "open", "open_days", "answered", "answered_days"),
+        summed=("open", "answered"),
+        rows=tuple(
+            _waiting_row(
+                kind,
+                [row for row in still if row.kind == kind],
+                [row for row in answered if row.kind == kind],
+                on,
+            )
+            for kind in DifficultyKind.values
+            if kind in kinds
+        ),
+        sources=_REGISTER,
+    )
+
+
+def _waiting_row(kind: str, still: list[Difficulty], answered: list[Difficulty], on: date) -> Row:
+    waited = [_item(row, (on - row.raised_on).days) for row in still]
+    heard = [_item(row, ((row.answered_on or on) - row.raised_on).days) for row in answered]
+    return Row(
+        (kind, len(still), median_of(waited), len(answered), median_of(heard)),
+        behind={
+            "open": tuple(_item(row) for row in still),
+            "open_days": tuple(waited),
+            "answered": tuple(_item(row) for row in answered),
+            "answered_days": tuple(heard),
+        },
+    )
 
 
 def answered_section(first: date, on: date) -> Section:
     """Return what was answered in the period and is not open again, with the answer."""
-    found = Difficulty.objects.as_of(on).filter(~_OPEN, answered_on__range=(first, on))
     return Section(
         key="answered",
         columns=(*_NAMES, "answered_on", "answer"),
@@ -56,10 +106,14 @@ def answered_section(first: date, on: date) -> Section:
             _difficulty_row(
                 row, row.answered_on.isoformat() if row.answered_on else None, row.answer
             )
-            for row in _with_names(found).order_by("answered_on", "pk")
+            for row in _with_names(_answered(first, on)).order_by("answered_on", "pk")
         ),
         sources=_REGISTER,
     )
+
+
+def _answered(first: date, on: date) -> DifficultyQuerySet:
+    return Difficulty.objects.as_of(on).filter(~_OPEN, answered_on__range=(first, on))
 
 
 def unanswered_section(on: date) -> Section:
@@ -87,7 +141,7 @@ def _with_names(rows: DifficultyQuerySet) -> DifficultyQuerySet:
 def _difficulty_row(row: Difficulty, *more: str | None) -> Row:
     firm = str(row.establishment or row.scheme or "")
     names = (row.code, row.title, row.kind, row.topic, firm, row.raised_on.isoformat())
-    return Row((*names, *more), f"difficulties.difficulty:{row.code}")
+    return Row((*names, *more), _address(row))
 
 
 def petitions_section(first: date, on: date) -> Section:
@@ -95,24 +149,35 @@ def petitions_section(first: date, on: date) -> Section:
     sent = Petition.objects.filter(sent_on__lte=on)
     unanswered = Q(answered_on__isnull=True) | Q(answered_on__gt=on)
     found = sent.filter(Q(sent_on__gte=first) | Q(answered_on__gte=first) | unanswered)
-    found = found.annotate(firms=Count("difficulties__establishment", distinct=True))
+    standing = Q(left_on__isnull=True) | Q(left_on__gt=on)
+    members = PetitionMember.objects.filter(standing, joined_on__lte=on)
+    members = members.select_related("difficulty__establishment")
     return Section(
         key="petitions",
-        columns=("code", "title", "establishments", "level", "sent_on", "answer"),
+        columns=("code", "title", "level", "sent_on", "answer", "establishments"),
         summed=("establishments",),
         rows=tuple(
-            Row(
-                (
-                    row.code,
-                    row.title,
-                    row.firms,
-                    row.addressed_to,
-                    row.sent_on.isoformat() if row.sent_on else None,
-                    row.answer if row.answered_on and row.answered_on <= on else "chưa trả lời",
-                ),
-                f"difficulties.petition:{row.code}",
+            _petition_row(row, on)
+            for row in found.order_by("sent_on", "pk").prefetch_related(
+                Prefetch("memberships", members)
             )
-            for row in found.order_by("sent_on", "pk")
         ),
         sources=("bản kiến nghị đã ký, trả lời của cơ quan nhận",),
+    )
+
+
+def _petition_row(row: Petition, on: date) -> Row:
+    firms = {
+        firm.pk: Item(f"establishments.establishment:{firm.pk}", str(firm))
+        for member in row.memberships.all()
+        if (firm := member.difficulty.establishment) is not None
+    }
+    return Row.summing(
+        row.code,
+        row.title,
+        row.addressed_to,
+        row.sent_on.isoformat() if row.sent_on else None,
+        row.answer if row.answered_on and row.answered_on <= on else "chưa trả lời",
+        address=f"difficulties.petition:{row.code}",
+        establishments=list(firms.values()),
     )

@@ -1,6 +1,11 @@
-"""The periodic report as an Excel file, from its facts alone: one sheet a section."""
+"""The periodic report as an Excel file, from its facts alone: one sheet a section.
+
+A last sheet lists the records behind the figures; each figure leads to the first of its own.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +14,7 @@ from django.utils.translation import override
 from caunoi.reporting.catalogue import COLUMNS, SECTIONS
 from caunoi.reporting.documents import DRAFT, INVENTED, moment_of
 from caunoi.reporting.layout import same_each_time
-from caunoi.reporting.rules import Facts, Section, Signature, Value
+from caunoi.reporting.rules import Facts, Item, Row, Section, Signature
 from caunoi.reporting.writing import Writer, title_of
 
 if TYPE_CHECKING:
@@ -35,12 +40,13 @@ def report_xlsx(facts: Facts, signature: Signature | None = None) -> bytes:
         book.set_properties(
             {"title": title_of(facts.kind, facts.year), "created": moment_of(facts, signature)}
         )
-        styles, writer = _styles(book), Writer()
+        styles, records = _styles(book), Records()
         mark = _mark(facts, signature)
         for place, section in enumerate(facts.sections, start=1):
             sheet = book.add_worksheet(f"{place}. {section.key}")
             _above(sheet, styles, f"{place}. {SECTIONS[section.key].title}", mark, section)
-            _table(sheet, styles, section, writer)
+            _table(sheet, styles, section, records)
+        _list(book.add_worksheet(RECORDS), styles, mark, records)
     return same_each_time(buffer.getvalue())
 
 
@@ -49,6 +55,8 @@ def _styles(book: "Workbook") -> Mapping[str, Any]:
         "head": book.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "top"}),
         "bold": book.add_format({"bold": True, "num_format": "#,##0"}),
         "figure": book.add_format({"num_format": "#,##0"}),
+        "link": book.add_format({"num_format": "#,##0", "underline": 1}),
+        "day": book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
     }
 
 
@@ -77,13 +85,39 @@ def _above(
     sheet.freeze_panes(HEAD_ROW + 1, 0)
 
 
-def _table(sheet: "Worksheet", styles: Mapping[str, Any], section: Section, writer: Writer) -> None:
+@dataclass(slots=True)
+class Records:
+    """The lines of the last sheet: section, row, column, record, its day, what it adds."""
+
+    lines: list[tuple[str, str, str, Item]] = field(default_factory=list)
+    writer: Writer = field(default_factory=Writer)
+
+    def add(self, section: Section, row: Row, column: str) -> str:
+        """Append the records of a figure; return the address of the first, "" without any."""
+        items = row.behind.get(column, ())
+        first = HEAD_ROW + 2 + len(self.lines)
+        names = (
+            str(SECTIONS[section.key].title),
+            self.writer.cell(section.columns[0], row.cells[0]),
+            str(COLUMNS[column].title),
+        )
+        self.lines += [(*names, item) for item in items]
+        return f"internal:'{RECORDS}'!A{first}" if items else ""
+
+
+def _table(
+    sheet: "Worksheet", styles: Mapping[str, Any], section: Section, records: Records
+) -> None:
     line = HEAD_ROW
     for row in section.rows:
         line += 1
-        _row(sheet, line, section.columns, row.cells, writer, styles["figure"])
+        for n, name in enumerate(section.columns):
+            if isinstance(row.cells[n], int) and (to := records.add(section, row, name)):
+                sheet.write_url(line, n, to, styles["link"])
+        _row(sheet, line, section.columns, row, records.writer, styles)
     if section.total:
-        _row(sheet, line + 1, section.columns, section.total, writer, styles["bold"])
+        total = Row(section.total)
+        _row(sheet, line + 1, section.columns, total, records.writer, styles, "bold")
         sheet.write_string(line + 1, 0, "Cộng", styles["bold"])
 
 
@@ -91,12 +125,39 @@ def _row(
     sheet: "Worksheet",
     line: int,
     columns: tuple[str, ...],
-    cells: tuple[Value, ...],
+    row: Row,
     writer: Writer,
-    style: Any,
+    styles: Mapping[str, Any],
+    style: str = "figure",
 ) -> None:
-    for n, (name, cell) in enumerate(zip(columns, cells, strict=True)):
+    for n, (name, cell) in enumerate(zip(columns, row.cells, strict=True)):
         if isinstance(cell, int) and COLUMNS[name].is_number:
-            sheet.write_number(line, n, cell, style)
+            # Written over the link: the cell keeps both, and the figure stays a number.
+            sheet.write_number(line, n, cell, styles["link" if row.behind.get(name) else style])
         elif cell is not None:
-            sheet.write_string(line, n, writer.cell(name, cell), style)
+            sheet.write_string(line, n, writer.cell(name, cell), styles[style])
+
+
+def _list(sheet: "Worksheet", styles: Mapping[str, Any], mark: str, records: Records) -> None:
+    sheet.write_string(0, 0, RECORDS, styles["bold"])
+    sheet.write_string(1, 0, mark)
+    sheet.write_string(2, 0, "Mỗi dòng là một bản ghi đã được tính vào con số, như lúc chốt.")
+    for n, (title, width) in enumerate(_RECORD_COLUMNS):
+        sheet.write_string(HEAD_ROW, n, title, styles["head"])
+        sheet.set_column(n, n, width)
+    for line, (*names, item) in enumerate(records.lines, start=HEAD_ROW + 1):
+        for n, text in enumerate((*names, item.text)):
+            sheet.write_string(line, n, str(text))
+        if item.on:
+            sheet.write_datetime(line, 4, date.fromisoformat(item.on), styles["day"])
+        sheet.write_number(line, 5, item.value, styles["figure"])
+    sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(records.lines), len(_RECORD_COLUMNS) - 1)
+    sheet.freeze_panes(HEAD_ROW + 1, 0)
+
+
+#: The sheet of the records, with its columns and how wide each is.
+RECORDS = "Dòng số liệu"
+_RECORD_COLUMNS = (
+    *(("Phần", 34), ("Dòng", 34), ("Cột", 20)),
+    *(("Bản ghi", 70), ("Ngày", 12), ("Cộng vào", 18)),
+)

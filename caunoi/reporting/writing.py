@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from caunoi.common.money import group_digits
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, Topic
 from caunoi.fieldwork.enums import NeedState, ProposalState, TaskKind, VisitPurpose
-from caunoi.linkages.enums import LinkageKind, LinkageState
+from caunoi.linkages.enums import AssociationState, LinkageKind, LinkageState
 from caunoi.programmes.items import ITEMS
 from caunoi.programmes.models import FundSource
 from caunoi.reporting.catalogue import COLUMNS, FIGURES, Form
@@ -32,6 +32,7 @@ _CHOICES = {
     Form.DESK: DifficultyState,
     Form.LINKAGE: LinkageKind,
     Form.LINKAGE_STATE: LinkageState,
+    Form.ASSOCIATION_STATE: AssociationState,
 }
 
 

@@ -211,6 +211,7 @@ ROWS: tuple[Row, ...] = (
     _row("report-prepare", "POST", "reports.prepare"),
     _row("report-sign", "POST", "reports.sign", note="another person than prepared it"),
     _row("report-file", "GET", "reports.view"),
+    _row("report-rows", "GET", "reports.view", note="a link only to what the reader may see"),
     # The boards
     _row("dashboard", "GET", "dashboards.view", note="the figures of the own area"),
     _row("dashboard-rows", "GET", "dashboards.view", note="of the own area; 404 for no figure"),
@@ -218,9 +219,11 @@ ROWS: tuple[Row, ...] = (
     _row("dashboard-provinces", "GET", "dashboards.view"),
     _row("months", "GET", "reports.view", "reports.write_own", note="a collaborator: the own"),
     _row("month-report", "GET", "reports.view", "reports.write_own", note="of others: office only"),
+    _row("month-rows", "GET", "reports.view", "reports.write_own", note="as the report"),
     _row("month-file", "GET", "reports.view", "reports.write_own", note="as the report"),
     _row("month-decide", "POST", "reports.accept", note="not one's own"),
     _row("own-month", "GET POST", "reports.write_own", note="404 without a collaborator's file"),
+    _row("own-month-rows", "GET", "reports.write_own", note="as the own month"),
     # Legal basis
     _row("legal", "GET", "norms.view"),
     _row("documents", "GET", "norms.view"),

@@ -36,16 +36,13 @@ PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
 }
 #: Names that lead to a list, whatever the key.
 LISTS = {
-    "allowances.year": "allowances",
     "fieldwork.areaplan": "area-plans",
-    "fieldwork.needs": "needs",
-    "fieldwork.proposals": "proposals",
-    "fieldwork.visits": "visits",
     "journal.entry": "journal",
     "monitoring.silencerule": "radar",
     "network.coverage": "network",
-    "network.roadmap": "network",
-    "network.terms": "collaborators",
+    "network.roadmap": "roadmap",
+    "programmes.money": "budget",
+    "programmes.plan": "plan",
 }
 
 

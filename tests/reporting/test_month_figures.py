@@ -50,8 +50,7 @@ def test_the_register_counts_the_own_communes_alone(field: Field, land: Land) ->
     own = Establishment.objects.filter(unit__in=land.communes[:2])
     assert (own.count(), total["active"]) == (3, own.filter(closed_on__isnull=True).count())
     assert (total["new"], total["changed"], total["closed"]) == (3, 0, 1)
-    november = section(field, "register", date(2018, 11, 1), date(2018, 11, 30))
-    assert dict(zip(november.columns, november.total, strict=True))["new"] == 0
+    assert section(field, "register", date(2018, 11, 1), date(2018, 11, 30)).rows == ()
 
 
 def test_fieldwork_is_counted_within_the_month_and_opens_to_its_rows(field: Field) -> None:

@@ -20,7 +20,7 @@ from caunoi.reporting.months import month_facts
 from caunoi.reporting.queries import months_found, months_of_people, own_month
 from caunoi.reporting.refusals import ReportRefusal, SameSigner
 from tests.factories.fieldwork import Field, make_field
-from tests.factories.network import Land
+from tests.factories.network import STORY_DAY, Land
 
 pytestmark = pytest.mark.django_db
 People = dict[Role, User]
@@ -74,10 +74,17 @@ def test_the_month_drafts_itself_from_what_was_recorded(field: Field) -> None:
 
 
 def test_the_register_adds_up_by_trade(field: Field) -> None:
-    section = month_facts(field.collaborator, MAY, DUE).section("register")
+    december = date(2018, 12, 1)
+    section = month_facts(field.collaborator, december, STORY_DAY).section("register")
     total = dict(zip(section.columns, section.total, strict=True))
     assert total["active"] == 1
     assert all(isinstance(cell, int) for row in section.rows for cell in row.cells[1:])
+
+
+def test_what_came_into_the_register_later_is_not_counted_for_an_earlier_month(
+    field: Field,
+) -> None:
+    assert rows(field, "register") == []
 
 
 def test_what_is_sent_is_frozen_with_its_file(field: Field) -> None:

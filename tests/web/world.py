@@ -227,6 +227,9 @@ def _paper_of(scheme: Scheme) -> dict[str, Any]:
     return {"code": scheme.code, "step": "application", "key": "beneficiary-request"}
 
 
+#: A number of a collaborator's month.
+REGISTER_FIGURE = {"section": "register", "row": "total", "column": "active"}
+
 #: URL name → what its address needs, for a person of that role.
 ARGUMENTS: dict[str, Arguments] = {
     "invitation": lambda w, _r: {"token": w.token},
@@ -240,11 +243,17 @@ ARGUMENTS: dict[str, Arguments] = {
     "collaborator": lambda w, _r: {"pk": w.collaborator.pk},
     "report": lambda w, _r: {"pk": w.report.pk},
     "month-report": lambda w, _r: {"pk": w.month_report.pk},
+    "month-rows": lambda w, _r: {"pk": w.month_report.pk, **REGISTER_FIGURE},
     "month-file": lambda w, _r: {"pk": w.month_report.pk},
     "month-decide": lambda w, _r: {"pk": w.month_report.pk, "step": "accept"},
     "own-month": lambda _w, _r: {"month": date(2018, 12, 1)},
+    "own-month-rows": lambda _w, _r: {"month": date(2018, 12, 1), **REGISTER_FIGURE},
     "report-prepare": lambda _w, _r: {"kind": "year", "year": 2018},
     "report-sign": lambda w, _r: {"pk": w.report.pk},
+    "report-rows": lambda w, _r: {
+        "pk": w.report.pk,
+        **{"section": "network", "row": "7", "column": "value"},
+    },
     "report-file": lambda w, _r: {"pk": w.report.pk, "ending": "xlsx"},
     "collaborator-change": lambda w, _r: {"pk": w.collaborator.pk},
     "collaborator-account": lambda w, _r: {"pk": w.collaborator.pk},
@@ -331,8 +340,10 @@ NOT_FOUND: dict[str, set[Role]] = {
     "attachment": {Role.ADMINISTRATOR},
     # The months of other people; and nobody here has a collaborator's file.
     "month-report": {Role.COLLABORATOR, Role.TEAM_LEADER},
+    "month-rows": {Role.COLLABORATOR, Role.TEAM_LEADER},
     "month-file": {Role.COLLABORATOR, Role.TEAM_LEADER},
     "own-month": {Role.COLLABORATOR, Role.TEAM_LEADER},
+    "own-month-rows": {Role.COLLABORATOR, Role.TEAM_LEADER},
     "collaborator": {Role.COLLABORATOR, Role.ADMINISTRATOR},
     "appointment": {Role.COLLABORATOR, Role.ADMINISTRATOR},
     "allowance-file": set(Role),  # no sheet stands yet

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,8 +23,9 @@ from caunoi.reporting.queries import due_day, months_found, months_of_people, ow
 from caunoi.reporting.rules import Facts
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.fields import refusals_in
+from caunoi.web.reports.figures import figure_page
 from caunoi.web.reports.periodic import DOCX
-from caunoi.web.reports.tables import tables_of
+from caunoi.web.reports.tables import Opens, tables_of
 from caunoi.web.templatetags.caunoi import month_name
 
 _LINES = forms.Textarea(attrs={"rows": 3})
@@ -108,7 +110,7 @@ def own(request: HttpRequest, month: date) -> HttpResponse:
         "month": month,
         "around": _around(month, today),
         "facts": facts,
-        "tables": tables_of(facts),
+        "tables": tables_of(facts, _opens_draft(month)),
         "form": form,
         "due": due_day(month),
         "is_late": today > due_day(month),
@@ -119,6 +121,28 @@ def own(request: HttpRequest, month: date) -> HttpResponse:
     )
 
 
+@page
+def own_rows(
+    request: HttpRequest, month: date, section: str, row: str, column: str
+) -> HttpResponse:
+    """Show the records behind one number of the own month that is not sent yet."""
+    today = clock.today()
+    collaborator = collaborator_of(person_of(request))
+    if collaborator is None or month > today:
+        raise Http404
+    context = {
+        "title": _("Báo cáo %(month)s của tôi") % {"month": month_name(month)},
+        "back": reverse("web:own-month", args=[month]),
+        "opens": _opens_draft(month),
+    }
+    facts = month_facts(collaborator, month, closing_day_of_month(month, today))
+    return figure_page(request, facts, section, row, column, context)
+
+
+def _opens_draft(month: date) -> Opens:
+    return lambda *figure: reverse("web:own-month-rows", args=[month, *figure])
+
+
 def _kept(sent: MonthlyReport | None) -> dict[str, str]:
     return {"remarks": sent.remarks, "requests": sent.requests} if sent else {}
 
@@ -127,6 +151,25 @@ def _kept(sent: MonthlyReport | None) -> dict[str, str]:
 def month_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a month as it was sent."""
     return _shown(request, _found(request, pk), ReturnForm())
+
+
+@page
+def month_rows(request: HttpRequest, pk: int, section: str, row: str, column: str) -> HttpResponse:
+    """Show the records behind one number of a month, as they were counted when it was sent."""
+    found = _found(request, pk)
+    words = {"month": month_name(found.month), "who": found.collaborator}
+    context = {
+        "title": _("Báo cáo %(month)s, %(who)s") % words,
+        "back": reverse("web:month-report", args=[pk]),
+        "report": found,
+        "opens": _opens(found),
+    }
+    facts = Facts.from_plain(found.facts)
+    return figure_page(request, facts, section, row, column, context)
+
+
+def _opens(found: MonthlyReport) -> Opens:
+    return lambda *figure: reverse("web:month-rows", args=[found.pk, *figure])
 
 
 @page
@@ -170,7 +213,7 @@ def _shown(
     context: dict[str, Any] = {
         "report": found,
         "month": found.month,
-        "tables": tables_of(Facts.from_plain(found.facts)),
+        "tables": tables_of(Facts.from_plain(found.facts), _opens(found)),
         "form": form,
         "may_decide": waits and "reports.accept" in may and found.sent_by_id != request.user.pk,
         "may_send_again": found.state == MonthState.RETURNED

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +28,8 @@ from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.exports import XLSX
 from caunoi.web.fields import refusals_in
 from caunoi.web.paging import page_of
-from caunoi.web.reports.tables import tables_of
+from caunoi.web.reports.figures import figure_page
+from caunoi.web.reports.tables import Opens, tables_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CONTENT_TYPES = {"docx": DOCX, "xlsx": XLSX}
@@ -50,7 +52,7 @@ class SigningForm(forms.Form):
 def reports(request: HttpRequest) -> HttpResponse:
     """List the versions of every period, and the periods that wait to be prepared."""
     today = clock.today()
-    shown = page_of(request, reports_found(person_of(request), today))
+    shown = page_of(request, reports_found(person_of(request), today).defer("facts"))
     may_prepare = "reports.prepare" in permissions_of(request)
     waiting = periods_to_prepare(today) if may_prepare else []
     context = {
@@ -101,6 +103,24 @@ def file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     return HttpResponse(file_of(found, ending), content_type=CONTENT_TYPES[ending], headers=headers)
 
 
+@page
+def report_rows(request: HttpRequest, pk: int, section: str, row: str, column: str) -> HttpResponse:
+    """Show the records behind one number, as they were counted when the facts were gathered."""
+    found = _found(request, pk)
+    context = {
+        "title": title_of(found.kind, found.year),
+        "back": reverse("web:report", args=[pk]),
+        "report": found,
+        "opens": _opens(found),
+    }
+    facts = Facts.from_plain(found.facts)
+    return figure_page(request, facts, section, row, column, context)
+
+
+def _opens(found: PeriodicReport) -> Opens:
+    return lambda *figure: reverse("web:report-rows", args=[found.pk, *figure])
+
+
 def _found(request: HttpRequest, pk: int) -> PeriodicReport:
     return get_object_or_404(reports_found(person_of(request), clock.today()), pk=pk)
 
@@ -114,7 +134,7 @@ def _shown(
         "report": found,
         "title": title_of(found.kind, found.year),
         "facts": facts,
-        "tables": tables_of(facts),
+        "tables": tables_of(facts, _opens(found)),
         "form": form,
         "may_sign": not found.is_signed and "reports.sign" in may,
         "is_maker": found.prepared_by_id == request.user.pk,

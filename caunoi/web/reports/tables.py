@@ -1,11 +1,15 @@
-"""The sections of any report as tables on screen."""
+"""The sections of any report as tables on screen; each number opens to its records."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from caunoi.reporting.catalogue import COLUMNS, SECTIONS
-from caunoi.reporting.rules import Facts, Row, Section, Value
+from caunoi.reporting.rules import TOTAL, Facts, Section, Value
 from caunoi.reporting.writing import Writer
 from caunoi.web.addresses import address_of
+
+#: The page that a number opens to, by section, place of the row and column.
+Opens = Callable[[str, str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,16 +19,15 @@ class Cell:
     text: str
     is_number: bool
     label: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row on screen: `url` shows the thing itself, `opens` the rows that add up to it."""
+    """One row on screen; `url` shows the thing itself."""
 
     cells: list[Cell]
-    url: str
-    anchor: str
-    opens: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,13 @@ class Table:
     sources: str
 
 
-def tables_of(facts: Facts) -> list[Table]:
+def tables_of(facts: Facts, opens: Opens) -> list[Table]:
     """Return the sections as the page writes them."""
     writer = Writer()
-    return [_table(section, writer) for section in facts.sections]
+    return [_table(section, writer, opens) for section in facts.sections]
 
 
-def _table(section: Section, writer: Writer) -> Table:
+def _table(section: Section, writer: Writer, opens: Opens) -> Table:
     words = SECTIONS[section.key]
     return Table(
         key=section.key,
@@ -55,25 +58,51 @@ def _table(section: Section, writer: Writer) -> Table:
         note=str(words.note),
         empty=str(words.empty),
         heads=[Cell(str(COLUMNS[name].title), COLUMNS[name].is_number) for name in section.columns],
-        lines=[_line(section, row, writer) for row in section.rows],
-        total=_cells(section, section.total, writer, nothing="") if section.total else [],
+        lines=[
+            Line(
+                _cells(section, str(place), row.cells, writer, opens),
+                address_of(row.address) if row.address else "",
+            )
+            for place, row in enumerate(section.rows, start=1)
+        ],
+        total=_cells(section, TOTAL, section.total, writer, opens) if section.total else [],
         sources="; ".join(section.sources),
     )
 
 
-def _line(section: Section, row: Row, writer: Writer) -> Line:
-    url = address_of(row.address) if row.address else ""
-    return Line(_cells(section, row.cells, writer), url, row.anchor, row.opens)
-
-
 def _cells(
-    section: Section, cells: tuple[Value, ...], writer: Writer, nothing: str | None = None
+    section: Section, place: str, cells: tuple[Value, ...], writer: Writer, opens: Opens
 ) -> list[Cell]:
     return [
         Cell(
-            nothing if cell is None and nothing is not None else writer.cell(name, cell),
+            "" if cell is None and place == TOTAL else writer.cell(name, cell),
             COLUMNS[name].is_number,
             str(COLUMNS[name].title),
+            opens(section.key, place, name) if is_opened(section, place, name) else "",
         )
         for name, cell in zip(section.columns, cells, strict=True)
     ]
+
+
+def is_opened(section: Section, place: str, column: str) -> bool:
+    """Say whether a cell is a number with something behind it: of a bare 0 there is nothing."""
+    if not COLUMNS[column].is_number:
+        return False
+    figure = section.figure(place, column)
+    return figure is not None and bool(figure.value or figure.items)
+
+
+def name_of(section: Section, place: str) -> str:
+    """Return what a row is called: by its first cell, and the next where that tells it apart."""
+    if place == TOTAL:
+        return ""
+    writer, cells = Writer(), section.rows[int(place) - 1].cells
+    shown = [
+        writer.cell(name, cell)
+        for n, (name, cell) in enumerate(zip(section.columns, cells, strict=True))
+        if n == 0 or (n == 1 and name in _TELLING)
+    ]
+    return ", ".join(shown)
+
+
+_TELLING = ("title", "topic", "beneficiary")
