@@ -2,7 +2,7 @@
 
 `NoOverlap` refuses two periods of one thing that share a day. `AppendOnly` refuses UPDATE and
 DELETE, `NeverDeleted` DELETE alone, `ContentKept` UPDATE of a part, `ClosedParent` new rows under
-a closed one. SQLite loses the triggers of a table that a migration rebuilds, so they are laid again
+a closed one; `RenewsMark` refuses nothing and tells that rows changed. SQLite loses the triggers of a table that a migration rebuilds, so they are laid again
 after each `migrate`, which costs nothing where they stand.
 """
 
@@ -219,6 +219,48 @@ class ClosedParent(_LaidAfterMigrate):
         ]
 
 
+class RenewsMark(_LaidAfterMigrate):
+    """Any change of the table, whoever writes it, gives the one row of `of` a new mark.
+
+    What a process remembers of the rows holds as long as the mark. A mark is drawn, not counted: it
+    never comes again, also not after a transaction that was given up.
+    """
+
+    def __init__(self, *, of: str, name: str, violation_error_message: Any = None) -> None:
+        self.of = of
+        super().__init__(name=name, violation_error_message=violation_error_message)
+
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "of": self.of}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RenewsMark) and (self.name, self.of) == (other.name, other.of)
+
+    __hash__ = BaseConstraint.__hash__
+
+    def statements(self, model: type[models.Model], vendor: str) -> list[str]:
+        table, marks = model._meta.db_table, apps.get_model(self.of)._meta.db_table
+        drawn = {"postgresql": "gen_random_uuid()::text", "sqlite": "hex(randomblob(16))"}[vendor]
+        renew = f"""INSERT INTO "{marks}" ("id", "mark") VALUES (1, {drawn})
+            ON CONFLICT ("id") DO UPDATE SET "mark" = excluded."mark";"""
+        if vendor == "postgresql":
+            return [
+                renew,
+                f"""CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN {renew} RETURN NULL; END $$""",
+                f"""CREATE OR REPLACE TRIGGER "{self.name}" AFTER INSERT OR UPDATE OR DELETE
+                ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION "{self.name}"()""",
+            ]
+        triggers = [
+            f"""CREATE TRIGGER IF NOT EXISTS "{self.name}_{event.lower()}" AFTER {event}
+            ON "{table}" BEGIN {renew} END"""
+            for event in ("INSERT", "UPDATE", "DELETE")
+        ]
+        # What a migration wrote while it rebuilt the table without triggers is told here.
+        return [renew, *triggers]
+
+
 def lay(using: str = "default") -> None:
     """Lay every such constraint of every model; running it again changes nothing."""
     connection = connections[using]
@@ -249,6 +291,7 @@ __all__ = [
     "ContentKept",
     "NeverDeleted",
     "NoOverlap",
+    "RenewsMark",
     "install_after_migrate",
     "lay",
 ]

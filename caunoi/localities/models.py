@@ -7,7 +7,7 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.common.constraints import NoOverlap
+from caunoi.common.constraints import NoOverlap, RenewsMark
 from caunoi.common.effective import Dated, DatedQuerySet
 
 CONFIDENCES = [("H", "H"), ("M", "M"), ("L", "L")]
@@ -66,6 +66,18 @@ class Seeded(models.Model):
         abstract = True
 
 
+class Edition(models.Model):
+    """One row whose mark is new after every change of units, of their kinds or of the territory.
+
+    The database keeps it (`RenewsMark`), so what a process remembers of places is never old.
+    """
+
+    mark = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.mark
+
+
 class AdminUnit(Seeded, Dated):
     """One code during one period: codes were reused on 01/07/2025, so a code alone is no unit.
 
@@ -95,6 +107,7 @@ class AdminUnit(Seeded, Dated):
         ]
         constraints = [
             NoOverlap(fields=["code"], name="admin_unit_no_overlap"),
+            RenewsMark(of="localities.Edition", name="unit_renews_edition"),
             _ends_after_it_starts("admin_unit_period"),
         ]
 
@@ -151,6 +164,7 @@ class UnitKind(Seeded, Dated):
         verbose_name = _("loại đơn vị")
         constraints = [
             NoOverlap(fields=["unit"], name="unit_kind_no_overlap"),
+            RenewsMark(of="localities.Edition", name="unit_kind_renews_edition"),
             _ends_after_it_starts("unit_kind_period"),
         ]
 

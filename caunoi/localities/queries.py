@@ -8,7 +8,14 @@ from enum import StrEnum
 from django.db.models import Q
 
 from caunoi.common.effective import DatedQuerySet, holds
-from caunoi.localities.models import AdminUnit, CityClass, Level, Succession, UnitKind
+from caunoi.localities.models import (
+    AdminUnit,
+    CityClass,
+    Edition,
+    Level,
+    Succession,
+    UnitKind,
+)
 from caunoi.localities.names import exact, folded, loose, readings
 
 Units = DatedQuerySet[AdminUnit]
@@ -96,6 +103,11 @@ def where_is(unit: AdminUnit, on: date) -> Whereabouts:
         return Whereabouts(Status.SAME, [unit])
     start = {unit.pk} if unit.level != Level.DISTRICT else _parts(unit, on)
     return Whereabouts(*_answer(*_followed(start, on)))
+
+
+def edition() -> str:
+    """Return the mark under which places may be remembered; "" where none is laid. One query."""
+    return Edition.objects.values_list("mark", flat=True).filter(pk=1).first() or ""
 
 
 def remember_names(units: Iterable[AdminUnit], on: date) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.common.constraints import NoOverlap
+from caunoi.common.constraints import NoOverlap, RenewsMark
 from caunoi.common.effective import Dated, DatedQuerySet
 from caunoi.localities.models import AdminUnit
 from caunoi.network.permissions import visible_appointments, visible_collaborators
@@ -40,7 +40,10 @@ class Territory(Dated):
     objects = DatedQuerySet.as_manager()
 
     class Meta:
-        constraints = [NoOverlap(fields=["unit"], name="territory_no_overlap")]
+        constraints = [
+            NoOverlap(fields=["unit"], name="territory_no_overlap"),
+            RenewsMark(of="localities.Edition", name="territory_renews_edition"),
+        ]
 
     def __str__(self) -> str:
         return str(self.unit)

@@ -1,10 +1,12 @@
 """Places to choose from in a form: the communes of the Centre's territory by district."""
 
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from caunoi.localities.models import AdminUnit
-from caunoi.localities.queries import remember_names
+from caunoi.localities.queries import edition, remember_names
 from caunoi.network.queries import communes_served
 
 
@@ -17,8 +19,22 @@ class PlaceGroup:
     communes: list[AdminUnit] = field(default_factory=list)
 
 
-def communes_by_district(on: date) -> list[PlaceGroup]:
-    """Return the communes that the Centre serves on the day, grouped. Two queries."""
+def communes_by_district(on: date) -> Sequence[PlaceGroup]:
+    """Return the communes that the Centre serves on the day, grouped. One query, at most three.
+
+    The groups are remembered until a unit, a kind or the territory changes: nobody alters them.
+    """
+    mark = edition()
+    return _remembered(on, mark) if mark else _read(on)
+
+
+@functools.lru_cache(maxsize=16)
+def _remembered(on: date, mark: str) -> Sequence[PlaceGroup]:
+    """Keep what was read after the mark: it is never older than the mark says."""
+    return _read(on)
+
+
+def _read(on: date) -> Sequence[PlaceGroup]:
     groups: dict[int | None, PlaceGroup] = {}
     served = list(communes_served(on).order_by("parent__code", "code"))
     above_them = {commune.parent for commune in served if commune.parent}
@@ -31,7 +47,7 @@ def communes_by_district(on: date) -> list[PlaceGroup]:
             commune.parent_id, PlaceGroup(above.full_name(on) if above else "", above)
         )
         group.communes.append(commune)
-    return list(groups.values())
+    return tuple(groups.values())
 
 
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
