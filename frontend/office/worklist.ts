@@ -7,7 +7,8 @@ export function walkWorklist(): void {
     if (at.closest("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = event.key === "j" ? 1 : event.key === "k" ? -1 : 0;
     if (step === 0) return;
-    const now = links.indexOf(document.activeElement as HTMLAnchorElement);
-    links[Math.min(Math.max(now + step, 0), links.length - 1)]?.focus();
+    const shown = links.filter((link) => link.checkVisibility());
+    const now = shown.indexOf(document.activeElement as HTMLAnchorElement);
+    shown[Math.min(Math.max(now + step, 0), shown.length - 1)]?.focus();
   });
 }

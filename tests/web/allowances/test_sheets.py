@@ -23,7 +23,7 @@ from tests.web.counting import queries_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 SHEET = reverse("web:allowance-sheet", args=["2018-12"])
 YEAR = reverse("web:allowances")
-AMOUNT = re.compile(r'<td class="num strong">([\d.]+)</td>')
+AMOUNT = re.compile(r'<td class="num strong headline">([\d.]+)</td>')
 
 
 def step(name: str) -> str:

@@ -127,7 +127,7 @@ def test_every_figure_of_the_money_opens_to_rows_that_add_up_to_it(
     figures = re.findall(r'class="figure[^"]*" href="(/plan/money/[^"]+)">([\d.]+)', page)
     assert len({url for url, _sum in figures}) >= 6
     for url, shown in figures:
-        assert f'<td class="num">{shown}</td><td></td></tr></tfoot>' in (
+        assert f'<td class="num headline">{shown}</td><td></td></tr></tfoot>' in (
             client.get(url.replace("&amp;", "&")).content.decode()
         ), url
     assert client.get(reverse("web:budget-rows", args=[2018, "gifts"])).status_code == 404
