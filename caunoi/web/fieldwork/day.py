@@ -17,10 +17,12 @@ from caunoi.establishments.queries import matching_words, search_words
 from caunoi.fieldwork.models import CentreTask, Need, Proposal
 from caunoi.fieldwork.queries import (
     collaborator_of,
+    communes_of_collaborator,
     day_of,
     funnel,
     needs_waiting,
     proposals_to_decide,
+    reach_of,
     tasks_waiting,
     years_of,
 )
@@ -34,6 +36,8 @@ from caunoi.web.fieldwork.forms import FirmFilter
 from caunoi.web.paging import page_of
 
 SHOWN = 5
+#: So many establishments the first page of a collaborator names.
+WORTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,16 @@ def visit_reason(firm: Any, on: date) -> ToVisit:
     if firm.open_needs:
         return ToVisit(firm, "ask", _("%(visited)s, có nhu cầu đang chờ") % {"visited": said})
     return ToVisit(firm, "wait" if days > 90 else "ok", said)
+
+
+def worth_a_visit(me: User, today: date) -> list[ToVisit]:
+    """Return the first few establishments that a collaborator had better see; none for others."""
+    collaborator = collaborator_of(me)
+    if collaborator is None:
+        return []
+    communes = communes_of_collaborator(collaborator, today)
+    firms = firms_to_visit(reach_of(communes), today)[:WORTH] if communes else []
+    return [visit_reason(firm, today) for firm in firms]
 
 
 @page

@@ -19,7 +19,7 @@ from caunoi.reporting.queries import (
     waiting_for_signature,
 )
 from caunoi.reporting.writing import title_of
-from caunoi.web.shell.worklist import Loss, Work, url_of
+from caunoi.web.shell.worklist import Loss, Work, days_to, url_of
 from caunoi.web.templatetags.caunoi import day, month_name
 
 #: So many days before it is due the own month stands on the first page.
@@ -43,10 +43,13 @@ def reports(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
 def _to_prepare(kind: str, year: int, today: date) -> Work:
     end = period_of(kind, year)[1]
     left = (end - today).days
+    number, unit = days_to(
+        end, today, ahead=_("ngày nữa hết kỳ"), due=_("hết kỳ"), past=_("ngày qua kỳ")
+    )
     return Work(
         loss=Loss.DECISION,
-        number=str(abs(left)),
-        unit=_("ngày nữa hết kỳ") if left >= 0 else _("ngày qua kỳ"),
+        number=number,
+        unit=unit,
         title=title_of(kind, year),
         text=_("Lập từ số liệu đã ghi, không gõ lại số nào."),
         url=url_of("reports"),
@@ -83,10 +86,13 @@ def _own_month(user: User, today: date) -> Iterator[Work]:
         if not is_open or (due - today).days > NEAR or not is_in_term(collaborator, due):
             continue
         left = (due - today).days
+        number, unit = days_to(
+            due, today, ahead=_("ngày nữa đến hạn"), due=_("đến hạn"), past=_("ngày quá hạn")
+        )
         yield Work(
             loss=Loss.MONEY if left >= 0 else Loss.PERSON,
-            number=str(abs(left)),
-            unit=_("ngày nữa đến hạn") if left >= 0 else _("ngày quá hạn"),
+            number=number,
+            unit=unit,
             title=_("Báo cáo %(month)s của tôi") % {"month": month_name(month)},
             text=_("Bị trả lại: %(reason)s") % {"reason": sent.return_reason}
             if sent

@@ -21,7 +21,7 @@ from caunoi.schemes.waiting import (
     supplements_of,
     waiting_for,
 )
-from caunoi.web.shell.worklist import Kind, Loss, Work, url_of
+from caunoi.web.shell.worklist import Kind, Loss, Work, days_to, url_of
 from caunoi.web.templatetags.caunoi import day, vnd
 
 #: So many are named one by one; the rest is one row that opens their list.
@@ -177,10 +177,17 @@ def _settlement(one: Settling, today: date) -> Work:
         action = _("Xem, thanh toán")
     else:
         text, action = _("Đã thanh toán đủ %(accepted)s."), _("Xem, quyết toán")
+    number, unit = days_to(
+        one.due_on,
+        today,
+        ahead=_("ngày nữa hết hạn quyết toán"),
+        due=_("hết hạn quyết toán"),
+        past=_("ngày quá hạn quyết toán"),
+    )
     return Work(
         loss=Loss.MONEY,
-        number=str(abs(left)),
-        unit=_("ngày quá hạn quyết toán") if left < 0 else _("ngày nữa hết hạn quyết toán"),
+        number=number,
+        unit=unit,
         title=one.scheme.title,
         text=f"{text % words} {_('Hạn %(day)s.') % {'day': day(one.due_on)}}",
         source=_who(one.scheme),
@@ -201,10 +208,17 @@ def recoveries(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
 
 def _recovery(recovery: Recovery, today: date) -> Work:
     left = (recovery.due_on - today).days
+    number, unit = days_to(
+        recovery.due_on,
+        today,
+        ahead=_("ngày nữa hết hạn nộp lại"),
+        due=_("hết hạn nộp lại"),
+        past=_("ngày quá hạn nộp lại"),
+    )
     return Work(
         loss=Loss.MONEY,
-        number=str(abs(left)),
-        unit=_("ngày quá hạn nộp lại") if left < 0 else _("ngày nữa hết hạn nộp lại"),
+        number=number,
+        unit=unit,
         title=_("Thu hồi: %(title)s") % {"title": recovery.scheme.title},
         text=_("Phải thu hồi %(sum)s, hạn %(day)s.")
         % {"sum": vnd(recovery.amount_vnd), "day": day(recovery.due_on)},
@@ -236,10 +250,17 @@ def supplements(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
 
 def _supplement(one: Supplement, today: date) -> Work:
     left = (one.due_on - today).days
+    number, unit = days_to(
+        one.due_on,
+        today,
+        ahead=_("ngày nữa hết hạn bổ sung"),
+        due=_("hết hạn bổ sung"),
+        past=_("ngày quá hạn bổ sung"),
+    )
     return Work(
         loss=Loss.MONEY,
-        number=str(abs(left)),
-        unit=_("ngày quá hạn bổ sung") if left < 0 else _("ngày nữa hết hạn bổ sung"),
+        number=number,
+        unit=unit,
         title=_("Bổ sung: %(title)s") % {"title": one.scheme.title},
         text=one.reason,
         source=_who(one.scheme),

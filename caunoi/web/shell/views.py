@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from caunoi.accounts.actions import choose_language
 from caunoi.common import clock
 from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.fieldwork.day import worth_a_visit
 from caunoi.web.middleware import LANGUAGE_COOKIE, LANGUAGES
 from caunoi.web.shell.forms import StoryDayForm
 from caunoi.web.shell.glance import glance_of
@@ -26,7 +27,12 @@ def today(request: HttpRequest) -> HttpResponse:
     may = permissions_of(request)
     me, day = person_of(request), clock.today()
     work = worklist(each for kind in KINDS for each in kind(me, may, day))
-    context = {"work": work, "next_steps": next_steps(may), "glance": glance_of(me, may, day)}
+    context = {
+        "work": work,
+        "visits": worth_a_visit(me, day) if "fieldwork.record" in may else [],
+        "next_steps": next_steps(may),
+        "glance": glance_of(me, may, day),
+    }
     return render(request, "web/shell/today.html", context)
 
 

@@ -40,11 +40,27 @@ class Work:
     order: int = 0
 
 
+#: So many rows of a group stand open on a phone; the rest is folded, and counted.
+OPEN_ROWS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class WorkGroup:
     title: str
     note: str
     work: list[Work]
+
+    @property
+    def first(self) -> list[Work]:
+        return self.work[:OPEN_ROWS]
+
+    @property
+    def rest(self) -> list[Work]:
+        return self.work[OPEN_ROWS:]
+
+    @property
+    def rest_hot(self) -> int:
+        return sum(work.heat == "hot" for work in self.rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,7 @@ class Worklist:
 
     @property
     def hot(self) -> int:
-        return sum(1 for group in self.groups for work in group.work if work.heat == "hot")
+        return sum(work.heat == "hot" for group in self.groups for work in group.work)
 
 
 Kind = Callable[[User, frozenset[str], date], Iterable[Work]]
@@ -77,6 +93,14 @@ def worklist(found: Iterable[Work]) -> Worklist:
         if rows:
             groups.append(WorkGroup(title, note, rows))
     return Worklist(groups)
+
+
+def days_to(due_on: date, today: date, *, ahead: str, due: str, past: str) -> tuple[str, str]:
+    """Return the clock of a deadline: its number and unit. The day itself is "Nay", not 0 days."""
+    left = (due_on - today).days
+    if left == 0:
+        return _("Nay"), due
+    return str(abs(left)), ahead if left > 0 else past
 
 
 def url_of(name: str, *args: object) -> str:

@@ -10,7 +10,9 @@ from django.urls import reverse
 from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
 from caunoi.norms.actions import propose_norm_change
+from caunoi.web.shell.worklist import Loss, Work, days_to, worklist
 from tests.factories.allowances import checked, make_network, prepared
+from tests.factories.fieldwork import make_field, make_firm
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
@@ -118,3 +120,37 @@ def test_the_first_page_costs_the_same_for_one_and_for_thirty(
     one = queries_of(client, TODAY)
     make_network(people, land, 30)
     assert queries_of(client, TODAY) == one
+
+
+def test_a_collaborator_is_told_at_once_whom_to_visit(
+    people: People, land: Land, demo: Installation, client_for: ClientFor
+) -> None:
+    field = make_field(people, land)
+    for name in ("Mộc Sim", "Gốm Lò Mới", "Cơ khí Bốn"):
+        make_firm(people, land.communes[0], name)
+    client = Client()
+    client.force_login(field.user)
+    page = today_of(client)
+    assert "Nên ghé" in page and "Chưa thăm lần nào" in page
+    assert len(re.findall(r'href="/fieldwork/at/\d+/visit"', page)) == 3
+    assert "Nên ghé" not in today_of(client_for(Role.OFFICER))
+
+
+def test_a_phone_shows_three_of_a_group_and_counts_the_rest() -> None:
+    def work(number: int, heat: str) -> Work:
+        words = {"number": str(number), "unit": "", "title": "", "text": "", "action": ""}
+        return Work(loss=Loss.PERSON, url="", heat=heat, order=number, **words)
+
+    group = worklist(work(n, "hot" if n in {1, 5} else "") for n in range(5, 0, -1)).groups[0]
+    assert [each.number for each in group.first] == ["1", "2", "3"]
+    assert [each.number for each in group.rest] == ["4", "5"]
+    assert group.rest_hot == 1
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [(23, ("3", "ngày nữa")), (20, ("Nay", "đến hạn")), (15, ("5", "ngày quá hạn"))],
+)
+def test_the_day_itself_is_no_zero(due: int, said: tuple[str, str]) -> None:
+    words = {"ahead": "ngày nữa", "due": "đến hạn", "past": "ngày quá hạn"}
+    assert days_to(date(2018, 12, due), STORY_DAY, **words) == said
