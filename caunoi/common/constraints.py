@@ -2,8 +2,9 @@
 
 `NoOverlap` refuses two periods of one thing that share a day. `AppendOnly` refuses UPDATE and
 DELETE, `NeverDeleted` DELETE alone, `ContentKept` UPDATE of a part, `ClosedParent` new rows under
-a closed one; `RenewsMark` refuses nothing and tells that rows changed. SQLite loses the triggers of a table that a migration rebuilds, so they are laid again
-after each `migrate`, which costs nothing where they stand.
+a closed one. `RenewsMark` refuses nothing: it tells that rows changed. SQLite loses the triggers of
+a table that a migration rebuilds, so they are laid again after each `migrate`, which costs nothing
+where they stand.
 """
 
 from typing import Any, cast
