@@ -1,23 +1,23 @@
-"""Brings the calendar and the due days of the seed files into the tables; may be run again.
+"""Brings the calendar of `seed/holidays.yaml` into the table; may be run again.
 
-`seed/holidays.yaml` says from where each day is known and how sure we are, `seed/rules.yaml` how
-many working days each level has. A row that vanished from a file goes; a changed one is rewritten.
+The file says from where each day is known and how sure we are. A day that vanished from it is
+withdrawn, never deleted: what was counted by it stays explainable. A day that two persons changed
+on screen belongs to them from then on.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db import models
 
+from caunoi.common import clock
 from caunoi.common.verdict import Confidence
-from caunoi.difficulties.enums import DayKind, DifficultyKind, Level
-from caunoi.difficulties.models import DifficultyRule, PublicHoliday
+from caunoi.difficulties.enums import DayKind
+from caunoi.difficulties.models import DayChange, PublicHoliday
 from caunoi.journal.actions import action, record
 
-SEED = Path(__file__).parent / "seed"
-Row = tuple[dict[str, Any], dict[str, Any]]
+SEED = Path(__file__).parent / "seed" / "holidays.yaml"
 
 
 class SeedError(Exception):
@@ -25,79 +25,67 @@ class SeedError(Exception):
 
 
 @action("difficulties.load_seed", may_change_nothing=True)
-def load_difficulties(*, folder: Path = SEED) -> int:
-    """Load holidays and due days; return how many rows changed."""
-    changed = _sync(PublicHoliday, holiday_rows(folder)) + _sync(DifficultyRule, rule_rows(folder))
+def load_difficulties(*, path: Path = SEED) -> int:
+    """Load the calendar; return how many days changed."""
+    theirs = _days_of_people()
+    wanted = {
+        (row["day"], row["kind"]): row for row in holiday_rows(path) if row["day"] not in theirs
+    }
+    standing = {(row.day, row.kind): row for row in PublicHoliday.objects.standing()}
+    vanished = [row for key, row in standing.items() if key not in wanted and key[0] not in theirs]
+    # A calendar that is empty has known its days from the beginning.
+    recorded_at = clock.now() if standing else None
+    changed = len(vanished)
+    for row in vanished:
+        row.withdrawn_at = clock.now()
+        row.save(update_fields=["withdrawn_at"])
+    for key, facts in wanted.items():
+        changed += _write(standing.get(key) or PublicHoliday(recorded_at=recorded_at), facts)
     if changed:
-        subject = PublicHoliday.objects.order_by("pk").first()
-        if subject is None:
-            raise SeedError("no holiday at all")
-        told = {"rows": changed}
-        record(
-            action="difficulties.load_seed",
-            subject=subject,
-            by=None,
-            ground="difficulties/seed",
-            after=told,
-        )
+        _journal(changed)
     return changed
 
 
-def holiday_rows(folder: Path = SEED) -> Iterator[Row]:
+def holiday_rows(path: Path = SEED) -> Iterator[dict[str, Any]]:
     """Read the days: each under its own year, of a known kind, from a document, with a mark."""
-    for year, days in _read(folder / "holidays.yaml").items():
+    for year, days in yaml.safe_load(path.read_text(encoding="utf-8")).items():
         for told in days:
             _known(told["kind"], DayKind.values, told["day"])
             _known(told["confidence"], list(Confidence), told["day"])
             if told["day"].year != year or not told["document"]:
                 raise SeedError(f"{told['day']}: wrong year or no document")
-            names = ("name", "kind", "document", "confidence")
-            facts = {name: told[name] for name in names}
-            yield {"day": told["day"]}, {**facts, "note": told.get("note", "")}
+            names = ("day", "name", "kind", "document", "confidence")
+            yield {**{name: told[name] for name in names}, "note": told.get("note", "")}
 
 
-def rule_rows(folder: Path = SEED) -> Iterator[Row]:
-    """Read the due days; a row holds until its `to`, where it has one."""
-    for told in _read(folder / "rules.yaml")["rules"]:
-        _known(told["kind"], DifficultyKind.values, told)
-        _known(told["level"], Level.values, told)
-        key = {"kind": told["kind"], "level": told["level"], "starts_on": told["from"]}
-        names = ("working_days", "warn_days", "reply_days", "citation", "confidence")
-        yield key, {**{name: told[name] for name in names}, "ends_on": told.get("to")}
+def _days_of_people() -> set[Any]:
+    """Return the days that people recorded or withdrew."""
+    approved = DayChange.objects.filter(state=DayChange.State.APPROVED)
+    recorded = PublicHoliday.objects.filter(change__in=approved).values_list("day", flat=True)
+    withdrawn = approved.filter(withdraws__isnull=False).values_list("withdraws__day", flat=True)
+    return {*recorded, *withdrawn}
 
 
-def _sync(model: type[models.Model], rows: Iterator[Row]) -> int:
-    """Make the table's rows the wanted ones; vanished ones go first, so that no periods meet."""
-    wanted = {tuple(key.values()): (key, facts) for key, facts in rows}
-    names = list(next(iter(wanted.values()))[0])
-    changed, standing = 0, {}
-    for instance in model._default_manager.all():
-        found = tuple(getattr(instance, name) for name in names)
-        if found in wanted:
-            standing[found] = instance
-        else:
-            instance.delete()
-            changed += 1
-    for found, (key, facts) in wanted.items():
-        changed += _write(standing.get(found) or model(**key), facts)
-    return changed
-
-
-def _write(instance: models.Model, facts: Mapping[str, Any]) -> bool:
-    differing = {name for name, value in facts.items() if getattr(instance, name) != value}
-    if instance.pk is not None and not differing:
+def _write(row: PublicHoliday, facts: dict[str, Any]) -> bool:
+    if row.pk is not None and all(getattr(row, name) == value for name, value in facts.items()):
         return False
     for name, value in facts.items():
-        setattr(instance, name, value)
-    instance.save()
+        setattr(row, name, value)
+    row.save()
     return True
 
 
-def _read(path: Path) -> dict[Any, Any]:
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(told, dict):
-        raise SeedError(f"{path.name}: a mapping is expected")
-    return told
+def _journal(changed: int) -> None:
+    subject = PublicHoliday.objects.order_by("pk").first()
+    if subject is None:
+        raise SeedError("no holiday at all")
+    record(
+        action="difficulties.load_seed",
+        subject=subject,
+        by=None,
+        ground="difficulties/seed",
+        after={"rows": changed},
+    )
 
 
 def _known(value: str, values: list[str], where: object) -> None:

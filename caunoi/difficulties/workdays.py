@@ -1,18 +1,21 @@
 """The clock of a difficulty: how many working days it has, and when they are over."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from caunoi.difficulties.enums import WORKED, DayKind, DifficultyKind, Level
-from caunoi.difficulties.models import DifficultyRule, PublicHoliday
-from caunoi.difficulties.refusals import DifficultyRefusal
+from caunoi.difficulties.enums import WORKED, DayKind
+from caunoi.difficulties.models import PublicHoliday
 from caunoi.difficulties.rules import (
     WorkCalendar,
     working_days_after,
     working_days_before,
 )
+from caunoi.norms.catalogue import clock_norm
+from caunoi.norms.queries import norm_in_force
 
 #: Twice as many days as working days, and the longest holiday, reach every due day.
 _ROOM = timedelta(days=30)
@@ -37,51 +40,61 @@ class Clock:
 
 def calendar_between(first: date, last: date) -> KnownCalendar:
     """Return the calendar of the days from `first` to `last`. Two queries."""
-    rows = PublicHoliday.objects.filter(day__gte=first, day__lte=last)
-    worked: set[date] = set()
-    off: set[date] = set()
-    for day, kind in rows.values_list("day", "kind"):
-        (worked if kind in WORKED else off).add(day)
-    calendar = WorkCalendar(frozenset(off), frozenset(worked))
+    rows = PublicHoliday.objects.standing().filter(day__gte=first, day__lte=last)
+    calendar = calendar_of(rows)
     known, years = years_with_tet(), range(first.year, last.year + 1)
     return KnownCalendar(calendar, tuple(year for year in years if year not in known))
 
 
+def calendar_of(rows: Iterable[PublicHoliday]) -> WorkCalendar:
+    """Return the calendar that differs from the week by these rows."""
+    worked: set[date] = set()
+    off: set[date] = set()
+    for row in rows:
+        (worked if row.kind in WORKED else off).add(row.day)
+    return WorkCalendar(frozenset(off), frozenset(worked))
+
+
+def days_known_at(at: datetime, first: date, last: date) -> list[PublicHoliday]:
+    """Return the days that counted at a moment, between `first` and `last`. One query."""
+    return list(PublicHoliday.objects.known_at(at).filter(day__gte=first, day__lte=last))
+
+
+def days_changed_since(at: datetime, first: date, last: date) -> list[PublicHoliday]:
+    """Return the days recorded or withdrawn after a moment, between `first` and `last`.
+
+    They did not move what was counted then. One query.
+    """
+    later = Q(recorded_at__gt=at) | Q(withdrawn_at__gt=at)
+    return list(PublicHoliday.objects.filter(later, day__gte=first, day__lte=last))
+
+
 def years_with_tet() -> set[int]:
     """Return the years whose Tết stands in the calendar. One query."""
-    days = PublicHoliday.objects.filter(kind=DayKind.TET).dates("day", "year")
+    days = PublicHoliday.objects.standing().filter(kind=DayKind.TET).dates("day", "year")
     return {day.year for day in days}
 
 
-def rule_for(kind: str, level: str, on: date) -> DifficultyRule:
-    """Return the row that says how long a level has for a kind; refuses a day without one."""
-    rule = DifficultyRule.objects.on(on).filter(kind=kind, level=level).first()
-    if rule is None:
-        raise DifficultyRefusal(
-            _("Ngày %(day)s chưa có hạn trả lời cho khó khăn %(kind)s ở cấp %(level)s.")
-            % {
-                "day": f"{on:%d/%m/%Y}",
-                "kind": DifficultyKind(kind).label,
-                "level": Level(level).label,
-            }
-        )
-    return rule
+def days_for(kind: str, level: str, on: date) -> dict[str, int]:
+    """Return how long a level has for a kind; refuses a day for which no norm says it."""
+    days: dict[str, int] = norm_in_force(clock_norm(kind, level), on).values
+    return days
 
 
 def clock(kind: str, level: str, on: date) -> Clock:
     """Return the clock that starts on the day for a kind at a level. Three queries."""
-    rule = rule_for(kind, level, on)
-    known = calendar_between(on, on + timedelta(days=rule.working_days * 2) + _ROOM)
-    due_on = working_days_after(on, rule.working_days, known.calendar)
-    warn_on = working_days_before(due_on, rule.warn_days, known.calendar)
+    days = days_for(kind, level, on)
+    known = calendar_between(on, on + timedelta(days=days["working_days"] * 2) + _ROOM)
+    due_on = working_days_after(on, days["working_days"], known.calendar)
+    warn_on = working_days_before(due_on, days["warn_days"], known.calendar)
     return Clock(due_on, warn_on, _touched(known, due_on))
 
 
 def reply_due(kind: str, level: str, on: date) -> date:
     """Return the last day on which the raiser of an answer of the day may still reply in time."""
-    rule = rule_for(kind, level, on)
-    known = calendar_between(on, on + timedelta(days=rule.reply_days * 2) + _ROOM)
-    return working_days_after(on, rule.reply_days, known.calendar)
+    days = days_for(kind, level, on)["reply_days"]
+    known = calendar_between(on, on + timedelta(days=days * 2) + _ROOM)
+    return working_days_after(on, days, known.calendar)
 
 
 def _touched(known: KnownCalendar, due_on: date) -> tuple[int, ...]:

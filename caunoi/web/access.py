@@ -234,6 +234,12 @@ ROWS: tuple[Row, ...] = (
     _row("norm-change", "GET", "norms.view"),
     _row("norm-change-approve", "POST", "norms.approve", note="never one's own proposal"),
     _row("norm-change-return", "POST", "norms.approve", note="never one's own proposal"),
+    _row("calendar", "GET", "norms.view"),
+    _row("days-propose", "GET POST", "norms.propose"),
+    _row("day-withdraw", "GET POST", "norms.propose", note="404 once it is withdrawn"),
+    _row("day-change", "GET", "norms.view"),
+    _row("day-change-approve", "POST", "norms.approve", note="never one's own proposal"),
+    _row("day-change-return", "POST", "norms.approve", note="never one's own proposal"),
     _row("eligibility", "GET", "norms.view"),
     _row("support", "GET", "norms.view"),
     # People and rights

@@ -13,6 +13,7 @@ from caunoi.schemes.models import Scheme
 PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "accounts.user": ("person", str),
     "allowances.sheet": ("allowance-sheet", str),
+    "difficulties.daychange": ("day-change", str),
     "difficulties.difficulty": ("difficulty", str),
     "difficulties.petition": ("petition", str),
     "fieldwork.centretask": ("task", str),
@@ -25,7 +26,7 @@ PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "monitoring.inspection": ("inspection", str),
     "network.appointment": ("appointment", str),
     "network.collaborator": ("collaborator", str),
-    "norms.change": ("norm-change", str),
+    "norms.normchange": ("norm-change", str),
     "norms.norm": ("norm", str),
     "reporting.periodicreport": ("report", str),
     "reporting.monthlyreport": ("month-report", str),
@@ -36,9 +37,9 @@ PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
 }
 #: Names that lead to a list, whatever the key.
 LISTS = {
+    "difficulties.publicholiday": "calendar",
     "fieldwork.areaplan": "area-plans",
     "journal.entry": "journal",
-    "monitoring.silencerule": "radar",
     "network.coverage": "network",
     "network.roadmap": "roadmap",
     "programmes.money": "budget",

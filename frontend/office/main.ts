@@ -6,6 +6,7 @@ import "./fieldwork.css";
 import "./difficulties.css";
 import "./reports.css";
 import "./dashboard.css";
+import "./calendar.css";
 import "./icons.svg";
 import "./mark.svg";
 import { openByAddress } from "./opens";

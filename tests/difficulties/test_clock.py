@@ -2,20 +2,32 @@
 
 import random
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from caunoi.accounts.roles import Role
+from caunoi.difficulties.enums import DifficultyKind, Level
 from caunoi.difficulties.loader import load_difficulties
-from caunoi.difficulties.models import Difficulty, DifficultyRule, PublicHoliday
-from caunoi.difficulties.refusals import DifficultyRefusal
+from caunoi.difficulties.models import Difficulty, PublicHoliday
 from caunoi.difficulties.rules import (
+    LEVELS,
     WorkCalendar,
     working_days_after,
     working_days_before,
     working_days_between,
 )
-from caunoi.difficulties.workdays import calendar_between, clock, reply_due, said_unknown
+from caunoi.difficulties.workdays import (
+    calendar_between,
+    clock,
+    days_for,
+    reply_due,
+    said_unknown,
+)
+from caunoi.norms.actions import approve_norm_change, propose_norm_change
+from caunoi.norms.catalogue import DIFFICULTY_KINDS, DIFFICULTY_LEVELS, clock_norm
+from caunoi.norms.models import NormChange, NormRow
+from caunoi.norms.queries import NormNotKnown
 from tests.factories.difficulties import Desk
 
 pytestmark = pytest.mark.django_db
@@ -108,12 +120,22 @@ def test_the_seed_follows_the_rule_of_the_law() -> None:
 def test_every_row_has_its_document_and_none_claims_more_than_was_read() -> None:
     assert not PublicHoliday.objects.filter(document="").exists()
     assert not PublicHoliday.objects.filter(confidence="H").exists()
-    assert set(DifficultyRule.objects.values_list("confidence", flat=True)) == {"L"}
-    assert DifficultyRule.objects.count() == 16
+
+
+def test_every_level_has_its_days_for_every_kind_and_all_are_our_own_choice() -> None:
+    norms = NormRow.objects.filter(norm__startswith="difficulty-")
+    assert set(norms.values_list("confidence", flat=True)) == {"L"}
+    wanted = {clock_norm(kind, level) for kind in DifficultyKind for level in Level}
+    assert set(norms.values_list("norm", flat=True)) == wanted
+    assert list(DIFFICULTY_KINDS) == sorted(DifficultyKind.values)
+    assert tuple(DIFFICULTY_LEVELS) == LEVELS == tuple(Level.values)
+    labels = {str(DIFFICULTY_KINDS[kind]) for kind in DifficultyKind}
+    assert labels == {str(kind.label) for kind in DifficultyKind}
 
 
 def test_a_year_without_tet_is_said_and_never_guessed(desk: Desk) -> None:
-    PublicHoliday.objects.filter(day__year=2019, kind="tet").delete()
+    tet = PublicHoliday.objects.filter(day__year=2019, kind="tet")
+    tet.update(withdrawn_at=datetime(2018, 12, 1, tzinfo=UTC))
     difficulty = desk.climb(desk.raise_one(date(2018, 12, 20)), "authority", date(2018, 12, 20))
     assert difficulty.unknown_years == [2019]
     assert "chưa có ngày nghỉ Tết năm 2019" in said_unknown(difficulty.unknown_years)
@@ -123,17 +145,34 @@ def test_a_year_without_tet_is_said_and_never_guessed(desk: Desk) -> None:
     assert clock("policy", "authority", date(2026, 12, 1)).unknown_years == (2027,)
 
 
-def test_days_are_rows_and_a_new_row_changes_the_next_clock() -> None:
-    row = DifficultyRule.objects.get(kind="procedure", level="centre")
-    row.ends_on = date(2018, 11, 1)
-    row.save()
-    with pytest.raises(DifficultyRefusal, match="thủ tục hành chính ở cấp Trung tâm"):
-        clock("procedure", "centre", date(2018, 11, 5))
-    row.pk, row.starts_on, row.ends_on, row.working_days = None, date(2018, 11, 1), None, 3
-    row.save()
+def test_days_are_a_norm_and_a_change_of_it_moves_the_next_clock(desk: Desk) -> None:
+    propose_and_approve(desk, "procedure", "centre", date(2018, 11, 1), working_days=3)
     assert clock("procedure", "centre", date(2018, 10, 29)).due_on == date(2018, 11, 12)
     assert clock("procedure", "centre", date(2018, 11, 5)).due_on == date(2018, 11, 8)
     assert reply_due("procedure", "centre", date(2018, 11, 5)) == date(2018, 11, 19)
+
+
+def test_a_day_without_a_norm_is_refused_and_says_where_to_record_it() -> None:
+    with pytest.raises(NormNotKnown, match="thủ tục hành chính, cấp Trung tâm"):
+        clock("procedure", "centre", date(2008, 11, 5))
+
+
+def propose_and_approve(
+    desk: Desk, kind: str, level: str, starts_on: date, **days: int
+) -> NormChange:
+    """Give a level other days from a day on, as the officer proposes and the director approves."""
+    change = propose_norm_change(
+        norm=clock_norm(kind, level),
+        values={**days_for(kind, level, starts_on), **days},
+        starts_on=starts_on,
+        citation="QĐ thử của Trung tâm",
+        confidence="H",
+        reason="Trung tâm đã quyết định bằng văn bản.",
+        by=desk.people[Role.OFFICER],
+        on=starts_on,
+    )
+    approve_norm_change(change=change, by=desk.people[Role.DIRECTOR], on=starts_on)
+    return change
 
 
 def test_loading_again_changes_nothing_and_repairs_what_was_changed() -> None:
@@ -142,9 +181,10 @@ def test_loading_again_changes_nothing_and_repairs_what_was_changed() -> None:
     PublicHoliday.objects.create(
         day=date(2018, 9, 5), name="Khai giảng", kind="holiday", document="?", confidence="L"
     )
-    DifficultyRule.objects.filter(kind="policy", level="centre").delete()
-    assert load_difficulties() == 3
+    assert load_difficulties() == 2
     assert load_difficulties() == 0
+    gone = PublicHoliday.objects.get(name="Khai giảng")
+    assert gone.withdrawn_at is not None
 
 
 def test_sabotage_a_clock_that_forgets_holidays_is_found_out(

@@ -54,6 +54,8 @@ PAGES = {
         "/legal/documents?all=1",
         "/legal/heads",
         "/legal/changes",
+        "/legal/calendar?year=2019&from_on=12/02/2019&days=10",
+        "/legal/calendar/propose",
         "/legal/norms/base-salary",
         "/legal/eligibility",
         "/legal/support?item=machinery&cost=500.000.000&on=01/05/2016",

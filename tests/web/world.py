@@ -15,8 +15,9 @@ from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
+from caunoi.difficulties.days import propose_days
 from caunoi.difficulties.links import link_for
-from caunoi.difficulties.models import Difficulty, Petition
+from caunoi.difficulties.models import DayChange, Difficulty, Petition, PublicHoliday
 from caunoi.establishments.models import Establishment, ImportBatch
 from caunoi.fieldwork.actions import return_proposal
 from caunoi.fieldwork.models import CentreTask, Need, Proposal, Visit
@@ -59,6 +60,8 @@ class World:
     collaborator: Collaborator
     appointment: Appointment
     change: NormChange
+    holiday: PublicHoliday
+    day_change: DayChange
     notices: dict[Role, Notice]
     establishment: Establishment
     batch: ImportBatch
@@ -114,6 +117,8 @@ def make_world(people: People, land: Land) -> World:
         collaborator=collaborator,
         appointment=appoint(people, collaborator, land.communes[:2]),
         change=change,
+        holiday=PublicHoliday.objects.get(day=date(2018, 9, 3)),
+        day_change=_storm(people[Role.OFFICER]),
         notices={role: _told(people[role]) for role in Role},
         establishment=make_establishment(people, land.communes[2]),
         batch=make_list(people, land.districts[0], LIST),
@@ -124,6 +129,20 @@ def make_world(people: People, land: Land) -> World:
         report=prepare_report(
             kind="year", year=2018, by=people[Role.OFFICER], on=date(2018, 12, 20)
         ),
+    )
+
+
+def _storm(officer: User) -> DayChange:
+    """Two days off for a storm, which nobody approved yet."""
+    return propose_days(
+        first_on=date(2018, 10, 10),
+        last_on=date(2018, 10, 11),
+        name="Nghỉ bão",
+        kind="holiday",
+        document="CĐ thử 01/CĐ-UBND",
+        confidence="M",
+        by=officer,
+        on=STORY_DAY,
     )
 
 
@@ -328,6 +347,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "budget-rows": lambda _w, _r: {"year": 2018, "kind": "planned"},
     "norm": lambda _w, _r: {"name": "base-salary"},
     "norm-propose": lambda _w, _r: {"name": "base-salary"},
+    "day-withdraw": lambda w, _r: {"pk": w.holiday.pk},
+    "day-change": lambda w, _r: {"pk": w.day_change.pk},
+    "day-change-approve": lambda w, _r: {"pk": w.day_change.pk},
+    "day-change-return": lambda w, _r: {"pk": w.day_change.pk},
     "norm-change": lambda w, _r: {"pk": w.change.pk},
     "norm-change-approve": lambda w, _r: {"pk": w.change.pk},
     "norm-change-return": lambda w, _r: {"pk": w.change.pk},

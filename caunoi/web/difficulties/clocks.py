@@ -5,17 +5,24 @@ One calendar is read for a whole page; what is shown of a row asks the database 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caunoi.accounts.models import User
 from caunoi.difficulties.enums import DifficultyState, Level
-from caunoi.difficulties.models import Difficulty, DifficultyRule, DifficultyStep, PublicHoliday
-from caunoi.difficulties.refusals import DifficultyRefusal
+from caunoi.difficulties.models import Difficulty, DifficultyStep, PublicHoliday
 from caunoi.difficulties.rules import WorkCalendar, working_days_between
-from caunoi.difficulties.workdays import calendar_between, rule_for
+from caunoi.difficulties.workdays import (
+    calendar_between,
+    calendar_of,
+    days_changed_since,
+    days_known_at,
+)
+from caunoi.norms.catalogue import clock_norm
+from caunoi.norms.models import NormRow
+from caunoi.norms.queries import norm_known_at, norm_on
 from caunoi.web.difficulty_states import FAMILIES
 
 S = DifficultyState
@@ -156,14 +163,20 @@ def ladder_of(
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Where the due day comes from: the rule, the day it began, what the calendar left out."""
+    """Where the due day comes from: the norm, the day it began, what the calendar left out.
+
+    All as it was known when the day was set; `changed` is what the calendar learned since, and
+    `rule_now` the norm that says something else by now.
+    """
 
     started_on: date
     level: str
     due_on: date
-    rule: DifficultyRule | None
+    rule: NormRow | None
+    rule_now: NormRow | None
     calendar: WorkCalendar
-    holidays: tuple[PublicHoliday, ...]
+    holidays: list[PublicHoliday]
+    changed: list[PublicHoliday]
 
     @property
     def counted(self) -> int:
@@ -181,21 +194,24 @@ def reached_on(steps: Sequence[DifficultyStep]) -> dict[str, date]:
 
 
 def explain(row: Row, steps: Sequence[DifficultyStep]) -> Explained:
-    """Explain the clock that runs. Four queries."""
+    """Explain the clock that runs, as it was known when it was set. Four queries."""
     start = next(step for step in reversed(steps) if _starts(step))
     began = row.difficulty.raised_on if start.transition == "raise" else start.on
-    known = calendar_between(began, max(row.due_on, began))
-    holidays = PublicHoliday.objects.filter(day__gt=began, day__lte=row.due_on)
-    rule = _rule(row.difficulty.kind, start.to_level, began)
-    return Explained(began, start.to_level, row.due_on, rule, known.calendar, tuple(holidays))
+    span = (began + timedelta(days=1), row.due_on)
+    holidays = days_known_at(start.at, *span)
+    name = clock_norm(row.difficulty.kind, start.to_level)
+    rule, now = norm_known_at(name, began, start.at), norm_on(name, began)
+    return Explained(
+        started_on=began,
+        level=start.to_level,
+        due_on=row.due_on,
+        rule=rule,
+        rule_now=now if now != rule else None,
+        calendar=calendar_of(holidays),
+        holidays=holidays,
+        changed=days_changed_since(start.at, *span),
+    )
 
 
 def _starts(step: DifficultyStep) -> bool:
     return step.transition in _STARTS or step.from_level != step.to_level
-
-
-def _rule(kind: str, level: str, on: date) -> DifficultyRule | None:
-    try:
-        return rule_for(kind, level, on)
-    except DifficultyRefusal:
-        return None

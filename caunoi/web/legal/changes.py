@@ -11,10 +11,12 @@ from caunoi.norms.actions import approve_norm_change, propose_norm_change, retur
 from caunoi.norms.catalogue import CATALOGUE
 from caunoi.norms.models import NormChange
 from caunoi.norms.queries import norm_on
+from caunoi.norms.rules import Unit
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.fields import refusals_in
 from caunoi.web.legal.forms import ProposeForm, ReturnForm
 from caunoi.web.legal.views import norm_or_404
+from caunoi.web.legal.waiting import waiting
 from caunoi.web.legal.words import value_in_words
 from caunoi.web.paging import page_of
 
@@ -24,7 +26,10 @@ def norm_propose(request: HttpRequest, name: str) -> HttpResponse:
     """Propose another value of a norm from a day on."""
     today = clock.today()
     norm = norm_or_404(name)
-    form = ProposeForm(request.POST or None, unit=norm.unit, initial={"starts_on": today})
+    now = norm_on(name, today)
+    # A norm of many figures is changed in one or two: the others are already there.
+    known = now.values if now and norm.unit in (Unit.CLOCK, Unit.SILENCE) else {}
+    form = ProposeForm(request.POST or None, unit=norm.unit, initial={"starts_on": today, **known})
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             change = propose_norm_change(
@@ -41,7 +46,6 @@ def norm_propose(request: HttpRequest, name: str) -> HttpResponse:
                 request, _("Đã gửi đề nghị. Chưa có gì đổi trước khi người khác duyệt.")
             )
             return redirect("web:norm-change", pk=change.pk)
-    now = norm_on(name, today)
     value = value_in_words(now.unit, now.values) if now else ""
     context = {"form": form, "norm": norm, "now": now, "value": value}
     status = 422 if form.errors else 200
@@ -53,13 +57,12 @@ def norm_changes(request: HttpRequest) -> HttpResponse:
     """List the proposals, those that wait first."""
     changes = NormChange.objects.visible_to(person_of(request), clock.today())
     changes = changes.select_related("proposed_by", "decided_by")
-    waiting = changes.filter(state=NormChange.State.PROPOSED).count()
     shown = page_of(request, changes.order_by("decided_at", "-proposed_at"))
     rows = [
         (change, CATALOGUE[change.norm], value_in_words(change.unit, change.values))
         for change in shown
     ]
-    context = {"page": shown, "rows": rows, "waiting": waiting}
+    context = {"page": shown, "rows": rows, "waiting": waiting()}
     return render(request, "web/legal/changes.html", context)
 
 

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.difficulties.enums import DayKind
 from caunoi.establishments.models import KIND_LABELS
 from caunoi.localities.models import AdminUnit
 from caunoi.norms.models import CONFIDENCES
-from caunoi.norms.rules import PartMonth, Unit
+from caunoi.norms.rules import SILENCE_DAYS_IF_ASKED, PartMonth, Unit
 from caunoi.programmes.items import ITEMS
 from caunoi.web.fields import DayField, MoneyField
 from caunoi.web.places import commune_choices
@@ -66,7 +67,18 @@ def _value_fields(unit: str) -> dict[str, forms.Field]:
         case Unit.PERCENT:
             return {"percent": PercentField()}
         case Unit.DAYS:
-            return {"days": forms.IntegerField(label=_("Số ngày"), min_value=1, max_value=366)}
+            return {"days": _days(_("Số ngày"))}
+        case Unit.CLOCK:
+            return {
+                "working_days": _days(_("Trả lời trong, ngày làm việc"), most=250),
+                "warn_days": _days(_("Báo trước, ngày làm việc"), most=250),
+                "reply_days": _days(_("Chờ người nêu hồi âm, ngày làm việc"), most=250),
+            }
+        case Unit.SILENCE:
+            return {
+                name: _days(label, required=name not in SILENCE_DAYS_IF_ASKED)
+                for name, label in SILENCE_LABELS.items()
+            }
         case Unit.SUPPORT:
             cap = MoneyField(
                 label=_("Mức trần"), required=False, help_text=_("để trống nếu không có mức trần")
@@ -80,6 +92,31 @@ def _value_fields(unit: str) -> dict[str, forms.Field]:
         label=_("Cách tính"), choices=choices, widget=forms.RadioSelect, required=True
     )
     return {"policy": policy}
+
+
+SILENCE_LABELS = {
+    "amber_days": _("Im lặng, báo cộng tác viên, ngày"),
+    "red_days": _("Im lặng, báo chuyên viên, ngày"),
+    "director_days": _("Im lặng, báo giám đốc, ngày"),
+    "visit_days": _("Phải có người đến, ngày"),
+    "photo_days": _("Phải có ảnh, ngày"),
+    "report_day": _("Báo cáo tháng trước ngày"),
+    "milestone_red_days": _("Mốc đã qua, đỏ sau, ngày"),
+    "margin_percent": _("Được lệch, phần trăm"),
+    "end_warn_days": _("Báo trước khi hết hạn, ngày"),
+    "put_off_days": _("Hoãn nhiều nhất, ngày"),
+}
+
+
+def _days(label: Any, *, most: int = 366, required: bool = True) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=1,
+        max_value=most,
+        required=required,
+        help_text="" if required else _("để trống nếu không hỏi đến"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-day"}),
+    )
 
 
 class ProposeForm(forms.Form):
@@ -110,6 +147,56 @@ class ProposeForm(forms.Form):
         if factor := said.pop("factor", None):
             said |= {"numerator": factor.numerator, "denominator": factor.denominator}
         return said
+
+
+class DaysForm(forms.Form):
+    """Days of a notice, in a row, of one name and kind."""
+
+    first_on = DayField(label=_("Từ ngày"))
+    last_on = DayField(
+        label=_("Đến hết ngày"), required=False, help_text=_("để trống nếu chỉ một ngày")
+    )
+    name = forms.CharField(
+        label=_("Tên"),
+        max_length=120,
+        help_text=_("ví dụ Tết Nguyên đán; Nghỉ hoán đổi với ngày 22/08/2026"),
+        error_messages={"required": _("Cần ghi tên ngày nghỉ hoặc ngày làm bù.")},
+    )
+    kind = forms.ChoiceField(label=_("Loại"), choices=DayKind.choices, widget=forms.RadioSelect)
+    document = forms.CharField(
+        label=_("Văn bản"),
+        max_length=200,
+        help_text=_("số, ngày, nơi ban hành; hoặc điều, khoản của Bộ luật Lao động"),
+        error_messages={"required": _("Cần ghi văn bản: số, ngày, nơi ban hành.")},
+    )
+    confidence = forms.ChoiceField(
+        label=_("Đã đọc văn bản đến đâu"), choices=CONFIDENCES, widget=forms.RadioSelect
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        return {**said, "last_on": said.get("last_on") or said.get("first_on")}
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Vì sao ngày này sai"),
+        error_messages={"required": _("Cần ghi lý do bỏ ngày này khỏi lịch.")},
+    )
+
+
+class CountForm(forms.Form):
+    """How many working days from which day."""
+
+    is_filter = True
+
+    from_on = DayField(label=_("Từ sau ngày"), help_text="")
+    days = forms.IntegerField(
+        label=_("Số ngày làm việc"),
+        min_value=1,
+        max_value=250,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-day"}),
+    )
 
 
 class ReturnForm(forms.Form):

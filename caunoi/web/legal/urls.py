@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caunoi.web.legal import changes, checks, views
+from caunoi.web.legal import changes, checks, days, views
 
 urlpatterns = [
     path("legal", views.legal, name="legal"),
@@ -14,6 +14,18 @@ urlpatterns = [
     path("legal/changes/<int:pk>", changes.norm_change, name="norm-change"),
     path("legal/changes/<int:pk>/approve", changes.norm_change_approve, name="norm-change-approve"),
     path("legal/changes/<int:pk>/return", changes.norm_change_return, name="norm-change-return"),
+    path("legal/calendar", days.calendar, name="calendar"),
+    path("legal/calendar/propose", days.days_propose, name="days-propose"),
+    path("legal/calendar/<int:pk>/withdraw", days.day_withdraw, name="day-withdraw"),
+    path("legal/calendar/changes/<int:pk>", days.day_change, name="day-change"),
+    path(
+        "legal/calendar/changes/<int:pk>/approve",
+        days.day_change_approve,
+        name="day-change-approve",
+    ),
+    path(
+        "legal/calendar/changes/<int:pk>/return", days.day_change_return, name="day-change-return"
+    ),
     path("legal/eligibility", checks.eligibility, name="eligibility"),
     path("legal/support", checks.support, name="support"),
 ]

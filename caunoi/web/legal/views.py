@@ -12,13 +12,13 @@ from caunoi.common.sentences import Sentence
 from caunoi.norms.catalogue import CATALOGUE, GROUPS, Norm
 from caunoi.norms.models import LegalDocument, NormChange, NormRow
 from caunoi.norms.queries import (
-    changes_waiting,
     content_heads_on,
     documents_on,
     history_of,
     norms_on,
 )
 from caunoi.web.access import page, person_of
+from caunoi.web.legal.waiting import waiting
 from caunoi.web.legal.words import value_in_words
 
 
@@ -53,12 +53,8 @@ def legal(request: HttpRequest) -> HttpResponse:
         for group, title in GROUPS.items()
     ]
     unsure = sum(1 for row in rows.values() if row.confidence != "H")
-    context = {"groups": groups, "known": len(rows), "unsure": unsure, "waiting": _waiting()}
+    context = {"groups": groups, "known": len(rows), "unsure": unsure, "waiting": waiting()}
     return render(request, "web/legal/norms.html", context)
-
-
-def _waiting() -> int:
-    return changes_waiting().count()
 
 
 @page
@@ -70,7 +66,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     context = {
         "documents": [(document, document.pk in in_force) for document in shown],
         "all": bool(request.GET.get("all")),
-        "waiting": _waiting(),
+        "waiting": waiting(),
     }
     return render(request, "web/legal/documents.html", context)
 
@@ -78,7 +74,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 @page
 def heads(request: HttpRequest) -> HttpResponse:
     """List the heads of activity of the day."""
-    context = {"heads": content_heads_on(clock.today()), "waiting": _waiting()}
+    context = {"heads": content_heads_on(clock.today()), "waiting": waiting()}
     return render(request, "web/legal/heads.html", context)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from caunoi.norms.rules import PartMonth, Unit
@@ -25,6 +26,10 @@ def value_in_words(unit: str, values: Mapping[str, Any]) -> str:
             return ngettext("%(n)d ngày", "%(n)d ngày", values["days"]) % {"n": values["days"]}
         case Unit.POLICY:
             return _policy(values["policy"])
+        case Unit.CLOCK:
+            return _clock(values)
+        case Unit.SILENCE:
+            return _silence(values)
     return str(dict(values))
 
 
@@ -36,6 +41,39 @@ def _support(percent: int | None, cap_vnd: int | None) -> str:
     if cap_vnd is None:
         return _("%(percent)s%% chi phí") % {"percent": percent}
     return _("%(percent)s%% chi phí, tối đa %(cap)s") % {"percent": percent, "cap": vnd(cap_vnd)}
+
+
+def _clock(values: Mapping[str, Any]) -> str:
+    days = ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", values["working_days"]) % {
+        "n": values["working_days"]
+    }
+    return _("%(days)s; báo trước %(warn)d, chờ người nêu hồi âm %(reply)d") % {
+        "days": days,
+        "warn": values["warn_days"],
+        "reply": values["reply_days"],
+    }
+
+
+#: What a scheme owes beside signs of life, in the order in which it is told.
+SILENCE_WORDS = {
+    "visit_days": _lazy("có người đến %(n)d"),
+    "photo_days": _lazy("có ảnh %(n)d"),
+    "report_day": _lazy("báo cáo tháng trước ngày %(n)d"),
+    "milestone_red_days": _lazy("mốc đã qua %(n)d"),
+    "margin_percent": _lazy("được lệch %(n)d%%"),
+    "end_warn_days": _lazy("báo hết hạn trước %(n)d"),
+    "put_off_days": _lazy("hoãn nhiều nhất %(n)d"),
+}
+
+
+def _silence(values: Mapping[str, Any]) -> str:
+    ladder = _("báo cộng tác viên %(amber)d, chuyên viên %(red)d, giám đốc %(director)d ngày") % {
+        "amber": values["amber_days"],
+        "red": values["red_days"],
+        "director": values["director_days"],
+    }
+    asked = [word % {"n": values[name]} for name, word in SILENCE_WORDS.items() if values[name]]
+    return "; ".join([ladder, *asked])
 
 
 def _policy(policy: str) -> str:

@@ -10,6 +10,7 @@ from caunoi.accounts.models import User
 from caunoi.allowances.lifecycle import buttons
 from caunoi.allowances.models import AllowanceSheet, SheetState
 from caunoi.common.effective import first_of_month, first_of_next_month
+from caunoi.difficulties.models import DayChange
 from caunoi.establishments.enums import ImportState
 from caunoi.establishments.queries import batches_visible_to
 from caunoi.fieldwork.queries import (
@@ -197,6 +198,27 @@ def norm_changes(user: User, may: frozenset[str], today: date) -> Iterable[Work]
     ]
 
 
+def day_changes(user: User, may: frozenset[str], today: date) -> Iterable[Work]:
+    """Proposals of other people to change the calendar, for who approves."""
+    if "norms.approve" not in may:
+        return []
+    others = DayChange.objects.waiting().exclude(proposed_by=user).select_related("proposed_by")
+    return [
+        Work(
+            loss=Loss.DECISION,
+            number=str(max((today - change.proposed_at.date()).days, 0)),
+            unit=_("ngày chờ"),
+            title=_("Đề nghị đổi lịch nghỉ"),
+            text=f"{change.name}, {day(change.first_on)}. {change.document}",
+            source=str(change.proposed_by),
+            url=url_of("day-change", change.pk),
+            action=_("Xem, duyệt"),
+            heat="warm",
+        )
+        for change in others
+    ]
+
+
 def imports(user: User, may: frozenset[str], today: date) -> Iterable[Work]:
     """Lists of establishments that were read and not yet stored."""
     if "register.import" not in may:
@@ -310,5 +332,5 @@ KINDS = (
     silent_schemes,
     reports,
     linkages,
-    *(norm_changes, imports),
+    *(norm_changes, day_changes, imports),
 )

@@ -31,6 +31,14 @@ PROPOSAL = {
 }
 
 
+CLOCK = {"working_days": "7", "warn_days": "2", "reply_days": "5"}
+SILENCE = {
+    **{"amber_days": 40, "red_days": 50, "director_days": 60},
+    **{"margin_percent": 5, "end_warn_days": 15, "put_off_days": 20},
+}
+NOT_ASKED = dict.fromkeys(("visit_days", "photo_days", "report_day", "milestone_red_days"))
+
+
 def propose(client: Client) -> NormChange:
     assert client.post(PROPOSE, PROPOSAL).status_code == 302
     return NormChange.objects.get()
@@ -127,6 +135,8 @@ def test_each_unit_of_norm_has_its_form(client_for: ClientFor) -> None:
         "support-machinery": ({"percent": "40", "cap_vnd": ""}, {"percent": 40, "cap_vnd": None}),
         "advance-share-max": ({"percent": "60"}, {"percent": 60}),
         "allowance-part-month": ({"policy": "whole_month"}, {"policy": "whole_month"}),
+        "difficulty-procedure-centre": (CLOCK, {name: int(n) for name, n in CLOCK.items()}),
+        "silence-suspended": (SILENCE, {**SILENCE, **NOT_ASKED}),
     }
     for norm, (said, kept) in cases.items():
         assert client.get(reverse("web:norm-propose", args=[norm])).status_code == 200
@@ -134,6 +144,27 @@ def test_each_unit_of_norm_has_its_form(client_for: ClientFor) -> None:
         change = NormChange.objects.get(norm=norm)
         assert change.values == kept
         assert value_in_words(change.unit, change.values)
+
+
+def test_days_that_cannot_be_are_refused_with_what_would_be_right(client_for: ClientFor) -> None:
+    client = client_for(Role.OFFICER)
+    rest = {k: v for k, v in PROPOSAL.items() if k != "amount_vnd"}
+    late = reverse("web:norm-propose", args=["difficulty-procedure-centre"])
+    answer = client.post(late, {**rest, **CLOCK, "warn_days": "7"}).content.decode()
+    assert "báo trước phải ít hơn hạn trả lời" in answer
+    steep = reverse("web:norm-propose", args=["silence-running"])
+    answer = client.post(steep, {**rest, **SILENCE, "red_days": 30}).content.decode()
+    assert "báo chuyên viên không sớm hơn báo cộng tác viên" in answer
+    assert not NormChange.objects.exists()
+
+
+def test_a_form_of_days_begins_with_those_in_force_and_says_what_it_leaves_alone(
+    client_for: ClientFor,
+) -> None:
+    url = reverse("web:norm-propose", args=["difficulty-procedure-centre"])
+    page = client_for(Role.OFFICER).get(url).content.decode()
+    assert 'value="10"' in page
+    assert "Hạn đã đặt cho khó khăn đang chờ giữ nguyên" in page
 
 
 def test_the_list_of_proposals_costs_the_same_for_one_and_for_thirty(

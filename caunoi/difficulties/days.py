@@ -1,0 +1,217 @@
+"""Changing the calendar: one person proposes, another decides. No day is ever deleted.
+
+Days are recorded as a notice gives them, several in a row at once; a wrong one is withdrawn and
+stays in the table. What was counted before keeps the calendar of then: no due day that was given
+moves.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import User
+from caunoi.accounts.permissions import require
+from caunoi.common import clock
+from caunoi.difficulties.enums import DayKind
+from caunoi.difficulties.models import DayChange, PublicHoliday
+from caunoi.difficulties.refusals import DifficultyRefusal
+from caunoi.difficulties.rules import WEEKEND
+from caunoi.journal.actions import action, record
+from caunoi.norms.actions import (
+    decide,
+    known_mark,
+    open_for_decision,
+    said_or_refused,
+    send_back,
+)
+
+#: A notice gives at most nine days in a row.
+MOST_DAYS = 10
+#: Kinds that make no sense on a day on which offices rest anyway, and the one that does only there.
+_ON_WEEKDAYS = (DayKind.IN_LIEU, DayKind.SWAPPED_OFF)
+
+
+@action("difficulties.propose_days")
+def propose_days(
+    *,
+    first_on: date,
+    last_on: date,
+    name: str,
+    kind: str,
+    document: str,
+    confidence: str,
+    by: User,
+    on: date,
+) -> DayChange:
+    """Propose to record these days. The calendar stays as it is until another person approves.
+
+    Refuses days without a document, what the week contradicts, and a day already recorded.
+    """
+    require(by, "norms.propose", on=on)
+    change = DayChange(
+        first_on=first_on,
+        last_on=last_on,
+        name=said_or_refused(name, _("Cần ghi tên ngày nghỉ hoặc ngày làm bù.")),
+        kind=kind,
+        document=said_or_refused(document, _("Cần ghi văn bản: số, ngày, nơi ban hành.")),
+        confidence=known_mark(confidence),
+        proposed_by=by,
+        proposed_at=clock.now(),
+    )
+    _refuse_impossible(change)
+    _refuse_recorded(change)
+    return _propose(change, on)
+
+
+@action("difficulties.propose_withdrawal")
+def propose_withdrawal(*, day: PublicHoliday, reason: str, by: User, on: date) -> DayChange:
+    """Propose to withdraw a day that is wrong; it counts until another person approves."""
+    require(by, "norms.propose", on=on)
+    _refuse_withdrawn(day)
+    change = DayChange(
+        withdraws=day,
+        first_on=day.day,
+        last_on=day.day,
+        name=day.name,
+        kind=day.kind,
+        document=day.document,
+        confidence=day.confidence,
+        reason=said_or_refused(reason, _("Cần ghi lý do bỏ ngày này khỏi lịch.")),
+        proposed_by=by,
+        proposed_at=clock.now(),
+    )
+    return _propose(change, on)
+
+
+@action("difficulties.approve_days")
+def approve_days(*, change: DayChange, by: User, on: date) -> DayChange:
+    """Record the days, or withdraw the day, for every clock that begins from now on.
+
+    Refuses the proposer, a proposal already decided, and a day that changed meanwhile.
+    """
+    _lock_calendar()
+    change = open_for_decision(change, by=by, on=on)
+    if change.withdraws_id is None:
+        _refuse_recorded(change)
+        _record_days(change)
+    else:
+        _withdraw(change)
+    decide(change, DayChange.State.APPROVED, by=by)
+    record(
+        action="difficulties.approve_days",
+        subject=change,
+        by=by,
+        on=on,
+        ground=change.document,
+        after=_content_of(change),
+    )
+    return change
+
+
+@action("difficulties.return_days")
+def return_days(*, change: DayChange, reason: str, by: User, on: date) -> DayChange:
+    """Send the proposal back with a reason; the calendar stays as it is."""
+    change = open_for_decision(change, by=by, on=on)
+    send_back(change, reason, by=by)
+    record(
+        action="difficulties.return_days",
+        subject=change,
+        by=by,
+        on=on,
+        ground=change.decision_reason,
+    )
+    return change
+
+
+def _propose(change: DayChange, on: date) -> DayChange:
+    try:
+        change.full_clean(exclude=["reason"])
+    except ValidationError as error:
+        raise DifficultyRefusal(" ".join(error.messages)) from error
+    change.save()
+    record(
+        action=f"difficulties.{'propose_withdrawal' if change.withdraws_id else 'propose_days'}",
+        subject=change,
+        by=change.proposed_by,
+        on=on,
+        ground=change.reason or change.document,
+        after=_content_of(change),
+    )
+    return change
+
+
+def _lock_calendar() -> None:
+    """Let one decision after another read the calendar: two may record the same new day."""
+    PublicHoliday.objects.select_for_update().order_by("pk").first()
+
+
+def _record_days(change: DayChange) -> None:
+    PublicHoliday.objects.bulk_create(
+        PublicHoliday(
+            day=day,
+            name=change.name,
+            kind=change.kind,
+            document=change.document,
+            confidence=change.confidence,
+            recorded_at=clock.now(),
+            change=change,
+        )
+        for day in _days_of(change)
+    )
+
+
+def _withdraw(change: DayChange) -> None:
+    day = PublicHoliday.objects.get(pk=change.withdraws_id)
+    _refuse_withdrawn(day)
+    day.withdrawn_at = clock.now()
+    day.save(update_fields=["withdrawn_at"])
+
+
+def _refuse_impossible(change: DayChange) -> None:
+    count = (change.last_on - change.first_on).days + 1
+    if not 1 <= count <= MOST_DAYS:
+        raise DifficultyRefusal(
+            _("Một đề nghị ghi từ 1 đến %(most)s ngày liền nhau, ngày cuối không trước ngày đầu.")
+            % {"most": MOST_DAYS}
+        )
+    for day in _days_of(change):
+        is_weekend = day.weekday() in WEEKEND
+        if change.kind == DayKind.SWAPPED_ON and not is_weekend:
+            raise DifficultyRefusal(
+                _("%(day)s là ngày làm việc rồi; ngày làm bù là thứ Bảy hoặc Chủ nhật.")
+                % {"day": f"{day:%d/%m/%Y}"}
+            )
+        if change.kind in _ON_WEEKDAYS and is_weekend:
+            raise DifficultyRefusal(
+                _("%(day)s là ngày nghỉ cuối tuần; nghỉ bù, nghỉ hoán đổi là ngày trong tuần.")
+                % {"day": f"{day:%d/%m/%Y}"}
+            )
+
+
+def _refuse_recorded(change: DayChange) -> None:
+    days = PublicHoliday.objects.standing().filter(day__range=(change.first_on, change.last_on))
+    if (found := days.first()) is not None:
+        raise DifficultyRefusal(
+            _("Lịch đã ghi %(day)s (%(name)s). Nếu dòng ấy sai thì đề nghị bỏ nó trước.")
+            % {"day": f"{found.day:%d/%m/%Y}", "name": found.name}
+        )
+
+
+def _refuse_withdrawn(day: PublicHoliday) -> None:
+    if day.withdrawn_at is not None:
+        raise DifficultyRefusal(
+            _("Ngày %(day)s đã bỏ khỏi lịch rồi.") % {"day": f"{day.day:%d/%m/%Y}"}
+        )
+
+
+def _days_of(change: DayChange) -> Iterator[date]:
+    for number in range((change.last_on - change.first_on).days + 1):
+        yield change.first_on + timedelta(days=number)
+
+
+def _content_of(change: DayChange) -> dict[str, Any]:
+    names = ("first_on", "last_on", "name", "kind", "document", "confidence")
+    return {name: getattr(change, name) for name in names}

@@ -1,0 +1,204 @@
+"""The calendar of a year: which days do not count, by which document; changed by two persons."""
+
+import calendar as months
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.queries import holders_of_permission
+from caunoi.common import clock
+from caunoi.difficulties.days import approve_days, propose_days, propose_withdrawal, return_days
+from caunoi.difficulties.enums import DayKind
+from caunoi.difficulties.models import DayChange, PublicHoliday
+from caunoi.difficulties.rules import WEEKEND, WorkCalendar, working_days_after
+from caunoi.difficulties.workdays import calendar_between, calendar_of
+from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.fields import refusals_in
+from caunoi.web.legal.forms import CountForm, DaysForm, ReturnForm, WithdrawForm
+from caunoi.web.legal.waiting import waiting
+from caunoi.web.paging import page_of
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One field of a month: a day of it, and what the calendar says of it where it says something.
+
+    `look` is "off" (a weekday without work), "rest" (a weekend), "worked" (one that is worked).
+    """
+
+    day: date
+    row: PublicHoliday | None
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month by weeks from Monday; a field of another month is None."""
+
+    first: date
+    weeks: list[list[Day | None]]
+
+
+@page
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show a year: its months, the rows behind the days that differ, what is proposed."""
+    me, today = person_of(request), clock.today()
+    year = _year_asked(request, today)
+    rows = list(PublicHoliday.objects.filter(day__year=year).select_related("change"))
+    standing = [row for row in rows if row.withdrawn_at is None]
+    changes = DayChange.objects.visible_to(me, today).filter(first_on__year=year)
+    months_shown = list(_months(year, standing))
+    days = [day for month in months_shown for week in month.weeks for day in week if day]
+    context = {
+        "year": year,
+        "years": _years(today, year),
+        "months": months_shown,
+        "rows": rows,
+        "worked": sum(day.look in ("", "worked") for day in days),
+        "off": sum(day.look == "off" for day in days),
+        "knows_tet": any(row.kind == DayKind.TET for row in standing),
+        "page": page_of(request, changes.select_related("proposed_by", "decided_by", "withdraws")),
+        "waiting": waiting(),
+        **_counted(request),
+    }
+    return render(request, "web/legal/calendar.html", context)
+
+
+def _year_asked(request: HttpRequest, today: date) -> int:
+    asked = request.GET.get("year", "")
+    is_year = asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked) > 1900
+    return int(asked) if is_year else today.year
+
+
+def _years(today: date, year: int) -> list[int]:
+    """Return the years that have rows, the next one, which waits for its notice, and this one."""
+    known = {day.year for day in PublicHoliday.objects.standing().dates("day", "year")}
+    return sorted(known | {today.year, today.year + 1, year})
+
+
+def _months(year: int, standing: Iterable[PublicHoliday]) -> Iterable[Month]:
+    by_day = {row.day: row for row in standing}
+    known = calendar_of(by_day.values())
+    for number in range(1, 13):
+        weeks = months.Calendar().monthdatescalendar(year, number)
+        yield Month(
+            date(year, number, 1),
+            [
+                [_day(day, by_day, known) if day.month == number else None for day in week]
+                for week in weeks
+            ],
+        )
+
+
+def _day(day: date, by_day: dict[date, PublicHoliday], known: WorkCalendar) -> Day:
+    is_weekend = day.weekday() in WEEKEND
+    if known.is_working(day):
+        return Day(day, by_day.get(day), "worked" if is_weekend else "")
+    return Day(day, by_day.get(day), "rest" if is_weekend else "off")
+
+
+def _counted(request: HttpRequest) -> dict[str, object]:
+    """Return the form that counts working days and its answer, where one is asked."""
+    form = CountForm(request.GET if "days" in request.GET else None)
+    if not form.is_valid():
+        return {"form": form}
+    first, count = form.cleaned_data["from_on"], form.cleaned_data["days"]
+    known = calendar_between(first, date(first.year + 2, 12, 31))
+    due_on = working_days_after(first, count, known.calendar)
+    unknown = [year for year in known.unknown_years if year <= due_on.year]
+    return {"form": form, "from_on": first, "count": count, "due_on": due_on, "unknown": unknown}
+
+
+# --- proposals ------------------------------------------------------------------------------------
+
+
+@page
+def days_propose(request: HttpRequest) -> HttpResponse:
+    """Propose days of a notice: holidays in a row, an exchanged day, a day worked instead."""
+    today = clock.today()
+    form = DaysForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            change = propose_days(**form.cleaned_data, by=person_of(request), on=today)
+            messages.success(
+                request, _("Đã gửi đề nghị. Chưa có gì đổi trước khi người khác duyệt.")
+            )
+            return redirect("web:day-change", pk=change.pk)
+    status = 422 if form.errors else 200
+    return render(request, "web/legal/days_propose.html", {"form": form}, status=status)
+
+
+@page
+def day_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose to withdraw a day that the calendar has wrong."""
+    day = get_object_or_404(PublicHoliday.objects.standing(), pk=pk)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            change = propose_withdrawal(
+                day=day,
+                reason=form.cleaned_data["reason"],
+                by=person_of(request),
+                on=clock.today(),
+            )
+            messages.success(
+                request, _("Đã gửi đề nghị. Chưa có gì đổi trước khi người khác duyệt.")
+            )
+            return redirect("web:day-change", pk=change.pk)
+    status = 422 if form.errors else 200
+    return render(request, "web/legal/day_withdraw.html", {"form": form, "day": day}, status=status)
+
+
+@page
+def day_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one proposal: which days, by which document, who decides."""
+    return _change_page(request, _visible_or_404(request, pk), ReturnForm())
+
+
+def _visible_or_404(request: HttpRequest, pk: int) -> DayChange:
+    changes = DayChange.objects.visible_to(person_of(request), clock.today())
+    return get_object_or_404(changes.select_related("proposed_by", "decided_by"), pk=pk)
+
+
+def _change_page(request: HttpRequest, change: DayChange, form: ReturnForm) -> HttpResponse:
+    approvers = holders_of_permission("norms.approve", clock.today())
+    is_own = change.proposed_by_id == person_of(request).pk
+    waits = change.state == DayChange.State.PROPOSED
+    context = {
+        "change": change,
+        "count": (change.last_on - change.first_on).days + 1,
+        "form": form,
+        "waits": waits,
+        "may_decide": waits and "norms.approve" in permissions_of(request) and not is_own,
+        "approvers": [person for person in approvers if person.pk != change.proposed_by_id],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "web/legal/day_change.html", context, status=status)
+
+
+@page
+def day_change_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the proposed change of the calendar in force."""
+    change = _visible_or_404(request, pk)
+    approve_days(change=change, by=person_of(request), on=clock.today())
+    messages.success(request, _("Đã duyệt. Hạn đã đặt giữ nguyên; hạn đặt từ nay theo lịch mới."))
+    return redirect("web:day-change", pk=pk)
+
+
+@page
+def day_change_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the proposal back with a reason."""
+    change = _visible_or_404(request, pk)
+    form = ReturnForm(request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            reason = form.cleaned_data["reason"]
+            return_days(change=change, reason=reason, by=person_of(request), on=clock.today())
+            messages.success(request, _("Đã trả lại đề nghị."))
+            return redirect("web:day-change", pk=pk)
+    return _change_page(request, change, form)
