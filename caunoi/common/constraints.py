@@ -2,9 +2,9 @@
 
 `NoOverlap` refuses two periods of one thing that share a day. `AppendOnly` refuses UPDATE and
 DELETE, `NeverDeleted` DELETE alone, `ContentKept` UPDATE of a part, `ClosedParent` new rows under
-a closed one. `RenewsMark` refuses nothing: it tells that rows changed. SQLite loses the triggers of
-a table that a migration rebuilds, so they are laid again after each `migrate`, which costs nothing
-where they stand.
+a closed one, `Backed` a state without what must stand behind it. `RenewsMark` refuses nothing: it
+tells that rows changed. SQLite loses the triggers of a table that a migration rebuilds, so they are
+laid again after each `migrate`, which costs nothing where they stand.
 """
 
 from typing import Any, cast
@@ -26,7 +26,7 @@ def said(field: str) -> Any:
     return GreaterThan(Length(Trim(field)), 0)
 
 
-class _LaidAfterMigrate(BaseConstraint):
+class LaidAfterMigrate(BaseConstraint):
     """A constraint that `migrate` lays at its end rather than inside a migration."""
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
@@ -46,7 +46,7 @@ class _LaidAfterMigrate(BaseConstraint):
         """Nothing to say before the database does."""
 
 
-class NoOverlap(_LaidAfterMigrate):
+class NoOverlap(LaidAfterMigrate):
     """No two rows with equal `fields` share a day of `[starts_on, ends_on)`; NULL means open."""
 
     def __init__(
@@ -116,7 +116,7 @@ class NoOverlap(_LaidAfterMigrate):
         ]
 
 
-class AppendOnly(_LaidAfterMigrate):
+class AppendOnly(LaidAfterMigrate):
     """Rows come and stay: the database refuses UPDATE and DELETE.
 
     `when` is an SQL condition on OLD under which it holds, for rows that freeze later.
@@ -173,7 +173,7 @@ class ContentKept(AppendOnly):
     events = ("UPDATE",)
 
 
-class ClosedParent(_LaidAfterMigrate):
+class ClosedParent(LaidAfterMigrate):
     """No row comes to a parent that is closed: the database refuses INSERT, and UPDATE into it.
 
     `when` is an SQL condition on `parent`, the row that `field` points to.
@@ -220,7 +220,7 @@ class ClosedParent(_LaidAfterMigrate):
         ]
 
 
-class RenewsMark(_LaidAfterMigrate):
+class RenewsMark(LaidAfterMigrate):
     """Any change of the table, whoever writes it, gives the one row of `of` a new mark.
 
     What a process remembers of the rows holds as long as the mark. A mark is drawn, not counted: it
@@ -262,6 +262,49 @@ class RenewsMark(_LaidAfterMigrate):
         return [renew, *triggers]
 
 
+class Backed(LaidAfterMigrate):
+    """A row is in a state only with what must stand behind it in other tables.
+
+    `when` is an SQL condition on NEW; the database refuses INSERT and UPDATE where it holds and
+    `by`, another one, does not.
+    """
+
+    def __init__(
+        self, *, when: str, by: str, name: str, violation_error_message: Any = None
+    ) -> None:
+        self.when, self.by = when, by
+        super().__init__(name=name, violation_error_message=violation_error_message)
+
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "when": self.when, "by": self.by}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Backed) and (self.name, self.when, self.by) == (
+            other.name,
+            other.when,
+            other.by,
+        )
+
+    __hash__ = BaseConstraint.__hash__
+
+    def statements(self, model: type[models.Model], vendor: str) -> list[str]:
+        table, bare = model._meta.db_table, f"({self.when}) AND NOT ({self.by})"
+        if vendor == "postgresql":
+            return [
+                f"""CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN IF {bare} THEN RAISE EXCEPTION '{self.name}'
+                USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$""",
+                f"""CREATE OR REPLACE TRIGGER "{self.name}" BEFORE INSERT OR UPDATE ON "{table}"
+                FOR EACH ROW EXECUTE FUNCTION "{self.name}"()""",
+            ]
+        return [
+            f"""CREATE TRIGGER IF NOT EXISTS "{self.name}_{event.lower()}" BEFORE {event} ON
+            "{table}" WHEN {bare} BEGIN SELECT RAISE(ABORT, '{self.name}'); END"""
+            for event in ("INSERT", "UPDATE")
+        ]
+
+
 def lay(using: str = "default") -> None:
     """Lay every such constraint of every model; running it again changes nothing."""
     connection = connections[using]
@@ -271,7 +314,7 @@ def lay(using: str = "default") -> None:
             if model._meta.db_table not in tables:
                 continue
             for constraint in model._meta.constraints:
-                if isinstance(constraint, _LaidAfterMigrate):
+                if isinstance(constraint, LaidAfterMigrate):
                     for statement in constraint.statements(model, connection.vendor):
                         cursor.execute(statement)
 
@@ -288,8 +331,10 @@ def _lay_once(sender: Any, using: str, **_kwargs: Any) -> None:
 
 __all__ = [
     "AppendOnly",
+    "Backed",
     "ClosedParent",
     "ContentKept",
+    "LaidAfterMigrate",
     "NeverDeleted",
     "NoOverlap",
     "RenewsMark",

@@ -13,6 +13,7 @@ from caunoi.demo.people import OfficePerson
 from caunoi.establishments.models import Establishment
 from caunoi.linkages.actions import (
     advise_linkage,
+    conclude_contract,
     conclude_linkage,
     found_association,
     join_association,
@@ -21,7 +22,9 @@ from caunoi.linkages.actions import (
     prepare_association,
     record_association_meeting,
     record_meeting,
+    sign_contract,
 )
+from caunoi.linkages.models import Linkage
 from caunoi.linkages.queries import partners_proposed
 from caunoi.network.queries import responsible_for
 from caunoi.notices.actions import mark_read
@@ -82,10 +85,42 @@ def _trade_pallets() -> None:
     conclude_linkage(
         linkage=linkage,
         step="agree",
-        result="Ký hợp đồng 300 pallet mỗi tháng trong sáu tháng, giá giữ đến cuối năm.",
-        result_on=date(2018, 6, 4),
+        result="Xưởng gỗ giao pallet hằng tháng, giá giữ đến cuối năm.",
+        result_on=date(2018, 5, 28),
+        by=user,
+        on=date(2018, 5, 28),
+    )
+    _sign_and_keep(linkage, user)
+
+
+def _sign_and_keep(linkage: Linkage, user: User) -> None:
+    """The first contract was kept; the second is under way on the story day."""
+    first = sign_contract(
+        linkage=linkage,
+        number=f"04/HĐ ({INVENTED})",
+        subject="300 pallet mỗi tháng trong sáu tháng",
+        value_vnd=162_000_000,
+        signed_on=date(2018, 6, 4),
+        ends_on=date(2018, 12, 3),
         by=user,
         on=date(2018, 6, 4),
+    )
+    conclude_contract(
+        contract=first,
+        result="Giao đủ 1.800 pallet, một chuyến trễ ba ngày; hai bên ký tiếp.",
+        result_on=date(2018, 12, 5),
+        by=user,
+        on=date(2018, 12, 5),
+    )
+    sign_contract(
+        linkage=linkage,
+        number=f"11/HĐ ({INVENTED})",
+        subject="400 pallet mỗi tháng đến hết tháng 6/2019",
+        value_vnd=216_000_000,
+        signed_on=date(2018, 12, 10),
+        ends_on=date(2019, 6, 30),
+        by=user,
+        on=date(2018, 12, 10),
     )
 
 

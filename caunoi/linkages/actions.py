@@ -43,10 +43,11 @@ from caunoi.linkages.models import (
     AssociationMember,
     BuyingNote,
     Linkage,
+    LinkageContract,
     LinkagePartner,
 )
 from caunoi.linkages.permissions import require_in_some_area
-from caunoi.linkages.queries import buys, units_of
+from caunoi.linkages.queries import buys, contracts_open, units_of
 from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import responsible_for
@@ -178,6 +179,8 @@ def conclude_linkage(
 ) -> Linkage:
     """Take a linkage on with its result in words: agreed or failed, later ended."""
     kind = _one_of(step, LINKAGE_ENDS)
+    linkage = locked(linkage)
+    _require_contracts_concluded(linkage)
     linkage = advance(linkage, kind, by=by, on=on, day=result_on, words=result)
     after = {"state": linkage.state, "result": linkage.result}
     _record("linkages.conclude", linkage, by, on, ground=linkage.result, after=after)
@@ -189,6 +192,15 @@ def conclude_linkage(
         address=f"linkages.linkage:{linkage.pk}",
     )
     return linkage
+
+
+def _require_contracts_concluded(linkage: Linkage) -> None:
+    waiting = contracts_open(linkage).first()
+    if waiting is not None:
+        raise LinkageRefusal(
+            _("Hợp đồng “%(what)s” ký ngày %(day)s chưa có kết quả. Ghi kết quả hợp đồng trước.")
+            % {"what": waiting, "day": f"{waiting.signed_on:%d/%m/%Y}"}
+        )
 
 
 def _distinct(partners: Sequence[Establishment]) -> list[Establishment]:
@@ -231,6 +243,84 @@ def _require_new(linkage: Linkage, firms: list[Establishment]) -> None:
             _("Liên kết này đã ghi ngày %(day)s và đang tư vấn. Ghi buổi gặp vào đó.")
             % {"day": f"{standing.advised_on:%d/%m/%Y}"}
         )
+
+
+# --- contracts ------------------------------------------------------------------------------------
+
+
+@action("linkages.sign_contract")
+def sign_contract(
+    *,
+    linkage: Linkage,
+    subject: str,
+    signed_on: date,
+    by: User,
+    on: date,
+    number: str = "",
+    value_vnd: int | None = None,
+    ends_on: date | None = None,
+) -> LinkageContract:
+    """Record a contract that the partners signed on what they agreed."""
+    linkage = locked(linkage)
+    require_recording(linkage, by, on)
+    if linkage.state != LinkageState.AGREED:
+        raise LinkageRefusal(
+            _("Liên kết này %(state)s. Chỉ ghi hợp đồng khi các bên đã thỏa thuận.")
+            % {"state": linkage.get_state_display()}
+        )
+    require_day(linkage, signed_on, on)
+    subject = _short(subject, LONGEST_SUBJECT, _("Cần ghi hợp đồng về việc gì, một câu ngắn."))
+    if ends_on is not None and ends_on < signed_on:
+        raise LinkageRefusal(_("Hợp đồng không thể hết hạn trước ngày ký. Sửa một trong hai ngày."))
+    if linkage.contracts.filter(signed_on=signed_on, subject=subject).exists():
+        raise LinkageRefusal(_("Hợp đồng này đã ghi. Khi làm xong thì ghi kết quả vào đó."))
+    contract = LinkageContract.objects.create(
+        linkage=linkage,
+        number=normalise(number)[:80],
+        subject=subject,
+        value_vnd=value_vnd,
+        signed_on=signed_on,
+        ends_on=ends_on,
+        recorded_by=by,
+        recorded_at=clock.now(),
+    )
+    add_step(linkage, StepKind.CONTRACT, day=signed_on, text=_told(contract), by=by)
+    after = {"number": contract.number, "subject": subject, "value_vnd": value_vnd}
+    _record("linkages.sign_contract", linkage, by, on, after=after)
+    return contract
+
+
+@action("linkages.conclude_contract")
+def conclude_contract(
+    *, contract: LinkageContract, result: str, result_on: date, by: User, on: date
+) -> LinkageContract:
+    """Record what came of a contract: kept, kept in part or broken, in words."""
+    linkage = locked(contract.linkage)
+    require_recording(linkage, by, on)
+    contract = linkage.contracts.get(pk=contract.pk)
+    if contract.result_on is not None:
+        raise LinkageRefusal(
+            _("Hợp đồng này đã có kết quả ngày %(day)s, không ghi lần nữa.")
+            % {"day": f"{contract.result_on:%d/%m/%Y}"}
+        )
+    _require_past(result_on, on)
+    if result_on < contract.signed_on:
+        raise LinkageRefusal(
+            _("Hợp đồng ký ngày %(day)s. Ghi ngày có kết quả từ đó trở đi.")
+            % {"day": f"{contract.signed_on:%d/%m/%Y}"}
+        )
+    contract.result = required(result, _("Cần ghi hợp đồng làm được đến đâu."))
+    contract.result_on, contract.result_by = result_on, by
+    contract.save(update_fields=["result", "result_on", "result_by"])
+    told = {"text": str(contract), "result": contract.result}
+    add_step(linkage, StepKind.FULFIL, day=result_on, by=by, **told)
+    after = {"contract": str(contract), "result_on": result_on}
+    _record("linkages.conclude_contract", linkage, by, on, ground=contract.result, after=after)
+    return contract
+
+
+def _told(contract: LinkageContract) -> str:
+    return f"{contract.number}: {contract.subject}" if contract.number else contract.subject
 
 
 # --- associations ---------------------------------------------------------------------------------

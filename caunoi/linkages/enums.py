@@ -34,6 +34,8 @@ class StepKind(models.TextChoices):
     PARTNER = "partner", _("thêm bên tham gia")
     MEETING = "meeting", _("gặp, họp")
     AGREE = "agree", _("thỏa thuận")
+    CONTRACT = "contract", _("ký hợp đồng chung")
+    FULFIL = "fulfil", _("kết quả hợp đồng")
     FAIL = "fail", _("không thành")
     END = "end", _("kết thúc")
     PREPARE = "prepare", _("bắt đầu vận động")

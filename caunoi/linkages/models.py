@@ -8,7 +8,14 @@ from django.db import models
 from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.common.constraints import AppendOnly, ClosedParent, NeverDeleted, NoOverlap, said
+from caunoi.common.constraints import (
+    AppendOnly,
+    Backed,
+    ClosedParent,
+    NeverDeleted,
+    NoOverlap,
+    said,
+)
 from caunoi.common.effective import Dated, DatedQuerySet
 from caunoi.establishments.models import Establishment, Trade
 from caunoi.linkages.enums import AssociationState, LinkageKind, LinkageState, StepKind
@@ -104,6 +111,18 @@ class Linkage(models.Model):
                 condition=Q(result_on__isnull=True) | Q(result_on__gte=F("advised_on")),
                 name="linkage_result_after_advice",
             ),
+            Backed(
+                when="NEW.state <> 'advising'",
+                by="(SELECT COUNT(*) FROM linkages_linkagepartner partner "
+                "WHERE partner.linkage_id = NEW.id) >= 2",
+                name="linkage_has_two_partners",
+            ),
+            Backed(
+                when="NEW.state = 'ended'",
+                by="NOT EXISTS (SELECT 1 FROM linkages_linkagecontract contract "
+                "WHERE contract.linkage_id = NEW.id AND contract.result_on IS NULL)",
+                name="linkage_ends_after_its_contracts",
+            ),
             NeverDeleted(name="linkage_stays"),
             AppendOnly(name="linkage_result_stays", when="OLD.state IN ('failed', 'ended')"),
         ]
@@ -147,6 +166,50 @@ class LinkageStep(Step):
             ),
             AppendOnly(name="linkage_step_stays"),
         ]
+
+
+class LinkageContract(models.Model):
+    """A contract that the partners signed on what they agreed; it ends with its own result."""
+
+    linkage = models.ForeignKey(Linkage, on_delete=models.PROTECT, related_name="contracts")
+    number = models.CharField(_("số hợp đồng"), max_length=80, blank=True)
+    subject = models.CharField(_("hợp đồng về việc gì"), max_length=200)
+    value_vnd = models.PositiveBigIntegerField(_("giá trị"), null=True)
+    signed_on = models.DateField(_("ngày ký"))
+    ends_on = models.DateField(_("làm đến ngày"), null=True)
+    result = models.TextField(_("kết quả"), blank=True)
+    result_on = models.DateField(null=True)
+    result_by = models.ForeignKey(**MAYBE_BY)
+    recorded_by = models.ForeignKey(**BY)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["signed_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["linkage", "signed_on", "subject"], name="one_contract_once_a_linkage"
+            ),
+            CheckConstraint(condition=said("subject"), name="contract_says_what_about"),
+            CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("signed_on")),
+                name="contract_ends_after_its_start",
+            ),
+            CheckConstraint(
+                condition=Q(result="", result_on__isnull=True, result_by__isnull=True)
+                | (Q(result_on__gte=F("signed_on"), result_by__isnull=False) & said("result")),
+                name="contract_result_is_whole",
+            ),
+            ClosedParent(
+                field="linkage",
+                when="parent.state <> 'agreed'",
+                name="contract_of_what_is_agreed",
+            ),
+            NeverDeleted(name="contract_stays"),
+            AppendOnly(name="contract_result_stays", when="OLD.result_on IS NOT NULL"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or self.subject
 
 
 class AssociationQuerySet(models.QuerySet["Association"]):

@@ -20,6 +20,7 @@ from caunoi.linkages.models import (
     AssociationQuerySet,
     BuyingNote,
     Linkage,
+    LinkageContract,
     LinkagePartner,
     LinkageQuerySet,
     LinkageStep,
@@ -80,12 +81,19 @@ def linkages_found(
 
 
 def with_partners(rows: LinkageQuerySet, on: date) -> LinkageQuerySet:
-    """Fetch the partners known by the day with their places, and who advised."""
+    """Fetch the partners and contracts known by the day, and who advised."""
     partners = LinkagePartner.objects.filter(since_on__lte=on)
     partners = partners.select_related("establishment", "unit").prefetch_related("unit__kinds")
+    contracts = LinkageContract.objects.filter(signed_on__lte=on).select_related("result_by")
     return rows.select_related("collaborator", "recorded_by").prefetch_related(
-        Prefetch("partners", partners)
+        Prefetch("partners", partners), Prefetch("contracts", contracts)
     )
+
+
+def contracts_open(linkage: Linkage) -> QuerySet[LinkageContract]:
+    """Return the contracts of a linkage that have no result, the first to end first."""
+    waiting = linkage.contracts.filter(result_on=None)
+    return waiting.order_by(F("ends_on").asc(nulls_last=True), "pk")
 
 
 def associations_found(

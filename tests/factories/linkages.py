@@ -16,8 +16,9 @@ from caunoi.linkages.actions import (
     note_buying,
     prepare_association,
     record_meeting,
+    sign_contract,
 )
-from caunoi.linkages.models import Association, AssociationMember, Linkage
+from caunoi.linkages.models import Association, AssociationMember, Linkage, LinkageContract
 from tests.factories.fieldwork import SPRING, Field, make_firm
 
 MEETING = date(2018, 5, 8)
@@ -65,6 +66,15 @@ class Matchmaker:
         facts.setdefault("result_on", on)
         facts.setdefault("by", self.mai)
         return conclude_linkage(linkage=linkage, step=step, on=on, **facts)
+
+    def sign(self, linkage: Linkage, on: date = MEETING, **facts: Any) -> LinkageContract:
+        facts.setdefault("subject", "20 m³ phôi gỗ mỗi tháng trong sáu tháng")
+        facts.setdefault("number", "12/HĐ")
+        facts.setdefault("value_vnd", 480_000_000)
+        facts.setdefault("ends_on", date(2018, 11, 8))
+        facts.setdefault("signed_on", on)
+        facts.setdefault("by", self.mai)
+        return sign_contract(linkage=linkage, on=on, **facts)
 
     def association(self, on: date = SPRING, **facts: Any) -> Association:
         facts.setdefault("name", "Hội gốm Sông Trăng")

@@ -8,10 +8,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from caunoi.accounts.roles import Role
+from caunoi.common.constraints import lay
 from caunoi.common.errors import NotPermitted
 from caunoi.establishments.actions import close_establishment
 from caunoi.journal.models import Entry
-from caunoi.linkages import lifecycle
+from caunoi.linkages import actions, lifecycle
 from caunoi.linkages.actions import add_partner
 from caunoi.linkages.enums import LinkageState, StepKind
 from caunoi.linkages.lifecycle import LinkageRefusal, advance
@@ -225,6 +226,50 @@ def test_without_both_guards_a_linkage_would_disappear(hand: Matchmaker) -> None
     with without_the_database_check():
         ended = _end_silently(hand, linkage)
     assert (ended.state, ended.result) == (LinkageState.FAILED, "")
+
+
+# --- two partners ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def one_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sabotage: the action takes advice to a single workshop."""
+    monkeypatch.setattr(actions, "FEWEST_PARTNERS", 1)
+
+
+@contextmanager
+def without_the_trigger() -> Iterator[None]:
+    """Sabotage: the database lets a linkage of one workshop have a result."""
+    name = "linkage_has_two_partners"
+    dropped = {
+        "sqlite": f"DROP TRIGGER {name}_update",
+        "postgresql": f"DROP TRIGGER {name} ON linkages_linkage",
+    }
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(dropped[connection.vendor])
+    yield
+    lay()
+
+
+@pytest.mark.usefixtures("one_is_enough")
+def test_sabotaged_advice_to_one_workshop_is_stopped_by_the_database(hand: Matchmaker) -> None:
+    linkage = hand.advise(partners=[hand.carpenter])
+    for step in ("agree", "fail"):
+        with pytest.raises(IntegrityError, match="linkage_has_two_partners"), transaction.atomic():
+            hand.conclude(linkage, step)
+    add_partner(
+        linkage=linkage, establishment=hand.sawmill, since_on=MEETING, by=hand.mai, on=MEETING
+    )
+    assert hand.conclude(linkage, "agree").state == LinkageState.AGREED
+
+
+@pytest.mark.usefixtures("one_is_enough")
+def test_without_both_guards_one_workshop_would_agree_with_itself(hand: Matchmaker) -> None:
+    linkage = hand.advise(partners=[hand.carpenter])
+    with without_the_trigger():
+        assert hand.conclude(linkage, "agree").partners.count() == 1
 
 
 # --- on a day -------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from caunoi.difficulties.models import DayChange, Difficulty, Petition, PublicHo
 from caunoi.establishments.models import Establishment, ImportBatch
 from caunoi.fieldwork.actions import return_proposal
 from caunoi.fieldwork.models import CentreTask, Need, Proposal, Visit
-from caunoi.linkages.models import Association, AssociationMember, Linkage
+from caunoi.linkages.models import Association, AssociationMember, Linkage, LinkageContract
 from caunoi.monitoring.actions import record_inspection
 from caunoi.monitoring.models import Inspection
 from caunoi.network.models import Appointment, Collaborator
@@ -82,6 +82,7 @@ class World:
     report: PeriodicReport
     month_report: MonthlyReport
     linkage: Linkage
+    contract: LinkageContract
     association: Association
     member: AssociationMember
 
@@ -212,11 +213,12 @@ def _difficulties(people: People, field: Field) -> dict[str, Any]:
 
 
 def _linkages(field: Field) -> dict[str, Any]:
-    """Two workshops under advice; an association that is prepared, with one member."""
+    """Workshops under advice, others with a contract; an association with one member."""
     hand = make_matchmaker(field)
     association = hand.association(members=[hand.carpenter])
     return {
         "linkage": hand.advise(),
+        "contract": hand.sign(hand.conclude(hand.advise(subject="Ván ép"), "agree")),
         "association": association,
         "member": association.members.get(),
     }
@@ -336,6 +338,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "linkage": lambda w, _r: {"pk": w.linkage.pk},
     "linkage-partner": lambda w, _r: {"pk": w.linkage.pk},
     "linkage-step": lambda w, _r: {"pk": w.linkage.pk, "step": "meeting"},
+    "linkage-contract": lambda w, _r: {"pk": w.contract.linkage_id},
+    "contract-result": lambda w, _r: {"pk": w.contract.linkage_id, "contract": w.contract.pk},
     "association": lambda w, _r: {"pk": w.association.pk},
     "association-member": lambda w, _r: {"pk": w.association.pk},
     "association-step": lambda w, _r: {"pk": w.association.pk, "step": "found"},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.establishments.models import Trade
 from caunoi.linkages.actions import LONGEST_NAME, LONGEST_SUBJECT
 from caunoi.linkages.enums import LinkageKind, StepKind
-from caunoi.web.fields import DayField
+from caunoi.web.fields import DayField, MoneyField
 from caunoi.web.places import Choices
 
 
@@ -121,6 +121,31 @@ class ResultForm(forms.Form):
             self.fields["day"].label = gettext("Ngày quyết định")
         else:
             del self.fields["decision_number"], self.fields["decided_by"]
+
+
+class ContractForm(forms.Form):
+    subject = forms.CharField(
+        label=_("Hợp đồng về việc gì"),
+        max_length=LONGEST_SUBJECT,
+        help_text=_("một câu ngắn, ví dụ: 300 pallet mỗi tháng trong sáu tháng"),
+        error_messages={"required": _("Cần ghi hợp đồng về việc gì, một câu ngắn.")},
+        widget=_line(),
+    )
+    number = forms.CharField(label=_("Số hợp đồng"), max_length=80, required=False, widget=_line())
+    value_vnd = MoneyField(label=_("Giá trị hợp đồng"), required=False)
+    signed_on = DayField(label=_("Ngày ký"))
+    ends_on = DayField(label=_("Làm đến ngày"), required=False)
+
+
+class ContractResultForm(forms.Form):
+    day = DayField(label=_("Ngày có kết quả"))
+    words = forms.CharField(
+        label=_("Làm được đến đâu"),
+        max_length=4000,
+        help_text=_("giao đủ, giao thiếu hay bỏ dở; có làm tiếp không"),
+        error_messages={"required": _("Cần ghi hợp đồng làm được đến đâu.")},
+        widget=_lines(3),
+    )
 
 
 class AssociationsFilter(forms.Form):

@@ -102,25 +102,33 @@ def _row(row: Any, today: date) -> dict[str, Any]:
     state = LinkageState(row.state_then)
     waits = state == LinkageState.ADVISING
     known = row.result_on is not None and row.result_on <= today
+    contracts = [_contract(each, today) for each in row.contracts.all()]
     return {
         "linkage": row,
         "family": FAMILIES[state],
         "word": state.label,
         "result": row.result if known and not waits else "",
         "days": (today - row.last_on).days if waits else None,
+        "contracts": contracts,
+        "overdue": sum(each["is_overdue"] for each in contracts),
+    }
+
+
+def _contract(row: Any, today: date) -> dict[str, Any]:
+    """Return a contract as it stood on the day: its result only once there was one."""
+    is_open = row.result_on is None or row.result_on > today
+    return {
+        "contract": row,
+        "is_open": is_open,
+        "is_overdue": is_open and row.ends_on is not None and row.ends_on < today,
     }
 
 
 def _file(found: Iterable[Any], today: date) -> HttpResponse:
     head = [
         *(_("Ngày tư vấn"), _("Về việc gì"), _("Hình thức"), _("Các bên"), _("Xã, phường")),
-        *(
-            _("Đã tư vấn gì"),
-            _("Người tư vấn"),
-            _("Trạng thái"),
-            _("Kết quả"),
-            _("Ngày có kết quả"),
-        ),
+        *(_("Đã tư vấn gì"), _("Người tư vấn"), _("Trạng thái"), _("Kết quả")),
+        *(_("Ngày có kết quả"), _("Hợp đồng chung")),
     ]
     rows = (_cells(_row(row, today), today) for row in found)
     return table_file("lien-ket", head, rows)
@@ -140,7 +148,13 @@ def _cells(row: dict[str, Any], today: date) -> list[Any]:
         str(row["word"]),
         row["result"],
         linkage.result_on if row["result"] else None,
+        "; ".join(_contract_cell(**each) for each in row["contracts"]),
     ]
+
+
+def _contract_cell(contract: Any, is_open: bool, is_overdue: bool) -> str:
+    told = f"{contract}, {contract.signed_on:%d/%m/%Y}"
+    return told if is_open else f"{told}: {contract.result}"
 
 
 # --- one linkage ----------------------------------------------------------------------------------
@@ -161,6 +175,7 @@ def linkage(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story_of(row.steps.all(), today),
         "steps": steps_open(row, row.state) if may else [],
         "may_meet": may and row.state in LINKAGES_OPEN,
+        "may_sign": may and row.state == LinkageState.AGREED,
         "is_later": not is_now,
     }
     return render(request, "web/linkages/linkage.html", context)

@@ -18,6 +18,7 @@ _ICONS = {
     StepKind.PARTNER: "person-add",
     StepKind.MEETING: "people",
     StepKind.AGREE: "sign",
+    StepKind.CONTRACT: "sign",
     StepKind.FOUND: "sign",
 }
 
