@@ -70,6 +70,11 @@ class Inspection(models.Model):
     def __str__(self) -> str:
         return f"{self.inspected_on:%d/%m/%Y} {self.scheme.code}"
 
+    @property
+    def above(self) -> int:
+        """Return by how many hundredths the claim stands above what was seen."""
+        return max((self.claimed_percent or 0) - self.seen_percent, 0)
+
 
 class SilenceStep(models.Model):
     """One step of the ladder that was told, of the silence since one sign of life.

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from caunoi.common import clock
+from caunoi.network.rules import HeadcountPoint
 from caunoi.reporting import dashboards
 from caunoi.reporting.dashboards import Growth, Money, Network, QualityYear
 from caunoi.reporting.figures import Figure, Row, is_money
@@ -60,6 +61,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "network": network,
         "chart": chart_of(network.points, today) if network.points else None,
         "people": _people(network, today.year),
+        "target": _target(network.points, today.year),
         "cover": _bars([COVER[_last(f)] for f in network.states], network.states),
         "pipeline": _bars([SchemeState(_last(f)).label for f in pipeline], pipeline),
         "pipeline_total": sum(figure.value or 0 for figure in pipeline),
@@ -79,6 +81,31 @@ def _people(found: Network, year: int) -> list[tuple[int, Figure, Figure]]:
     rows = list(zip(found.points, found.planned, found.present, strict=True))
     last = max([year, *(point.year for point, planned, _p in rows if planned.value is not None)])
     return [(point.year, plan, there) for point, plan, there in rows if point.year <= last]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Who is present beside the latest plan that is due, and the plan that comes next."""
+
+    year: int
+    planned: int
+    present: int
+    next: HeadcountPoint | None
+
+    @property
+    def missing(self) -> int:
+        return max(self.planned - self.present, 0)
+
+
+def _target(points: list[HeadcountPoint], year: int) -> Target | None:
+    """Return where the network stands against its plan; None where no figure says so."""
+    planned = [point for point in points if point.planned is not None]
+    due = [point for point in planned if point.year <= year]
+    present = next((p.present for p in points if p.year == year), None)
+    if not due or present is None:
+        return None
+    ahead = next((point for point in planned if point.year > year), None)
+    return Target(due[-1].year, due[-1].planned or 0, present, ahead)
 
 
 def _last(figure: Figure) -> str:

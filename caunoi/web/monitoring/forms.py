@@ -26,7 +26,7 @@ class RadarFilter(forms.Form):
         help_text=_("không cần gõ dấu"),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    level = forms.ChoiceField(label=_("Mức"), required=False)
+    level = forms.ChoiceField(label=_("Mức theo dõi"), required=False)
     reason = forms.ChoiceField(label=_("Lý do"), required=False)
     told = forms.ChoiceField(label=_("Đã báo đến"), required=False)
     put_off = forms.ChoiceField(label=_("Hoãn"), required=False)

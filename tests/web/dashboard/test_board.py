@@ -1,6 +1,7 @@
 """The board as its readers use it: what waits for a signature, money against plan, found rows."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -10,8 +11,9 @@ from openpyxl import load_workbook
 
 from caunoi.accounts.models import Installation, User
 from caunoi.accounts.roles import Role
+from caunoi.network.actions import set_headcount_target
 from caunoi.schemes.enums import SchemeState
-from tests.factories.network import Land
+from tests.factories.network import STORY_DAY, Land
 from tests.factories.schemes import Office
 from tests.web.conftest import People
 from tests.web.world import World, make_world
@@ -45,6 +47,22 @@ def test_the_director_finds_the_contract_to_sign_first(world: World, people: Peo
     assert page.index("Chờ ký, chờ duyệt") < page.index(scheme.title) < page.index('id="money"')
     assert scheme.title not in page_of(client_of(people[Role.AUDITOR]), BOARD)
     assert "Chờ ký, chờ duyệt" not in page_of(client_of(people[Role.OFFICER]), BOARD)
+
+
+def test_the_network_is_set_against_its_plan(world: World, people: People) -> None:
+    client = client_of(people[Role.DIRECTOR])
+    for year, planned in ((2018, 20), (2020, 35)):
+        set_headcount_target(
+            target_on=date(year, 12, 31),
+            planned=planned,
+            source="Lộ trình",
+            by=people[Role.DIRECTOR],
+            on=STORY_DAY,
+        )
+    page = " ".join(page_of(client, BOARD).split())
+    there = re.search(r"Có mặt <b>(\d+)</b>, kế hoạch năm 2018 là <b>20</b>", page)
+    assert there and f'còn thiếu <b class="warm">{20 - int(there[1])}</b>' in page
+    assert "Đến năm 2020 cần <b>35</b>" in page
 
 
 def test_money_says_what_it_is_of_what_was_allocated(world: World, people: People) -> None:
