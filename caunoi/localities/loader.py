@@ -109,15 +109,18 @@ def _give_parents(rows: list[Row], loaded: Loaded) -> list[AdminUnit]:
     units = list(AdminUnit.objects.filter(from_seed=True))
     seeded = _Seeded(units)
     parent_code = {(row["code"], _day(row["starts_on"])): row["parent"] for row in rows}
-    moved = []
+    moved: dict[AdminUnit | None, list[AdminUnit]] = defaultdict(list)
     for unit in units:
         code = parent_code[unit.code, unit.starts_on]
         parent = seeded.until(code, unit.ends_on) if code else None
         if unit.parent_id != (parent.pk if parent else None):
             unit.parent = parent
-            moved.append(unit)
-    AdminUnit.objects.bulk_update(moved, ["parent"], batch_size=BATCH)
-    loaded.updated += len(moved)
+            moved[parent].append(unit)
+    # One statement a parent: a bulk_update would spell out each of the many thousand units.
+    for parent, children in moved.items():
+        keys = [child.pk for child in children]
+        AdminUnit.objects.filter(pk__in=keys).update(parent=parent)
+        loaded.updated += len(keys)
     return units
 
 
