@@ -1,7 +1,7 @@
 """The derived columns of an establishment: by what it is found, ordered and compared.
 
 Keys hold folded words between single spaces, one space before and after, so that "begins with this
-word" is ` word` anywhere in the key: plain LIKE on both engines.
+word" is ` word` anywhere in the key; for `search_key` SQLite has an index (`models.WORDS`).
 """
 
 from typing import TypedDict

@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.common.word_index import WordIndex
 from caunoi.establishments.enums import (
     Choice,
     Decision,
@@ -65,6 +66,9 @@ class Trade(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if (get_language() or "").startswith("en") else self.name_vi
+
+
+WORDS = WordIndex(field="search_key", name="establishment_words")
 
 
 class EstablishmentQuerySet(models.QuerySet["Establishment"]):
@@ -134,6 +138,7 @@ class Establishment(models.Model):
             models.Index(fields=["name_order", "id"], name="establishment_order"),
             models.Index(fields=["unit", "name_order"], name="establishment_unit_order"),
             models.Index(fields=["status"], name="establishment_status"),
+            models.Index(fields=["status", "name_order", "id"], name="establishment_status_order"),
             models.Index(fields=["tax_key"], name="establishment_tax"),
             models.Index(fields=["phone_key"], name="establishment_phone"),
         ]
@@ -163,6 +168,7 @@ class Establishment(models.Model):
                 condition=Q(changed_at__gte=F("recorded_at")),
                 name="establishment_changed_after_recorded",
             ),
+            WORDS,
         ]
 
     def __str__(self) -> str:

@@ -9,9 +9,11 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from caunoi.accounts.models import User
 from caunoi.common.identifiers import phone_numbers, tax_digits
 from caunoi.common.text import has_marks, normalise
+from caunoi.common.word_index import beginning
 from caunoi.establishments.enums import Decision, EstablishmentStatus
 from caunoi.establishments.matching import Firm, Match, Pool
 from caunoi.establishments.models import (
+    WORDS,
     Establishment,
     EstablishmentQuerySet,
     ImportBatch,
@@ -71,16 +73,13 @@ def search_words(text: str) -> list[str]:
     return list(dict.fromkeys(written_out(text)))[:_MOST_WORDS]
 
 
-def matching_words(wanted: Iterable[str], key: str = "search_key") -> Q:
-    """Return the condition that every word begins a word of the key: LIKE on plain ASCII."""
-    condition = Q()
-    for word in wanted:
-        condition &= Q(**{f"{key}__contains": f" {word}"})
-    return condition
+def matching_words(wanted: Iterable[str]) -> Q:
+    """Return the condition that every word begins a word of name, owner, place or number."""
+    return WORDS.holding(wanted)
 
 
 def _name_first(rows: EstablishmentQuerySet, wanted: list[str]) -> EstablishmentQuerySet:
-    in_name = Case(When(matching_words(wanted, "name_key"), then=Value(0)), default=Value(1))
+    in_name = Case(When(beginning("name_key", wanted), then=Value(0)), default=Value(1))
     return rows.order_by(in_name, "name_order", "pk")
 
 

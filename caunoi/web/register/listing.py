@@ -140,10 +140,12 @@ class Listing:
 
         In an area all is counted at once; over everything the search has an index of its own.
         """
-        active = Count("pk", Q(status=ACTIVE))
         if self.scope.everywhere:
-            sums = self._visible.aggregate(all=Count("pk"), active=active)
+            by_status = self._visible.order_by().values_list("status")
+            counted = dict(by_status.annotate(Count("pk")))
+            sums = {"all": sum(counted.values()), "active": counted.get(ACTIVE, 0)}
             return {**sums, "found": self._found_count if self.conditions else sums["active"]}
+        active = Count("pk", Q(status=ACTIVE))
         found = Count("pk", Q(pk__in=self.found.order_by().values("pk")))
         return self._visible.aggregate(all=Count("pk"), active=active, found=found)
 
