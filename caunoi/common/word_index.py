@@ -37,8 +37,8 @@ class WordIndex(LaidAfterMigrate):
         """Return the condition that each of the words begins a word of the key."""
         if connection.vendor == "sqlite":
             sought = " ".join(f'"{word}"*' for word in wanted)
-            found = f'SELECT rowid FROM "{self.name}" WHERE "{self.name}" MATCH %s'  # noqa: S608
-            return Q(pk__in=RawSQL(found, [sought])) if sought else Q()  # noqa: S611
+            found = f'SELECT rowid FROM "{self.name}" WHERE "{self.name}" MATCH %s'
+            return Q(pk__in=RawSQL(found, [sought])) if sought else Q()
         return beginning(self.field, wanted)
 
     def statements(self, model: type[models.Model], vendor: str) -> list[str]:
@@ -50,8 +50,8 @@ class WordIndex(LaidAfterMigrate):
         learn = f'INSERT INTO "{name}" (rowid, "{field}") VALUES (NEW.id, NEW."{field}");'
         actions = {"INSERT": learn, "DELETE": forget, f'UPDATE OF "{field}"': forget + learn}
         return [
-            f"""CREATE VIRTUAL TABLE IF NOT EXISTS "{name}" USING fts5 ("{field}",
-            content="{table}", content_rowid="id", tokenize="ascii", detail="none", prefix="2 3")""",
+            f"""CREATE VIRTUAL TABLE IF NOT EXISTS "{name}" USING fts5 ("{field}", content="{table}",
+            content_rowid="id", tokenize="ascii", detail="none", prefix="2 3")""",
             # A table that a migration rebuilt has lost its triggers, and the index what came since.
             f"""INSERT INTO "{name}" ("{name}") SELECT 'rebuild' WHERE NOT EXISTS
             (SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = '{name}_insert')""",

@@ -32,9 +32,7 @@ def found(*wanted: str) -> set[str]:
     return set(Establishment.objects.filter(WORDS.holding(wanted)).values_list("name", flat=True))
 
 
-def test_the_index_finds_what_reading_every_row_finds(
-    people: dict[Role, User], land: Land
-) -> None:
+def test_the_index_finds_what_reading_every_row_finds(people: dict[Role, User], land: Land) -> None:
     chance = random.Random(20181220)
     for number in range(60):
         name = " ".join(chance.choices(SYLLABLES, k=chance.randint(1, 5)))
