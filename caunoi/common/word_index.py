@@ -50,8 +50,9 @@ class WordIndex(LaidAfterMigrate):
         learn = f'INSERT INTO "{name}" (rowid, "{field}") VALUES (NEW.id, NEW."{field}");'
         actions = {"INSERT": learn, "DELETE": forget, f'UPDATE OF "{field}"': forget + learn}
         return [
-            f"""CREATE VIRTUAL TABLE IF NOT EXISTS "{name}" USING fts5 ("{field}", content="{table}",
-            content_rowid="id", tokenize="ascii", detail="none", prefix="2 3")""",
+            f"""CREATE VIRTUAL TABLE IF NOT EXISTS "{name}" USING fts5 ("{field}",
+            content="{table}", content_rowid="id", tokenize="ascii", detail="none",
+            prefix="2 3")""",
             # A table that a migration rebuilt has lost its triggers, and the index what came since.
             f"""INSERT INTO "{name}" ("{name}") SELECT 'rebuild' WHERE NOT EXISTS
             (SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = '{name}_insert')""",
