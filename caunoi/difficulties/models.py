@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.common.constraints import AppendOnly, NeverDeleted, said
 from caunoi.difficulties.enums import (
     ABOVE_THE_CENTRE,
-    WORKED,
     Channel,
     Closing,
     DayKind,
@@ -91,11 +90,6 @@ class PublicHoliday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"
-
-    @property
-    def is_worked(self) -> bool:
-        """Say whether offices work on this day although the week says no."""
-        return self.kind in WORKED
 
 
 class DayChangeQuerySet(models.QuerySet["DayChange"]):

@@ -102,10 +102,21 @@ def _touched(known: KnownCalendar, due_on: date) -> tuple[int, ...]:
 
 
 def said_unknown(years: "list[int] | tuple[int, ...]") -> str:
-    """Say what the calendar lacks, "" where it lacks nothing."""
+    """Say what the calendar lacked when a day was set, "" where it lacked nothing."""
     if not years:
         return ""
-    return _(
-        "Lịch chưa có ngày nghỉ Tết năm %(years)s nên hạn này có thể sớm hơn thực tế; ghi lịch "
-        "nghỉ theo thông báo của năm đó."
-    ) % {"years": ", ".join(str(year) for year in years)}
+    said = {"years": ", ".join(str(year) for year in years)}
+    if set(years) <= years_with_tet():
+        return (
+            _(
+                "Khi đặt hạn, lịch chưa có ngày nghỉ Tết năm %(years)s, nay đã có; hạn giữ nguyên."
+            )
+            % said
+        )
+    return (
+        _(
+            "Lịch chưa có ngày nghỉ Tết năm %(years)s nên hạn này có thể sớm hơn thực tế; ghi lịch "
+            "nghỉ theo thông báo của năm đó."
+        )
+        % said
+    )

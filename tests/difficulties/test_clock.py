@@ -1,6 +1,7 @@
 """Working days against a brute-force oracle, the seed against the rule of the law."""
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -108,13 +109,52 @@ def test_the_seed_follows_the_rule_of_the_law() -> None:
         assert of_year[forbears].kind == "forbears"
         national = [day for day, row in of_year.items() if row.name.startswith("Quốc khánh")]
         assert len(national) == (1 if year < 2021 else 2)
+        statutory = [row for row in of_year.values() if row.kind in ("holiday", "tet", "forbears")]
+        assert len(statutory) == (10 if year < 2021 else 11), year
         legal = [d for d, row in of_year.items() if row.kind in ("holiday", "tet", "forbears")]
         lost = sum(day.weekday() >= 5 for day in legal)
         in_lieu = [day for day, row in of_year.items() if row.kind == "in_lieu"]
         assert len(in_lieu) == lost, year
         assert all(day.weekday() < 5 for day in in_lieu)
-    swapped = [row for row in rows.values() if row.kind.startswith("swapped")]
-    assert len([row for row in swapped if row.kind == "swapped_on"]) * 2 == len(swapped)
+
+
+def test_a_day_in_lieu_follows_its_holiday_and_an_exchange_names_its_other_day() -> None:
+    rows = {row.day: row for row in PublicHoliday.objects.all()}
+    for day, row in rows.items():
+        if row.kind == "in_lieu":
+            before = [day - timedelta(days=number) for number in range(1, 6)]
+            lost = [d for d in before if d in rows and d.weekday() >= 5]
+            assert any(rows[d].kind in ("holiday", "tet", "forbears") for d in lost), row
+        if row.kind.startswith("swapped"):
+            named = re.search(r"ngày (\d\d)/(\d\d)/(\d{4})", row.name)
+            assert named is not None, row
+            other = rows[date(int(named[3]), int(named[2]), int(named[1]))]
+            assert {row.kind, other.kind} == {"swapped_on", "swapped_off"}
+            assert other.document == row.document
+            assert (row.kind == "swapped_on") == (day.weekday() >= 5)
+
+
+#: Days off of the civil servants at Tết, weekends left out, as the notices give them.
+TET_OFF = {
+    **{2016: ("02-08", "02-12"), 2017: ("01-26", "02-01"), 2018: ("02-14", "02-20")},
+    **{2019: ("02-04", "02-08"), 2020: ("01-23", "01-29"), 2021: ("02-10", "02-16")},
+    **{2022: ("01-31", "02-04"), 2023: ("01-20", "01-26"), 2024: ("02-08", "02-14")},
+    **{2025: ("01-27", "01-31"), 2026: ("02-16", "02-20")},
+}
+#: Years whose notice is known by number, day and issuer.
+NUMBERED = {2016, 2018, 2019, 2022, 2023, 2024, 2025, 2026}
+
+
+@pytest.mark.parametrize("year", TET_OFF)
+def test_offices_rest_at_tet_as_the_notice_of_the_year_says(year: int) -> None:
+    first, last = (date.fromisoformat(f"{year}-{day}") for day in TET_OFF[year])
+    known = calendar_between(first - timedelta(days=14), last + timedelta(days=14)).calendar
+    assert not any(known.is_working(day) for day in days(first, last))
+    off = [day for day in days(first - timedelta(days=14), last + timedelta(days=14))]
+    weekdays = [day for day in off if day.weekday() < 5 and not known.is_working(day)]
+    assert weekdays == [day for day in days(first, last) if day.weekday() < 5]
+    marks = set(PublicHoliday.objects.filter(kind="tet", day__year=year).values_list("confidence"))
+    assert marks == {("M",) if year in NUMBERED else ("L",)}
 
 
 def test_every_row_has_its_document_and_none_claims_more_than_was_read() -> None:

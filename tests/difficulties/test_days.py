@@ -15,7 +15,13 @@ from caunoi.difficulties.enums import DayKind
 from caunoi.difficulties.loader import load_difficulties
 from caunoi.difficulties.models import DayChange, PublicHoliday
 from caunoi.difficulties.refusals import DifficultyRefusal
-from caunoi.difficulties.workdays import clock, days_changed_since, days_known_at, years_with_tet
+from caunoi.difficulties.workdays import (
+    clock,
+    days_changed_since,
+    days_known_at,
+    said_unknown,
+    years_with_tet,
+)
 from caunoi.journal.models import Entry
 from caunoi.norms import actions as norms
 from caunoi.norms.actions import NormChangeRefusal, OwnProposal
@@ -213,6 +219,7 @@ def test_a_withdrawal_needs_a_reason_and_a_day_that_stands(officer: User, direct
 
 def test_the_notice_of_a_year_makes_it_known(officer: User, director: User) -> None:
     assert 2027 not in years_with_tet()
+    assert "Lịch chưa có ngày nghỉ Tết năm 2027" in said_unknown([2027])
     tet = propose(
         officer,
         first_on=date(2027, 2, 4),
@@ -222,6 +229,7 @@ def test_the_notice_of_a_year_makes_it_known(officer: User, director: User) -> N
     )
     approve_days(change=tet, by=director, on=DAY)
     assert 2027 in years_with_tet()
+    assert "nay đã có; hạn giữ nguyên" in said_unknown([2027])
 
 
 def test_what_two_persons_changed_the_seed_leaves_alone(officer: User, director: User) -> None:
