@@ -14,7 +14,7 @@ from caunoi.notices.enums import Delivery
 
 @dataclass(frozen=True, slots=True)
 class NoticeType:
-    """One row of the page "Thông báo của tôi"."""
+    """One row of the page "Cách nhận thông báo"."""
 
     key: str
     words: str | Promise

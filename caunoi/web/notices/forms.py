@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.notices.catalogue import BY_KEY, TYPES
@@ -11,7 +12,7 @@ from caunoi.notices.enums import Delivery
 
 
 class DeliveryForm(forms.Form):
-    """The page "Thông báo của tôi"."""
+    """The page "Cách nhận thông báo"."""
 
     email = forms.EmailField(
         label=_("Địa chỉ thư điện tử"),
@@ -35,8 +36,8 @@ class DeliveryForm(forms.Form):
         return {key: Delivery(self.cleaned_data[key]) for key in BY_KEY}
 
 
-class TypeFilter(forms.Form):
-    """Which type the list shows."""
+class NoticesFilter(forms.Form):
+    """Which notices the list shows. A value that is no choice asks for nothing."""
 
     is_filter = True
 
@@ -45,3 +46,13 @@ class TypeFilter(forms.Form):
         required=False,
         choices=lambda: [("", _("Mọi loại")), *((row.key, row.words) for row in TYPES)],
     )
+    read = forms.ChoiceField(
+        label=_("Đã đọc chưa"),
+        required=False,
+        choices=[("", _("Tất cả")), ("no", _("chưa đọc")), ("yes", _("đã đọc"))],
+    )
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

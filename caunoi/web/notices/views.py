@@ -10,25 +10,42 @@ from django.utils.translation import ngettext
 from caunoi.accounts.actions import choose_email
 from caunoi.common import clock
 from caunoi.notices.actions import choose_delivery, mark_read
-from caunoi.notices.catalogue import BY_KEY
-from caunoi.notices.models import Notice
+from caunoi.notices.catalogue import BY_KEY, type_of
+from caunoi.notices.models import Notice, NoticeQuerySet
 from caunoi.notices.queries import choices_of, of_type
 from caunoi.web.access import page, person_of
 from caunoi.web.addresses import address_of
+from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
-from caunoi.web.notices.forms import DeliveryForm, TypeFilter
+from caunoi.web.notices.forms import DeliveryForm, NoticesFilter
 from caunoi.web.paging import page_of
 
 
 @page
 def notices(request: HttpRequest) -> HttpResponse:
-    """List the person's notices."""
-    form = TypeFilter(request.GET)
-    asked = BY_KEY.get(form.cleaned_data["type"]) if form.is_valid() else None
-    shown = page_of(request, of_type(person_of(request), asked), size=30)
+    """List the person's notices, the newest first."""
+    form = NoticesFilter(request.GET)
+    found = of_type(person_of(request), BY_KEY.get(form.asked.get("type", "")))
+    if read := form.asked.get("read"):
+        found = found.filter(read_at__isnull=read == "no")
+    if request.GET.get("order") == "at":
+        found = found.order_by("created_at", "pk")
+    if wants_file(request):
+        return _file(found)
+    shown = page_of(request, found, size=30)
     rows = [(notice, address_of(notice.address)) for notice in shown]
-    told = {"page": shown, "rows": rows, "form": form, "asked": asked}
+    told = {"page": shown, "rows": rows, "form": form, "is_filtered": bool(form.asked)}
     return render(request, "web/notices/notices.html", told)
+
+
+def _file(found: NoticeQuerySet) -> HttpResponse:
+    head = [_("Lúc"), _("Loại thông báo"), _("Nội dung"), _("Đọc lúc")]
+    rows = found.iterator(chunk_size=2000)
+    return table_file(
+        "thong-bao",
+        head,
+        ((row.created_at, type_of(row.kind).words, row.text, row.read_at) for row in rows),
+    )
 
 
 @page

@@ -1,8 +1,11 @@
 """Notices: one's own, opened, read."""
 
+from io import BytesIO
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
@@ -85,9 +88,25 @@ def test_the_list_is_cut_by_type(people: People, client_for: ClientFor) -> None:
     client = client_for(Role.DEPUTY)
     page = client.get(NOTICES, {"type": "task"}).content.decode()
     assert "Câu số 0." not in page
-    assert "Không có thông báo nào thuộc loại này." in page
+    assert "Không có thông báo nào khớp với điều kiện lọc." in page
     Notice.objects.update(kind="fieldwork.task")
     assert "Câu số 0." in client.get(NOTICES, {"type": "task"}).content.decode()
+
+
+def test_what_is_unread_is_found_the_oldest_first_and_taken_away(
+    people: People, client_for: ClientFor
+) -> None:
+    told(people, times=3)
+    client = client_for(Role.DEPUTY)
+    first = Notice.objects.order_by("pk")[0]
+    client.post(reverse("web:notice-open", args=[first.pk]))
+    asked = {"read": "no", "order": "at"}
+    page = client.get(NOTICES, asked).content.decode()
+    assert page.index("Câu số 1.") < page.index("Câu số 2.") and "Câu số 0." not in page
+    book = load_workbook(BytesIO(client.get(NOTICES, asked | {"format": "xlsx"}).content))
+    rows = list(book.active.iter_rows(min_row=2, values_only=True))
+    assert [row[2] for row in rows] == ["Câu số 1.", "Câu số 2."]
+    assert "Câu số 0." in client.get(NOTICES, {"read": "yes"}).content.decode()
 
 
 def test_a_link_from_a_letter_leads_on_and_reads_nothing_away(
