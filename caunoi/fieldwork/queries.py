@@ -227,8 +227,7 @@ def visits_found(
     """
     known = Visit.objects.filter(visited_on__lte=on).select_related("recorded_by")
     found = visible_fieldwork(with_firms(known), user, on)
-    for word in words(text):
-        found = found.filter(establishment__search_key__contains=f" {word}")
+    found = at_firms(found, text)
     if collaborator:
         found = found.filter(collaborator=collaborator)
     if purpose:
@@ -240,6 +239,13 @@ def visits_found(
     if until:
         found = found.filter(visited_on__lte=until)
     return found
+
+
+def at_firms(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
+    """Keep the rows at establishments whose words begin as those of the text do, without marks."""
+    for word in words(text):
+        rows = rows.filter(establishment__search_key__contains=f" {word}")
+    return rows
 
 
 # --- planned against done -------------------------------------------------------------------------

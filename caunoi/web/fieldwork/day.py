@@ -1,5 +1,6 @@
 """Where fieldwork begins: the collaborator's day, or for the office what waits everywhere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,8 +33,11 @@ from caunoi.fieldwork.queries import (
 from caunoi.fieldwork.rules import PROPOSAL_WAITS, Clock, Heat, clock_of, heat_of_task
 from caunoi.network.queries import collaborators_on
 from caunoi.web.access import page, person_of
+from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fieldwork.forms import FirmFilter
+from caunoi.web.fieldwork.visits import areas_to_choose, units_of_area
 from caunoi.web.paging import page_of
+from caunoi.web.templatetags.caunoi import place
 
 SHOWN = 5
 #: So many establishments the first page of a collaborator names.
@@ -155,19 +159,43 @@ def _month(today: date) -> list[Any]:
 def to_visit(request: HttpRequest) -> HttpResponse:
     """Choose where a visit takes place: never visited first, then longest ago, or by name."""
     me, today = person_of(request), clock.today()
-    form = FirmFilter(request.GET or None)
-    sought = form.cleaned_data["q"] if form.is_valid() else ""
-    firms = firms_to_visit(_reach(me, today), today)
-    if wanted := search_words(sought):
+    areas = areas_to_choose(scope_of(me, "fieldwork.record", today), today)
+    form = FirmFilter(request.GET or None, areas=areas)
+    firms = firms_to_visit(_reach(me, today), today).order_by(*form.order_by)
+    if wanted := search_words(form.asked.get("q", "")):
         firms = firms.filter(matching_words(wanted))
+    if (units := units_of_area(form.asked.get("area", ""), today)) is not None:
+        firms = firms.filter(unit__in=units)
+    if wants_file(request):
+        return _file(firms, today)
     shown = page_of(request, firms)
     context = {
         "form": form,
         "page": shown,
         "rows": [visit_reason(firm, today) for firm in shown],
-        "is_filtered": bool(sought),
+        "is_filtered": form.narrows,
     }
     return render(request, "web/fieldwork/to_visit.html", context)
+
+
+def _file(firms: Iterable[Any], today: date) -> HttpResponse:
+    """Give the way of the day without owners and phones: those are the register's to export."""
+    head = [
+        *(_("Cơ sở"), _("Xã, phường"), _("Ngành nghề"), _("Thăm lần cuối"), _("Nhu cầu đang chờ")),
+        _("Vì sao ghé"),
+    ]
+    rows = (
+        (
+            str(firm),
+            place(firm.unit, today),
+            firm.trade,
+            firm.last_visited_on,
+            firm.open_needs or 0,
+            visit_reason(firm, today).reason,
+        )
+        for firm in firms
+    )
+    return table_file("nen-ghe", head, rows)
 
 
 def _reach(me: User, today: date) -> Any:

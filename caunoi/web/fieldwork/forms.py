@@ -1,10 +1,12 @@
 """What is asked in the yard: a visit, a need, amounts of a proposal; tasks, plans, filters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import F
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -254,9 +256,108 @@ class PlanForm(forms.Form):
     )
 
 
-class VisitsFilter(forms.Form):
+#: What the order of a list is called in the address → its words, the columns.
+Orders = Mapping[str, tuple[str | Promise, tuple[Any, ...]]]
+BY_FIRM = (_("tên cơ sở"), ("establishment__name_order", "-pk"))
+VISIT_ORDERS: Orders = {
+    "newest": (_("mới thăm đứng trước"), ("-visited_on", "-pk")),
+    "oldest": (_("thăm đã lâu đứng trước"), ("visited_on", "pk")),
+    "name": BY_FIRM,
+}
+NEED_ORDERS: Orders = {
+    "oldest": (_("ghi trước đứng trước"), ("recorded_on", "pk")),
+    "newest": (_("mới ghi đứng trước"), ("-recorded_on", "-pk")),
+    "name": BY_FIRM,
+    "cost": (_("chi phí lớn đứng trước"), (F("cost_vnd").desc(nulls_last=True), "pk")),
+}
+PROPOSAL_ORDERS: Orders = {
+    "oldest": (_("gửi trước đứng trước"), ("proposed_on", "pk")),
+    "newest": (_("mới gửi đứng trước"), ("-proposed_on", "-pk")),
+    "name": BY_FIRM,
+    "support": (_("đề nghị nhiều đứng trước"), ("-support_vnd", "pk")),
+}
+TASK_ORDERS: Orders = {
+    "due": (_("hạn gần đứng trước"), ("due_on", "pk")),
+    "newest": (_("mới giao đứng trước"), ("-given_on", "-pk")),
+}
+FIRM_ORDERS: Orders = {
+    "waits": (
+        _("chưa thăm, thăm đã lâu đứng trước"),
+        (F("last_visited_on").asc(nulls_first=True), "name_order", "pk"),
+    ),
+    "needs": (
+        _("có nhu cầu đang chờ đứng trước"),
+        (F("open_needs").desc(nulls_last=True), "name_order", "pk"),
+    ),
+    "name": (_("tên cơ sở"), ("name_order", "pk")),
+}
+
+
+class OrderedFilter(forms.Form):
+    """Conditions and the order of a list. A value that is no choice asks for nothing."""
+
     is_filter = True
 
+    order = forms.ChoiceField(label=_("Xếp theo"), required=False)
+
+    def __init__(self, *args: Any, orders: Orders, usual: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._orders, self._usual = orders, usual
+        keys = [usual, *(key for key in orders if key != usual)]
+        self.fields["order"].choices = [(key, orders[key][0]) for key in keys]  # type: ignore[attr-defined]
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def order_by(self) -> tuple[Any, ...]:
+        return self._orders[self.asked.get("order", self._usual)][1]
+
+    @property
+    def narrows(self) -> bool:
+        """Say whether any condition holds; an order leaves nothing out."""
+        return bool(self.asked.keys() - {"order"})
+
+
+class ListFilter(OrderedFilter):
+    """Of needs and proposals: at which establishment, heard by whom."""
+
+    q = forms.CharField(
+        label=_("Cơ sở"),
+        required=False,
+        max_length=200,
+        help_text=_("không cần gõ dấu"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    collaborator = forms.ModelChoiceField(
+        label=_("Cộng tác viên"),
+        queryset=Collaborator.objects.none(),
+        required=False,
+        empty_label=_("Mọi người"),
+    )
+    field_order = ("q", "collaborator", "order")
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["collaborator"].queryset = people  # type: ignore[attr-defined]
+
+
+class TasksFilter(ListFilter):
+    q = None  # type: ignore[assignment]  # what is to be done has no words to search by
+    kind = forms.ChoiceField(label=_("Loại việc"), required=False)
+    field_order = ("collaborator", "kind", "order")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [("", gettext("Mọi loại việc")), *TaskKind.choices]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class VisitsFilter(OrderedFilter):
     q = forms.CharField(
         label=_("Cơ sở"),
         required=False,
@@ -276,7 +377,7 @@ class VisitsFilter(forms.Form):
     until = DayField(label=_("Đến ngày"), required=False, help_text="")
 
     def __init__(self, *args: Any, areas: Choices, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, orders=VISIT_ORDERS, usual="newest", **kwargs)
         self._offer("area", gettext("Mọi địa bàn"), areas)
         self._offer("purpose", gettext("Mọi mục đích"), VisitPurpose.choices)
         self.fields["collaborator"].queryset = people  # type: ignore[attr-defined]
@@ -285,9 +386,7 @@ class VisitsFilter(forms.Form):
         self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]
 
 
-class FirmFilter(forms.Form):
-    is_filter = True
-
+class FirmFilter(OrderedFilter):
     q = forms.CharField(
         label=_("Tìm cơ sở"),
         required=False,
@@ -295,3 +394,9 @@ class FirmFilter(forms.Form):
         help_text=_("tên, chủ cơ sở, điện thoại; không cần gõ dấu"),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+    area = forms.ChoiceField(label=_("Địa bàn"), required=False)
+
+    def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, orders=FIRM_ORDERS, usual="waits", **kwargs)
+        choices = [("", gettext("Cả địa bàn")), *areas]
+        self.fields["area"].choices = choices  # type: ignore[attr-defined]

@@ -17,13 +17,14 @@ from caunoi.fieldwork.items import item_name
 from caunoi.fieldwork.lifecycle import buttons, said_state
 from caunoi.fieldwork.models import Need, Visit
 from caunoi.fieldwork.queries import with_firms
+from caunoi.network.models import Collaborator
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
 from caunoi.web.fieldwork.day import need_waiting
-from caunoi.web.fieldwork.forms import NeedForm, WordsForm
+from caunoi.web.fieldwork.forms import NEED_ORDERS, ListFilter, NeedForm, WordsForm
 from caunoi.web.fieldwork.lights import Light, light_for, suggested
-from caunoi.web.fieldwork.states import ALL, state_asked, tabs_of, year_asked
+from caunoi.web.fieldwork.states import ALL, narrowed, state_asked, tabs_of, year_asked
 from caunoi.web.fieldwork.visits import firm_to_record
 from caunoi.web.paging import page_of
 from caunoi.web.templatetags.caunoi import place
@@ -45,19 +46,26 @@ ENDS = {NeedState.ANSWERED.value: "answer", NeedState.WITHDRAWN.value: "withdraw
 def needs(request: HttpRequest) -> HttpResponse:
     """List needs of one state in the person's area; those that wait stand oldest first."""
     me, today = person_of(request), clock.today()
-    known = Need.objects.visible_to(me, today).filter(recorded_on__lte=today)
+    state = state_asked(request, NeedState, NeedState.OPEN.value)
+    form = ListFilter(
+        request.GET or None,
+        people=Collaborator.objects.visible_to(me, today),
+        orders=NEED_ORDERS,
+        usual="oldest" if state == NeedState.OPEN else "newest",
+    )
+    seen = Need.objects.visible_to(me, today).filter(recorded_on__lte=today)
+    known = narrowed(seen, form)
     year = year_asked(request)
     if year is not None:
         known = known.filter(recorded_on__year=year)
-    state = state_asked(request, NeedState, NeedState.OPEN.value)
     tabs = tabs_of(known, NeedState, state)
     found = with_firms(known if state == ALL else known.filter(state=state))
-    order = ("recorded_on", "pk") if state == NeedState.OPEN else ("-recorded_on", "-pk")
-    found = found.order_by(*order)
+    found = found.order_by(*form.order_by)
     if wants_file(request):
         return _file(found, today)
     shown = page_of(request, found)
     context = {
+        "form": form,
         "page": shown,
         "rows": [(need_waiting(need, today), item_name(need.item)) for need in shown],
         "state": state,

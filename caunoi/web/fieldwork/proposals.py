@@ -25,11 +25,19 @@ from caunoi.fieldwork.models import Need, Proposal
 from caunoi.fieldwork.permissions import require_in_area
 from caunoi.fieldwork.queries import with_firms
 from caunoi.fieldwork.stored import restored
+from caunoi.network.models import Collaborator
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
 from caunoi.web.fieldwork.day import proposal_waiting
-from caunoi.web.fieldwork.forms import AMOUNTS, AgainForm, AmountsForm, WordsForm
+from caunoi.web.fieldwork.forms import (
+    AMOUNTS,
+    PROPOSAL_ORDERS,
+    AgainForm,
+    AmountsForm,
+    ListFilter,
+    WordsForm,
+)
 from caunoi.web.fieldwork.lights import (
     Light,
     light_for,
@@ -37,7 +45,7 @@ from caunoi.web.fieldwork.lights import (
     suggested,
     was_supported,
 )
-from caunoi.web.fieldwork.states import ALL, state_asked, tabs_of, year_asked
+from caunoi.web.fieldwork.states import ALL, narrowed, state_asked, tabs_of, year_asked
 from caunoi.web.paging import page_of
 from caunoi.web.templatetags.caunoi import place
 
@@ -57,8 +65,15 @@ DECIDED = frozenset(ProposalState.values) - {ProposalState.SUBMITTED.value}
 def proposals(request: HttpRequest) -> HttpResponse:
     """List proposals of one state in the person's area; those that wait stand oldest first."""
     me, today = person_of(request), clock.today()
-    known = Proposal.objects.visible_to(me, today).filter(proposed_on__lte=today)
     state = state_asked(request, ProposalState, ProposalState.SUBMITTED.value)
+    form = ListFilter(
+        request.GET or None,
+        people=Collaborator.objects.visible_to(me, today),
+        orders=PROPOSAL_ORDERS,
+        usual="oldest" if state == ProposalState.SUBMITTED else "newest",
+    )
+    seen = Proposal.objects.visible_to(me, today).filter(proposed_on__lte=today)
+    known = narrowed(seen, form)
     year = year_asked(request)
     if year is not None:  # what is decided is counted in the year of its decision
         day = "decided_on" if state in DECIDED else "proposed_on"
@@ -66,12 +81,12 @@ def proposals(request: HttpRequest) -> HttpResponse:
     tabs = tabs_of(known, ProposalState, state)
     if state != ALL:
         known = known.filter(state=state)
-    order = ("proposed_on", "pk") if state == ProposalState.SUBMITTED else ("-proposed_on", "-pk")
-    found = with_firms(known.select_related("need")).order_by(*order)
+    found = with_firms(known.select_related("need")).order_by(*form.order_by)
     if wants_file(request):
         return _file(found, today)
     shown = page_of(request, found)
     context = {
+        "form": form,
         "page": shown,
         "rows": [_row(proposal, today) for proposal in shown],
         "state": state,

@@ -1,15 +1,18 @@
-"""Lists by state: which one is shown, how many stand in each, of which year."""
+"""Lists by state: which one is shown, how many stand in each, of which year, narrowed how."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from caunoi.common.text import capital
+from caunoi.fieldwork.queries import at_firms
+from caunoi.web.fieldwork.forms import ListFilter
 
+Row = TypeVar("Row", bound=Model)
 ALL = "all"
 
 
@@ -33,6 +36,14 @@ def year_asked(request: HttpRequest) -> int | None:
     """Return the year of `?year=`; None asks for every year."""
     asked = request.GET.get("year", "")
     return int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else None
+
+
+def narrowed(rows: "QuerySet[Row]", form: ListFilter) -> "QuerySet[Row]":
+    """Keep what the conditions of the address ask for."""
+    asked = form.asked
+    rows = at_firms(rows, asked.get("q", ""))
+    same = {name: asked[name] for name in ("collaborator", "kind") if name in asked}
+    return rows.filter(**same)
 
 
 def tabs_of(rows: "QuerySet[Any]", states: Any, current: str) -> list[Tab]:

@@ -1,5 +1,6 @@
 """Tasks from the Centre: the list, giving one, its result."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +15,14 @@ from caunoi.fieldwork.checks import FieldworkRefusal
 from caunoi.fieldwork.enums import TaskState
 from caunoi.fieldwork.lifecycle import buttons, said_state
 from caunoi.fieldwork.models import CentreTask
+from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on
 from caunoi.web.access import page, person_of
+from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
 from caunoi.web.fieldwork.day import task_waiting
-from caunoi.web.fieldwork.forms import TaskForm, WordsForm
-from caunoi.web.fieldwork.states import ALL, state_asked, tabs_of
+from caunoi.web.fieldwork.forms import TASK_ORDERS, TaskForm, TasksFilter, WordsForm
+from caunoi.web.fieldwork.states import ALL, narrowed, state_asked, tabs_of
 from caunoi.web.paging import page_of
 
 FAMILIES = {TaskState.GIVEN: "run", TaskState.DONE: "done", TaskState.NOT_DONE: "stop"}
@@ -29,14 +32,24 @@ FAMILIES = {TaskState.GIVEN: "run", TaskState.DONE: "done", TaskState.NOT_DONE: 
 def tasks(request: HttpRequest) -> HttpResponse:
     """List the tasks that the person sees: those to do by their day, the others newest first."""
     me, today = person_of(request), clock.today()
-    known = CentreTask.objects.visible_to(me, today).filter(given_on__lte=today)
     state = state_asked(request, TaskState, TaskState.GIVEN.value)
+    form = TasksFilter(
+        request.GET or None,
+        people=Collaborator.objects.visible_to(me, today),
+        orders=TASK_ORDERS,
+        usual="due" if state == TaskState.GIVEN else "newest",
+    )
+    seen = CentreTask.objects.visible_to(me, today).filter(given_on__lte=today)
+    known = narrowed(seen, form)
     tabs = tabs_of(known, TaskState, state)
     found = known if state == ALL else known.filter(state=state)
-    order = ("due_on", "pk") if state == TaskState.GIVEN else ("-given_on", "-pk")
-    found = found.select_related("collaborator", "establishment", "given_by")
-    shown = page_of(request, found.order_by(*order))
+    found = found.select_related("collaborator", "establishment", "given_by", "ended_by")
+    found = found.order_by(*form.order_by)
+    if wants_file(request):
+        return _file(found)
+    shown = page_of(request, found)
     context = {
+        "form": form,
         "page": shown,
         "rows": [task_waiting(task, today) for task in shown],
         "state": state,
@@ -44,6 +57,29 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "total": tabs[-1].count,
     }
     return render(request, "web/fieldwork/tasks.html", context)
+
+
+def _file(found: Iterable[CentreTask]) -> HttpResponse:
+    head = [
+        *(_("Ngày giao"), _("Giao cho"), _("Loại việc"), _("Làm gì"), _("Cơ sở")),
+        *(_("Xong trước ngày"), _("Người giao"), _("Trạng thái"), _("Kết quả"), _("Ngày ghi")),
+    ]
+    rows = (
+        (
+            task.given_on,
+            str(task.collaborator),
+            task.get_kind_display(),
+            task.instruction,
+            str(task.establishment or ""),
+            task.due_on,
+            str(task.given_by),
+            task.get_state_display(),
+            task.result,
+            task.ended_on,
+        )
+        for task in found
+    )
+    return table_file("viec-giao", head, rows)
 
 
 @page

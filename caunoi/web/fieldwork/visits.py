@@ -65,7 +65,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         areas=areas_to_choose(scope, today),
         people=Collaborator.objects.visible_to(me, today),
     )
-    found = visits_found(me, today, **_asked(form, today))
+    found = visits_found(me, today, **_asked(form, today)).order_by(*form.order_by)
     if wants_file(request):
         return _file(found, today)
     shown = page_of(request, found)
@@ -74,26 +74,26 @@ def visits(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": shown,
         "rows": [Row(visit, len(photos.get(visit.pk, ()))) for visit in shown],
-        "is_filtered": any(value for name, value in request.GET.items() if name != "page"),
+        "is_filtered": form.narrows,
     }
     return render(request, "web/fieldwork/visits.html", context)
 
 
 def _asked(form: VisitsFilter, today: date) -> dict[str, Any]:
-    form.is_valid()
-    said = getattr(form, "cleaned_data", {})
+    said = form.asked
     collaborator = said.get("collaborator")
     return {
         "text": said.get("q", ""),
         "collaborator": collaborator.pk if collaborator else None,
         "purpose": said.get("purpose", ""),
-        "unit_ids": _units(said.get("area", ""), today),
+        "unit_ids": units_of_area(said.get("area", ""), today),
         "since": said.get("since"),
         "until": said.get("until"),
     }
 
 
-def _units(area: str, today: date) -> set[int] | None:
+def units_of_area(area: str, today: date) -> set[int] | None:
+    """Return the keys of the communes of a district or of one commune, with those before them."""
     if not area:
         return None
     unit = AdminUnit.objects.get(pk=area)

@@ -1,11 +1,13 @@
 """The collaborator's first page, and what the office sees in its place."""
 
+import io
 import re
 from datetime import date
 from html import unescape
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from caunoi.accounts.roles import Role
 from caunoi.fieldwork.actions import accept_proposal, make_area_plan, return_proposal
@@ -140,6 +142,22 @@ def test_an_officer_may_go_anywhere(field: Field, client_for: ClientFor) -> None
     make_firm(field.people, field.land.communes[4], "Gốm Xa")
     text = client_for(Role.OFFICER).get(reverse("web:to-visit")).content.decode()
     assert "Gốm Xa" in text
+
+
+def test_whom_to_visit_is_ordered_narrowed_and_taken_along_without_phones(
+    field: Field, as_: As
+) -> None:
+    make_firm(field.people, field.land.communes[1], "Gốm Cây Gáo", phone="0912345678")
+    field.need(date(2018, 3, 10), establishment=field.firm)
+    client, url = as_(field.user), reverse("web:to-visit")
+    text = client.get(url, {"order": "needs"}).content.decode()
+    assert text.index("Cơ khí Phú Chánh") < text.index("Gốm Cây Gáo")
+    there = {"area": str(field.land.communes[1].pk)}
+    assert "Cơ khí Phú Chánh" not in client.get(url, there).content.decode()
+    answer = client.get(url, {**there, "format": "xlsx"})
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    assert [row[0] for row in rows[1:]] == ["Gốm Cây Gáo°"]
+    assert "0912345678" not in str(rows)
 
 
 def test_choosing_takes_the_same_queries(field: Field, as_: As) -> None:

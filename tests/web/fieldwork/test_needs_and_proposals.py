@@ -317,3 +317,37 @@ def test_everything_reads_in_english(field: Field, as_: As) -> None:
     text = plain(as_(field.user).get(propose_url(field.need())))
     assert "Passes every rule that was asked" in text
     assert "175,000,000 đ requested, within the most allowed, 175,000,000 đ." in text
+
+
+# --- narrowing, ordering, taking along ------------------------------------------------------------
+
+
+def test_a_list_of_needs_is_narrowed_ordered_and_taken_along(
+    field: Field, client_for: ClientFor
+) -> None:
+    firm = make_firm(field.people, field.land.communes[1], "Gốm Cây Gáo")
+    field.need(date(2018, 1, 10), description="Lò gas", establishment=firm, cost_vnd=90_000_000)
+    field.need(date(2018, 3, 10), description="Máy phay", cost_vnd=800_000_000)
+    client, url = client_for(Role.OFFICER), reverse("web:needs")
+    dearest = plain(client.get(url, {"order": "cost"}))
+    assert dearest.index("Máy phay") < dearest.index("Lò gas")
+    assert plain(client.get(url)).index("Lò gas") < plain(client.get(url)).index("Máy phay")
+    found = plain(client.get(url, {"q": "GOM cay"}))
+    assert "Lò gas" in found and "Máy phay" not in found
+    assert "Bỏ lọc" in plain(client.get(url, {"q": "không đâu"}))
+    answer = client.get(url, {"q": "gom", "format": "xlsx"})
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    assert [row[4] for row in rows[1:]] == ["Lò gas"]
+
+
+def test_the_counts_of_the_states_follow_the_conditions(
+    field: Field, client_for: ClientFor
+) -> None:
+    field.proposal()
+    _user, other, _term = make_neighbour(field.people, field.land.communes[:1], "Trần Văn Lộc")
+    client, url = client_for(Role.OFFICER), reverse("web:proposals")
+    mine = plain(client.get(url, {"collaborator": str(field.collaborator.pk)}))
+    assert 'Tất cả <span class="n">1</span>' in mine and "Cơ khí Phú Chánh" in mine
+    none = plain(client.get(url, {"collaborator": str(other.pk)}))
+    assert 'Tất cả <span class="n">0</span>' in none
+    assert "Không có dòng nào khớp với điều kiện lọc." in none

@@ -168,3 +168,14 @@ def test_plans_take_the_same_queries(field: Field, client_for: ClientFor) -> Non
             make_neighbour(field.people, field.land.communes[3:4], f"Người {rows} {n}")
         counts.append(queries_of(client, reverse("web:area-plans")))
     assert counts[0] == counts[1]
+
+
+def test_tasks_are_narrowed_and_taken_along(field: Field, client_for: ClientFor) -> None:
+    field.task(instruction="Mời dự hội chợ", kind="fair")
+    field.task(instruction="Phổ biến nghị quyết")
+    client, url = client_for(Role.OFFICER), reverse("web:tasks")
+    page = client.get(url, {"kind": "fair"}).content.decode()
+    assert "Mời dự hội chợ" in page and "Phổ biến nghị quyết" not in page
+    answer = client.get(url, {"kind": "fair", "format": "xlsx"})
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    assert [row[3] for row in rows[1:]] == ["Mời dự hội chợ"]
