@@ -1,4 +1,4 @@
-"""The Centre's signed reports, 2016 to 2018, and the collaborators' month of November 2018.
+"""The Centre's signed reports, 2016 to 2018, and the months of November and December 2018.
 
 The officer prepares, the director signs. The story day comes before the end of 2018, so the report
 of that year closes on the day it was prepared, and says so.
@@ -14,7 +14,7 @@ from caunoi.network.queries import collaborators_on
 from caunoi.notices.actions import mark_read
 from caunoi.notices.models import Notice
 from caunoi.reporting.actions import prepare_report, sign_report
-from caunoi.reporting.enums import PeriodKind
+from caunoi.reporting.enums import MonthState, PeriodKind
 from caunoi.reporting.month_actions import accept_month, return_month, send_month
 
 #: Kind, year, day of preparing, day of signing, number.
@@ -28,7 +28,15 @@ SIGNED = (
 
 #: Of November 2018, by the place of the collaborator in the list of names.
 RETURNED, LATE = 4, (7, 15)
-NOVEMBER = date(2018, 11, 1)
+NOVEMBER, DECEMBER = date(2018, 11, 1), date(2018, 12, 1)
+#: Who sent December before the story day, the day on which it falls due, and what came of it.
+EARLY = {
+    "Phạm Văn Đức": MonthState.ACCEPTED,
+    "Huỳnh Thị Lan": MonthState.ACCEPTED,
+    "Võ Minh Tâm": MonthState.RETURNED,
+    "Trần Văn Lộc": MonthState.SENT,
+    "Đặng Hữu Nghĩa": MonthState.SENT,
+}
 
 
 def build_reports(staff: Mapping[OfficePerson, User]) -> None:
@@ -41,10 +49,11 @@ def build_reports(staff: Mapping[OfficePerson, User]) -> None:
         for reader in (officer, director):
             for notice in reader.notices.unread().filter(kind__startswith="reports."):
                 mark_read(by=reader, on=signed_on, notice=notice)
+    _send_december(staff[people.OFFICER])
 
 
 def _send_november(officer: User) -> None:
-    """Let most send November: accepted, one returned, two late, December not yet."""
+    """Let most send November: accepted, one returned, two late."""
     for place, person in enumerate(collaborators_on(date(2018, 11, 20)).order_by("full_name")):
         if place in LATE or person.user is None:
             continue
@@ -64,3 +73,22 @@ def _send_november(officer: User) -> None:
     for notice in Notice.objects.unread().filter(kind__startswith="reports.month"):
         if notice.kind != "reports.month_returned":
             mark_read(by=notice.recipient, on=date(2018, 11, 26), notice=notice)
+
+
+def _send_december(officer: User) -> None:
+    """Let a few send December a day early: two accepted, one returned, two not read yet."""
+    for person in collaborators_on(date(2018, 12, 19)).filter(full_name__in=EARLY):
+        if person.user is None:
+            continue
+        report = send_month(
+            month=DECEMBER,
+            remarks="Cơ sở vào vụ hàng Tết (minh họa).",
+            by=person.user,
+            on=date(2018, 12, 18),
+        )
+        match EARLY[person.full_name]:
+            case MonthState.ACCEPTED:
+                accept_month(report=report, by=officer, on=date(2018, 12, 19))
+            case MonthState.RETURNED:
+                reason = "Tháng chưa hết mà chưa có kế hoạch tháng 1; ghi kế hoạch rồi gửi lại."
+                return_month(report=report, reason=reason, by=officer, on=date(2018, 12, 19))

@@ -110,7 +110,10 @@ class Plan:
     def items(
         self, amount: str = "", *, head: int | None = None, source: str | None = None
     ) -> list[Item]:
-        """Return the lines, of one head or one source, by an amount or counted as one each."""
+        """Return the lines, of one head or one source, by an amount or counted as one each.
+
+        A line without such an amount adds nothing and is left out.
+        """
         return [
             Item(
                 self._address(line),
@@ -119,7 +122,9 @@ class Plan:
                 line.planned_on.isoformat(),
             )
             for line in self.lines
-            if head in (None, line.content_head) and source in (None, line.budget.source)
+            if head in (None, line.content_head)
+            and source in (None, line.budget.source)
+            and (not amount or getattr(line, amount))
         ]
 
     @property
@@ -387,7 +392,11 @@ def _left_by_head(schemes: Iterable[Told]) -> list[Row]:
             head,
             lines=[told.item() for told in rows],
             planned_vnd=[told.item(told.scheme.support_vnd) for told in rows],
-            counterpart_vnd=[told.item(told.scheme.counterpart_vnd) for told in rows],
+            counterpart_vnd=[
+                told.item(told.scheme.counterpart_vnd)
+                for told in rows
+                if told.scheme.counterpart_vnd
+            ],
         )
         for head, rows in sorted(left.items())
     ]

@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
+from math import floor
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -73,6 +76,15 @@ print(json.dumps({{
         " WHERE raised_on BETWEEN '2018-01-01' AND '{CLOSED}'"
     )[0][0],
     "open": ask("SELECT COUNT(*) " + open_then)[0][0],
+    "months": ask(
+        "SELECT CAST(r.month AS TEXT), r.state, r.version, r.return_reason, c.full_name, r.facts,"
+        " (SELECT COUNT(*) FROM fieldwork_visit v WHERE v.collaborator_id = r.collaborator_id"
+        "  AND v.visited_on BETWEEN r.month AND r.closes_on),"
+        " (SELECT COUNT(*) FROM fieldwork_need n WHERE n.collaborator_id = r.collaborator_id"
+        "  AND n.recorded_on BETWEEN r.month AND r.closes_on)"
+        " FROM reporting_monthlyreport r"
+        " JOIN network_collaborator c ON c.id = r.collaborator_id ORDER BY r.month, c.full_name"
+    ),
 }}))
 """
 
@@ -157,7 +169,7 @@ def test_plan_people_and_difficulties_are_what_the_tables_count(told: dict[str, 
 
 
 def test_every_section_names_its_sources(told: dict[str, Any]) -> None:
-    assert len(told["facts"]["sections"]) == 12
+    assert len(told["facts"]["sections"]) == 16
     assert all(part["sources"] for part in told["facts"]["sections"])
 
 
@@ -202,3 +214,63 @@ def test_an_unsigned_period_comes_as_a_marked_draft(demo: Database, tmp_path: Pa
     assert (said["signed"], said["version"]) == (False, None)
     text = "\n".join(paragraph.text for paragraph in Document(BytesIO(word)).paragraphs)
     assert "DỰ THẢO" in text
+
+
+# --- the collaborators' months --------------------------------------------------------------------
+
+
+def months(told: dict[str, Any], month: str) -> list[list[Any]]:
+    return [row for row in told["months"] if row[0].startswith(month)]
+
+
+def test_november_is_in_but_for_two_and_december_has_begun_to_come(told: dict[str, Any]) -> None:
+    states = {
+        month: Counter(state for _month, state, *_ in months(told, month))
+        for month in ("2018-11", "2018-12")
+    }
+    assert states["2018-11"] == {"accepted": 17, "returned": 1}
+    assert states["2018-12"] == {"accepted": 2, "returned": 1, "sent": 2}
+    assert len(told["months"]) == 23
+    assert all(version == 1 for _month, _state, version, *_ in told["months"])
+    assert all(
+        bool(reason) == (state == "returned") for _month, state, _v, reason, *_ in told["months"]
+    )
+
+
+def test_each_month_says_what_its_sender_had_recorded(told: dict[str, Any]) -> None:
+    """The rows are counted by SQL, by who recorded them and on which day."""
+    recorded = 0
+    for _month, _state, _version, _reason, name, facts, visits, needs in told["months"]:
+        said = json.loads(facts) if isinstance(facts, str) else facts
+        rows = {part["key"]: part["rows"] for part in said["sections"]}
+        assert (len(rows["month_visits"]), len(rows["month_needs"])) == (visits, needs), name
+        recorded += visits
+    assert recorded > 0
+    plans = [part["rows"] for part in _sections(told, "2018-11") if part["key"] == "plan"]
+    assert all(rows for rows in plans), "who was in office had planned December"
+
+
+def _sections(told: dict[str, Any], month: str) -> list[dict[str, Any]]:
+    facts = [row[5] for row in months(told, month)]
+    read = [json.loads(each) if isinstance(each, str) else each for each in facts]
+    return [part for each in read for part in each["sections"]]
+
+
+# --- every number of the year ---------------------------------------------------------------------
+
+
+def test_every_number_of_2018_is_what_the_records_behind_it_make(told: dict[str, Any]) -> None:
+    """Read from the stored JSON, without a class of ours."""
+    records, checked = told["facts"]["records"], 0
+    for part in told["facts"]["sections"]:
+        for cells, _address, behind in part["rows"]:
+            for column, items in behind.items():
+                assert all(0 <= place < len(records) for place, _value in items)
+                values = [value for _place, value in items]
+                said = cells[part["columns"].index(column)]
+                if column in ("open_days", "answered_days"):
+                    assert said == (floor(median(values) + 0.5) if values else None)
+                else:
+                    assert (said or 0) == sum(values), (part["key"], cells[0], column)
+                checked += 1
+    assert checked > 300

@@ -45,7 +45,7 @@ def figure_page(
     `context` brings the report's own `title`, its page `back`, and `opens` for its other figures.
     """
     found = next((part for part in facts.sections if part.key == section), None)
-    figure = found.figure(row, column) if found and is_known(found, row, column) else None
+    figure = found.figure(row, column) if found and _is_shown(found, row, column) else None
     if found is None or figure is None:
         raise Http404
     shown = page_of(request, figure.items)
@@ -73,12 +73,13 @@ def figure_page(
             "parts": parts_of(found, row, column, context["opens"]),
             "counts": all(item.value == 1 for item in figure.items),
             "is_money": _is_money(found, row, column),
+            "is_kept": "report" in context,
             "has_days": any(item.on for item in figure.items),
         },
     )
 
 
-def is_known(section: Section, row: str, column: str) -> bool:
+def _is_shown(section: Section, row: str, column: str) -> bool:
     return column in section.columns and is_opened(section, row, column)
 
 
@@ -88,7 +89,8 @@ def parts_of(section: Section, row: str, column: str, opens: Opens) -> list[Part
     for name in COLUMNS[column].ratio or ():
         figure: Figure | None = section.figure(row, name)
         text = Writer().cell(name, figure.value if figure else None)
-        parts.append(Part(str(COLUMNS[name].title), text, opens(section.key, row, name)))
+        url = opens(section.key, row, name) if is_opened(section, row, name) else ""
+        parts.append(Part(str(COLUMNS[name].title), text, url))
     return parts
 
 
