@@ -71,7 +71,8 @@ class Yard:
 
 def build_difficulties(staff: Mapping[OfficePerson, User]) -> None:
     """Build the difficulties of two years, once schemes stand."""
-    story = _Story(staff)
+    story = Story(staff)
+    story.read_what_is_old()
     story.tell_of_2017()
     story.tell_of_fire_safety()
     story.tell_of_single_ones()
@@ -80,7 +81,7 @@ def build_difficulties(staff: Mapping[OfficePerson, User]) -> None:
 
 
 @dataclass(slots=True)
-class _Story:
+class Story:
     """One run: what happens on which day, and what was raised under which name."""
 
     staff: Mapping[OfficePerson, User]
@@ -90,18 +91,20 @@ class _Story:
     firms: Iterator[Establishment] = field(init=False)
 
     def __post_init__(self) -> None:
-        firms = list(Establishment.objects.select_related("unit").order_by("pk"))
+        firms = list(
+            Establishment.objects.filter(difficulties=None).select_related("unit").order_by("pk")
+        )
         random.Random(SEED + 4).shuffle(firms)
         self.firms = iter(firms)
 
     def play(self) -> None:
         """Let everything happen in the order of its days."""
-        was_read = False
-        for day, _number, work in sorted(self.events, key=lambda event: event[:2]):
-            if day >= LATELY and not was_read:
-                was_read = True
-                self._read_old_notices()
+        for _day, _number, work in sorted(self.events, key=lambda event: event[:2]):
             work()
+
+    def read_what_is_old(self) -> None:
+        """Before anything else of that day, what was told earlier is read."""
+        self._at(LATELY, self._read_old_notices)
 
     def _read_old_notices(self) -> None:
         told = Notice.objects.unread().filter(kind__startswith="difficulties.")
@@ -385,11 +388,12 @@ class _Story:
         self._forward("mức hỗ trợ", date(2018, 6, 4), people.DEPARTMENT, reason)
         answer = "Ghi nhận, đưa vào lần sửa mức chi khuyến công của tỉnh năm 2019."
         self._answer("mức hỗ trợ", date(2018, 7, 30), people.AUTHORITY, answer)
-        self._at(date(2018, 8, 1), self._confirm_own)
+        self._at(date(2018, 8, 1), lambda: self._confirm_as_raiser("mức hỗ trợ", date(2018, 8, 1)))
 
-    def _confirm_own(self) -> None:
-        row = self.rows["mức hỗ trợ"]
-        confirm_difficulty(difficulty=row, by=row.recorded_by, on=date(2018, 8, 1))
+    def _confirm_as_raiser(self, name: str, day: date) -> None:
+        row = self.rows[name]
+        assert row.recorded_by is not None  # noqa: S101 - no owner wrote it through a link
+        confirm_difficulty(difficulty=row, by=row.recorded_by, on=day)
 
     def _tax(self) -> None:
         """Still in the yard, due on the day after the story day."""

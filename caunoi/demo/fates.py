@@ -60,7 +60,7 @@ FATES: Mapping[int, Fates] = {
             7: date(2019, 4, 8),
         },
     ),
-    #: Three wait for the authority and one for the director on 20/12/2018, and wait for good.
+    #: Three wait for the authority and one for the director on 20/12/2018.
     2019: Fates(not_approved=(9, 20, 30), not_signed=(26,)),
     2020: Fates(
         not_signed=(8, 23),

@@ -3,9 +3,9 @@
 Every step is an action called by the invented person whose part it is, on a day of its own; no rule
 is switched off. On the story day 2009–2017 is settled, 2018 runs, is silent or stuck, 2019 has just
 come into the plan. The years go on to `LAST_DAY`: 2019 is settled, 2020 runs, so that the story
-reads on any day before. What `fates` leaves open on 20/12/2018 stays open for good: a step is taken
-from where a scheme stands, and on that day every kind of step is there to take. Each scheme carries
-the mark of what is invented.
+reads on any day before. What `fates` leaves open on 20/12/2018 stays open until a visitor moves on
+(`later`): a step is taken from where a scheme stands, and on that day every kind of step is there
+to take. Each scheme carries the mark of what is invented.
 """
 
 from collections.abc import Mapping
@@ -126,10 +126,9 @@ class Days:
 
 @dataclass(slots=True)
 class Case:
-    """One scheme on its way: its line of the plan, the firm that asked for it, itself."""
+    """One scheme on its way: the number of its line, the firm that asked for it, itself."""
 
     number: int
-    line: Line
     wish: Wish | None
     scheme: Scheme
 
@@ -155,7 +154,7 @@ class Case:
 
 def build_schemes(staff: Mapping[OfficePerson, User]) -> None:
     """Build programmes, budgets, fieldwork and schemes, once the register is filled."""
-    builder = _Builder(staff)
+    builder = SchemeBuilder(staff)
     builder.record_programmes()
     for year in BUDGETS:
         builder.build_year(year)
@@ -168,7 +167,7 @@ def build_schemes(staff: Mapping[OfficePerson, User]) -> None:
 
 
 @dataclass(slots=True)
-class _Builder:
+class SchemeBuilder:
     """One run: who is who, which firms are left, the vouchers' number."""
 
     staff: Mapping[OfficePerson, User]
@@ -272,14 +271,14 @@ class _Builder:
             by=self.officer,
             on=days.drafted,
         )
-        return Case(number, line, wish, scheme)
+        return Case(number, wish, scheme)
 
     def _submit(self, case: Case, on: date) -> None:
-        self._papers(case, "application", on)
-        self._step(case, "submit", people.OFFICER, on)
+        self.bring_papers(case, "application", on)
+        self.step(case, "submit", people.OFFICER, on)
 
     def _appraise(self, case: Case, on: date) -> None:
-        self._step(
+        self.step(
             case,
             "appraise_pass",
             people.DEPARTMENT,
@@ -292,7 +291,7 @@ class _Builder:
     def _plan(self, case: Case, days: Days) -> None:
         if case.wish is not None and days.year == STORY_YEAR:
             self._confirm(case, days.planned)
-        self._step(case, "plan", people.OFFICER, days.planned)
+        self.step(case, "plan", people.OFFICER, days.planned)
 
     def _confirm(self, case: Case, on: date) -> None:
         """Confirm what only people can see, but leave the last one of a silent scheme open."""
@@ -310,7 +309,7 @@ class _Builder:
         if case.wish is not None:
             self._measure(case, "baseline", on, growth=0)
         decision = f"{100 + case.scheme.year % 100}/QĐ-{INVENTED}"
-        self._step(case, "approve", people.AUTHORITY, on, decision=decision)
+        self.step(case, "approve", people.AUTHORITY, on, decision=decision)
 
     # From the contract on ---------------------------------------------------------------------
 
@@ -325,7 +324,7 @@ class _Builder:
                 self._finish(case, days)
 
     def _sign(self, case: Case, on: date) -> None:
-        self._step(
+        self.step(
             case,
             "sign_contract",
             people.DIRECTOR,
@@ -347,24 +346,24 @@ class _Builder:
         self._accept(case, case.after(days.accepted), share=60 if is_partial else 100)
         if case.number in (*case.fates.lacks_papers, *case.fates.to_be_paid):
             if case.number in case.fates.to_be_paid:
-                self._papers(case, "completion", case.after(days.accepted, 6))
+                self.bring_papers(case, "completion", case.after(days.accepted, 6))
             return
-        self._settle(case, case.after(days.accepted), is_partial=is_partial)
+        self.settle(case, case.after(days.accepted), is_partial=is_partial)
 
-    def _settle(self, case: Case, accepted_on: date, *, is_partial: bool = False) -> None:
+    def settle(self, case: Case, accepted_on: date, *, is_partial: bool = False) -> None:
         """Pay and settle what was accepted on a day, and look after it."""
         self._pay_rest(case, accepted_on + timedelta(days=8))
         recovery = {"recovery_due_on": date(2018, 3, 30)} if is_partial else {}
         settled_on = accepted_on + timedelta(days=20)
         minutes = f"{case.number + 1:02}/BB-TLHĐ-{case.scheme.year}"
-        self._step(case, "settle", people.ACCOUNTANT, settled_on, minutes=minutes, **recovery)
+        self.step(case, "settle", people.ACCOUNTANT, settled_on, minutes=minutes, **recovery)
         self._look_after(case, settled_on + timedelta(days=4), is_open=is_partial)
 
     def _look_after(self, case: Case, on: date, *, is_open: bool) -> None:
         if case.wish is None:
-            self._step(case, "close", people.OFFICER, on)
+            self.step(case, "close", people.OFFICER, on)
         elif not is_open:
-            self._step(case, "follow_up", people.OFFICER, on)
+            self.step(case, "follow_up", people.OFFICER, on)
             self._measure_later(case)
 
     def _measure_later(self, case: Case) -> None:
@@ -393,15 +392,15 @@ class _Builder:
         if case.number in fates.extended:
             self._extend(case, *fates.extended[case.number])
         if case.number in fates.ended_later:
-            self._end_later(case, case.after(fates.ended_later[case.number]))
+            self.end_late(case, case.after(fates.ended_later[case.number]))
 
-    def _end_later(self, case: Case, on: date) -> None:
+    def end_late(self, case: Case, on: date) -> None:
         """Bring a scheme that was late to its settlement in the year after its own."""
         if case.number in case.fates.suspended:
-            self._step(case, "resume", people.OFFICER, on - timedelta(days=20))
+            self.step(case, "resume", people.OFFICER, on - timedelta(days=20))
         self._report(case, on - timedelta(days=4), 100, case.scheme.cost_vnd)
         self._accept(case, on)
-        self._settle(case, on)
+        self.settle(case, on)
 
     def _run_well(self, case: Case, days: Days) -> None:
         milestone = add_milestone(
@@ -437,10 +436,10 @@ class _Builder:
             if case.wish
             else "Đơn vị nơi đến hoãn tiếp đoàn, chờ lịch mới."
         )
-        self._step(case, "suspend", people.OFFICER, on, reason=reason)
+        self.step(case, "suspend", people.OFFICER, on, reason=reason)
 
     def _start(self, case: Case, on: date) -> None:
-        self._step(case, "start", people.OFFICER, on)
+        self.step(case, "start", people.OFFICER, on)
 
     def _report(self, case: Case, on: date, percent: int, invested_vnd: int | None) -> None:
         report_progress(
@@ -465,7 +464,7 @@ class _Builder:
         if share is None:
             return
         self._report(case, on, 75, scheme.cost_vnd * 3 // 4)
-        self._papers(case, "advance", on)
+        self.bring_papers(case, "advance", on)
         pay_advance(
             scheme=scheme,
             amount_vnd=scheme.support_vnd * share.percent // 100 // MILLION * MILLION,
@@ -477,7 +476,7 @@ class _Builder:
     def _accept(self, case: Case, on: date, *, share: int = 100) -> None:
         contract = case.scheme.contract
         is_whole = share == 100
-        self._step(
+        self.step(
             case,
             "accept",
             people.DEPARTMENT,
@@ -498,7 +497,7 @@ class _Builder:
             self._measure(case, "acceptance", on, growth=1)
 
     def _pay_rest(self, case: Case, on: date) -> None:
-        self._papers(case, "completion", on)
+        self.bring_papers(case, "completion", on)
         paid = sum(
             case.scheme.money.filter(kind__in=("advance",)).values_list("amount_vnd", flat=True)
         )
@@ -546,7 +545,7 @@ class _Builder:
         self._supplement(asked, date(2018, 12, 11), date(2019, 1, 11))
         self._some_paper(half, date(2018, 6, 5))
         self._reject(refused)
-        self._step(
+        self.step(
             withdrawn, "withdraw", people.OFFICER, date(2018, 8, 3),
             reason="Chủ cơ sở đã mua máy bằng vốn vay, không đề nghị nữa.",
         )  # fmt: skip
@@ -567,11 +566,11 @@ class _Builder:
     def _supplement(self, case: Case, on: date, due_on: date) -> None:
         reason = "Thiếu báo giá của nhà cung cấp và cam kết vốn đối ứng có xác nhận."
         step = "request_supplement"
-        self._step(case, step, people.DEPARTMENT, on, reason=reason, due_on=due_on)
+        self.step(case, step, people.DEPARTMENT, on, reason=reason, due_on=due_on)
 
     def _reject(self, case: Case) -> None:
         reason = "Máy đề nghị hỗ trợ đã qua sử dụng (TT 46/2012/TT-BCT, Điều 4 khoản 4)."
-        self._step(case, "appraise_reject", people.DEPARTMENT, date(2018, 9, 14), reason=reason)
+        self.step(case, "appraise_reject", people.DEPARTMENT, date(2018, 9, 14), reason=reason)
 
     def _some_paper(self, case: Case, on: date) -> None:
         paper = missing_papers(case.scheme, "application", on)[0]
@@ -589,11 +588,11 @@ class _Builder:
 
     # Small things -------------------------------------------------------------------------------
 
-    def _step(self, case: Case, name: str, person: OfficePerson, on: date, **facts: Any) -> None:
+    def step(self, case: Case, name: str, person: OfficePerson, on: date, **facts: Any) -> None:
         step = advance(scheme=case.scheme, transition=name, by=self.staff[person], on=on, **facts)
         case.scheme = step.scheme
 
-    def _papers(self, case: Case, step: str, on: date) -> None:
+    def bring_papers(self, case: Case, step: str, on: date) -> None:
         for paper in missing_papers(case.scheme, step, on):
             self._receive(case, step, paper.key, on)
 

@@ -120,7 +120,7 @@ def raise_by_link(
     _require_choices(DifficultyKind.ESTABLISHMENT, topic, RaisedBy.OWNER, None)
     about = link.difficulty or link.scheme
     assert about is not None  # noqa: S101 - the database keeps it so
-    scheme = link.scheme or about.scheme
+    scheme = about.scheme if isinstance(about, Difficulty) else about
     difficulty = Difficulty(
         kind=DifficultyKind.PROCEDURE if topic in PROCEDURES else DifficultyKind.ESTABLISHMENT,
         topic=topic,

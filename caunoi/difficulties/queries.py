@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from caunoi.accounts.models import User
 from caunoi.common.sentences import Sentence
@@ -305,7 +305,7 @@ def petition_story(petition: Petition) -> QuerySet[PetitionStep]:
 def petitions_to_answer(user: User, on: date) -> PetitionQuerySet:
     """Return the sent petitions that the person must answer."""
     found = petitions_found(user, on, states=[PetitionState.SENT])
-    return found.filter(Q(owner_then=user.pk)).order_by("due_then", "pk")
+    return found.filter(Q(owner_then=user.pk)).order_by(F("due_then"), "pk")
 
 
 # --- what is alike --------------------------------------------------------------------------------

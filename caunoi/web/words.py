@@ -97,6 +97,7 @@ ACTION_TITLES: Words = {
     "monitoring.record_inspection": _("Ghi lần kiểm tra"),
     "monitoring.put_off_warning": _("Hoãn cảnh báo"),
     "monitoring.report_silence": _("Báo đề án im lặng"),
+    "demo.tell_chapter": _("Kể tiếp câu chuyện minh họa"),
     "difficulties.raise_difficulty": _("Nêu khó khăn"),
     "difficulties.raise_by_link": _("Chủ cơ sở tự nêu khó khăn qua đường dẫn"),
     "difficulties.take_difficulty": _("Nhận phụ trách khó khăn"),

@@ -227,5 +227,5 @@ def _cells(rows: Iterable[Row]) -> Iterable[list[Any]]:
             None if is_open else told.answered_on,
             told.get_closing_display() if row.state == S.CLOSED else "",
             told.closed_on if row.state == S.CLOSED else None,
-            told.petition_then or "",
+            told.petition_then or "",  # type: ignore[attr-defined]
         ]

@@ -16,6 +16,7 @@ from caunoi.web.shell.glance import glance_of
 from caunoi.web.shell.kinds import KINDS
 from caunoi.web.shell.steps import next_steps
 from caunoi.web.shell.worklist import worklist
+from caunoi.web.signals import story_moved
 from caunoi.web.story import SESSION_KEY
 
 YEAR = 365 * 24 * 3600
@@ -56,7 +57,9 @@ def story_day(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = StoryDayForm(request.POST)
     if form.is_valid():
-        request.session[SESSION_KEY] = form.cleaned_data["day"].isoformat()
+        day = form.cleaned_data["day"]
+        request.session[SESSION_KEY] = day.isoformat()
+        story_moved.send(sender=None, on=day)
     else:
         messages.error(request, " ".join(str(error) for error in form.errors["day"]))
     return redirect(_back(request))

@@ -1,0 +1,105 @@
+"""What became of 20/12/2018, told when somebody first stands on a later day.
+
+Not told while the demonstration is built: a step can be taken only from where a thing stands, and
+on the story day each of its difficulties and schemes is there to act on. Whoever moves on finds the
+time lived through: what waited is answered, accepted or stopped, by whoever's part it is, after
+what visitors did themselves. Back on 20/12/2018 the pages read as of that day.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from caunoi.accounts.models import Installation, User
+from caunoi.demo.ends import Staff, close_followed, end_difficulties, end_schemes
+from caunoi.demo.later_years import LaterStory
+from caunoi.demo.people import OFFICE
+from caunoi.journal.actions import action, record
+from caunoi.journal.models import Entry
+from caunoi.notices.actions import mark_read
+from caunoi.notices.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One stretch of later life: told once, when a visitor reaches `from_on` or a later day."""
+
+    name: str
+    from_on: date
+    tell: Callable[[Staff], None]
+
+
+def _of_2019(staff: Staff) -> None:
+    end_difficulties(staff, date(2019, 1, 8))
+    end_schemes(staff, date(2019, 2, 11), year=2019)
+
+
+def _of_2020(staff: Staff) -> None:
+    story = LaterStory(staff)
+    story.tell_of_2020()
+    story.play()
+
+
+def _after_2020(staff: Staff) -> None:
+    end_difficulties(staff, date(2020, 7, 6))
+    end_schemes(staff, date(2020, 10, 12), year=2021)
+
+
+def _of_2023(staff: Staff) -> None:
+    close_followed(staff, date(2023, 2, 6))
+
+
+def _of_2025(staff: Staff) -> None:
+    story = LaterStory(staff)
+    story.tell_of_2025()
+    story.play()
+
+
+CHAPTERS = (
+    Chapter("2019", date(2019, 4, 15), _of_2019),
+    Chapter("2020", date(2020, 6, 15), _of_2020),
+    Chapter("after 2020", date(2021, 1, 1), _after_2020),
+    Chapter("2023", date(2023, 3, 1), _of_2023),
+    Chapter("2025", date(2025, 10, 20), _of_2025),
+)
+
+
+def tell_until(day: date) -> None:
+    """Tell every chapter that a day has reached and that was not told yet."""
+    reached = [chapter for chapter in CHAPTERS if chapter.from_on <= day]
+    if not reached or reached[-1].name in _told():
+        return
+    with transaction.atomic():
+        Installation.objects.select_for_update().get()
+        told = _told()
+        for chapter in reached:
+            if chapter.name not in told:
+                tell_chapter(chapter=chapter)
+
+
+@action("demo.tell_chapter")
+def tell_chapter(*, chapter: Chapter) -> None:
+    """Tell one chapter; what it told anybody of is read, so that no inbox knows the future."""
+    last = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    users = User.objects.filter(username__in=[person.username for person in OFFICE])
+    by_name = {user.username: user for user in users}
+    chapter.tell({person: by_name[person.username] for person in OFFICE})
+    _read(Notice.objects.unread().filter(pk__gt=last), chapter.from_on)
+    record(
+        action="demo.tell_chapter",
+        subject=Installation.objects.get(),
+        by=None,
+        on=chapter.from_on,
+        after={"chapter": chapter.name},
+    )
+
+
+def _told() -> set[str]:
+    return {entry.after["chapter"] for entry in Entry.objects.filter(action="demo.tell_chapter")}
+
+
+def _read(notices: Iterable[Notice], on: date) -> None:
+    for notice in notices:
+        mark_read(notice=notice, by=notice.recipient, on=on)

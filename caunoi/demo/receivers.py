@@ -1,0 +1,14 @@
+"""The story goes on for whoever moves to a later day of it."""
+
+from datetime import date
+from typing import Any
+
+from django.dispatch import receiver
+
+from caunoi.demo.later import tell_until
+from caunoi.web.signals import story_moved
+
+
+@receiver(story_moved)
+def tell_on(sender: Any, on: date, **_more: Any) -> None:
+    tell_until(on)

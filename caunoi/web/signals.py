@@ -1,0 +1,6 @@
+"""What happens on the pages and concerns those above them."""
+
+from django.dispatch import Signal
+
+#: A visitor of the demonstration moved to another day of its story; sends `on`.
+story_moved = Signal()
