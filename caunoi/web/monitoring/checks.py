@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.common import clock
 from caunoi.common.text import words
+from caunoi.monitoring.enums import Watch
 from caunoi.monitoring.models import Inspection, InspectionQuerySet
+from caunoi.monitoring.queries import rules_on
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import DayField
@@ -66,8 +68,20 @@ def check_list(request: HttpRequest) -> HttpResponse:
     if wants_file(request):
         return _file(found)
     shown = page_of(request, found)
-    context = {"form": form, "page": shown, "rows": shown, "is_filtered": bool(form.asked)}
+    context = {
+        "form": form,
+        "page": shown,
+        "rows": shown,
+        "is_filtered": bool(form.asked),
+        "margin": _margin(today),
+    }
     return render(request, "web/monitoring/checks.html", context)
+
+
+def _margin(today: date) -> int:
+    """Return from how many hundredths on a claim is too far above what was seen."""
+    rule = rules_on(today).get(Watch.RUNNING)
+    return int(rule.values["margin_percent"]) if rule else 1
 
 
 def _narrowed(rows: InspectionQuerySet, asked: dict[str, Any]) -> InspectionQuerySet:

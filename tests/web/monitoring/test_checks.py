@@ -33,10 +33,16 @@ def test_an_auditor_finds_where_the_claim_stands_above_what_was_seen(
     client = client_for(Role.AUDITOR)
     assert "Đúng như báo cáo." in text_of(client, CHECKS)
     page = text_of(client, f"{CHECKS}?kind=above")
-    assert "Máy còn ở kho." in page and "+55" in page and "Đúng như báo cáo." not in page
+    patrol.check(honest, STORY_DAY - timedelta(days=1), seen=58, claimed_percent=60)
+    assert '<span class="warm strong"><span class="phone-word">báo cao hơn</span> +55' in page
+    assert '<span><span class="phone-word">báo cao hơn</span> +2' in text_of(client, CHECKS)
+    assert "Máy còn ở kho." in page and "Đúng như báo cáo." not in page
     answer = client.get(f"{CHECKS}?kind=above&format=xlsx")
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
-    assert [(row[1], row[4], row[5]) for row in rows[1:]] == [(scheme.code, 95, 40)]
+    assert [(row[1], row[4], row[5]) for row in rows[1:]] == [
+        (scheme.code, 95, 40),
+        (honest.code, 60, 58),
+    ]
 
 
 def test_the_list_is_ordered_and_narrowed_by_day(
