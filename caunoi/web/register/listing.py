@@ -255,6 +255,7 @@ class Listing:
         words = ", ".join(condition.words for condition in self.conditions)
         return _("Không có cơ sở nào %(conditions)s.") % {"conditions": words}
 
+    @cached_property
     def columns(self) -> list[Column]:
         """Return the headings. A click on the present order turns it round."""
         plain = not self.order and not self.asked.get("q")

@@ -3,8 +3,8 @@
 import functools
 import re
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from caunoi.common.text import fold, nfc, words
 
@@ -26,12 +26,13 @@ def marked(text: str, sought: str) -> SafeString:
     """Return the text with the beginnings of words that were sought inside `<mark>`."""
     beginnings = _beginnings(sought)
     if beginnings is None:
-        return format_html("{}", text)
+        return escape(text)
     text, parts, end = nfc(text), [], 0
     for found in beginnings.finditer(text.translate(_BARE)):
-        parts.append((text[end : found.start()], text[found.start() : found.end()]))
+        before, word = text[end : found.start()], text[found.start() : found.end()]
+        parts.append(f"{escape(before)}<mark>{escape(word)}</mark>")
         end = found.end()
-    return format_html_join("", "{}<mark>{}</mark>", parts) + format_html("{}", text[end:])
+    return mark_safe("".join([*parts, escape(text[end:])]))  # noqa: S308 - each part is escaped
 
 
 @functools.lru_cache(maxsize=64)
