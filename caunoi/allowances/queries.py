@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -372,7 +372,7 @@ def earlier_lines(month: date, limit: int = 12) -> dict[int, list[AllowanceLine]
     return {person: rows[:limit] for person, rows in found.items()}
 
 
-def own_lines(user: User, on: date, limit: int = 24) -> list[AllowanceLine]:
+def own_lines(user: User, on: date) -> QuerySet[AllowanceLine]:
     """Return a collaborator's own lines, newest month first, with their sheets."""
     lines = AllowanceLine.objects.visible_to(user, on).filter(collaborator__user=user)
-    return list(lines.select_related("sheet").order_by("-sheet__month")[:limit])
+    return lines.select_related("sheet").order_by("-sheet__month")

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from caunoi.accounts.models import User
 from caunoi.allowances.actions import (
@@ -20,12 +20,13 @@ from caunoi.allowances.actions import (
     withdraw_sheet,
 )
 from caunoi.allowances.export import sheet_xlsx
-from caunoi.allowances.models import AllowanceSheet
-from caunoi.allowances.queries import months_of, own_lines
+from caunoi.allowances.models import AllowanceLine, AllowanceSheet
+from caunoi.allowances.queries import MonthRow, months_of, own_lines
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.allowances.sheet import sheet_page
+from caunoi.web.exports import table_file, wants_file
 from caunoi.web.templatetags.caunoi import month_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,12 +36,13 @@ FIRST_YEAR, LAST_YEAR = 2009, 2035
 @page
 def allowances(request: HttpRequest) -> HttpResponse:
     """List the months of a year; a collaborator sees the own lines instead."""
-    today = clock.today()
     if "allowances.view" not in permissions_of(request):
-        lines = own_lines(person_of(request), today)
-        return render(request, "web/allowances/own.html", {"lines": lines})
+        return _own(request)
+    today = clock.today()
     year = _year_asked(request, today)
     months = [row for row in months_of(year, today) if row.sheet or row.month <= today]
+    if wants_file(request):
+        return _year_file(year, months)
     paid = [row.sheet for row in months if row.sheet and row.sheet.is_frozen]
     context = {
         "year": year,
@@ -50,6 +52,68 @@ def allowances(request: HttpRequest) -> HttpResponse:
         "paid_months": len(paid),
     }
     return render(request, "web/allowances/year.html", context)
+
+
+def _own(request: HttpRequest) -> HttpResponse:
+    """Show a collaborator the own lines of a year: the last one that has any, unless asked."""
+    today = clock.today()
+    own = own_lines(person_of(request), today)
+    years = [day.year for day in own.order_by().dates("sheet__month", "year", order="DESC")]
+    year = _year_asked(request, today)
+    if "year" not in request.GET and years and year not in years:
+        year = years[0]
+    lines = list(own.filter(sheet__month__year=year))
+    if wants_file(request):
+        return _own_file(year, lines)
+    paid = [line for line in lines if line.sheet.is_frozen]
+    context = {
+        "year": year,
+        "years": years,
+        "lines": lines,
+        "paid_months": len(paid),
+        "paid_vnd": sum(line.amount_vnd for line in paid),
+    }
+    return render(request, "web/allowances/own.html", context)
+
+
+def _own_file(year: int, lines: list[AllowanceLine]) -> HttpResponse:
+    head = [
+        *(_("Tháng"), _("Địa bàn phụ trách"), _("Ngày tính"), _("Phép tính"), _("Thành tiền")),
+        _("Trạng thái"),
+    ]
+    rows = (
+        (
+            line.sheet.month,
+            line.area,
+            f"{line.days}/{line.days_in_month}",
+            line.formula,
+            line.amount_vnd,
+            line.sheet.get_state_display(),
+        )
+        for line in lines
+    )
+    return table_file(f"chi-ho-tro-cua-toi-{year}", head, rows)
+
+
+def _year_file(year: int, months: list[MonthRow]) -> HttpResponse:
+    head = [
+        *(_("Tháng"), _("Trạng thái"), _("Số người"), _("Tổng, đồng"), pgettext("người", "Lập")),
+        *(pgettext("người", "Kiểm tra"), pgettext("người", "Chi"), _("Chứng từ")),
+    ]
+    rows = (
+        (
+            row.month,
+            made.get_state_display() if (made := row.sheet) else _("chưa lập"),
+            made and made.headcount,
+            made and made.total_vnd,
+            made and made.prepared_by,
+            made and made.checked_by,
+            made and made.paid_by,
+            made and made.voucher,
+        )
+        for row in reversed(months)
+    )
+    return table_file(f"chi-ho-tro-{year}", head, rows)
 
 
 def _year_asked(request: HttpRequest, today: date) -> int:

@@ -232,3 +232,25 @@ def test_a_years_list_costs_the_same_for_one_and_for_twelve(
     for month in range(2, 12):
         prepared(people, date(2018, month, 1))
     assert queries_of(client, YEAR) == one
+
+
+def test_the_own_lines_are_of_one_year_with_its_sum_and_its_file(
+    twenty: Land, people: People, client_for: ClientFor
+) -> None:
+    me = make_collaborator(people, "Tôi Đây", user=people[Role.COLLABORATOR])
+    appoint(people, me, twenty.communes[:1])
+    paid(people)
+    client = client_for(Role.COLLABORATOR)
+    page = client.get(YEAR).content.decode().replace("\u00a0", " ")
+    assert 'Năm 2018 đã nhận <b class="n">417.000 đ</b> của 1 tháng.' in page
+    assert "Năm 2016 không có bảng nào" in client.get(YEAR, {"year": "2016"}).content.decode()
+    rows = list(load_workbook(BytesIO(client.get(YEAR, {"format": "xlsx"}).content)).active.values)
+    assert [row[4] for row in rows[1:]] == [417_000]
+
+
+def test_the_year_is_given_as_a_file(twenty: Land, people: People, client_for: ClientFor) -> None:
+    paid(people)
+    answer = client_for(Role.ACCOUNTANT).get(YEAR, {"format": "xlsx"})
+    rows = list(load_workbook(BytesIO(answer.content)).active.values)
+    assert (rows[1][2], rows[1][3]) == (20, 8_340_000)
+    assert rows[2][1] == "chưa lập"
