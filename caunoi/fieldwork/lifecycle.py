@@ -24,6 +24,7 @@ from caunoi.accounts.permissions import can, require
 from caunoi.accounts.queries import holders_of_permission
 from caunoi.accounts.scope import scope_of
 from caunoi.common.errors import NotPermitted
+from caunoi.common.locking import locked_row
 from caunoi.fieldwork.checks import FieldworkRefusal, lines, said_day
 from caunoi.fieldwork.enums import NeedState, ProposalState, TaskState
 from caunoi.fieldwork.models import CentreTask, Need, Proposal
@@ -262,16 +263,11 @@ def advance(row: T, name: str, *, by: User, on: date, words: str = "") -> T:
 
 
 def locked(row: T) -> T:
-    """Take the row for the rest of the transaction, then read it with what it belongs to.
-
-    Two queries: after a wait PostgreSQL reads the locked row again, not the rows joined to it.
-    """
-    rows = type(row)._default_manager
-    rows.select_for_update().only("pk").get(pk=row.pk)
+    """Take the row for the rest of the transaction and read it with what it belongs to."""
     names = [f.name for f in row._meta.get_fields() if f.name in {"establishment", "collaborator"}]
     names += ["unit", "need"] if isinstance(row, Proposal) else []
     names += ["unit"] if isinstance(row, Need) else []
-    return rows.select_related(*names).get(pk=row.pk)
+    return locked_row(type(row)._default_manager.select_related(*names), row.pk)
 
 
 def _transition(row: Thing, name: str) -> Transition:

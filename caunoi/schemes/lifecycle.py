@@ -21,6 +21,7 @@ from caunoi.accounts.permissions import roles_with
 from caunoi.accounts.queries import holders_of_permission
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
+from caunoi.common.locking import locked_row
 from caunoi.journal.actions import action, record
 from caunoi.schemes import demands as need
 from caunoi.schemes import effects
@@ -370,16 +371,11 @@ def require_open(*, scheme: Scheme, row: Transition, by: User, on: date) -> None
 
 
 def locked(scheme: Scheme) -> Scheme:
-    """Take the scheme's row for the rest of the transaction, then read it anew.
-
-    Two queries: after a wait PostgreSQL reads the locked row again but not the rows joined to it,
-    so a contract that another person has just signed would be missing.
-    """
-    Scheme.objects.select_for_update(no_key=True).only("pk").get(pk=scheme.pk)
+    """Take the scheme's row for the rest of the transaction and read it anew."""
     rows = Scheme.objects.select_related(
         "establishment", "unit", "plan_line__budget", "contract", "recovery", "drafted_by"
     )
-    return rows.get(pk=scheme.pk)
+    return locked_row(rows, scheme.pk)
 
 
 def write_step(

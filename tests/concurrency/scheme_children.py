@@ -16,6 +16,7 @@ from caunoi.schemes.money import pay, pay_advance
 from caunoi.schemes.queries import amounts_of
 from tests.concurrency.children import office as people_of_office
 from tests.concurrency.crowd import Rush
+from tests.concurrency.turns import Turns
 from tests.factories.network import make_land
 from tests.factories.schemes import (
     ACCEPTED,
@@ -226,3 +227,33 @@ def sign_a_contract(crowd: Rush) -> None:
 
 def the_numbers() -> None:
     print(json.dumps(sorted(SchemeContract.objects.values_list("number", flat=True))))
+
+
+# --- what came while one waited -------------------------------------------------------------------
+
+
+def an_appraised_task() -> None:
+    people = people_of_office()
+    give_money(people)
+    office = Office(people)
+    office.walk(office.draft(), SchemeState.APPRAISED)
+
+
+def plan_first(turns: Turns) -> None:
+    """Put the task into the plan, and keep it until the other waits for it."""
+    office, scheme = Office(people_of_office()), Scheme.objects.get()
+    turns.first(lambda: office.plan(scheme).state, before='UPDATE "schemes_scheme"')
+
+
+def take_out_second(turns: Turns) -> None:
+    """Take the same task out of the plan again, which it stands in for a moment only."""
+    office, scheme = Office(people_of_office()), Scheme.objects.get()
+    turns.second(
+        lambda: office.step(scheme, "take_out", Role.OFFICER, APPROVED, reason="Nhầm năm").state,
+        of="schemes_scheme",
+        joined="programmes_planline",
+    )
+
+
+def the_standing_lines() -> None:
+    print(json.dumps(PlanLine.objects.standing().count()))
