@@ -20,8 +20,10 @@ from caunoi.common.errors import Refusal
 from caunoi.journal.queries import check_chain
 from caunoi.norms.models import DossierPaper
 from caunoi.programmes.actions import add_to_plan, allocate
-from caunoi.programmes.queries import budget
+from caunoi.programmes.queries import budgets, planned_years
 from caunoi.schemes import actions, money
+from caunoi.schemes.amendments import amend_contract
+from caunoi.schemes.carrying import carry_over
 from caunoi.schemes.enums import ENDED, OutcomeMoment, SchemeState
 from caunoi.schemes.lifecycle import CRITERIA, TRANSITIONS, advance
 from caunoi.schemes.models import (
@@ -31,7 +33,7 @@ from caunoi.schemes.models import (
     Scheme,
     SchemeContract,
 )
-from caunoi.schemes.queries import Amounts, amounts_by_scheme, amounts_of
+from caunoi.schemes.queries import amounts_by_year, amounts_of
 from tests.factories.network import Land
 from tests.factories.schemes import DRAFTED, MACHINE, MILLION, TRAINING, Office, make_firm
 from tests.schemes.test_lifecycle import LEGAL
@@ -52,6 +54,7 @@ FAR = {
 #: So few schemes are on their way at once that they get somewhere.
 FEW = 8
 S = SchemeState
+_IN_WORDS = ("decision", "reason")
 
 
 @dataclass
@@ -89,6 +92,8 @@ class Walker:
             (12, self._money),
             (8, self._paper),
             (8, self._draft),
+            (5, self._amend),
+            (2, self._carry),
             (10, self._other),
         ]
         weights = [weight for weight, _kind in kinds]
@@ -185,6 +190,26 @@ class Walker:
                 return "correct", lambda: money.correct_entry(entry=entry, **told)
             case _:
                 return "pay", lambda: money.pay(scheme=scheme, **told)
+
+    def _amend(self) -> tuple[str, Callable[[], Any]]:
+        scheme, on = self.scheme(), self.when()
+        value = self.amount(scheme.support_vnd)
+        later = on + timedelta(days=self.draw.choice([0, 0, 0, 30, -1]))
+        facts: dict[str, Any] = {"value_vnd": value} if self.draw.random() < 0.7 else {}
+        if self.draw.random() < 0.4:
+            facts["finish_on"] = self.draw.choice([on + timedelta(days=90), on, None])
+        if self.draw.random() < 0.2:
+            facts[self.draw.choice(["content", "place", "partner"])] = self.text()
+        told = {name: self.draw.choice(["12/QĐ"] * 9 + [self.text()]) for name in _IN_WORDS}
+        by = self.likely(Role.DIRECTOR, Role.AUTHORITY)
+        return "amend", lambda: amend_contract(
+            scheme=scheme, in_force_on=later, by=by, on=on, **told, **facts
+        )
+
+    def _carry(self) -> tuple[str, Callable[[], Any]]:
+        scheme, on, by = self.scheme(), self.when(), self.likely(Role.AUTHORITY)
+        decision = self.draw.choice(["15/QĐ-UBND"] * 9 + [self.text()])
+        return "carry", lambda: carry_over(scheme=scheme, decision=decision, by=by, on=on)
 
     def _help(self) -> tuple[str, Callable[[], Any]]:
         """Bring what the next step lacks, so that schemes get on."""
@@ -317,14 +342,15 @@ def _granted(role: Role) -> frozenset[str]:
 
 def check_money() -> None:
     """Hold every sum against every other: not one đồng over, anywhere."""
-    schemes = list(Scheme.objects.select_related("plan_line", "recovery"))
-    sums = amounts_by_scheme([scheme.pk for scheme in schemes])
-    for scheme in schemes:
-        amounts = sums.get(scheme.pk, Amounts())
-        line = scheme.plan_line
+    approved: Counter[int] = Counter()
+    for scheme in Scheme.objects.select_related("plan_line", "recovery"):
+        line, years, amounts = scheme.plan_line, amounts_by_year(scheme), amounts_of(scheme)
         planned = line.support_vnd if line and line.withdrawn_on is None else 0
-        assert planned >= amounts.approved_vnd >= amounts.contract_vnd >= amounts.accepted_vnd
-        assert 0 <= amounts.paid_vnd <= amounts.contract_vnd
+        for year, part in years.items():
+            approved[year] += part.approved_vnd
+            assert year < scheme.money_year or planned >= part.approved_vnd
+            assert part.approved_vnd >= part.contract_vnd >= part.accepted_vnd >= 0
+            assert 0 <= part.paid_vnd <= part.contract_vnd
         recovery = getattr(scheme, "recovery", None)
         owed = recovery.amount_vnd - money.received_vnd(scheme) if recovery else 0
         assert owed >= 0
@@ -332,10 +358,14 @@ def check_money() -> None:
             assert amounts.paid_vnd - owed == amounts.accepted_vnd
         if scheme.state == S.CLOSED:
             assert owed == 0
-        if scheme.state in (S.CONTRACTED, S.IN_PROGRESS, S.SUSPENDED):
+        is_as_signed = not scheme.amendments.filter(value_change_vnd__lt=0).exists()
+        if scheme.state in (S.CONTRACTED, S.IN_PROGRESS, S.SUSPENDED) and is_as_signed:
             assert amounts.paid_vnd * 10 <= amounts.contract_vnd * 7
-    for source in budget(2018).sources:
-        assert 0 <= source.planned_vnd <= source.allocation_vnd
+    plans = budgets(planned_years())
+    for plan in plans:
+        assert plan.planned_vnd >= approved[plan.year]
+        assert all(0 <= s.planned_vnd <= s.allocation_vnd for s in plan.sources)
+    assert sum(plan.allocation_vnd for plan in plans) == 2 * ALLOCATED
 
 
 def test_a_random_walk_of_all_roles_never_leaves_the_rules(
@@ -372,6 +402,7 @@ def test_a_random_walk_of_all_roles_never_leaves_the_rules(
     assert taken >= FAR, FAR - taken
     for name in ("advance", "pay", "recover", "correct", "draft", "measure", "progress"):
         assert walker.refused[name] > 0 or walker.done[name] > 0, name
+    assert walker.done["amend"] > 0 and walker.done["carry"] > 0
     assert sum(walker.refused.values()) > CALLS // 5
     assert sum(walker.done.values()) > CALLS // 10
 
