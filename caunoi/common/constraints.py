@@ -3,7 +3,8 @@
 `NoOverlap` refuses two periods of one thing that share a day. `AppendOnly` refuses UPDATE and
 DELETE, `NeverDeleted` DELETE alone, `ContentKept` UPDATE of a part, `ClosedParent` new rows under
 a closed one, `Backed` a state without what must stand behind it. `RenewsMark` refuses nothing: it
-tells that rows changed. SQLite loses the triggers of a table that a migration rebuilds, so they are
+tells that rows changed. SQLite loses the triggers of a table that a migration rebuilds, and
+rebuilds none that a trigger of another table reads: they are lifted where something migrates, and
 laid again after each `migrate`, which costs nothing where they stand.
 """
 
@@ -15,7 +16,7 @@ from django.db import connections, models
 from django.db.models import BaseConstraint
 from django.db.models.functions import Length, Trim
 from django.db.models.lookups import GreaterThan
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.effective import overlapping
@@ -319,9 +320,26 @@ def lay(using: str = "default") -> None:
                         cursor.execute(statement)
 
 
+def lift(using: str = "default") -> None:
+    """Take the triggers of SQLite away: it rebuilds no table that one of another table reads."""
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"')
+
+
 def install_after_migrate() -> None:
-    """Lay the constraints at the end of every `migrate`."""
+    """Lay the constraints at the end of every `migrate`; lift them while tables may be rebuilt."""
+    pre_migrate.connect(_lift_once, dispatch_uid="caunoi.common.constraints")
     post_migrate.connect(_lay_once, dispatch_uid="caunoi.common.constraints")
+
+
+def _lift_once(sender: Any, using: str, plan: Any = (), **_kwargs: Any) -> None:
+    if sender.label == "common" and plan:
+        lift(using)
 
 
 def _lay_once(sender: Any, using: str, **_kwargs: Any) -> None:
@@ -340,4 +358,5 @@ __all__ = [
     "RenewsMark",
     "install_after_migrate",
     "lay",
+    "lift",
 ]

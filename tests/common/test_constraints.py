@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from caunoi.common.constraints import lay
 from caunoi.common.effective import holds
 from caunoi.norms.models import NormRow
+from tests.conftest import Database
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +113,27 @@ def test_every_declared_constraint_stands_in_the_database() -> None:
         "paid_line_frozen",
     ):
         assert name in names
+
+
+def test_an_installation_that_stands_goes_a_migration_back_and_forth(
+    fresh_database: Database,
+) -> None:
+    """Triggers of linkages read contracts and partners, which the migration takes and gives."""
+    script = (
+        "from django.core.management import call_command\n"
+        "call_command('migrate', 'linkages', '0001', verbosity=0)\n"
+        "call_command('migrate', verbosity=0)\n"
+        "from django.db import IntegrityError\n"
+        "from caunoi.linkages.models import Linkage\n"
+        "from caunoi.accounts.models import User\n"
+        "who = User.objects.create(username='ai')\n"
+        "told = dict(kind='other', subject='x', advice='x', advised_on='2018-01-01')\n"
+        "told |= dict(recorded_by=who, recorded_at='2018-01-01T00:00Z', state='agreed')\n"
+        "told |= dict(result='x', result_on='2018-01-01', result_by=who)\n"
+        "try:\n"
+        "    Linkage.objects.create(**told)\n"
+        "except IntegrityError as error:\n"
+        "    print(error)\n"
+    )
+    out, err = fresh_database.run(script).communicate(timeout=300)
+    assert "linkage_has_two_partners" in out, err
