@@ -226,7 +226,7 @@ class OwnerRaiseForm(forms.Form):
         label=_("Điện thoại của ông/bà"),
         required=False,
         max_length=20,
-        help_text=_("không bắt buộc; chỉ cộng tác viên thấy, trang này không hiện"),
+        help_text=_("để cộng tác viên gọi lại; trang này không hiện"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -126,7 +127,7 @@ def _raised(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
             )
             day = f"{made.due_on:%d/%m/%Y}"
             messages.success(request, said % {"code": made.code, "day": day})
-            return redirect("web:owner", token=token)
+            return redirect(reverse("web:owner", args=[token]) + "#main")  # the form is far below
     return _page(request, link, new=form, status=422)
 
 

@@ -233,7 +233,7 @@ NEW = {
 
 
 def made_by(url: str, **told: str) -> Difficulty:
-    assert Client().post(url, {**NEW, **told})["Location"] == url
+    assert Client().post(url, {**NEW, **told})["Location"] == f"{url}#main"
     return Difficulty.objects.latest("pk")
 
 
@@ -268,7 +268,7 @@ def test_what_is_missing_or_too_long_is_said_in_the_form(desk: Desk) -> None:
         assert answer.status_code == 422, told
         page = answer.content.decode()
         assert sentence in page
-        assert '<details class="more owner-card owner-new" open>' in page
+        assert '<section class="owner-card" id="new"><details class="more" open>' in page
     assert Difficulty.objects.count() == 1
 
 
