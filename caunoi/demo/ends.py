@@ -1,4 +1,4 @@
-"""How what was left open comes to its end: answered and confirmed, accepted, stopped, withdrawn.
+"""How what was left open comes to its end: answered and confirmed, accepted, stopped, measured.
 
 What a visitor did meanwhile counts: each thing goes on from where it stands, and what cannot take
 the step is left as it is.
@@ -24,9 +24,14 @@ from caunoi.difficulties.links import confirm_by_link, link_for, token_of
 from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.difficulties.petitions import answer_petition, group_into_petition, send_petition
 from caunoi.difficulties.queries import groups_to_petition
+from caunoi.fieldwork.actions import decline_proposal, end_need, end_task
+from caunoi.fieldwork.queries import needs_waiting, proposals_to_decide, tasks_waiting
 from caunoi.network.queries import responsible_for
+from caunoi.schemes.actions import verify_outcome
 from caunoi.schemes.enums import RUNNING, SchemeState
 from caunoi.schemes.models import ProgressReport, Scheme
+from caunoi.schemes.queries import measurements_due
+from caunoi.schemes.waiting import figures_to_verify
 
 Staff = Mapping[OfficePerson, User]
 
@@ -143,6 +148,8 @@ NOT_APPROVED = (
     *(SchemeState.APPRAISED, SchemeState.IN_PLAN),
 )
 ON_THE_WAY = (SchemeState.APPROVED, *RUNNING)
+#: So many measurements, and so many figures to confirm, are there for a visitor to do.
+LEFT = 3
 #: From so many percent on, as last reported, a scheme is brought to its end.
 NEARLY_DONE = 75
 
@@ -190,3 +197,33 @@ def close_followed(staff: Staff, on: date) -> None:
         case, day = Case(100 + number, None, scheme), on + timedelta(days=number % 12)
         reason = "Đã theo dõi hai năm; lần đo cuối không làm được vì giãn cách năm 2021."
         unless_refused(builder.step, case, "close", people.OFFICER, day, reason=reason)
+
+
+def measure_what_is_due(staff: Staff, on: date, *, leave: int = LEFT) -> None:
+    """Count what came of the schemes and confirm the figures; leave the last few to be done."""
+    builder, deputy = SchemeBuilder(staff), staff[people.DEPUTY]
+    due = measurements_due(None, on)
+    for number, one in enumerate(due[: len(due) - leave]):
+        case = Case(100 + number, _wish_of(one.scheme, on), one.scheme)
+        unless_refused(builder.measure, case, one.moment, on, growth=2)
+    waiting = list(figures_to_verify(deputy, on).order_by("measured_on", "pk"))
+    for outcome in waiting[: len(waiting) - leave]:
+        unless_refused(verify_outcome, outcome=outcome, by=deputy, on=on)
+
+
+# --- fieldwork ------------------------------------------------------------------------------------
+
+
+def end_fieldwork(staff: Staff, on: date) -> None:
+    """Answer the needs, decide on the proposals, report the tasks that wait."""
+    officer = staff[people.OFFICER]
+    answer = "Đã hướng dẫn hồ sơ; đề nghị lại khi có báo giá cho kế hoạch năm sau."
+    for need in needs_waiting(officer, on):
+        unless_refused(end_need, need=need, state="answered", outcome=answer, by=officer, on=on)
+    for proposal in proposals_to_decide(officer, on):
+        reason = "Kế hoạch năm đã đủ; cơ sở đề nghị lại cho năm sau."
+        unless_refused(decline_proposal, proposal=proposal, reason=reason, by=officer, on=on)
+    for task in tasks_waiting(on).select_related("collaborator__user"):
+        done_on, by = max(on, task.due_on), task.collaborator.user
+        result = "Đã làm xong, kết quả gửi kèm báo cáo tháng."
+        unless_refused(end_task, task=task, state="done", result=result, by=by, on=done_on)

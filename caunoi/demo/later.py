@@ -13,7 +13,14 @@ from datetime import date
 from django.db import transaction
 
 from caunoi.accounts.models import Installation, User
-from caunoi.demo.ends import Staff, close_followed, end_difficulties, end_schemes
+from caunoi.demo.ends import (
+    Staff,
+    close_followed,
+    end_difficulties,
+    end_fieldwork,
+    end_schemes,
+    measure_what_is_due,
+)
 from caunoi.demo.later_years import LaterStory
 from caunoi.demo.people import OFFICE
 from caunoi.journal.actions import action, record
@@ -33,13 +40,16 @@ class Chapter:
 
 def _of_2019(staff: Staff) -> None:
     end_difficulties(staff, date(2019, 1, 8))
+    end_fieldwork(staff, date(2019, 1, 14))
     end_schemes(staff, date(2019, 2, 11), year=2019)
+    measure_what_is_due(staff, date(2019, 3, 11))
 
 
 def _of_2020(staff: Staff) -> None:
     story = LaterStory(staff)
     story.tell_of_2020()
     story.play()
+    measure_what_is_due(staff, date(2020, 6, 8))
 
 
 def _after_2020(staff: Staff) -> None:
@@ -48,6 +58,7 @@ def _after_2020(staff: Staff) -> None:
 
 
 def _of_2023(staff: Staff) -> None:
+    measure_what_is_due(staff, date(2023, 1, 16), leave=0)
     close_followed(staff, date(2023, 2, 6))
 
 

@@ -307,7 +307,7 @@ class SchemeBuilder:
 
     def _approve(self, case: Case, on: date) -> None:
         if case.wish is not None:
-            self._measure(case, "baseline", on, growth=0)
+            self.measure(case, "baseline", on, growth=0)
         decision = f"{100 + case.scheme.year % 100}/QĐ-{INVENTED}"
         self.step(case, "approve", people.AUTHORITY, on, decision=decision)
 
@@ -373,7 +373,7 @@ class SchemeBuilder:
         for moment, days, growth, is_counted in moments:
             on = accepted_on + timedelta(days=days)
             if is_counted and on <= LAST_DAY:
-                self._measure(case, moment, on, growth=growth)
+                self.measure(case, moment, on, growth=growth)
 
     def _leave_unfinished(self, case: Case, days: Days) -> None:
         """Leave a scheme as the story day of its year finds it; a few are ended after that day."""
@@ -494,7 +494,7 @@ class SchemeBuilder:
             remarks="" if is_whole else "Một máy giao chậm, không nghiệm thu phần này.",
         )
         if case.wish is not None:
-            self._measure(case, "acceptance", on, growth=1)
+            self.measure(case, "acceptance", on, growth=1)
 
     def _pay_rest(self, case: Case, on: date) -> None:
         self.bring_papers(case, "completion", on)
@@ -511,7 +511,7 @@ class SchemeBuilder:
                 on=on + timedelta(days=4),
             )
 
-    def _measure(self, case: Case, moment: str, on: date, *, growth: int) -> None:
+    def measure(self, case: Case, moment: str, on: date, *, growth: int) -> None:
         """Count at the firm: the collaborator measures, the deputy verifies a week later."""
         if case.wish is None:
             return

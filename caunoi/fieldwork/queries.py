@@ -73,9 +73,7 @@ def to_visit(unit_ids: Iterable[int], on: date) -> QuerySet[Establishment]:
     Each has `last_visited_on` (None: never) and `open_needs`, both as known on the day.
     """
     visits = Visit.objects.filter(establishment=OuterRef("pk"), visited_on__lte=on)
-    waiting = Need.objects.filter(
-        establishment=OuterRef("pk"), state=NeedState.OPEN, recorded_on__lte=on
-    )
+    waiting = _open_on(on).filter(establishment=OuterRef("pk"))
     counted = waiting.order_by().values("establishment").annotate(n=Count("pk")).values("n")
     return (
         Establishment.objects.filter(unit__in=set(unit_ids), status=EstablishmentStatus.ACTIVE)
@@ -153,7 +151,8 @@ def needs_waiting(user: User, on: date) -> QuerySet[Need]:
 
 def proposals_to_decide(user: User, on: date) -> QuerySet[Proposal]:
     """Return the proposals in the person's area that nobody has decided on, oldest first."""
-    waiting = Proposal.objects.filter(state=ProposalState.SUBMITTED, proposed_on__lte=on)
+    undecided = Q(state=ProposalState.SUBMITTED) | Q(decided_on__gt=on)
+    waiting = Proposal.objects.filter(undecided, proposed_on__lte=on)
     return visible_fieldwork(with_firms(waiting), user, on)
 
 
@@ -166,12 +165,19 @@ def returned_to(user: User, on: date) -> QuerySet[Proposal]:
 
 def tasks_waiting(on: date) -> QuerySet[CentreTask]:
     """Return the tasks without a result, the one due first first."""
-    given = CentreTask.objects.filter(state=TaskState.GIVEN, given_on__lte=on)
+    unended = Q(state=TaskState.GIVEN) | Q(ended_on__gt=on)
+    given = CentreTask.objects.filter(unended, given_on__lte=on)
     return given.select_related("collaborator", "establishment", "given_by")
 
 
 def _waiting(on: date) -> QuerySet[Need]:
-    return with_firms(Need.objects.filter(state=NeedState.OPEN, recorded_on__lte=on))
+    return with_firms(_open_on(on))
+
+
+def _open_on(on: date) -> QuerySet[Need]:
+    """Return the needs that had no outcome by the day and had become no proposal."""
+    unended = Q(state=NeedState.OPEN) | Q(ended_on__gt=on)
+    return Need.objects.filter(unended, recorded_on__lte=on).exclude(proposal__proposed_on__lte=on)
 
 
 def with_firms(rows: QuerySet[Row]) -> QuerySet[Row]:

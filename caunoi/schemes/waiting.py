@@ -174,5 +174,6 @@ def supplements_of(user: User, on: date) -> list[Supplement]:
 def figures_to_verify(user: User, on: date) -> QuerySet[Outcome]:
     """Return figures that somebody else must confirm before a report may use them."""
     seen = Scheme.objects.visible_to(user, on)
-    waiting = Outcome.objects.filter(scheme__in=seen, measured_on__lte=on, verified_by=None)
+    unseen = Q(verified_by=None) | Q(verified_on__gt=on)
+    waiting = Outcome.objects.filter(unseen, scheme__in=seen, measured_on__lte=on)
     return waiting.exclude(Q(measured_by=user)).select_related("scheme", "measured_by")

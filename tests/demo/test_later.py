@@ -19,10 +19,13 @@ from caunoi.demo.later import tell_until
 from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.difficulties.petitions import group_into_petition
 from caunoi.difficulties.queries import counts_by_kind_and_age, desk, groups_to_petition
+from caunoi.fieldwork.queries import needs_waiting, proposals_to_decide, tasks_waiting
 from caunoi.journal.models import Entry
 from caunoi.monitoring.queries import radar
 from caunoi.notices.models import Notice
 from caunoi.schemes.models import Scheme
+from caunoi.schemes.queries import measurements_due
+from caunoi.schemes.waiting import figures_to_verify
 
 officer = User.objects.get(username="le.thu.ha")
 story, summer, reform = date(2018, 12, 20), date(2020, 6, 15), date(2025, 10, 20)
@@ -37,6 +40,10 @@ def seen(day):
             "open": [[row.kind, row.total, row.overdue] for row in
                      counts_by_kind_and_age(officer, day)],
             "schemes": sorted(Scheme.objects.as_of(day).values_list("code", "state_then")),
+            "fieldwork": [needs_waiting(officer, day).count(), tasks_waiting(day).count(),
+                          proposals_to_decide(officer, day).count(),
+                          figures_to_verify(officer, day).count(),
+                          len(measurements_due(None, day))],
             "petitions": sorted(Petition.objects.as_of(day).values_list("code", "state_then")),
         }, default=str))
 
@@ -97,7 +104,7 @@ def test_a_month_on_nothing_is_told_and_everything_can_be_acted_on(told: dict[st
     assert not told["january"]
 
 
-@pytest.mark.parametrize("what", ["radar", "desk", "open", "schemes", "petitions"])
+@pytest.mark.parametrize("what", ["radar", "desk", "open", "schemes", "petitions", "fieldwork"])
 def test_the_story_day_reads_as_before_whatever_came_later(told: dict[str, Any], what: str) -> None:
     assert told["before"][what]
     assert told["after"][what] == told["before"][what]
@@ -129,6 +136,8 @@ def test_june_2020_lives_at_every_level(told: dict[str, Any]) -> None:
     assert 0 < max(late) < 60
     assert ["KN-2020-001", "sent"] in summer["petitions"]
     assert (told["links"], told["visits"]) == (1, 1)
+    assert summer["fieldwork"][:3] == [0, 0, 0], "nothing of 2018 waits in the field"
+    assert max(summer["fieldwork"]) < 10
     assert told["again"], "told once"
 
 
@@ -137,3 +146,4 @@ def test_in_2025_nothing_has_waited_for_years(told: dict[str, Any]) -> None:
     assert reform["radar"] == []
     assert 2 <= len(reform["waiting"]) <= 6
     assert max(days for _state, _level, days in reform["waiting"]) < 30
+    assert reform["fieldwork"] == [0, 0, 0, 0, 0]
