@@ -275,22 +275,25 @@ class PeriodEvents:
     meetings: list[LinkageStep]
     agreed: list[LinkageStep]
     failed: list[LinkageStep]
+    contracts: list[LinkageContract]
     founded: list[Association]
 
 
 def events_between(since: date, until: date) -> PeriodEvents:
-    """Return what happened from one day to another, both included, everywhere. Three queries."""
+    """Return what happened from one day to another, both included, everywhere. Four queries."""
     period = (since, until)
     steps = LinkageStep.objects.filter(on__range=period).select_related("linkage")
     by_kind: dict[str, list[LinkageStep]] = defaultdict(list)
     for step in steps.order_by("on", "pk"):
         by_kind[step.kind].append(step)
     advised = Linkage.objects.filter(advised_on__range=period).order_by("advised_on", "pk")
+    contracts = LinkageContract.objects.filter(signed_on__range=period).order_by("signed_on", "pk")
     founded = Association.objects.filter(founded_on__range=period).order_by("founded_on", "pk")
     return PeriodEvents(
         advised=list(advised),
         meetings=by_kind[StepKind.MEETING],
         agreed=by_kind[StepKind.AGREE],
         failed=by_kind[StepKind.FAIL],
+        contracts=list(contracts.select_related("linkage")),
         founded=list(founded),
     )

@@ -210,5 +210,7 @@ FIGURES: dict[str, Any] = {
     "meetings": _("Lần gặp giữa các bên"),
     "agreed": _("Liên kết đã thỏa thuận"),
     "failed": _("Liên kết không thành"),
+    "contracts": _("Hợp đồng các bên đã ký"),
+    "contracts_vnd": _("Giá trị hợp đồng đã ký, đồng"),
     "founded": _("Hội được thành lập"),
 }

@@ -24,9 +24,14 @@ from caunoi.reporting.workbook import report_xlsx
 
 
 def reports_found(user: User, on: date) -> PeriodicReportQuerySet:
-    """Return the reports that the person may read and that stood by the day, newest first."""
+    """Return the reports that the person may read and that stood by the day, newest first.
+
+    Their facts, which are long, are read when they are asked for.
+    """
     found = PeriodicReport.objects.visible_to(user, on).filter(prepared_on__lte=on)
-    return found.select_related("prepared_by", "signed_by", "superseded_by")
+    return found.select_related("prepared_by", "signed_by", "superseded_by").defer(
+        "facts", "superseded_by__facts"
+    )
 
 
 def latest_signed(kind: str, year: int) -> PeriodicReport | None:
@@ -97,9 +102,12 @@ def draft_file(facts: Facts, ending: str) -> bytes:
 
 
 def months_found(user: User, on: date) -> MonthlyReportQuerySet:
-    """Return the monthly reports that the person may read and that were sent by the day."""
+    """Return the monthly reports that the person may read and that were sent by the day.
+
+    Their facts are read when they are asked for.
+    """
     found = MonthlyReport.objects.visible_to(user, on).filter(sent_on__lte=on)
-    return found.select_related("collaborator", "sent_by", "decided_by", "docx")
+    return found.select_related("collaborator", "sent_by", "decided_by", "docx").defer("facts")
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,10 +272,16 @@ def changes_between(before: Facts, after: Facts) -> list[SectionChange]:
     old = {section.key: _said(section) for section in before.sections}
     new = {section.key: _said(section) for section in after.sections}
     return [
-        SectionChange(key, len(old.get(key, ())), len(said), len(set(old.get(key, ())) ^ set(said)))
+        SectionChange(key, len(old.get(key, ())), len(said), _differing(old.get(key, []), said))
         for key, said in new.items()
         if old.get(key) != said
     ]
+
+
+def _differing(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> int:
+    """Count the rows that came, went or changed; one that changed is both and counts once."""
+    went, came = set(before) - set(after), set(after) - set(before)
+    return max(len(went), len(came))
 
 
 def _said(section: Section) -> list[tuple[Any, ...]]:

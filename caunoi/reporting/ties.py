@@ -5,7 +5,13 @@ from datetime import date
 from django.db.models import Prefetch, Q
 
 from caunoi.common.effective import in_force
-from caunoi.linkages.models import Association, AssociationMember, Linkage, LinkageStep
+from caunoi.linkages.models import (
+    Association,
+    AssociationMember,
+    Linkage,
+    LinkageContract,
+    LinkageStep,
+)
 from caunoi.linkages.queries import events_between
 from caunoi.reporting.rules import Item, Row, Section
 
@@ -20,6 +26,10 @@ def linkages_section(first: date, on: date) -> Section:
         "meetings": [_step_item(step) for step in events.meetings],
         "agreed": [_step_item(step) for step in events.agreed],
         "failed": [_step_item(step) for step in events.failed],
+        "contracts": [_contract_item(row) for row in events.contracts],
+        "contracts_vnd": [
+            _contract_item(row, row.value_vnd) for row in events.contracts if row.value_vnd
+        ],
         "founded": [_founded_item(row) for row in events.founded],
     }
     return Section(
@@ -40,6 +50,11 @@ def _address(row: Linkage) -> str:
 def _step_item(step: LinkageStep) -> Item:
     words = f"{step.linkage}: {step.result or step.text}"
     return Item(_address(step.linkage), words, on=step.on.isoformat())
+
+
+def _contract_item(row: LinkageContract, value: int = 1) -> Item:
+    words = f"{row.linkage}: hợp đồng {row.number}".rstrip() + f", {row.subject}"
+    return Item(_address(row.linkage), words, value, row.signed_on.isoformat())
 
 
 def _founded_item(row: Association) -> Item:

@@ -128,13 +128,17 @@ def test_a_figure_of_other_records_is_a_change_even_where_the_sum_stays(
     Visit.objects.filter(pk=visit.pk).update(visited_on=date(2017, 10, 3))
     field.visit(on=date(2018, 10, 4))
     assert _visits(report).value == 1
-    assert {change.key for change in changes_since(report)} == {"network", "collaborators"}
+    changes = {change.key: change for change in changes_since(report)}
+    assert set(changes) == {"network", "collaborators"}
+    # Of ten rows one says something else: it counts once, not once as it was and once as it is.
+    assert (changes["network"].before, changes["network"].differing) == (10, 1)
 
 
 def test_the_linkages_of_the_period_are_told_with_their_results(hand: Matchmaker) -> None:
     linkage = hand.advise()
     hand.meet(linkage)
     hand.conclude(linkage, "agree")
+    contract = hand.sign(linkage)
     association = hand.found(hand.association())
     hand.join(association, hand.carpenter, date(2018, 6, 1))
     hand.join(association, hand.sawmill, date(2018, 12, 30))
@@ -146,6 +150,8 @@ def test_the_linkages_of_the_period_are_told_with_their_results(hand: Matchmaker
         "meetings": len(events.meetings),
         "agreed": len(events.agreed),
         "failed": 0,
+        "contracts": 1,
+        "contracts_vnd": contract.value_vnd or 0,
         "founded": 1,
     }
     assert said["agreed"] == 1

@@ -202,7 +202,8 @@ def month_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _found(request: HttpRequest, pk: int) -> MonthlyReport:
-    return get_object_or_404(months_found(person_of(request), clock.today()), pk=pk)
+    found = months_found(person_of(request), clock.today())
+    return get_object_or_404(found.defer(None), pk=pk)
 
 
 def _shown(

@@ -52,7 +52,7 @@ class SigningForm(forms.Form):
 def reports(request: HttpRequest) -> HttpResponse:
     """List the versions of every period, and the periods that wait to be prepared."""
     today = clock.today()
-    shown = page_of(request, reports_found(person_of(request), today).defer("facts"))
+    shown = page_of(request, reports_found(person_of(request), today))
     may_prepare = "reports.prepare" in permissions_of(request)
     waiting = periods_to_prepare(today) if may_prepare else []
     context = {
@@ -122,7 +122,8 @@ def _opens(found: PeriodicReport) -> Opens:
 
 
 def _found(request: HttpRequest, pk: int) -> PeriodicReport:
-    return get_object_or_404(reports_found(person_of(request), clock.today()), pk=pk)
+    found = reports_found(person_of(request), clock.today())
+    return get_object_or_404(found.defer(None), pk=pk)
 
 
 def _shown(

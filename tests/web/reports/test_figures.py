@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
 from caunoi.establishments.models import Establishment
+from caunoi.reporting.actions import prepare_report
 from caunoi.reporting.models import PeriodicReport
 from caunoi.reporting.month_actions import send_month
 from caunoi.schemes.enums import SchemeState
@@ -150,3 +153,23 @@ def test_a_number_of_few_and_of_many_records_costs_the_same(
     PeriodicReport.objects.filter(pk=world.report.pk).update(facts=facts)
     assert queries_of(client, url) == few
     assert len(opened(client, url).values) > 60
+
+
+def test_a_report_of_few_and_of_many_records_costs_the_same(
+    world: World, people: People, client_for: ClientFor
+) -> None:
+    client = client_for(Role.DIRECTOR)
+    few = queries_of(client, at(world))
+    for day in range(1, 29):
+        world.field.visit(on=date(2018, 10, day))
+        make_firm(people, world.land, f"Xưởng {day}")
+    prepare_report(kind="year", year=2018, by=people[Role.OFFICER], on=date(2018, 12, 20))
+    assert queries_of(client, at(world)) == few
+
+
+def test_the_list_of_reports_reads_none_of_their_facts(world: World, client_for: ClientFor) -> None:
+    client = client_for(Role.DIRECTOR)
+    for url in (reverse("web:reports"), reverse("web:months") + "?month=2018-12"):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        assert not any('"facts"' in query["sql"] for query in captured)
