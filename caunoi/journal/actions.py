@@ -6,7 +6,8 @@ end without an entry, so that no write is silent.
 """
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,6 +27,7 @@ R = TypeVar("R")
 ACTIONS: dict[str, Callable[..., Any]] = {}
 
 _written: ContextVar[int] = ContextVar("journal_entries_written", default=0)
+_day: ContextVar[date | None] = ContextVar("day_of_the_running_action", default=None)
 
 
 class SilentWriteError(Exception):
@@ -43,7 +45,7 @@ def action(
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            with transaction.atomic():
+            with transaction.atomic(), _on(kwargs.get("on")):
                 before = _written.get()
                 result = function(*args, **kwargs)
                 if _written.get() == before and not may_change_nothing:
@@ -57,6 +59,21 @@ def action(
         return run
 
     return decorate
+
+
+@contextmanager
+def _on(day: object) -> Iterator[None]:
+    """Remember the day that the action was given; one that has none keeps that of its caller."""
+    token = _day.set(day if isinstance(day, date) else _day.get())
+    try:
+        yield
+    finally:
+        _day.reset(token)
+
+
+def day_of_action() -> date:
+    """Return the day on which the running action takes place; outside of one, today."""
+    return _day.get() or clock.today()
 
 
 def record(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.models import User
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
-from caunoi.journal.actions import action, record
+from caunoi.journal.actions import action, day_of_action, record
 from caunoi.notices.catalogue import BY_KEY
 from caunoi.notices.enums import Delivery
 from caunoi.notices.mail import mail_at_once
@@ -58,6 +58,7 @@ def tell(
             figures=plain,
             address=address,
             once_key=once_key,
+            told_on=day_of_action(),
             created_at=now,
             by_mail=ways.get(person.pk, ""),
         )
@@ -75,8 +76,9 @@ def _enqueue_letters() -> None:
 
 @action("notices.mark_read", may_change_nothing=True)
 def mark_read(*, by: User, on: date, notice: Notice | None = None) -> int:
-    """Note that the person has read one notice, or all of theirs; return how many were unread."""
-    unread = Notice.objects.visible_to(by).unread().select_for_update()
+    """Note that the person has read one notice, or all told by the day; return how many."""
+    told_by = None if notice else on
+    unread = Notice.objects.visible_to(by, told_by).unread().select_for_update()
     if notice is not None:
         unread = unread.filter(pk=notice.pk)
     keys = sorted(unread.values_list("pk", flat=True))

@@ -20,8 +20,9 @@ SENDING_LASTS = timedelta(minutes=15)
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: Any, on: date | None = None) -> Self:
-        """Keep the user's own."""
-        return self.filter(recipient_id=user.pk)
+        """Keep the user's own; of a day those alone that were told by then."""
+        mine = self.filter(recipient_id=user.pk)
+        return mine if on is None else mine.filter(told_on__lte=on)
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
@@ -54,6 +55,8 @@ class Notice(models.Model):
     address = models.CharField(max_length=200, blank=True)
     #: What was told under one key is told to one person once, however often the work is done.
     once_key = models.CharField(max_length=120, blank=True)
+    #: The day of what it tells; `created_at` is the real moment, also where a story is told.
+    told_on = models.DateField()
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     #: The letter that carries it as well; empty: none. See `mail.py`.

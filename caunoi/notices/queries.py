@@ -1,6 +1,7 @@
 """Reading one's notices."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from caunoi.accounts.models import User
 from caunoi.notices.catalogue import TYPES, NoticeType, type_of
@@ -11,9 +12,9 @@ from caunoi.notices.models import DeliveryChoice, Notice, NoticeQuerySet
 SHOWN = 30
 
 
-def unread_count(user: User) -> int:
-    """Return how many notices the person has not read. One query."""
-    return Notice.objects.visible_to(user).unread().count()
+def unread_count(user: User, on: date | None = None) -> int:
+    """Return how many notices told by the day the person has not read. One query."""
+    return Notice.objects.visible_to(user, on).unread().count()
 
 
 def latest(user: User, limit: int = SHOWN) -> list[Notice]:
@@ -21,9 +22,9 @@ def latest(user: User, limit: int = SHOWN) -> list[Notice]:
     return list(Notice.objects.visible_to(user)[:limit])
 
 
-def of_type(user: User, row: NoticeType | None) -> NoticeQuerySet:
-    """Return the person's notices of one type, newest first; all where no type is asked."""
-    mine = Notice.objects.visible_to(user)
+def of_type(user: User, row: NoticeType | None, on: date) -> NoticeQuerySet:
+    """Return the person's notices of one type told by the day, newest first; None is all types."""
+    mine = Notice.objects.visible_to(user, on).order_by("-told_on", "-pk")
     return mine if row is None else mine.filter(kind__in=row.kinds)
 
 

@@ -25,6 +25,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "may": may,
             "my_roles": roles_of(request),
             "navigation": navigation(may, request.path),
-            "unread": unread_count(request.user),
+            "unread": unread_count(request.user, clock.today()),
         }
     return context

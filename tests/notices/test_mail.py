@@ -38,7 +38,7 @@ def officer(people: People) -> User:
 
 
 def told(*readers: User, kind: str = DIGEST, times: int = 1) -> None:
-    with transaction.atomic():
+    with transaction.atomic(), clock.pinned_to(ON):
         for number in range(times):
             tell(
                 recipients=readers,

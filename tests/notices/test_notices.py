@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop, override
 
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
+from caunoi.common import clock
 from caunoi.journal.models import Entry
 from caunoi.journal.queries import check_chain
 from caunoi.notices.actions import OutsideTransactionError, mark_read, tell
@@ -23,7 +24,7 @@ People = dict[Role, User]
 
 
 def told(people: People, role: Role = Role.DEPUTY, **more: object) -> int:
-    with transaction.atomic():
+    with transaction.atomic(), clock.pinned_to(ON):
         return tell(
             recipients=[people[role]], kind="test", message=MESSAGE, figures=FIGURES, **more
         )

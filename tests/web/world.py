@@ -15,6 +15,7 @@ from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
+from caunoi.common import clock
 from caunoi.difficulties.days import propose_days
 from caunoi.difficulties.links import link_for
 from caunoi.difficulties.models import DayChange, Difficulty, Petition, PublicHoliday
@@ -236,7 +237,7 @@ def _photo(visit: Visit, by: User) -> Attachment:
 
 
 def _told(person: User) -> Notice:
-    with transaction.atomic():
+    with transaction.atomic(), clock.pinned_to(STORY_DAY):
         tell(recipients=[person], kind="test", message="Thử một câu.")
     return Notice.objects.get(recipient=person, kind="test")
 

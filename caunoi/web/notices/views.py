@@ -25,11 +25,12 @@ from caunoi.web.paging import page_of
 def notices(request: HttpRequest) -> HttpResponse:
     """List the person's notices, the newest first."""
     form = NoticesFilter(request.GET)
-    found = of_type(person_of(request), BY_KEY.get(form.asked.get("type", "")))
+    asked = BY_KEY.get(form.asked.get("type", ""))
+    found = of_type(person_of(request), asked, clock.today())
     if read := form.asked.get("read"):
         found = found.filter(read_at__isnull=read == "no")
     if request.GET.get("order") == "at":
-        found = found.order_by("created_at", "pk")
+        found = found.reverse()
     if wants_file(request):
         return _file(found)
     shown = page_of(request, found, size=30)
@@ -39,12 +40,12 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 def _file(found: NoticeQuerySet) -> HttpResponse:
-    head = [_("Lúc"), _("Loại thông báo"), _("Nội dung"), _("Đọc lúc")]
+    head = [_("Ngày"), _("Loại thông báo"), _("Nội dung"), _("Đọc lúc")]
     rows = found.iterator(chunk_size=2000)
     return table_file(
         "thong-bao",
         head,
-        ((row.created_at, type_of(row.kind).words, row.text, row.read_at) for row in rows),
+        ((row.told_on, type_of(row.kind).words, row.text, row.read_at) for row in rows),
     )
 
 

@@ -1,5 +1,6 @@
 """Notices: one's own, opened, read."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -7,14 +8,16 @@ from django.db import transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from caunoi.accounts.models import User
+from caunoi.accounts.models import Installation, User
 from caunoi.accounts.roles import Role
+from caunoi.common import clock
 from caunoi.notices.actions import tell
 from caunoi.notices.catalogue import TYPES
 from caunoi.notices.enums import Delivery
 from caunoi.notices.models import Notice
 from caunoi.notices.queries import choices_of, unread_count
 from caunoi.web.addresses import address_of
+from tests.factories.network import STORY_DAY
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
 
@@ -23,13 +26,19 @@ NOTICES = reverse("web:notices")
 SETTINGS = reverse("web:notice-settings")
 
 
-def told(people: People, role: Role = Role.DEPUTY, times: int = 1, address: str = "") -> None:
+def told(
+    people: People,
+    role: Role = Role.DEPUTY,
+    times: int = 1,
+    address: str = "",
+    message: str = "Câu số %(number)s.",
+) -> None:
     with transaction.atomic():
         for number in range(times):
             tell(
                 recipients=[people[role]],
                 kind="test",
-                message="Câu số %(number)s.",
+                message=message,
                 figures={"number": number},
                 address=address,
             )
@@ -107,6 +116,20 @@ def test_what_is_unread_is_found_the_oldest_first_and_taken_away(
     rows = list(book.active.iter_rows(min_row=2, values_only=True))
     assert [row[2] for row in rows] == ["Câu số 1.", "Câu số 2."]
     assert "Câu số 0." in client.get(NOTICES, {"read": "yes"}).content.decode()
+
+
+def test_a_story_day_shows_nothing_that_was_told_later(
+    people: People, demo: Installation, client_for: ClientFor
+) -> None:
+    for day in (STORY_DAY, STORY_DAY + timedelta(days=1)):
+        with clock.pinned_to(day):
+            told(people, message=f"Chuyện ngày {day:%d/%m}.")
+    client = client_for(Role.DEPUTY)
+    page = client.get(NOTICES).content.decode()
+    assert "Chuyện ngày 20/12." in page and "Chuyện ngày 21/12." not in page
+    assert "<b>1</b> thông báo chưa đọc" in page
+    client.post(reverse("web:notices-read"))
+    assert unread_count(people[Role.DEPUTY]) == 1  # what is not told yet is not read either
 
 
 def test_a_link_from_a_letter_leads_on_and_reads_nothing_away(
