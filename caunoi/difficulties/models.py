@@ -139,13 +139,6 @@ class DayChange(Proposal):
         return f"{self.first_on:%d/%m/%Y} {self.name}"
 
 
-class NumberSeries(models.Model):
-    """A series of codes without gaps, such as the difficulties of 2018: its writers queue here."""
-
-    name = models.CharField(max_length=60, unique=True)
-    last = models.PositiveIntegerField(default=0)
-
-
 # --- petitions ------------------------------------------------------------------------------------
 
 

@@ -62,7 +62,7 @@ def raise_the_same(crowd: Rush) -> None:
         )
         return difficulty.answer
 
-    crowd.run(work, locks="difficulties_numberseries", before='INSERT INTO "difficulties_diff')
+    crowd.run(work, locks="common_numberseries", before='INSERT INTO "difficulties_diff')
 
 
 def answer(crowd: Rush) -> None:
