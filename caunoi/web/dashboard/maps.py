@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from caunoi.common import clock
 from caunoi.localities.models import AdminUnit, Level
@@ -19,6 +21,7 @@ from caunoi.reporting.maps import LAYERS, Tile, TileMap, tile_map
 from caunoi.web.access import page, person_of
 from caunoi.web.dashboard.words import COVER
 from caunoi.web.dashboard.words import LAYERS as LAYER_WORDS
+from caunoi.web.exports import table_file, wants_file
 from caunoi.web.network.coverage import AS_THEY_LIE
 
 PATHS = Path(__file__).with_name("provinces.json")
@@ -54,6 +57,8 @@ def tiles(request: HttpRequest) -> HttpResponse:
     layer = asked if asked in LAYERS else "cover"
     found = tile_map(person_of(request), today)
     shown = [_shown(tile, layer) for tile in found.tiles]
+    if wants_file(request):
+        return _tiles_file(found, today)
     context = {
         "layer": layer,
         "layers": LAYER_WORDS,
@@ -66,6 +71,20 @@ def tiles(request: HttpRequest) -> HttpResponse:
         "is_new": today >= SINCE,
     }
     return render(request, "web/dashboard/map.html", context)
+
+
+def _tiles_file(found: TileMap, on: date) -> HttpResponse:
+    head = [_("Huyện, tỉnh"), _("Xã, phường"), _("Người phụ trách")]
+    rows = (
+        [
+            capfirst(tile.cover.unit.parent.full_name(on)) if tile.cover.unit.parent else "",
+            capfirst(tile.cover.unit.full_name(on)),
+            ", ".join(str(duty.collaborator) for duty in tile.cover.duties),
+            *(figure.value for figure in tile.figures.values()),
+        ]
+        for tile in found.tiles
+    )
+    return table_file("dia-ban", [*head, *(str(LAYER_WORDS[layer]) for layer in LAYERS)], rows)
 
 
 #: From how many on a tile is dark or red; below, but not zero, it is light or amber.
@@ -148,6 +167,10 @@ def provinces(request: HttpRequest) -> HttpResponse:
     on = max(clock.today(), SINCE)
     drawn = outlines()
     shown = _provinces(on)
+    if wants_file(request):
+        head = [_("Mã"), _("Tỉnh, thành phố"), _("Xã, phường, đặc khu")]
+        rows = ([p.unit.code, capfirst(p.unit.full_name(on)), p.communes] for p in shown)
+        return table_file("tinh-thanh-pho", head, rows)
     context = {
         "provinces": shown,
         "communes": sum(province.communes for province in shown),

@@ -2,14 +2,17 @@
 
 import json
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.web.dashboard.maps import PATHS, SINCE, outlines
+from tests.factories.network import Land
 from tests.web.conftest import ClientFor
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +52,16 @@ def test_before_the_reform_the_page_says_so(client_for: ClientFor, demo: Install
     demo.save()
     client = client_for(Role.DIRECTOR)
     assert "Ngày đang xem còn các tỉnh cũ" not in client.get(PROVINCES).content.decode()
+
+
+def test_both_tables_are_taken_away_as_files(
+    client_for: ClientFor, demo: Installation, land: Land
+) -> None:
+    client = client_for(Role.DIRECTOR)
+    answer = client.get(PROVINCES, {"format": "xlsx"})
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert len(rows) == 35 and ("79", "Thành phố Hồ Chí Minh", 168) in rows
+    answer = client.get(reverse("web:dashboard-map"), {"format": "xlsx"})
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert len(rows) == 1 + len(land.communes)
+    assert rows[0][3:] == ("Cơ sở", "Khó khăn đang chờ", "Đề án đỏ")
