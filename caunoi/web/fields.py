@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
 
+#: Django's own words name the field "trường"; a person looks for a box.
+forms.Field.default_error_messages["required"] = _("Ô này còn trống, cần ghi hoặc chọn.")
 _GROUPED = re.compile(r"\d{1,3}([.,\u00a0 ]\d{3})+|\d+")
 
 

@@ -46,6 +46,22 @@ def _language_of(request: HttpRequest) -> str:
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
+class KeepsMiddleware:
+    """Tell a form that its page sends by script where to go, instead of leading the script there.
+
+    The page leaves only for a form that was taken, so nothing that was typed is lost before.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        if "X-Keeps" in request.headers and response.status_code == 302:
+            return HttpResponse(status=204, headers={"X-Location": response["Location"]})
+        return response
+
+
 class RefusalMiddleware:
     """Show a refusal that a view let rise as a page with its sentence and its status."""
 

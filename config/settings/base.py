@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "caunoi.web.middleware.StoryDayMiddleware",
+    "caunoi.web.middleware.KeepsMiddleware",
     "caunoi.web.middleware.RefusalMiddleware",
 ]
 

@@ -10,8 +10,8 @@ function tidy(text: string): string {
   return `${day.padStart(2, "0")}/${month.padStart(2, "0")}/${year}`;
 }
 
-export function tidyDays(): void {
-  for (const field of document.querySelectorAll<HTMLInputElement>("input.input-day")) {
+export function tidyDays(root: ParentNode = document): void {
+  for (const field of root.querySelectorAll<HTMLInputElement>("input.input-day")) {
     field.addEventListener("change", () => {
       field.value = tidy(field.value);
     });

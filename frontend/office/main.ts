@@ -21,6 +21,7 @@ import { foldOnPhones } from "./folds";
 import { showWhereItStands } from "./ways";
 import { makeSteppers } from "./steppers";
 import { shrinkPhotos } from "./photos";
+import { keepWhatIsTyped } from "./keeps";
 
 toggleMenu();
 openByAddress();
@@ -34,3 +35,6 @@ foldOnPhones();
 showWhereItStands();
 makeSteppers();
 shrinkPhotos();
+keepWhatIsTyped();
+// After a refusal the reader stands before the reason.
+document.querySelector<HTMLElement>(".error-summary")?.focus();

@@ -9,9 +9,9 @@ function button(sign: string, label: string, step: () => void): HTMLButtonElemen
   return made;
 }
 
-export function makeSteppers(): void {
+export function makeSteppers(root: ParentNode = document): void {
   const english = document.documentElement.lang === "en";
-  for (const field of document.querySelectorAll<HTMLInputElement>("input[data-stepper]")) {
+  for (const field of root.querySelectorAll<HTMLInputElement>("input[data-stepper]")) {
     const move = (by: number) => (): void => {
       const now = Number.parseInt(field.value, 10);
       field.value = String(Math.max(0, (Number.isNaN(now) ? 0 : now) + by));

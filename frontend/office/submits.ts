@@ -15,9 +15,14 @@ export function guardSubmits(): void {
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
-      delete form.dataset.sent;
-      form.removeAttribute("aria-busy");
-      form.querySelector(".is-busy")?.classList.remove("is-busy");
+      release(form);
     }
   });
+}
+
+// A form that did not arrive may be sent again.
+export function release(form: HTMLFormElement): void {
+  delete form.dataset.sent;
+  form.removeAttribute("aria-busy");
+  form.querySelector(".is-busy")?.classList.remove("is-busy");
 }

@@ -44,12 +44,14 @@ def collaborator_records_the_month(visitor: Visitor) -> None:
     visitor.open("/fieldwork/to-visit?q=do+go+dai+tien")
     page.get_by_role("link", name=re.compile(FIRM)).first.click()
     page.get_by_label("Thấy gì").fill(FINDING)
-    page.get_by_role("button", name="Ghi chuyến thăm", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ghi chuyến thăm", exact=True).click()
     page.get_by_role("link", name="Ghi nhu cầu", exact=True).first.click()
     page.get_by_label("Cần hỗ trợ việc gì").select_option("machinery")
     page.get_by_label("Cụ thể là gì").fill(NEED)
     page.get_by_label("Năng lực của cơ sở").fill("Xưởng 900 m², 60 lao động.")
-    page.get_by_role("button", name="Ghi nhu cầu", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ghi nhu cầu", exact=True).click()
     visitor.open("/register?q=do+go+dai+tien")
     page.get_by_role("link", name=re.compile(FIRM)).first.click()
     page.get_by_role("link", name="Ghi khó khăn").first.click()
@@ -146,7 +148,8 @@ def the_file_stays_what_was_sent(visitor: Visitor, first: str, second: str) -> N
     page = visitor.open("/fieldwork/to-visit?q=do+go+dai+tien")
     page.get_by_role("link", name=re.compile(FIRM)).first.click()
     page.get_by_label("Thấy gì").fill(LATER)
-    page.get_by_role("button", name="Ghi chuyến thăm", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ghi chuyến thăm", exact=True).click()
     page.wait_for_load_state()
     assert download(visitor, second) == sent == stored(visitor, sent)
     said = words_of(sent)

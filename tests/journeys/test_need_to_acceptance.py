@@ -50,6 +50,12 @@ class Way:
         words = re.compile(rf"^{re.escape(label)}( \(không bắt buộc\))?$")
         return self.visitor.page.get_by_label(words)
 
+    def send(self, name: str) -> None:
+        """Press the button of a form that its page sends by script, and wait for where it leads."""
+        with self.visitor.page.expect_navigation():
+            self.visitor.page.get_by_role("button", name=name, exact=True).click()
+        self.visitor.assert_calm()
+
     def press(self, name: str) -> None:
         self.visitor.page.get_by_role("button", name=name, exact=True).click()
         self.visitor.assert_calm()
@@ -110,12 +116,12 @@ def collaborator_hears_a_need_and_proposes(way: Way, tmp_path: Path) -> None:
 
     way.fill(Thấy_gì="Xưởng chạy hai ca, hai máy chà nhám cũ hay hỏng.")
     way.box("Ảnh").set_input_files(picture_in(tmp_path))
-    way.press("Ghi chuyến thăm")
+    way.send("Ghi chuyến thăm")
     way.follow("Ghi nhu cầu")
     way.box("Cần hỗ trợ việc gì").select_option("machinery")
     way.fill(Cụ_thể_là_gì=NEED, Năng_lực_của_cơ_sở="Xưởng 900 m², 60 lao động, có khách đặt dài.")
     way.fill(Chi_phí_dự_kiến=COST, Vốn_đối_ứng_có_thể_bỏ=COUNTERPART)
-    way.press("Ghi nhu cầu")
+    way.send("Ghi nhu cầu")
 
     way.follow("Lập đề xuất")
     assert way.box("Đề nghị hỗ trợ").input_value() == SUPPORT

@@ -78,6 +78,8 @@ def task_waiting(task: CentreTask, on: date) -> Waiting:
 
 
 def _waiting(row: Any, waited: Clock) -> Waiting:
+    if waited.days == 0:
+        return Waiting(row, _("Nay"), _("mới ghi"), waited.heat, waited.due_on)
     unit = _("ngày chờ, đã quá hẹn") if waited.heat == Heat.LATE else _("ngày chờ")
     return Waiting(row, str(waited.days), unit, waited.heat, waited.due_on)
 

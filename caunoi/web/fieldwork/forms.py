@@ -137,7 +137,10 @@ class PhotosForm(forms.Form):
 
 
 class NeedForm(forms.Form):
-    item = forms.ChoiceField(label=_("Cần hỗ trợ việc gì"))
+    item = forms.ChoiceField(
+        label=_("Cần hỗ trợ việc gì"),
+        error_messages={"required": _("Cần chọn một việc.")},
+    )
     description = forms.CharField(
         label=_("Cụ thể là gì"),
         max_length=2000,

@@ -52,6 +52,18 @@ def test_a_visit_is_recorded_with_its_photos(field: Field, as_: As) -> None:
     assert f"{reverse('web:need-new', args=[field.firm.pk])}?visit={visit.pk}" in text
 
 
+def test_a_form_sent_by_its_page_is_told_where_to_go(field: Field, as_: As) -> None:
+    client, by_page = as_(field.user), {"x-keeps": "yes"}
+    refused = client.post(new(field), {**SAID, "finding": ""}, headers=by_page)
+    assert refused.status_code == 422 and "Cần ghi đã thấy gì" in refused.content.decode()
+    taken = client.post(new(field), SAID, headers=by_page)
+    visit = Visit.objects.get()
+    assert (taken.status_code, taken["X-Location"]) == (204, reverse("web:visit", args=[visit.pk]))
+    assert "Đã ghi chuyến thăm" in client.get(taken["X-Location"]).content.decode()
+    client.logout()
+    assert client.post(new(field), SAID, headers=by_page)["X-Location"].startswith("/sign-in")
+
+
 def test_the_last_visit_stands_there(field: Field, as_: As) -> None:
     field.visit(
         date(2018, 2, 1),
