@@ -94,11 +94,11 @@ def approve_days(*, change: DayChange, by: User, on: date) -> DayChange:
     """
     _lock_calendar()
     change = open_for_decision(change, by=by, on=on)
-    if change.withdraws_id is None:
+    if change.withdraws is None:
         _refuse_recorded(change)
         _record_days(change)
     else:
-        _withdraw(change)
+        _withdraw(change.withdraws)
     decide(change, DayChange.State.APPROVED, by=by)
     record(
         action="difficulties.approve_days",
@@ -145,7 +145,7 @@ def _propose(change: DayChange, on: date) -> DayChange:
 
 def _lock_calendar() -> None:
     """Let one decision after another read the calendar: two may record the same new day."""
-    PublicHoliday.objects.select_for_update().order_by("pk").first()
+    PublicHoliday.objects.select_for_update(no_key=True).order_by("pk").first()
 
 
 def _record_days(change: DayChange) -> None:
@@ -163,8 +163,7 @@ def _record_days(change: DayChange) -> None:
     )
 
 
-def _withdraw(change: DayChange) -> None:
-    day = PublicHoliday.objects.get(pk=change.withdraws_id)
+def _withdraw(day: PublicHoliday) -> None:
     _refuse_withdrawn(day)
     day.withdrawn_at = clock.now()
     day.save(update_fields=["withdrawn_at"])

@@ -108,9 +108,7 @@ def said_unknown(years: "list[int] | tuple[int, ...]") -> str:
     said = {"years": ", ".join(str(year) for year in years)}
     if set(years) <= years_with_tet():
         return (
-            _(
-                "Khi đặt hạn, lịch chưa có ngày nghỉ Tết năm %(years)s, nay đã có; hạn giữ nguyên."
-            )
+            _("Khi đặt hạn, lịch chưa có ngày nghỉ Tết năm %(years)s, nay đã có; hạn giữ nguyên.")
             % said
         )
     return (

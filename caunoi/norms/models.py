@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import BaseConstraint, CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.constraints import NoOverlap
@@ -191,7 +191,7 @@ class Proposal(models.Model):
         abstract = True
 
 
-def two_persons(name: str) -> list[CheckConstraint]:
+def two_persons(name: str) -> list[BaseConstraint]:
     """Return the constraints of a table of proposals: another person decides, and is named."""
     return [
         CheckConstraint(
