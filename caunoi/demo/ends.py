@@ -26,6 +26,9 @@ from caunoi.difficulties.petitions import answer_petition, group_into_petition, 
 from caunoi.difficulties.queries import groups_to_petition
 from caunoi.fieldwork.actions import decline_proposal, end_need, end_task
 from caunoi.fieldwork.queries import needs_waiting, proposals_to_decide, tasks_waiting
+from caunoi.linkages.actions import conclude_linkage
+from caunoi.linkages.enums import LinkageState, StepKind
+from caunoi.linkages.models import Linkage
 from caunoi.network.queries import responsible_for
 from caunoi.schemes.actions import verify_outcome
 from caunoi.schemes.enums import RUNNING, SchemeState
@@ -211,7 +214,7 @@ def measure_what_is_due(staff: Staff, on: date, *, leave: int = LEFT) -> None:
         unless_refused(verify_outcome, outcome=outcome, by=deputy, on=on)
 
 
-# --- fieldwork ------------------------------------------------------------------------------------
+# --- fieldwork and linkages -----------------------------------------------------------------------
 
 
 def end_fieldwork(staff: Staff, on: date) -> None:
@@ -227,3 +230,17 @@ def end_fieldwork(staff: Staff, on: date) -> None:
         done_on, by = max(on, task.due_on), task.collaborator.user
         result = "Đã làm xong, kết quả gửi kèm báo cáo tháng."
         unless_refused(end_task, task=task, state="done", result=result, by=by, on=done_on)
+
+
+def end_linkages(staff: Staff, on: date) -> None:
+    """Let those that were still being advised agree."""
+    for linkage in Linkage.objects.filter(state=LinkageState.ADVISING).order_by("pk"):
+        unless_refused(
+            conclude_linkage,
+            linkage=linkage,
+            step=StepKind.AGREE,
+            result="Hai bên chốt giá từng phần, ký biên bản làm chung từ tháng 2/2019.",
+            result_on=on,
+            by=staff[people.OFFICER],
+            on=on,
+        )

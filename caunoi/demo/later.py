@@ -18,6 +18,7 @@ from caunoi.demo.ends import (
     close_followed,
     end_difficulties,
     end_fieldwork,
+    end_linkages,
     end_schemes,
     measure_what_is_due,
 )
@@ -41,6 +42,7 @@ class Chapter:
 def _of_2019(staff: Staff) -> None:
     end_difficulties(staff, date(2019, 1, 8))
     end_fieldwork(staff, date(2019, 1, 14))
+    end_linkages(staff, date(2019, 1, 18))
     end_schemes(staff, date(2019, 2, 11), year=2019)
     measure_what_is_due(staff, date(2019, 3, 11))
 
@@ -78,12 +80,13 @@ CHAPTERS = (
 
 
 def tell_until(day: date) -> None:
-    """Tell every chapter that a day has reached and that was not told yet."""
+    """Tell every chapter that a day has reached and that was not told yet, in a finished demo."""
     reached = [chapter for chapter in CHAPTERS if chapter.from_on <= day]
-    if not reached or reached[-1].name in _told():
+    finished = Installation.objects.filter(is_demo=True, demo_finished_at__isnull=False)
+    if not reached or not finished.exists() or reached[-1].name in _told():
         return
     with transaction.atomic():
-        Installation.objects.select_for_update().get()
+        finished.select_for_update().get()
         told = _told()
         for chapter in reached:
             if chapter.name not in told:
