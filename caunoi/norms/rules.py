@@ -121,7 +121,8 @@ _TESTS: dict[Unit, tuple[Callable[[Mapping[str, Any]], bool], Sentence]] = {
         _silence,
         _(
             "Số ngày là số nguyên từ 1 đến 366; báo chuyên viên không sớm hơn báo cộng tác viên, "
-            "báo giám đốc không sớm hơn báo chuyên viên; phần trăm lệch tối đa 100, ngày báo cáo tối đa 28."
+            "báo giám đốc không sớm hơn báo chuyên viên; phần trăm lệch tối đa 100, ngày báo cáo "
+            "tối đa 28."
         ),
     ),
 }
