@@ -404,7 +404,8 @@ def test_a_random_walk_of_all_roles_never_leaves_the_rules(
         assert walker.refused[name] > 0 or walker.done[name] > 0, name
     assert walker.done["amend"] > 0 and walker.done["carry"] > 0
     assert sum(walker.refused.values()) > CALLS // 5
-    assert sum(walker.done.values()) > CALLS // 10
+    # A long walk runs out of money and of firms that were not supported yet.
+    assert sum(walker.done.values()) > min(CALLS, 2_000) // 10
 
 
 def check_states(known: dict[int, str]) -> dict[int, str]:
