@@ -10,26 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.accounts.roles import Role
 from caunoi.localities.models import AdminUnit
 from caunoi.web.fields import DayField
+from caunoi.web.filters import FilterForm
 from caunoi.web.places import area_choices
 
 NO_ROLE = "none"
 
 
-class PeopleFilter(forms.Form):
-    is_filter = True
-
+class PeopleFilter(FilterForm):
     q = forms.CharField(label=_("Tên hoặc tên đăng nhập"), required=False)
     role = forms.ChoiceField(label=_("Vai trò"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["role"]
-        choices = [
-            ("", gettext("Mọi vai trò")),
-            *Role.choices,
-            (NO_ROLE, gettext("chưa có vai trò")),
-        ]
-        field.choices = choices  # type: ignore[attr-defined]
+        nobody = (NO_ROLE, gettext("chưa có vai trò"))
+        self.offer("role", gettext("Mọi vai trò"), [*Role.choices, nobody])
 
 
 class PersonForm(forms.Form):

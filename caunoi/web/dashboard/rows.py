@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.text import fold, words
 from caunoi.reporting.figures import Row
+from caunoi.web.filters import FilterForm, SearchField
 
 ORDERS: dict[str, Callable[[Row], Any]] = {
     "text": lambda row: fold(row.text),
@@ -17,28 +17,20 @@ ORDERS: dict[str, Callable[[Row], Any]] = {
 }
 
 
-class RowsFilter(forms.Form):
+class RowsFilter(FilterForm):
     """Words that a row holds, in its text or its note."""
 
-    is_filter = True
-
-    q = forms.CharField(
-        label=_("Tìm trong các dòng"),
-        required=False,
-        max_length=200,
-        help_text=_("không cần gõ dấu"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchField(label=_("Tìm trong các dòng"))
 
     @cached_property
-    def asked(self) -> list[str]:
-        return words(self.cleaned_data["q"]) if self.is_valid() else []
+    def sought(self) -> list[str]:
+        return words(self.asked.get("q", ""))
 
     def found(self, rows: Iterable[Row]) -> list[Row]:
         return [
             row
             for row in rows
-            if all(word in fold(f"{row.text} {row.note}") for word in self.asked)
+            if all(word in fold(f"{row.text} {row.note}") for word in self.sought)
         ]
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +20,7 @@ from caunoi.difficulties.queries import AGES
 from caunoi.difficulties.table import Fact
 from caunoi.web.difficulties.words import age_word
 from caunoi.web.fields import DayField
+from caunoi.web.filters import FilterForm, SearchField
 from caunoi.web.places import Choices
 
 ALL = "all"
@@ -31,18 +31,10 @@ def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class DeskFilter(forms.Form):
+class DeskFilter(FilterForm):
     """The conditions of the desk. Nothing said about the state asks for what is still open."""
 
-    is_filter = True
-
-    q = forms.CharField(
-        label=_("Vướng gì, mã, người nêu, cơ sở"),
-        required=False,
-        max_length=200,
-        help_text=_("không cần gõ dấu"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchField(label=_("Vướng gì, mã, người nêu, cơ sở"))
     state = forms.ChoiceField(label=_("Trạng thái"), required=False)
     kind = forms.ChoiceField(label=_("Loại"), required=False)
     topic = forms.ChoiceField(label=_("Chủ đề"), required=False)
@@ -54,22 +46,11 @@ class DeskFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         states = [(state.value, capital(state.label)) for state in DifficultyState]
-        self._offer("state", gettext("Chờ trả lời"), [*states[1:], (ALL, gettext("Tất cả"))])
-        self._offer("kind", gettext("Mọi loại"), DifficultyKind.choices)
-        self._offer("topic", gettext("Mọi chủ đề"), Topic.choices)
-        self._offer("level", gettext("Mọi cấp"), Level.choices)
-        self._offer("age", gettext("Bao lâu cũng được"), [(age, age_word(age)) for age in AGES])
-
-    def _offer(self, name: str, usual: str, choices: Any) -> None:
-        self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]
-
-    @cached_property
-    def asked(self) -> dict[str, Any]:
-        """Return the conditions that hold; a wrong one is as if it had not been asked."""
-        if not self.is_bound:
-            return {}
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        self.offer("state", gettext("Chờ trả lời"), [*states[1:], (ALL, gettext("Tất cả"))])
+        self.offer("kind", gettext("Mọi loại"), DifficultyKind.choices)
+        self.offer("topic", gettext("Mọi chủ đề"), Topic.choices)
+        self.offer("level", gettext("Mọi cấp"), Level.choices)
+        self.offer("age", gettext("Bao lâu cũng được"), [(age, age_word(age)) for age in AGES])
 
 
 class DifficultyForm(forms.Form):

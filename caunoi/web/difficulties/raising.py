@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.roles import Role
 from caunoi.accounts.scope import scope_of
 from caunoi.common import clock
-from caunoi.common.text import words
 from caunoi.difficulties.actions import raise_difficulty
 from caunoi.difficulties.enums import DifficultyKind, Level, RaisedBy
 from caunoi.establishments.models import Establishment
+from caunoi.establishments.queries import find
 from caunoi.fieldwork.models import Visit
 from caunoi.localities.models import AdminUnit
 from caunoi.schemes.models import Scheme
@@ -110,12 +110,8 @@ def _places(request: HttpRequest) -> Choices:
 
 
 def _offered(request: HttpRequest, query: str) -> list[Establishment]:
-    if not query:
-        return []
-    found = Establishment.objects.visible_to(person_of(request), clock.today())
-    for word in words(query):
-        found = found.filter(search_key__contains=word)
-    return list(found.select_related("unit").order_by("name")[:OFFERED])
+    visible = Establishment.objects.visible_to(person_of(request), clock.today())
+    return [hit.establishment for hit in find(query, among=visible, limit=OFFERED).hits]
 
 
 def _write(request: HttpRequest, form: DifficultyForm, about: About) -> Any:

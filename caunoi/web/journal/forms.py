@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.accounts.models import User
 from caunoi.journal.models import Entry
 from caunoi.web.fields import DayField
+from caunoi.web.filters import FilterForm
 from caunoi.web.words import action_title, subject_title, subject_types
 
 
-class JournalFilter(forms.Form):
-    is_filter = True
-
+class JournalFilter(FilterForm):
     action = forms.ChoiceField(label=_("Việc"), required=False)
     by = forms.ChoiceField(label=_("Người làm"), required=False)
     subject = forms.ChoiceField(label=_("Về"), required=False)
@@ -28,9 +27,6 @@ class JournalFilter(forms.Form):
         actions = sorted(((name, action_title(name)) for name in recorded), key=lambda a: a[1])
         people = [(str(user.pk), str(user)) for user in User.objects.all()]
         subjects = sorted(((t, subject_title(t)) for t in subject_types()), key=lambda s: s[1])
-        self._offer("action", gettext("Mọi việc"), actions)
-        self._offer("by", gettext("Mọi người"), people)
-        self._offer("subject", gettext("Mọi thứ"), subjects)
-
-    def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]
+        self.offer("action", gettext("Mọi việc"), actions)
+        self.offer("by", gettext("Mọi người"), people)
+        self.offer("subject", gettext("Mọi thứ"), subjects)

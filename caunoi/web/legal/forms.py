@@ -15,6 +15,7 @@ from caunoi.norms.models import CONFIDENCES
 from caunoi.norms.rules import SILENCE_DAYS_IF_ASKED, PartMonth, Unit
 from caunoi.programmes.items import ITEMS
 from caunoi.web.fields import DayField, MoneyField
+from caunoi.web.filters import FilterForm
 from caunoi.web.places import commune_choices
 
 
@@ -185,10 +186,8 @@ class WithdrawForm(forms.Form):
     )
 
 
-class CountForm(forms.Form):
+class CountForm(FilterForm):
     """How many working days from which day."""
-
-    is_filter = True
 
     from_on = DayField(label=_("Từ sau ngày"), help_text="")
     days = forms.IntegerField(
@@ -205,9 +204,7 @@ class ReturnForm(forms.Form):
     )
 
 
-class EligibilityForm(forms.Form):
-    is_filter = True
-
+class EligibilityForm(FilterForm):
     kind = forms.ChoiceField(label=_("Loại hình"))
     unit = forms.ChoiceField(
         label=_("Nơi sản xuất"),
@@ -224,11 +221,8 @@ class EligibilityForm(forms.Form):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(kind.value, label) for kind, label in KIND_LABELS.items()]
-        self._choose("kind", gettext("Chọn loại hình"), kinds)
-        self._choose("unit", gettext("Chọn nơi sản xuất"), commune_choices(on))
-
-    def _choose(self, name: str, nothing: str, choices: Any) -> None:
-        self.fields[name].choices = [("", nothing), *choices]  # type: ignore[attr-defined]
+        self.offer("kind", gettext("Chọn loại hình"), kinds)
+        self.offer("unit", gettext("Chọn nơi sản xuất"), commune_choices(on))
 
     def clean_unit(self) -> AdminUnit:
         units = AdminUnit.objects.select_related("parent__parent").prefetch_related("kinds")
@@ -238,9 +232,7 @@ class EligibilityForm(forms.Form):
         return {"yes": True, "no": False}.get(self.cleaned_data["craft_village"])
 
 
-class SupportForm(forms.Form):
-    is_filter = True
-
+class SupportForm(FilterForm):
     item = forms.ChoiceField(label=_("Nội dung hỗ trợ"))
     cost = MoneyField(label=_("Tổng chi phí của nội dung này"))
     priority = FactorField(
@@ -253,5 +245,4 @@ class SupportForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         items = [(item.key, str(item.name)) for item in ITEMS.values()]
-        field = self.fields["item"]
-        field.choices = [("", gettext("Chọn nội dung")), *items]  # type: ignore[attr-defined]
+        self.offer("item", gettext("Chọn nội dung"), items)

@@ -10,6 +10,7 @@ from caunoi.establishments.models import Trade
 from caunoi.linkages.actions import LONGEST_NAME, LONGEST_SUBJECT
 from caunoi.linkages.enums import LinkageKind, StepKind
 from caunoi.web.fields import DayField, MoneyField
+from caunoi.web.filters import FilterForm, SearchField
 from caunoi.web.places import Choices
 
 
@@ -21,20 +22,8 @@ def _line() -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": "off"})
 
 
-def _search() -> forms.TextInput:
-    return forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
-
-
-class LinkagesFilter(forms.Form):
-    is_filter = True
-
-    q = forms.CharField(
-        label=_("Cơ sở tham gia"),
-        required=False,
-        max_length=200,
-        help_text=_("không cần gõ dấu"),
-        widget=_search(),
-    )
+class LinkagesFilter(FilterForm):
+    q = SearchField(label=_("Cơ sở tham gia"))
     area = forms.ChoiceField(label=_("Địa bàn"), required=False)
     kind = forms.ChoiceField(label=_("Hình thức"), required=False)
     since = DayField(label=_("Tư vấn từ ngày"), required=False, help_text="")
@@ -42,9 +31,8 @@ class LinkagesFilter(forms.Form):
 
     def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [("", gettext("Mọi địa bàn")), *areas]  # type: ignore[attr-defined]
-        kinds = [("", gettext("Mọi hình thức")), *LinkageKind.choices]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.offer("area", gettext("Mọi địa bàn"), areas)
+        self.offer("kind", gettext("Mọi hình thức"), LinkageKind.choices)
 
 
 class LinkageForm(forms.Form):
@@ -148,16 +136,8 @@ class ContractResultForm(forms.Form):
     )
 
 
-class AssociationsFilter(forms.Form):
-    is_filter = True
-
-    q = forms.CharField(
-        label=_("Tên hội, hội viên"),
-        required=False,
-        max_length=200,
-        help_text=_("không cần gõ dấu"),
-        widget=_search(),
-    )
+class AssociationsFilter(FilterForm):
+    q = SearchField(label=_("Tên hội, hội viên"))
     trade = forms.ModelChoiceField(
         label=_("Ngành nghề"),
         queryset=Trade.objects.all(),

@@ -4,11 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.web.fields import DayField
+from caunoi.web.filters import FilterForm
 
 
-class PlaceFilter(forms.Form):
-    is_filter = True
-
+class PlaceFilter(FilterForm):
     q = forms.CharField(
         label=_("Tên hoặc mã đơn vị"),
         help_text=_("tên cũ hay mới đều được, không cần gõ dấu"),

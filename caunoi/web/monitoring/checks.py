@@ -7,7 +7,6 @@ from django import forms
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +18,7 @@ from caunoi.monitoring.queries import rules_on
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import DayField
+from caunoi.web.filters import FilterForm, SearchField
 from caunoi.web.paging import page_of
 
 ORDERS = {
@@ -34,28 +34,13 @@ KINDS = (
 )
 
 
-class ChecksFilter(forms.Form):
+class ChecksFilter(FilterForm):
     """The conditions of the list. A value that is none asks for nothing."""
 
-    is_filter = True
-
-    q = forms.CharField(
-        label=gettext_lazy("Tên, mã đề án hoặc cơ sở"),
-        required=False,
-        max_length=200,
-        help_text=gettext_lazy("không cần gõ dấu"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchField(label=gettext_lazy("Tên, mã đề án hoặc cơ sở"))
     kind = forms.ChoiceField(label=gettext_lazy("Chỉ xem"), required=False, choices=KINDS)
     from_on = DayField(label=gettext_lazy("Từ ngày"), required=False, help_text="")
     to_on = DayField(label=gettext_lazy("Đến hết ngày"), required=False, help_text="")
-
-    @cached_property
-    def asked(self) -> dict[str, Any]:
-        if not self.is_bound:
-            return {}
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 @page

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,21 +10,14 @@ from caunoi.monitoring.enums import Rung
 from caunoi.monitoring.rules import LEVELS, REASONS
 from caunoi.web.fields import DayField
 from caunoi.web.fieldwork.forms import PhotosField
+from caunoi.web.filters import FilterForm, SearchField
 from caunoi.web.monitoring.words import LEVEL_WORDS
 
 
-class RadarFilter(forms.Form):
+class RadarFilter(FilterForm):
     """The conditions of the radar. A value that is no choice asks for nothing."""
 
-    is_filter = True
-
-    q = forms.CharField(
-        label=_("Tên, mã đề án hoặc cơ sở"),
-        required=False,
-        max_length=200,
-        help_text=_("không cần gõ dấu"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchField(label=_("Tên, mã đề án hoặc cơ sở"))
     level = forms.ChoiceField(label=_("Mức theo dõi"), required=False)
     reason = forms.ChoiceField(label=_("Lý do"), required=False)
     told = forms.ChoiceField(label=_("Đã báo đến"), required=False)
@@ -34,23 +26,12 @@ class RadarFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         levels = [(level.value, str(LEVEL_WORDS[level])) for level in LEVELS]
-        self._offer("level", gettext("Mọi mức"), levels)
+        self.offer("level", gettext("Mọi mức"), levels)
         reasons = [(key, str(word)) for key, word in REASONS.items()]
-        self._offer("reason", gettext("Mọi lý do"), reasons)
-        self._offer("told", gettext("Bất kỳ ai"), Rung.choices)
+        self.offer("reason", gettext("Mọi lý do"), reasons)
+        self.offer("told", gettext("Bất kỳ ai"), Rung.choices)
         put_off = [("yes", gettext("đang hoãn")), ("no", gettext("không hoãn"))]
-        self._offer("put_off", gettext("Có hay không"), put_off)
-
-    def _offer(self, name: str, usual: str, choices: Any) -> None:
-        self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]
-
-    @cached_property
-    def asked(self) -> dict[str, str]:
-        """Return the conditions that hold; a wrong one is as if it had not been asked."""
-        if not self.is_bound:
-            return {}
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        self.offer("put_off", gettext("Có hay không"), put_off)
 
 
 class PercentField(forms.IntegerField):

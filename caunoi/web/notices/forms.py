@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.notices.catalogue import BY_KEY, TYPES
 from caunoi.notices.enums import Delivery
+from caunoi.web.filters import FilterForm
 
 
 class DeliveryForm(forms.Form):
@@ -36,10 +36,8 @@ class DeliveryForm(forms.Form):
         return {key: Delivery(self.cleaned_data[key]) for key in BY_KEY}
 
 
-class NoticesFilter(forms.Form):
+class NoticesFilter(FilterForm):
     """Which notices the list shows. A value that is no choice asks for nothing."""
-
-    is_filter = True
 
     type = forms.ChoiceField(
         label=_("Loại thông báo"),
@@ -51,8 +49,3 @@ class NoticesFilter(forms.Form):
         required=False,
         choices=[("", _("Tất cả")), ("no", _("chưa đọc")), ("yes", _("đã đọc"))],
     )
-
-    @cached_property
-    def asked(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}

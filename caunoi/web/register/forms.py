@@ -16,24 +16,17 @@ from caunoi.establishments.enums import EstablishmentKind, EstablishmentStatus
 from caunoi.establishments.models import KIND_LABELS, Establishment, Trade
 from caunoi.localities.models import AdminUnit
 from caunoi.web.fields import DayField
+from caunoi.web.filters import FilterForm, SearchField
 from caunoi.web.register.places import Groups
 
 ALL = "all"
 KINDS = [(kind.value, KIND_LABELS[kind]) for kind in EstablishmentKind]
 
 
-class RegisterFilter(forms.Form):
+class RegisterFilter(FilterForm):
     """Every condition of the list. A value that is no choice asks for nothing."""
 
-    is_filter = True
-
-    q = forms.CharField(
-        label=_("Tên, chủ cơ sở, mã số thuế hoặc điện thoại"),
-        required=False,
-        max_length=200,
-        help_text=_("không cần gõ dấu"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchField(label=_("Tên, chủ cơ sở, mã số thuế hoặc điện thoại"))
     area = forms.ChoiceField(label=_("Địa bàn"), required=False)
     trade = forms.ChoiceField(label=_("Ngành nghề"), required=False)
     kind = forms.ChoiceField(label=_("Loại hình"), required=False)
@@ -41,21 +34,12 @@ class RegisterFilter(forms.Form):
 
     def __init__(self, *args: Any, areas: Groups, trades: Iterable[Trade], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("area", gettext("Mọi địa bàn"), areas)
-        self._offer("trade", gettext("Mọi ngành"), [(each.code, str(each)) for each in trades])
-        self._offer("kind", gettext("Mọi loại hình"), KINDS)
+        self.offer("area", gettext("Mọi địa bàn"), areas)
+        self.offer("trade", gettext("Mọi ngành"), [(each.code, str(each)) for each in trades])
+        self.offer("kind", gettext("Mọi loại hình"), KINDS)
         closed = EstablishmentStatus.CLOSED.value
         others = [(closed, gettext("Đã ngừng")), (ALL, gettext("Cả đang hoạt động và đã ngừng"))]
-        self._offer("status", gettext("Đang hoạt động"), others)
-
-    def _offer(self, name: str, usual: str, choices: Any) -> None:
-        self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]
-
-    @property
-    def asked(self) -> dict[str, str]:
-        """Return the conditions that hold; a wrong one is as if it had not been asked."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        self.offer("status", gettext("Đang hoạt động"), others)
 
 
 class EstablishmentForm(forms.Form):

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from caunoi.common import clock
-from caunoi.common.text import words
 from caunoi.establishments.models import Establishment
+from caunoi.establishments.queries import find
 from caunoi.fieldwork.models import Proposal
 from caunoi.localities.models import AdminUnit
 from caunoi.schemes.actions import CHANGEABLE, change_draft, draft_scheme
@@ -106,12 +106,8 @@ def _ground(request: HttpRequest) -> Ground:
 
 
 def _offered(request: HttpRequest, query: str) -> list[Establishment]:
-    if not query:
-        return []
-    found = Establishment.objects.visible_to(person_of(request), clock.today())
-    for word in words(query):
-        found = found.filter(search_key__contains=word)
-    return list(found.select_related("unit").order_by("name")[:OFFERED])
+    visible = Establishment.objects.visible_to(person_of(request), clock.today())
+    return [hit.establishment for hit in find(query, among=visible, limit=OFFERED).hits]
 
 
 def _initial(ground: Ground, year: int) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from django import forms
 from django.db.models import Count, F, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from caunoi.schemes.queries import PIPELINE, running_on, schemes_found
 from caunoi.schemes.story import Supported, with_amounts
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.exports import table_file, wants_file
+from caunoi.web.filters import FilterForm, SearchField
 from caunoi.web.paging import page_of
 from caunoi.web.scheme_states import family_of
 
@@ -37,18 +37,10 @@ ORDERS = {
 }
 
 
-class SchemesFilter(forms.Form):
+class SchemesFilter(FilterForm):
     """The conditions of the list. A value that is no choice asks for nothing."""
 
-    is_filter = True
-
-    q = forms.CharField(
-        label=_("Tên, mã đề án hoặc cơ sở"),
-        required=False,
-        max_length=200,
-        help_text=_("không cần gõ dấu"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchField(label=_("Tên, mã đề án hoặc cơ sở"))
     year = forms.ChoiceField(label=_("Năm kế hoạch"), required=False)
     state = forms.ChoiceField(label=_("Trạng thái"), required=False)
     head = forms.ChoiceField(label=_("Nội dung hoạt động"), required=False)
@@ -56,23 +48,12 @@ class SchemesFilter(forms.Form):
 
     def __init__(self, *args: Any, years: list[int], heads: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("year", gettext("Mọi năm"), [(str(year), str(year)) for year in years])
+        self.offer("year", gettext("Mọi năm"), [(str(year), str(year)) for year in years])
         late = (LATE, gettext("Bổ sung quá hạn"))
-        self._offer("state", gettext("Mọi trạng thái"), [*SchemeState.choices, late])
+        self.offer("state", gettext("Mọi trạng thái"), [*SchemeState.choices, late])
         named = [(str(number), f"{number}. {name}") for number, name in sorted(heads.items())]
-        self._offer("head", gettext("Mọi nội dung"), named)
-        self._offer("source", gettext("Mọi nguồn"), FundSource.choices)
-
-    def _offer(self, name: str, usual: str, choices: Any) -> None:
-        self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]
-
-    @cached_property
-    def asked(self) -> dict[str, str]:
-        """Return the conditions that hold; a wrong one is as if it had not been asked."""
-        if not self.is_bound:
-            return {}
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        self.offer("head", gettext("Mọi nội dung"), named)
+        self.offer("source", gettext("Mọi nguồn"), FundSource.choices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,34 @@
+"""Forms that ask and write nothing, such as those above a list: they live in the address."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+
+class FilterForm(forms.Form):
+    """What a page is asked for. In a list a value that is no choice asks for nothing."""
+
+    is_filter = True
+
+    def offer(self, name: str, usual: str | Promise, choices: Any) -> None:
+        """Let a field offer choices, after what holds where nothing is chosen."""
+        self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """Return the conditions that hold; a wrong one is as if it had not been asked."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class SearchField(forms.CharField):
+    """Words to look for, with or without their marks."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("không cần gõ dấu"))
+        widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+        super().__init__(required=False, max_length=200, widget=widget, **kwargs)
