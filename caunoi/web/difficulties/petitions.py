@@ -98,7 +98,8 @@ class Row:
             return until(due_on, self.on, self.calendar, warn_on=warn_on)
         if self.state == P.ANSWERED:
             return Clock(_("Xong"), f"{petition.answered_on:%d/%m/%Y}")
-        return Clock(str((self.on - petition.drafted_on).days), _("ngày chờ ký"), "warm")
+        days = (self.on - petition.drafted_on).days
+        return Clock(str(days), _("ngày chờ ký"), "warm") if days else Clock(_("Nay"), _("mới lập"))
 
 
 def petition_rows(found: list[Petition], on: date) -> list[Row]:
@@ -327,9 +328,9 @@ class Told:
         return petition_step_name(self.step.transition)
 
     @property
-    def codes(self) -> str:
+    def codes(self) -> list[str]:
         codes = self.step.facts.get("difficulties", ())
-        return ", ".join(code for code in codes if code in self.visible)
+        return [code for code in codes if code in self.visible]
 
 
 def _page(
