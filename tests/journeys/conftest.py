@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,15 +91,28 @@ def _free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-@pytest.fixture
-def server(databases: Databases) -> Iterator[Server]:
-    """The demonstration, served; what a journey changes is gone after it."""
+@contextmanager
+def _serving_the_demonstration(databases: Databases) -> Iterator[Server]:
     database = databases.clone(databases.template("demo", "setup", "demo"))
     running = Server(database)
     running.start()
     yield running
     running.stop()
     databases.drop(database)
+
+
+@pytest.fixture
+def server(databases: Databases) -> Iterator[Server]:
+    """The demonstration, served; what a journey changes is gone after it."""
+    with _serving_the_demonstration(databases) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def shared_server(databases: Databases) -> Iterator[Server]:
+    """The demonstration, served once for all journeys that only read it."""
+    with _serving_the_demonstration(databases) as running:
+        yield running
 
 
 @dataclass
@@ -146,10 +160,9 @@ class Visitor:
         assert not self.complaints, self.complaints
 
 
-@pytest.fixture(params=list(WIDTHS))
-def visitor(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Visitor]:
-    """A visitor at a phone's width and at a desk's."""
-    width, height = WIDTHS[request.param]
+@contextmanager
+def _at_a_screen(browser: Browser, server: Server, screen: str) -> Iterator[Visitor]:
+    width, height = WIDTHS[screen]
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale="vi-VN", accept_downloads=True
     )
@@ -159,6 +172,22 @@ def visitor(request: pytest.FixtureRequest, browser: Browser, server: Server) ->
     page.on("console", _keep_errors(complaints))
     yield Visitor(page, server, complaints)
     context.close()
+
+
+@pytest.fixture(params=list(WIDTHS))
+def visitor(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Visitor]:
+    """A visitor at a phone's width and at a desk's, in a demonstration of their own."""
+    with _at_a_screen(browser, server, request.param) as person:
+        yield person
+
+
+@pytest.fixture(params=list(WIDTHS))
+def reader(
+    request: pytest.FixtureRequest, browser: Browser, shared_server: Server
+) -> Iterator[Visitor]:
+    """A visitor at both widths who changes nothing: others read the same demonstration."""
+    with _at_a_screen(browser, shared_server, request.param) as person:
+        yield person
 
 
 def _keep_errors(complaints: list[str]) -> Callable[[ConsoleMessage], None]:

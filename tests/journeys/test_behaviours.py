@@ -7,9 +7,9 @@ from tests.journeys.conftest import Visitor
 SHEET = "/allowances/2018-11"
 
 
-def test_a_figure_opens_in_place_and_by_its_address(visitor: Visitor) -> None:
-    visitor.sign_in_as("Lê Thu Hà")
-    page = visitor.open(SHEET)
+def test_a_figure_opens_in_place_and_by_its_address(reader: Visitor) -> None:
+    reader.sign_in_as("Lê Thu Hà")
+    page = reader.open(SHEET)
     why = page.locator("a.why").nth(2)
     expect(page.locator("#line-3")).to_be_hidden()
     why.click()
@@ -21,16 +21,16 @@ def test_a_figure_opens_in_place_and_by_its_address(visitor: Visitor) -> None:
     why.focus()
     page.keyboard.press("Space")
     expect(page.locator("#line-3")).to_be_hidden()
-    visitor.open("/")
-    visitor.open(f"{SHEET}#line-7")
+    reader.open("/")
+    reader.open(f"{SHEET}#line-7")
     expect(page.locator("#line-7")).to_be_visible()
     page.locator("a.why").nth(6).click()
     expect(page.locator("#line-7")).to_be_hidden()
 
 
-def test_places_are_narrowed_without_marks(visitor: Visitor) -> None:
-    visitor.sign_in_as("Lê Thu Hà")
-    page = visitor.open("/network/appointments/new")
+def test_places_are_narrowed_without_marks(reader: Visitor) -> None:
+    reader.sign_in_as("Lê Thu Hà")
+    page = reader.open("/network/appointments/new")
     page.locator("#narrow-areas").fill("hoi nghia")
     expect(page.get_by_label("xã Hội Nghĩa")).to_be_visible()
     expect(page.locator("[data-choice]:visible")).to_have_count(1)
@@ -38,18 +38,18 @@ def test_places_are_narrowed_without_marks(visitor: Visitor) -> None:
     expect(page.locator("[data-choice-group]:visible")).to_have_count(9)
 
 
-def test_a_loosely_written_day_is_tidied(visitor: Visitor) -> None:
-    visitor.sign_in_as("Lê Thu Hà")
-    page = visitor.open("/network/appointments/new")
+def test_a_loosely_written_day_is_tidied(reader: Visitor) -> None:
+    reader.sign_in_as("Lê Thu Hà")
+    page = reader.open("/network/appointments/new")
     for written, tidy in {"1/3/2016": "01/03/2016", "01032016": "01/03/2016"}.items():
         page.locator("#id_starts_on").fill(written)
         page.locator("#id_decided_on").focus()
         assert page.locator("#id_starts_on").input_value() == tidy
 
 
-def test_the_list_of_areas_opens_on_a_phone(visitor: Visitor) -> None:
-    visitor.sign_in_as("Lê Thu Hà")
-    page = visitor.page
+def test_the_list_of_areas_opens_on_a_phone(reader: Visitor) -> None:
+    reader.sign_in_as("Lê Thu Hà")
+    page = reader.page
     menu, side = page.locator(".menu-button"), page.locator("#nav")
     if not menu.is_visible():
         expect(side).to_be_visible()
@@ -76,9 +76,9 @@ def test_a_double_click_sends_a_form_once(visitor: Visitor) -> None:
     assert len(sent) == 1
 
 
-def test_the_keyboard_walks_to_the_content_and_through_the_worklist(visitor: Visitor) -> None:
-    visitor.sign_in_as("Lê Thu Hà")
-    page = visitor.open("/")
+def test_the_keyboard_walks_to_the_content_and_through_the_worklist(reader: Visitor) -> None:
+    reader.sign_in_as("Lê Thu Hà")
+    page = reader.open("/")
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
@@ -91,9 +91,9 @@ def test_the_keyboard_walks_to_the_content_and_through_the_worklist(visitor: Vis
     expect(page.locator(".work-title a").first).to_be_focused()
 
 
-def test_the_story_moves_to_another_day(visitor: Visitor) -> None:
-    visitor.sign_in_as("Lê Thu Hà")
-    page = visitor.open("/network")
+def test_the_story_moves_to_another_day(reader: Visitor) -> None:
+    reader.sign_in_as("Lê Thu Hà")
+    page = reader.open("/network")
     page.locator(".story summary").click()
     page.locator(".story-days button").last.click()
     page.wait_for_load_state()
@@ -102,21 +102,21 @@ def test_the_story_moves_to_another_day(visitor: Visitor) -> None:
     expect(page.locator(".lead")).to_contain_text("trên 36 xã")
 
 
-def test_without_script_everything_still_opens(visitor: Visitor) -> None:
-    visitor.sign_in_as("Lê Thu Hà")
-    cookies = visitor.page.context.cookies()
-    browser = visitor.page.context.browser
+def test_without_script_everything_still_opens(reader: Visitor) -> None:
+    reader.sign_in_as("Lê Thu Hà")
+    cookies = reader.page.context.cookies()
+    browser = reader.page.context.browser
     assert browser is not None
-    plain = browser.new_context(java_script_enabled=False, viewport=visitor.page.viewport_size)
+    plain = browser.new_context(java_script_enabled=False, viewport=reader.page.viewport_size)
     plain.add_cookies(cookies)  # type: ignore[arg-type]
     page = plain.new_page()
-    page.goto(f"{visitor.server.url}{SHEET}#line-3")
+    page.goto(f"{reader.server.url}{SHEET}#line-3")
     expect(page.locator("#line-3")).to_be_visible()
-    page.goto(f"{visitor.server.url}/network")
+    page.goto(f"{reader.server.url}/network")
     if page.locator(".menu-button").is_visible():
         page.locator(".menu-button").click()
     expect(page.locator("#nav")).to_be_visible()
-    page.goto(f"{visitor.server.url}/network/appointments/new")
+    page.goto(f"{reader.server.url}/network/appointments/new")
     expect(page.locator("#narrow-areas")).to_be_hidden()
     page.locator(".area-group summary").first.click()
     expect(page.locator(".area-group input").first).to_be_visible()

@@ -71,30 +71,30 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", list(PAGES))
-def test_pages_are_calm(name: str, visitor: Visitor) -> None:
-    visitor.open("/sign-in")
-    visitor.assert_calm()
+def test_pages_are_calm(name: str, reader: Visitor) -> None:
+    reader.open("/sign-in")
+    reader.assert_calm()
     if name == "Trần Văn Lộc":  # the door shows the first few of a role with many people
         name = (
-            visitor.page.locator(".doors li", has_text="Cộng tác viên")
+            reader.page.locator(".doors li", has_text="Cộng tác viên")
             .last.locator("button")
             .first.inner_text()
         )
-    visitor.sign_in_as(name)
+    reader.sign_in_as(name)
     for path in PAGES.get(name, PAGES["Trần Văn Lộc"]):
-        visitor.open(path)
-        visitor.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        visitor.assert_calm()
+        reader.open(path)
+        reader.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        reader.assert_calm()
 
 
-def test_the_pages_work_in_english_too(visitor: Visitor) -> None:
-    visitor.sign_in_as("Phan Hữu Thành")
-    if visitor.page.locator(".topbar .language").is_visible():
-        visitor.page.locator(".topbar .language button").click()
+def test_the_pages_work_in_english_too(reader: Visitor) -> None:
+    reader.sign_in_as("Phan Hữu Thành")
+    if reader.page.locator(".topbar .language").is_visible():
+        reader.page.locator(".topbar .language button").click()
     else:
-        visitor.page.locator(".menu-button").click()
-        visitor.page.locator("#nav .language button").click()
-    visitor.page.wait_for_load_state()
+        reader.page.locator(".menu-button").click()
+        reader.page.locator("#nav .language button").click()
+    reader.page.wait_for_load_state()
     for path in ("/", "/dashboard", "/network", "/allowances/2018-11", "/legal", "/journal"):
-        assert visitor.open(path).locator("html").get_attribute("lang") == "en"
-        visitor.assert_calm()
+        assert reader.open(path).locator("html").get_attribute("lang") == "en"
+        reader.assert_calm()

@@ -22,37 +22,37 @@ def open_all(visitor: Visitor) -> None:
     visitor.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
 
 
-def test_pages_of_the_register_are_calm(visitor: Visitor) -> None:
-    visitor.sign_in_as("Lê Thu Hà")
+def test_pages_of_the_register_are_calm(reader: Visitor) -> None:
+    reader.sign_in_as("Lê Thu Hà")
     for path in PAGES:
-        visitor.open(path)
-        open_all(visitor)
-        visitor.assert_calm()
+        reader.open(path)
+        open_all(reader)
+        reader.assert_calm()
 
 
-def test_on_another_day_and_in_english_they_are_calm_too(visitor: Visitor) -> None:
-    visitor.sign_in_as("Lê Thu Hà")
-    page = visitor.page
+def test_on_another_day_and_in_english_they_are_calm_too(reader: Visitor) -> None:
+    reader.sign_in_as("Lê Thu Hà")
+    page = reader.page
     page.locator("details.story > summary").click()
     page.locator('.story-days button[value="2025-10-20"]').click()
     page.wait_for_load_state()
-    visitor.open("/register")
+    reader.open("/register")
     assert "nay " in page.locator("table").inner_text()
-    visitor.assert_calm()
-    visitor.open("/register/1")
+    reader.assert_calm()
+    reader.open("/register/1")
     page.get_by_role("button", name="Vì sao?").first.click()
     assert "NĐ 235/2025/NĐ-CP" in page.locator(".explain").first.inner_text()
-    visitor.assert_calm()
+    reader.assert_calm()
     with page.expect_navigation():
         page.evaluate("document.querySelector('form.language button').click()")
     for path in PAGES:
-        assert visitor.open(path).locator("html").get_attribute("lang") == "en"
-        visitor.assert_calm()
+        assert reader.open(path).locator("html").get_attribute("lang") == "en"
+        reader.assert_calm()
 
 
-def test_conditions_fold_away_on_a_phone_and_stand_open_on_a_desk(visitor: Visitor) -> None:
-    visitor.sign_in_as("Lê Thu Hà")
-    page = visitor.open("/register")
+def test_conditions_fold_away_on_a_phone_and_stand_open_on_a_desk(reader: Visitor) -> None:
+    reader.sign_in_as("Lê Thu Hà")
+    page = reader.open("/register")
     narrow = (page.viewport_size or {"width": 0})["width"] < 900
     assert page.get_by_label("Ngành nghề").is_visible() is not narrow
     if narrow:
