@@ -14,14 +14,14 @@ ifneq ($(VENV_IS_GOOD),yes)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix soak bench bench-register bench-search setup messages static lock clean
+.PHONY: help run test check fix soak bench bench-register bench-search bench-memory setup messages static lock clean
 
 help:
 	@echo 'make run       set everything up and serve the demonstration on http://127.0.0.1:$(PORT) (PORT=8001 for another)'
 	@echo 'make test      set everything up and run the whole suite (ARGS=... goes to pytest)'
 	@echo 'make check     ruff (rules and form), import-linter, mypy, the types of the pages'
 	@echo 'make soak      walk the lifecycles at random, 100,000 calls each, over an hour (CALLS=10000 for less)'
-	@echo 'make bench     the list of the register against the Django admin, the search against its limit'
+	@echo 'make bench     the list of the register against the Django admin, search and memory against their limits'
 	@echo 'make fix       let ruff repair and format what it can'
 	@echo 'make messages  bring the catalogues up to date with the texts, and say what is missing'
 	@echo 'make lock      pin the dependencies anew (for maintainers, wants uv)'
@@ -63,13 +63,17 @@ soak: setup .venv/.dev
 # Against a peer or a limit in the same run; the databases stay under var/bench for the next one.
 bench:
 	@code=0; $(MAKE) --no-print-directory bench-register || code=1; \
-	$(MAKE) --no-print-directory bench-search || code=1; exit $$code
+	$(MAKE) --no-print-directory bench-search || code=1; \
+	$(MAKE) --no-print-directory bench-memory || code=1; exit $$code
 
 bench-register: setup
 	@code=0; for rows in 10000 100000; do $(V)/python -m bench.register $$rows || code=1; done; exit $$code
 
 bench-search: setup
 	$(V)/python -m bench.search 100000
+
+bench-memory: setup static
+	$(V)/python -m bench.memory
 
 messages: setup
 	$(V)/python scripts/messages.py update

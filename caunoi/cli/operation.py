@@ -7,11 +7,16 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.actions import create_user, grant_role, invite
@@ -114,27 +119,32 @@ def serve_all(options: argparse.Namespace) -> Answer:
     port = options.port or int(os.environ.get("PORT", "8000"))
     _require_free(options.host, port)
     # A Ctrl-C reaches the whole terminal group; the children are told by us alone.
-    children = [
-        subprocess.Popen(command, start_new_session=True)
-        for command in _commands(options.host, port)
-    ]
+    web = subprocess.Popen(_web(options.host, port), start_new_session=True)
+    jobs = _start_jobs()
     stop = _StopOnSignal()
     print(
         _("Cầu Nối chạy tại http://%(host)s:%(port)d") % {"host": options.host, "port": port},
         flush=True,
     )
+    try:
+        _tick_while(lambda: not stop.asked and web.poll() is None and jobs.is_alive())
+    finally:
+        web.terminate()
+        jobs.terminate()
+    jobs.join(timeout=30)
+    codes = [web.wait(timeout=30), jobs.exitcode]
+    if not stop.asked:
+        sys.exit(next((code for code in codes if code), 1))
+    return Answer(_("Đã dừng."), {"stopped": True})
+
+
+def _tick_while(is_going: Callable[[], bool]) -> None:
     next_tick = 0.0
-    while not stop.asked and all(child.poll() is None for child in children):
+    while is_going():
         if time.monotonic() >= next_tick:
             enqueue_due()
             next_tick = time.monotonic() + TICK_SECONDS
         time.sleep(0.2)
-    for child in children:
-        child.terminate()
-    codes = [child.wait(timeout=30) for child in children]
-    if not stop.asked:
-        sys.exit(next((code for code in codes if code), 1))
-    return Answer(_("Đã dừng."), {"stopped": True})
 
 
 class PortRefusal(Refusal):
@@ -168,13 +178,24 @@ class _StopOnSignal:
         self.asked = True
 
 
-def _commands(host: str, port: int) -> list[list[str]]:
-    python = sys.executable
-    web = [
-        *(python, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"),
+def _web(host: str, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"),
         *("--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "4"),
         *("--respawn-failed-workers", "--log-level", "warning"),
         *("--working-dir", str(settings.ROOT)),
     ]
-    worker = [python, str(settings.ROOT / "manage.py"), "db_worker", "--interval", "1"]
-    return [web, worker]
+
+
+def _start_jobs() -> ForkProcess:
+    """Fork the worker of jobs: what is loaded here need not be loaded, and held, once more."""
+    connections.close_all()
+    jobs = get_context("fork").Process(target=_do_jobs)
+    jobs.start()
+    return jobs
+
+
+def _do_jobs() -> None:
+    os.setsid()
+    with translation.override(settings.LANGUAGE_CODE):
+        call_command("db_worker", interval=1)
