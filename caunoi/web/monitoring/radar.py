@@ -13,9 +13,11 @@ from caunoi.common import clock
 from caunoi.common.text import fold, words
 from caunoi.monitoring.queries import RadarRow, radar, rules_on
 from caunoi.monitoring.rules import LEVELS, Level
+from caunoi.monitoring.signs import signs_of
 from caunoi.schemes.enums import SchemeState
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.exports import table_file, wants_file
+from caunoi.web.monitoring.beat import BEAT_KEY, beat_of
 from caunoi.web.monitoring.forms import RadarFilter
 from caunoi.web.monitoring.next_act import ACTING, next_act
 from caunoi.web.monitoring.watch import Watched
@@ -59,10 +61,19 @@ def radar_list(request: HttpRequest) -> HttpResponse:
     if wants_file(request):
         return _file(found)
     shown, may = page_of(request, found), permissions_of(request)
+    signs = signs_of([row.scheme.pk for row in shown.object_list], today)
     context = {
         "form": form,
         "page": shown,
-        "rows": [(Watched(row, today), next_act(row, may)) for row in shown.object_list],
+        "rows": [
+            (
+                Watched(row, today),
+                beat_of(row, signs.get(row.scheme.pk, ()), today),
+                next_act(row, may),
+            )
+            for row in shown.object_list
+        ],
+        "beat_key": BEAT_KEY,
         "may_act": bool(may & ACTING),
         "counts": [LevelCount(level, sum(r.level is level for r in others)) for level in LEVELS],
         "level": asked.get("level", ""),
