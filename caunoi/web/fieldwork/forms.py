@@ -1,12 +1,11 @@
 """What is asked in the yard: a visit, a need, amounts of a proposal; tasks, plans, filters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
-from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ from caunoi.fieldwork.actions import MOST_PHOTOS
 from caunoi.fieldwork.enums import TaskKind, VisitPurpose, Workshop
 from caunoi.fieldwork.items import WANTED, WITHOUT_CEILING
 from caunoi.network.models import Collaborator
-from caunoi.web.fields import DayField, MoneyField
+from caunoi.web.fields import DayField, MoneyField, OrderedFilter, Orders
 from caunoi.web.places import Choices
 
 AMOUNTS = ("cost_vnd", "support_vnd", "counterpart_vnd")
@@ -259,8 +258,6 @@ class PlanForm(forms.Form):
     )
 
 
-#: What the order of a list is called in the address → its words, the columns.
-Orders = Mapping[str, tuple[str | Promise, tuple[Any, ...]]]
 BY_FIRM = (_("tên cơ sở"), ("establishment__name_order", "-pk"))
 VISIT_ORDERS: Orders = {
     "newest": (_("mới thăm đứng trước"), ("-visited_on", "-pk")),
@@ -294,36 +291,6 @@ FIRM_ORDERS: Orders = {
     ),
     "name": (_("tên cơ sở"), ("name_order", "pk")),
 }
-
-
-class OrderedFilter(forms.Form):
-    """Conditions and the order of a list. A value that is no choice asks for nothing."""
-
-    is_filter = True
-
-    order = forms.ChoiceField(label=_("Xếp theo"), required=False)
-
-    def __init__(self, *args: Any, orders: Orders, usual: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._orders, self._usual = orders, usual
-        keys = [usual, *(key for key in orders if key != usual)]
-        self.fields["order"].choices = [(key, orders[key][0]) for key in keys]  # type: ignore[attr-defined]
-
-    @cached_property
-    def asked(self) -> dict[str, Any]:
-        if not self.is_bound:
-            return {}
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def order_by(self) -> tuple[Any, ...]:
-        return self._orders[self.asked.get("order", self._usual)][1]
-
-    @property
-    def narrows(self) -> bool:
-        """Say whether any condition holds; an order leaves nothing out."""
-        return bool(self.asked.keys() - {"order"})
 
 
 class ListFilter(OrderedFilter):

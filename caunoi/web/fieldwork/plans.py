@@ -1,6 +1,8 @@
 """Area plans: by year and month, planned against done."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,15 +14,17 @@ from caunoi.accounts.permissions import can
 from caunoi.accounts.scope import scope_of
 from caunoi.common import clock
 from caunoi.common.collation import name_key
+from caunoi.common.text import fold
 from caunoi.fieldwork.actions import make_area_plan
 from caunoi.fieldwork.models import AreaPlan
-from caunoi.fieldwork.queries import collaborator_of, year_of, years_of
+from caunoi.fieldwork.queries import YearOfPlans, collaborator_of, year_of, years_of
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
 from caunoi.web.fieldwork.forms import PlanForm
+from caunoi.web.paging import page_of
 
 
 @page
@@ -32,20 +36,39 @@ def area_plans(request: HttpRequest) -> HttpResponse:
         return redirect("web:area-plan", own.pk, today.year)
     year = _year_asked(request, today)
     people = Collaborator.objects.visible_to(me, today).filter(pk__in=collaborators_on(today))
-    years = years_of(sorted(people, key=lambda each: name_key(each.full_name)), year, today)
+    sought = fold(request.GET.get("q", "")).split()
+    named = [each for each in people if all(w in fold(each.full_name) for w in sought)]
+    years = _in_order(request, years_of(named, year, today), today)
     if wants_file(request):
         head = [_("Cộng tác viên"), _("Năm"), _("Kế hoạch"), _("Đã thăm")]
         rows = ((str(y.collaborator), y.year, y.planned, y.done) for y in years)
         return table_file("ke-hoach-dia-ban", head, rows)
+    shown = page_of(request, years)
     context = {
+        "page": shown,
+        "q": request.GET.get("q", ""),
         "year": year,
         "years": [year - 1, year, year + 1],
-        "rows": [(each, each.months[today.month - 1]) for each in years],
+        "rows": [(each, each.months[today.month - 1]) for each in shown],
         "planned": sum(each.planned or 0 for each in years),
         "done": sum(each.done for each in years),
         "is_this_year": year == today.year,
     }
     return render(request, "web/fieldwork/area_plans.html", context)
+
+
+def _in_order(request: HttpRequest, years: Iterable[YearOfPlans], today: date) -> list[YearOfPlans]:
+    """Sort by name as a Vietnamese list does, or by `?order=`: the month, the year, the plan."""
+    keys: dict[str, Callable[[YearOfPlans], Any]] = {
+        "name": lambda each: name_key(each.collaborator.full_name),
+        "month": lambda each: each.months[today.month - 1].done,
+        "done": lambda each: each.done,
+        "planned": lambda each: each.planned or 0,
+    }
+    order = request.GET.get("order", "name")
+    by_name = sorted(years, key=keys["name"])
+    key = keys.get(order.removeprefix("-"), keys["name"])
+    return sorted(by_name, key=key, reverse=order.startswith("-"))
 
 
 def _year_asked(request: HttpRequest, today: date) -> int:

@@ -24,10 +24,11 @@ from caunoi.establishments.imports.rejected import rejected_xlsx
 from caunoi.establishments.models import ImportBatch, ImportRow
 from caunoi.establishments.queries import batches_visible_to, rows_of
 from caunoi.web.access import page, person_of
+from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
 from caunoi.web.imports import words
 from caunoi.web.imports.example import HEADERS, example_workbook
-from caunoi.web.imports.forms import ImportForm
+from caunoi.web.imports.forms import ImportForm, ImportsFilter
 from caunoi.web.imports.rows import RowsInWords, place_of_list
 from caunoi.web.paging import ROWS, page_of
 from caunoi.web.register.files import workbook_answer
@@ -35,16 +36,51 @@ from caunoi.web.register.files import workbook_answer
 
 @page
 def imports(request: HttpRequest) -> HttpResponse:
-    """List what was sent, the newest first."""
+    """List what was sent, the newest first, or give a file of it."""
     batches = batches_visible_to(person_of(request), clock.today())
-    shown = page_of(request, batches.prefetch_related("unit__kinds"))
+    form = ImportsFilter(request.GET or None)
+    found = _found(batches, form)
+    if wants_file(request):
+        return _imports_file(found)
+    shown = page_of(request, found)
     context = {
+        "form": form,
         "page": shown,
         "rows": [_list_row(batch) for batch in shown],
         "waiting": batches.filter(committed_at=None).count(),
         "undecided": batches.filter(counts__possible_double__gt=0).count(),
     }
     return render(request, "web/imports/imports.html", context)
+
+
+def _found(batches: QuerySet[ImportBatch], form: ImportsFilter) -> QuerySet[ImportBatch]:
+    asked = form.asked
+    if "q" in asked:
+        batches = batches.filter(file_name__icontains=asked["q"])
+    if "state" in asked:
+        batches = batches.filter(state=asked["state"])
+    return batches.order_by(*form.order_by).prefetch_related("unit__kinds")
+
+
+def _imports_file(found: QuerySet[ImportBatch]) -> HttpResponse:
+    head = [
+        *(_("Tệp"), _("Gửi lúc"), _("Người gửi"), _("Của"), _("Địa danh ngày"), _("Số dòng")),
+        *(_("Kết quả"), _("Tình trạng")),
+    ]
+    rows = (
+        (
+            batch.file_name,
+            batch.created_at,
+            str(batch.created_by or ""),
+            place_of_list(batch),
+            batch.on,
+            batch.counts.get("rows"),
+            words.outcome(batch),
+            batch.get_state_display(),
+        )
+        for batch in found
+    )
+    return table_file("cac-lan-nhap", head, rows)
 
 
 def _list_row(batch: ImportBatch) -> dict[str, Any]:

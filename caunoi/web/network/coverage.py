@@ -1,5 +1,6 @@
 """Coverage of the day as a sketch of tiles and, equal to it, as a list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,11 +12,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common import clock
-from caunoi.network.queries import Coverage, DistrictLoad, coverage, headcount_series
+from caunoi.common.collation import name_key
+from caunoi.common.text import fold
+from caunoi.localities.models import AdminUnit
+from caunoi.network.queries import (
+    CommuneCover,
+    Coverage,
+    DistrictLoad,
+    coverage,
+    headcount_series,
+)
 from caunoi.network.rules import CoverState
 from caunoi.web.access import page
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.network.chart import Chart, chart_of
+from caunoi.web.network.forms import CommunesFilter
 from caunoi.web.templatetags.caunoi import last_day
 
 #: The districts of Bình Dương before 01/07/2025 as they lie, row by row from the north-west; those
@@ -60,7 +71,7 @@ def _context(today: date) -> dict[str, Any]:
     }
 
 
-def _file(found: Coverage, state: str) -> HttpResponse:
+def _file(communes: Iterable[CommuneCover], on: date) -> HttpResponse:
     head = [
         *(gettext("Mã"), gettext("Xã, phường, thị trấn"), gettext("Thuộc")),
         *(gettext("Cộng tác viên"), gettext("Từ ngày"), gettext("Đến hết ngày")),
@@ -69,15 +80,14 @@ def _file(found: Coverage, state: str) -> HttpResponse:
     rows = (
         (
             commune.unit.code,
-            commune.unit.full_name(found.on),
-            commune.unit.parent and commune.unit.parent.full_name(found.on),
+            commune.unit.full_name(on),
+            commune.unit.parent and commune.unit.parent.full_name(on),
             duty and duty.collaborator,
             duty and duty.starts_on,
             duty and last_day(duty.appointment.term_ends_on),
             STATES[commune.state][0],
         )
-        for commune in found.by_commune
-        if not state or commune.state == state
+        for commune in communes
         for duty in commune.duties or (None,)
     )
     return table_file("dia-ban-phu-trach", head, rows)
@@ -96,8 +106,41 @@ def network(request: HttpRequest) -> HttpResponse:
 def network_list(request: HttpRequest) -> HttpResponse:
     """Show the same coverage commune by commune. `?state=` keeps one state."""
     context = _context(clock.today())
+    form = CommunesFilter(request.GET or None)
     state = request.GET.get("state", "")
-    context["state"] = state = state if state in set(CoverState) else ""
+    state = state if state in set(CoverState) else ""
+    groups = _groups(context["districts"], form, state)
     if wants_file(request):
-        return _file(context["coverage"], state)
+        return _file((each for _name, group in groups for each in group), clock.today())
+    context |= {"state": state, "form": form, "groups": groups}
     return render(request, "web/network/list.html", context)
+
+
+def _groups(
+    districts: list[DistrictLoad], form: CommunesFilter, state: str
+) -> list[tuple[AdminUnit | None, list[CommuneCover]]]:
+    """Return what is asked for under its districts, or in one run where another order is asked."""
+    wanted = fold(form.asked.get("q", "")).split()
+    groups = [
+        (district.unit, [c for c in district.communes if _is_asked(c, wanted, state)])
+        for district in districts
+    ]
+    order = form.asked.get("order", "district")
+    if order == "district":
+        return [(unit, communes) for unit, communes in groups if communes]
+    run = [commune for _unit, communes in groups for commune in communes]
+    if order == "name":
+        run.sort(key=lambda commune: name_key(commune.unit.name))
+    else:  # nobody stands before the terms: that is the gap to fill first
+        run.sort(key=_ends_first)
+    return [(None, run)] if run else []
+
+
+def _ends_first(commune: CommuneCover) -> date:
+    ends = (duty.appointment.term_ends_on or date.max for duty in commune.duties)
+    return min(ends, default=date.min)
+
+
+def _is_asked(commune: CommuneCover, wanted: list[str], state: str) -> bool:
+    names = " ".join([commune.unit.name, *(duty.collaborator.full_name for duty in commune.duties)])
+    return (not state or commune.state == state) and all(w in fold(names) for w in wanted)

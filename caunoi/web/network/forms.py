@@ -11,9 +11,32 @@ from caunoi.accounts.models import User
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.localities.queries import units_on
 from caunoi.network.models import Collaborator
-from caunoi.web.fields import DayField
+from caunoi.web.fields import DayField, OrderedFilter, Orders
 
 _BLANK_END = _("để trống nếu quyết định không ghi")
+
+
+COMMUNE_ORDERS: Orders = {
+    "district": (_("theo huyện, thị xã"), ()),
+    "name": (_("tên xã, phường"), ()),
+    "ending": (_("chưa có ai, sắp hết nhiệm kỳ trước"), ()),
+}
+
+
+class CommunesFilter(OrderedFilter):
+    """Of who answers where: by the name of a commune or of a collaborator."""
+
+    q = forms.CharField(
+        label=_("Xã, phường hoặc cộng tác viên"),
+        required=False,
+        max_length=200,
+        help_text=_("không cần gõ dấu"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    field_order = ("q", "order")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, orders=COMMUNE_ORDERS, usual="district", **kwargs)
 
 
 class CollaboratorsFilter(forms.Form):

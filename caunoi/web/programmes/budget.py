@@ -1,6 +1,6 @@
 """The money of the years: allocated ≥ planned ≥ contracted ≥ accepted, and what was paid."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.common import clock
+from caunoi.common.collation import name_key
 from caunoi.programmes.models import FundSource
 from caunoi.programmes.queries import allocations_of, plan_lines, planned_years
 from caunoi.schemes.budget import HeadMoney, YearMoney, head_names, money_of_years
@@ -20,6 +21,7 @@ from caunoi.schemes.models import MoneyEntry, Scheme
 from caunoi.schemes.queries import carried_over
 from caunoi.web.access import page
 from caunoi.web.exports import table_file, wants_file
+from caunoi.web.paging import page_of
 
 #: So many schemes whose money came from or went to another year stand on the page.
 CARRIED_SHOWN = 100
@@ -185,7 +187,7 @@ def budget_rows(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     head, source = _head_asked(request), request.GET.get("source", "")
     if source not in FundSource.values:
         source = ""
-    rows = _rows_of(year, kind, head, source)
+    rows = _in_order(request, _rows_of(year, kind, head, source))
     if wants_file(request):
         titles = [_("Ngày"), _("Mã đề án"), _("Nội dung"), _("Số tiền"), _("Ghi chú")]
         cells = ([r.on, r.code, r.what, r.amount_vnd, r.note] for r in rows)
@@ -196,10 +198,22 @@ def budget_rows(request: HttpRequest, year: int, kind: str) -> HttpResponse:
         "head": head,
         "head_name": head_names().get(head, "") if head else "",
         "source": FundSource(source).label if source else "",
-        "rows": rows,
+        "page": (shown := page_of(request, rows)),
+        "rows": list(shown),
         "total_vnd": sum(row.amount_vnd for row in rows),
     }
     return render(request, "web/programmes/rows.html", context)
+
+
+def _in_order(request: HttpRequest, rows: list[Row]) -> list[Row]:
+    """Sort by `?order=`: the amount, the name; as they came, by day, otherwise."""
+    order = request.GET.get("order", "on")
+    keys: dict[str, Callable[[Row], Any]] = {
+        "amount": lambda row: row.amount_vnd,
+        "what": lambda row: name_key(row.what),
+    }
+    key = keys.get(order.removeprefix("-"), lambda row: row.on)
+    return sorted(rows, key=key, reverse=order.startswith("-"))
 
 
 def _head_asked(request: HttpRequest) -> int | None:

@@ -51,6 +51,12 @@ STEPS = (
         _("Kinh phí được giao, từng dòng kế hoạch, còn bao nhiêu"),
     ),
     Step(
+        "allowances.view",
+        "allowances",
+        _("Mở bảng chi hỗ trợ của một tháng"),
+        _("Mỗi dòng có phép tính và căn cứ"),
+    ),
+    Step(
         "register.view",
         "register",
         _("Tìm một cơ sở"),
@@ -61,12 +67,6 @@ STEPS = (
         "network",
         _("Xem ai phụ trách nơi nào"),
         _("Nơi chưa có ai, nơi có hai người, nhiệm kỳ sắp hết"),
-    ),
-    Step(
-        "allowances.view",
-        "allowances",
-        _("Mở bảng chi hỗ trợ của một tháng"),
-        _("Mỗi dòng có phép tính và căn cứ"),
     ),
     Step(
         "allowances.view_own",

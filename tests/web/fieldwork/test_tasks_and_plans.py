@@ -179,3 +179,16 @@ def test_tasks_are_narrowed_and_taken_along(field: Field, client_for: ClientFor)
     answer = client.get(url, {"kind": "fair", "format": "xlsx"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
     assert [row[3] for row in rows[1:]] == ["Mời dự hội chợ"]
+
+
+def test_the_plans_are_searched_and_ordered(field: Field, client_for: ClientFor) -> None:
+    make_neighbour(field.people, field.land.communes[2:3], "Trần Văn Lộc")
+    field.visit()
+    client, url = client_for(Role.OFFICER), reverse("web:area-plans")
+    page = client.get(url, {"order": "-done"}).content.decode()
+    assert page.index("Nguyễn Thị Mai</a>") < page.index("Trần Văn Lộc</a>")
+    assert "Nguyễn Thị Mai</a>" not in client.get(url, {"q": "loc"}).content.decode()
+    assert "Không có ai khớp" in client.get(url, {"q": "không ai"}).content.decode()
+    answer = client.get(url, {"order": "done", "format": "xlsx"})
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)[1:]
+    assert [row[3] for row in rows] == [0, 1]

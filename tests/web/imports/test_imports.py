@@ -413,3 +413,20 @@ def test_a_list_is_seen_by_who_may_import_there_alone(
     assert client.post(f"/imports/{batch.pk}/rows/2", {"choice": "same"}).status_code == 404
     assert client.get(f"/imports/{batch.pk}/rejected").status_code == 404
     assert "danh-sach.xlsx" not in client.get("/imports").content.decode()
+
+
+def test_the_lists_are_narrowed_ordered_and_taken_along(
+    people: People, land: Land, client_for: ClientFor
+) -> None:
+    for rows in (1, 3):
+        names = [(n, f"Mộc Số {rows}{n}", "", "", "Suối Đá") for n in range(1, rows + 1)]
+        make_list(people, land.districts[0], names)
+    client = client_for(Role.OFFICER)
+    answer = client.get("/imports", {"order": "rows", "format": "xlsx"})
+    file = list(load_workbook(BytesIO(answer.content)).active.values)
+    assert [row[5] for row in file[1:]] == [3, 1]
+    assert "Không có lần nhập nào khớp" in client.get("/imports", {"q": "khác"}).content.decode()
+    waiting = client.get("/imports", {"state": "previewed"}).content.decode()
+    assert (
+        waiting.count('class="row-name"') == ImportBatch.objects.filter(state="previewed").count()
+    )

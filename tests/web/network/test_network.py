@@ -2,9 +2,11 @@
 
 import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from caunoi.accounts.models import Installation, User
 from caunoi.accounts.roles import Role
@@ -311,3 +313,19 @@ def test_a_centre_writes_its_name_and_its_territory(
     page = client.get(reverse("web:centre")).content.decode()
     assert "Trung tâm Thử" in page
     assert "tỉnh Bình Dương" in page
+
+
+def test_the_list_is_searched_and_ordered_on_the_page_and_in_the_file(
+    filled: Land, client_for: ClientFor
+) -> None:
+    client = client_for(Role.OFFICER)
+    page = client.get(LIST, {"q": "HO THI"}).content.decode()
+    assert "Hồ Thị Hai" in page and "Bùi Văn Ba" not in page
+    answer = client.get(LIST, {"q": "ho thi", "format": "xlsx"})
+    rows = list(load_workbook(BytesIO(answer.content)).active.values)[1:]
+    assert {row[1] for row in rows} == {filled.communes[2].full_name(STORY_DAY)}
+    assert "Không có xã, phường nào khớp" in client.get(LIST, {"q": "xa lắc"}).content.decode()
+    ending = client.get(LIST, {"order": "ending", "state": "ending"}).content.decode()
+    assert "Bùi Văn Ba" in ending and 'class="group"' not in ending
+    first = client.get(LIST, {"order": "ending"}).content.decode()
+    assert first.index(">chưa có ai") < first.index("Bùi Văn Ba") < first.index("Lê Văn Một")

@@ -166,3 +166,19 @@ def test_an_empty_plan_says_what_would_stand_there(client_for: ClientFor) -> Non
     assert "chưa được giao kinh phí" in client_for(Role.DEPUTY).get(PLAN).content.decode()
     assert client_for(Role.DEPUTY).get(BUDGET).status_code == 200
     assert client_for(Role.DEPUTY).get(PLAN, {"year": "abc"}).status_code == 200
+
+
+def test_the_rows_of_a_figure_are_ordered_on_the_page_and_in_the_file(
+    office: Office, people: People, land: Land, client_for: ClientFor
+) -> None:
+    give_money(people)
+    for name, sum_vnd in (("Mộc Sim", 50), ("Gốm Lò", 20)):
+        scheme = office.walk(office.draft(make_firm(people, land, name)), SchemeState.IN_PROGRESS)
+        office.advance_money(scheme, sum_vnd * MILLION)
+    url = reverse("web:budget-rows", args=[2018, "paid"])
+    client = client_for(Role.ACCOUNTANT)
+    answer = client.get(url, {"order": "amount", "format": "xlsx"})
+    rows = list(load_workbook(BytesIO(answer.content)).active.values)[1:]
+    assert [row[3] for row in rows] == [20 * MILLION, 50 * MILLION]
+    page = client.get(url, {"order": "-amount"}).content.decode()
+    assert 'aria-sort="descending"' in page and "1 đến 2 trên 2" in page
