@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import F
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from caunoi.web.fields import DayField
 from caunoi.web.filters import FilterForm, SearchField
 from caunoi.web.paging import page_of
 
-ORDERS = {
+ORDERS: dict[str, tuple[str | Combinable, ...]] = {
     "on": ("inspected_on", "pk"),
     "seen": ("seen_percent", "pk"),
     "gap": (F("claimed_percent") - F("seen_percent"), "pk"),

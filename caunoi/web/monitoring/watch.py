@@ -69,7 +69,7 @@ class Watched:
     @property
     def steps(self) -> list[tuple[str, date]]:
         """Return which steps of the ladder were told, and when."""
-        return [(Rung(step.rung).label, step.on) for step in self.row.told]
+        return [(str(Rung(step.rung).label), step.on) for step in self.row.told]
 
     @property
     def why_direct(self) -> str:
@@ -79,7 +79,7 @@ class Watched:
     def ahead(self) -> tuple[str, date] | None:
         """Return whom the silence reaches next; the job of the night tells what is due already."""
         rung, on = next(iter(self.row.rungs_ahead), ("", self.today))
-        return (Rung(rung).label, max(on, self.today)) if rung else None
+        return (str(Rung(rung).label), max(on, self.today)) if rung else None
 
     @property
     def put_off(self) -> Delay | None:
