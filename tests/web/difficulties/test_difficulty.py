@@ -11,8 +11,12 @@ from django.urls import reverse
 from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
 from caunoi.difficulties.actions import forward_difficulty, return_answer, take_difficulty
+from caunoi.difficulties.days import approve_days, propose_days
 from caunoi.difficulties.links import link_of
 from caunoi.difficulties.models import Difficulty
+from caunoi.norms.actions import approve_norm_change, propose_norm_change
+from caunoi.norms.catalogue import clock_norm
+from caunoi.norms.queries import norm_in_force
 from tests.factories.difficulties import ANSWER, MONDAY, Desk
 from tests.factories.fieldwork import make_firm, make_neighbour
 from tests.factories.schemes import Office, give_money
@@ -156,6 +160,43 @@ def test_the_clock_explains_its_rule_its_mark_and_what_it_left_out(desk: Desk, a
     assert rule is not None
     assert rule[2] == f"{row.due_on:%d/%m/%Y}"
     assert f"trả lời trong {rule[1]} ngày làm việc" in explained
+
+
+def test_the_clock_explains_itself_by_what_was_known_when_it_was_set(desk: Desk, as_: As) -> None:
+    row = desk.raise_one(MONDAY)
+    page = text_of(as_(desk.mai), at("difficulty", row))
+    assert "Đổi từ đó" not in page
+    calculation = re.search(r"từ sau [\d/]+, \d+ ngày làm việc → hết [\d/]+", page)
+    assert calculation is not None
+    storm = propose_days(
+        first_on=row.due_on,
+        last_on=row.due_on,
+        name="Nghỉ bão",
+        kind="holiday",
+        document="CĐ thử 01/CĐ-UBND",
+        confidence="M",
+        by=desk.officer,
+        on=MONDAY,
+    )
+    approve_days(change=storm, by=desk.director, on=MONDAY)
+    name = clock_norm(row.kind, row.level)
+    shorter = propose_norm_change(
+        norm=name,
+        values={**norm_in_force(name, MONDAY).values, "working_days": 2},
+        starts_on=MONDAY,
+        citation="QĐ thử của Trung tâm",
+        confidence="H",
+        reason="Cần trả lời sớm hơn.",
+        by=desk.officer,
+        on=MONDAY,
+    )
+    approve_norm_change(change=shorter, by=desk.director, on=MONDAY)
+    page = text_of(as_(desk.mai), at("difficulty", row))
+    assert calculation[0] in page
+    assert f"Lịch ghi thêm {row.due_on:%d/%m/%Y} (Nghỉ bão)" in page
+    assert "Định mức nay là 2 ngày làm việc." in page
+    assert "Hạn đã đặt giữ nguyên." in page
+    assert fresh(row).due_on == row.due_on
 
 
 def test_the_clock_begins_anew_where_it_was_forwarded(desk: Desk, as_: As) -> None:
