@@ -14,6 +14,7 @@ DIRECTOR, ADMINISTRATOR = "phan.huu.thanh", "tran.minh.tri"
 BUYER, SELLER = "Công ty TNHH chế biến nông sản Hoàng Sơn", "Cơ sở đồ gỗ Ngọc Vinh"
 SUBJECT = "Pallet gỗ cho kho bún khô"
 AGREED = "Giao 200 pallet mỗi tháng, giá giữ đến hết tháng 6."
+CONTRACT, KEPT = "200 pallet mỗi tháng", "Hai bên hủy hợp đồng sau chuyến đầu, không ai đền ai."
 POTTERS_OF, NAME = "cao.xuan.thinh", "Hội gốm sứ Lái Thiêu"
 LEFT = "Lò chuyển sang làm gạch."
 
@@ -55,6 +56,7 @@ def test_two_workshops_are_brought_together_until_there_is_a_result(visitor: Vis
     collaborator_finds_who_sells_what_is_bought(visitor)
     linkage = collaborator_records_the_advice(visitor)
     they_meet_and_agree(visitor, linkage)
+    they_sign_a_contract(visitor, linkage)
     who_has_no_part_in_it_sees_nothing(visitor, linkage)
     the_office_reads_it(visitor, linkage)
 
@@ -106,6 +108,27 @@ def they_meet_and_agree(visitor: Visitor, linkage: str) -> None:
     )
 
 
+def they_sign_a_contract(visitor: Visitor, linkage: str) -> None:
+    page = visitor.page
+    terms = {"Giá_trị_hợp_đồng": "108.000.000", "Làm_đến_ngày": "30/06/2019"}
+    page.get_by_role("link", name="Ghi hợp đồng", exact=True).click()
+    write(page, **terms)
+    assert "Cần ghi hợp đồng về việc gì" in press(visitor, "Ghi")
+    write(page, Hợp_đồng_về_việc_gì=CONTRACT)
+    assert "Đang làm, chưa có kết quả." in press(visitor, "Ghi")
+    # While it runs the linkage does not end.
+    assert page.get_by_role("link", name="Ghi đã kết thúc").count() == 0
+    words = {"day": "20/12/2018", "words": "Xong"}
+    assert "chưa có kết quả. Ghi kết quả hợp đồng trước" in refused(
+        visitor, f"{linkage}/end", **words
+    )
+    page.get_by_role("link", name=re.compile("^Ghi kết quả")).click()
+    assert "Cần ghi hợp đồng làm được đến đâu" in press(visitor, "Ghi")
+    write(page, Làm_được_đến_đâu=KEPT)
+    assert KEPT in press(visitor, "Ghi")
+    assert page.get_by_role("link", name="Ghi đã kết thúc").count() == 1
+
+
 def who_has_no_part_in_it_sees_nothing(visitor: Visitor, linkage: str) -> None:
     sit_down(visitor, NEIGHBOUR)
     assert SUBJECT not in visitor.open("/linkages").inner_text("main")
@@ -155,7 +178,7 @@ def choose(visitor: Visitor, words: str) -> None:
     page = visitor.page
     page.get_by_label("Tìm trong sổ cơ sở").fill(words)
     page.get_by_role("button", name="Tìm", exact=True).click()
-    page.locator("ul.offered").get_by_role("link", name=re.compile("^Chọn ")).first.click()
+    page.locator("#offered").get_by_role("link", name=re.compile("^Chọn ")).first.click()
 
 
 def members_come_until_it_is_founded(visitor: Visitor) -> None:

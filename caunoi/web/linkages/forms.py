@@ -52,7 +52,7 @@ class LinkageForm(forms.Form):
     advice = forms.CharField(
         label=_("Đã tư vấn gì"),
         max_length=4000,
-        help_text=_("một câu là đủ: vì sao nên đi với nhau, bước đầu làm gì"),
+        help_text=_("một câu là đủ: vì sao nên hợp tác, bước đầu làm gì"),
         error_messages={"required": _("Cần ghi đã tư vấn gì. Một câu là đủ.")},
         widget=_lines(3),
     )

@@ -168,12 +168,14 @@ def linkage(request: HttpRequest, pk: int) -> HttpResponse:
     partners = list(row.partners.all())
     is_now = row.state == row.state_then  # type: ignore[attr-defined]
     may = is_now and may_record(row, me, today)
+    told = _row(row, today)
+    may_end = not any(each["is_open"] for each in told["contracts"])
     context = {
-        **_row(row, today),
+        **told,
         "partners": partners,
         "open_firms": opens(me, today, [partner.establishment for partner in partners]),
         "story": story_of(row.steps.all(), today),
-        "steps": steps_open(row, row.state) if may else [],
+        "steps": steps_open(row, row.state) if may and may_end else [],
         "may_meet": may and row.state in LINKAGES_OPEN,
         "may_sign": may and row.state == LinkageState.AGREED,
         "is_later": not is_now,
@@ -191,9 +193,7 @@ def _visible(request: HttpRequest, pk: int) -> Linkage:
 def linkage_new(request: HttpRequest) -> HttpResponse:
     """Record advice. `?with=` names the partners, the first of whom gets proposals."""
     choice = choice_of(request, proposing=True)
-    form = LinkageForm(
-        request.POST or None, initial={"advised_on": clock.today(), "kind": "cooperation"}
-    )
+    form = LinkageForm(request.POST or None, initial={"advised_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             made = advise_linkage(
