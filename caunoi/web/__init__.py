@@ -12,7 +12,8 @@ To add a page:
     `person_of(request)` is who asks, `clock.today()` the day. Objects come from
     `get_object_or_404(Model.objects.visible_to(person_of(request), today), pk=pk)`.
 3.  Lists are cut by `paging.page_of(request, rows)` and `{% pager page %}`; filters are a GET form
-    (`is_filter = True` on the form), so they live in the address.
+    (`is_filter = True` on the form, or `fields.OrderedFilter` where no heads sort), so they live in
+    the address; `exports.table_file` gives what they show.
 4.  A writing form is a `forms.Form` (days: `fields.DayField`, money: `fields.MoneyField`). The
     refusal of an action goes back to the form: `with fields.refusals_in(form): action(...)`, then a
     redirect inside the block; what falls through is shown again with status 422. A button without a
@@ -21,7 +22,9 @@ To add a page:
 5.  Templates extend `base.html` (blocks title, crumbs, heading, lead, actions, content) or
     `web/parts/form_page.html`, and are built from the classes of `frontend/office/office.css` and
     the partials in `templates/web/parts/`. No inline style, no inline script: the content security
-    policy drops them. A form that writes holds `{% csrf_token %}`.
+    policy drops them. A form that writes holds `{% csrf_token %}`; one that is filled in a yard
+    carries `data-keeps`, and loses nothing to a lost signal. A table whose main figure would lie
+    beyond the edge of a phone is `as-cards`, that figure its `headline`.
 6.  Words are Vietnamese in `{% translate %}` and `gettext`; their English stands in `locale/en`.
 7.  `vnd`, `num`, `day`, `last_day`, `month_name`, `place:today` and `{% icon "plus" %}` of
     `templatetags/caunoi.py` need no `{% load %}`. Numbers in columns carry the class `n` or `num`.

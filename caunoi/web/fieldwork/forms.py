@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,16 +27,21 @@ class PhotosInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+def _photos_hint() -> str:
+    return gettext(
+        "nhiều nhất %(photos)s ảnh, mỗi ảnh không quá %(size)s MB; ảnh lớn tự thu nhỏ"
+    ) % {
+        "photos": MOST_PHOTOS,
+        "size": MOST_BYTES // MEGABYTE,
+    }
+
+
 class PhotosField(forms.FileField):
     """Any number of photos; cleans to (name, bytes) of each, so that the action needs no HTTP."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
-        kwargs.setdefault(
-            "help_text",
-            _("nhiều nhất %(photos)s ảnh, mỗi ảnh không quá %(size)s MB; ảnh lớn tự thu nhỏ")
-            % {"photos": MOST_PHOTOS, "size": MOST_BYTES // MEGABYTE},
-        )
+        kwargs.setdefault("help_text", lazy(_photos_hint, str)())
         widget = PhotosInput(attrs={"accept": PICTURES, "data-photos": "", "multiple": True})
         super().__init__(widget=widget, **kwargs)
 

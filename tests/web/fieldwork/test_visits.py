@@ -64,6 +64,14 @@ def test_a_form_sent_by_its_page_is_told_where_to_go(field: Field, as_: As) -> N
     assert client.post(new(field), SAID, headers=by_page)["X-Location"].startswith("/sign-in")
 
 
+def test_the_hint_of_the_photos_speaks_the_language_of_the_person(field: Field, as_: As) -> None:
+    client = as_(field.user)
+    assert "nhiều nhất 12 ảnh" in client.get(new(field)).content.decode()
+    client.post(reverse("web:language"), {"language": "en"})
+    page = client.get(new(field)).content.decode()
+    assert "nhiều nhất" not in page and "at most 12 photos" in page
+
+
 def test_the_last_visit_stands_there(field: Field, as_: As) -> None:
     field.visit(
         date(2018, 2, 1),
