@@ -20,6 +20,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.permissions import roles_with
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted
+from caunoi.common.locking import locked_row
 from caunoi.difficulties import demands as need
 from caunoi.difficulties import effects
 from caunoi.difficulties.enums import ON_BEHALF_CHANNELS, DifficultyState
@@ -252,17 +253,12 @@ def advance(
 
 
 def locked(difficulty: Difficulty) -> Difficulty:
-    """Take the difficulty's row for the rest of the transaction, then read it anew.
-
-    Two questions: PostgreSQL answers the one that waits for a lock with the rows of other tables as
-    they were before the wait, and a petition that came meanwhile would not be seen.
-    """
-    Difficulty.objects.select_for_update(no_key=True).values_list("pk").get(pk=difficulty.pk)
+    """Take the difficulty's row for the rest of the transaction and read it anew."""
     rows = Difficulty.objects.select_related(
         *("establishment", "unit", "scheme", "owner", "raiser", "recorded_by"),
         *("collaborator__user", "petition", "answered_by"),
     )
-    return rows.get(pk=difficulty.pk)
+    return locked_row(rows, difficulty.pk)
 
 
 def write_step(attempt: Attempt, from_state: str, from_level: str) -> DifficultyStep:

@@ -19,6 +19,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.permissions import require, roles_with
 from caunoi.accounts.queries import holders_of_permission
 from caunoi.common import clock as moments
+from caunoi.common.locking import locked_row
 from caunoi.common.text import normalise
 from caunoi.difficulties.desks import person_at
 from caunoi.difficulties.enums import ABOVE_THE_CENTRE, Level, PetitionState
@@ -319,9 +320,8 @@ def permission_for(petition: Petition, row: PetitionTransition) -> str:
 def _ready(petition: Petition, name: str, by: User, on: date) -> Petition:
     """Take the petition's row for the rest of the transaction; refuse who may not, and when."""
     row = PETITIONS_BY_NAME[name]
-    Petition.objects.select_for_update(no_key=True).values_list("pk").get(pk=petition.pk)
     rows = Petition.objects.select_related("drafted_by", "signed_by", "owner")
-    petition = rows.get(pk=petition.pk)
+    petition = locked_row(rows, petition.pk)
     require(by, permission_for(petition, row), on=on)
     if petition.state != row.source:
         raise DifficultyRefusal(said_petition_state(petition, row))

@@ -74,7 +74,6 @@ class ToldStep:
     rung: str
     on: date
     people: tuple[str, ...]
-    user_ids: tuple[int, ...]
     why_direct: str = ""
 
 
@@ -182,11 +181,6 @@ def radar_row(scheme: Scheme, on: date) -> RadarRow | None:
     """Return where one scheme stands; None where it does not run on the day. One query."""
     rows = radar_rows(running_on(on).filter(pk=scheme.pk), on)
     return rows[0] if rows else None
-
-
-def inspections_of(scheme: Scheme) -> QuerySet[Inspection]:
-    """Return the check visits of a scheme, the newest first."""
-    return scheme.inspections.select_related("inspected_by", "collaborator")
 
 
 def rules_on(on: date) -> dict[Watch, NormRow]:
@@ -474,7 +468,6 @@ def _told(scheme: Any, since_on: date) -> tuple[ToldStep, ...]:
             rung,
             _day(step["on"]),
             tuple(each["name"] for each in _rows(step["told"])),
-            tuple(each["id"] for each in _rows(step["told"])),
             step["why"],
         )
         for rung, step in found
