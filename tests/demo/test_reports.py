@@ -205,7 +205,7 @@ def test_word_and_excel_say_twenty_and_where_it_comes_from(
     assert any(row[0] == "Cộng" and "6.500.000.000" in row for row in rows)
     _answer, sheet = written(demo, tmp_path / "a.xlsx", "annual", "--year", "2018")
     book = load_workbook(BytesIO(sheet))
-    people = next(book[name] for name in book.sheetnames if name.endswith("network"))
+    people = next(book[name] for name in book.sheetnames if name.endswith("Mạng lưới"))
     assert ("Cộng tác viên có mặt", 20) in [row[:2] for row in people.iter_rows(values_only=True)]
 
 

@@ -196,7 +196,7 @@ def test_both_files_say_the_same_and_add_up(
         assert said in text
     assert "Nguồn: sổ khó khăn" in text and "DỰ THẢO" not in text
     book = load_workbook(BytesIO(file_of(report, "xlsx")))
-    sheet = next(book[name] for name in book.sheetnames if name.endswith("schemes"))
+    sheet = next(book[name] for name in book.sheetnames if name.endswith("Đề án, nhiệm vụ"))
     rows = list(sheet.iter_rows(min_row=HEAD_ROW + 2, values_only=True))
     *lines, total = [row for row in rows if row[0]]
     assert total[0] == "Cộng"
