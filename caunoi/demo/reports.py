@@ -34,7 +34,7 @@ EARLY = {
     "Phạm Văn Đức": MonthState.ACCEPTED,
     "Huỳnh Thị Lan": MonthState.ACCEPTED,
     "Võ Minh Tâm": MonthState.RETURNED,
-    "Trần Văn Lộc": MonthState.SENT,
+    "Lý Ngọc Hân": MonthState.SENT,
     "Đặng Hữu Nghĩa": MonthState.SENT,
 }
 

@@ -35,6 +35,7 @@ PAGES = {
         *("/radar", "/difficulties", "/difficulties/new", "/difficulties/petitions"),
         *("/linkages", "/linkages/new", "/linkages/associations", "/linkages/associations/new"),
         *("/reports", "/reports/months?month=2018-11", "/schemes", "/plan", "/plan/money"),
+        *("/reports/4/rows/schemes/total/paid_vnd", "/reports/4/rows/heads/2/percent"),
     ],
     "Vũ Đình An": WATCHED,
     "Đỗ Ngọc Lan": WATCHED,
