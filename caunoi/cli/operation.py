@@ -7,15 +7,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from multiprocessing import get_context
-from multiprocessing.context import ForkProcess
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -35,6 +33,8 @@ from caunoi.localities.loader import load_localities
 from caunoi.norms.loader import load_norms
 
 TICK_SECONDS = 600
+#: After a failure, so that what fails at once is not started in a busy circle.
+RETRY_SECONDS = 5
 
 
 def add_to(groups: Any) -> None:
@@ -115,36 +115,73 @@ def invite_administrator(options: argparse.Namespace) -> Answer:
 
 
 def serve_all(options: argparse.Namespace) -> Answer:
-    """Run web and job worker together until a signal comes or one of them ends."""
+    """Run web and job worker together until a signal comes or the web ends."""
     port = options.port or int(os.environ.get("PORT", "8000"))
     _require_free(options.host, port)
     # A Ctrl-C reaches the whole terminal group; the children are told by us alone.
     web = subprocess.Popen(_web(options.host, port), start_new_session=True)
-    jobs = _start_jobs()
+    jobs = _Jobs()
     stop = _StopOnSignal()
     print(
         _("Cầu Nối chạy tại http://%(host)s:%(port)d") % {"host": options.host, "port": port},
         flush=True,
     )
+    next_tick = 0.0
     try:
-        _tick_while(lambda: not stop.asked and web.poll() is None and jobs.is_alive())
+        while not stop.asked and web.poll() is None:
+            jobs.keep()
+            if time.monotonic() >= next_tick:
+                next_tick = time.monotonic() + (TICK_SECONDS if _tick() else RETRY_SECONDS)
+            time.sleep(0.2)
     finally:
         web.terminate()
-        jobs.terminate()
-    jobs.join(timeout=30)
-    codes = [web.wait(timeout=30), jobs.exitcode]
+        jobs.stop()
+    code = web.wait(timeout=30)
     if not stop.asked:
-        sys.exit(next((code for code in codes if code), 1))
+        sys.exit(code or 1)
     return Answer(_("Đã dừng."), {"stopped": True})
 
 
-def _tick_while(is_going: Callable[[], bool]) -> None:
-    next_tick = 0.0
-    while is_going():
-        if time.monotonic() >= next_tick:
-            enqueue_due()
-            next_tick = time.monotonic() + TICK_SECONDS
-        time.sleep(0.2)
+def _tick() -> bool:
+    """Enqueue what is due; say whether the database took it."""
+    try:
+        enqueue_due()
+    except OperationalError as error:
+        _warn(_("Chưa xếp được việc định kỳ (%(error)s); sẽ thử lại.") % {"error": error})
+        return False
+    return True
+
+
+def _warn(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+class _Jobs:
+    """The worker of jobs. One that ends is started anew: the pages do not fall with it."""
+
+    def __init__(self) -> None:
+        self._started_at = 0.0
+        self._start()
+
+    def _start(self) -> None:
+        # Forked: what is loaded here need not be loaded, and held, once more.
+        connections.close_all()
+        self._started_at = time.monotonic()
+        self._process = get_context("fork").Process(target=_do_jobs)
+        self._process.start()
+
+    def keep(self) -> None:
+        """Start the worker again where it has ended, at most once every few seconds."""
+        if not self._process.is_alive() and self._rested():
+            _warn(_("Tiến trình việc nền đã dừng; đang chạy lại."))
+            self._start()
+
+    def _rested(self) -> bool:
+        return time.monotonic() >= self._started_at + RETRY_SECONDS
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.join(timeout=30)
 
 
 class PortRefusal(Refusal):
@@ -187,15 +224,10 @@ def _web(host: str, port: int) -> list[str]:
     ]
 
 
-def _start_jobs() -> ForkProcess:
-    """Fork the worker of jobs: what is loaded here need not be loaded, and held, once more."""
-    connections.close_all()
-    jobs = get_context("fork").Process(target=_do_jobs)
-    jobs.start()
-    return jobs
-
-
 def _do_jobs() -> None:
     os.setsid()
+    # Until the worker minds signals itself, one ends it: ours only take a note.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     with translation.override(settings.LANGUAGE_CODE):
         call_command("db_worker", interval=1)
