@@ -1,7 +1,7 @@
 """An index of words for a column of keys, so that a search need not read every row.
 
-SQLite keeps it as a table of FTS5 beside the rows, brought up to date by triggers whoever writes.
-On PostgreSQL a search reads the column itself.
+SQLite keeps it as a table of FTS5 beside the rows, brought up to date by triggers whoever writes;
+PostgreSQL as an index of three letters each, which serves LIKE.
 """
 
 from collections.abc import Iterable
@@ -42,9 +42,13 @@ class WordIndex(LaidAfterMigrate):
         return beginning(self.field, wanted)
 
     def statements(self, model: type[models.Model], vendor: str) -> list[str]:
-        if vendor != "sqlite":
-            return []
         name, table, field = self.name, model._meta.db_table, self.field
+        if vendor == "postgresql":
+            return [
+                "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+                f"""CREATE INDEX IF NOT EXISTS "{name}" ON "{table}"
+                USING gin ("{field}" gin_trgm_ops)""",
+            ]
         forget = f"""INSERT INTO "{name}" ("{name}", rowid, "{field}")
             VALUES ('delete', OLD.id, OLD."{field}");"""
         learn = f'INSERT INTO "{name}" (rowid, "{field}") VALUES (NEW.id, NEW."{field}");'
@@ -65,7 +69,7 @@ class WordIndex(LaidAfterMigrate):
 
 
 def beginning(field: str, wanted: Iterable[str]) -> Q:
-    """Return the condition that each of the words begins a word of the key, by reading the key."""
+    """Return the condition that each of the words begins a word of the key: LIKE on plain ASCII."""
     condition = Q()
     for word in wanted:
         condition &= Q(**{f"{field}__contains": f" {word}"})

@@ -1,8 +1,9 @@
 """The list at the left: words with small icons, in three groups, only what the person may open."""
 
+import functools
 from dataclasses import dataclass, replace
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -69,14 +70,16 @@ def navigation(permissions: frozenset[str], path: str) -> list[list[Item]]:
 
 
 def _item(area: Area, permissions: frozenset[str]) -> Item | None:
-    try:
-        url = reverse(f"web:{area.home}")
-    except NoReverseMatch:  # an area that a later release brings
-        return None
-    row = row_for(area.home, "GET")
+    url, row = _url(area.home), row_for(area.home, "GET")
     if row is None or not row.admits(permissions):
         return None
     return Item(url, area.icon, area.label, is_here=False)
+
+
+@functools.cache
+def _url(home: str) -> str:
+    """Return the address of an area: asked for on every page, and always the same."""
+    return reverse(f"web:{home}")
 
 
 def _lies_in(path: str, url: str) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -27,7 +28,7 @@ from caunoi.establishments.models import (
 from caunoi.establishments.queries import Filters, filtered
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import Whereabouts, where_are
-from caunoi.web.paging import ROWS, page_of
+from caunoi.web.paging import page_of
 from caunoi.web.register.forms import ALL, RegisterFilter
 from caunoi.web.register.marks import marked
 from caunoi.web.register.places import areas_to_choose, commune_and_above, now_in
@@ -144,7 +145,7 @@ class Listing:
             by_status = self._visible.order_by().values_list("status")
             counted = dict(by_status.annotate(Count("pk")))
             sums = {"all": sum(counted.values()), "active": counted.get(ACTIVE, 0)}
-            return {**sums, "found": self._found_count if self.conditions else sums["active"]}
+            return {**sums, "found": self.found.count() if self.conditions else sums["active"]}
         active = Count("pk", Q(status=ACTIVE))
         found = Count("pk", Q(pk__in=self.found.order_by().values("pk")))
         return self._visible.aggregate(all=Count("pk"), active=active, found=found)
@@ -153,28 +154,7 @@ class Listing:
     def page(self) -> Page:
         """Return the page of keys: the rows are fetched by them, which is far quicker on SQLite."""
         keys = self.found.values_list("pk", flat=True)
-        page = page_of(self.request, keys, count=self.counts["found"])
-        if self._at_once:
-            page.object_list = [key for key, _total in self._at_once]
-        return page
-
-    @cached_property
-    def _at_once(self) -> list[tuple[int, int]]:
-        """Return the keys of the page with the count beside each, where a text is sought.
-
-        Such a search reads the whole register, so counting and ordering share one reading. Empty
-        where nothing is sought, nothing is found, or the page asked for is beyond the last.
-        """
-        number = self.query.get("page", "1")
-        if not self.asked.get("q") or not self.scope.everywhere or not number.isdecimal():
-            return []
-        start = (max(int(number), 1) - 1) * ROWS
-        counted = self.found.annotate(total=Window(Count("pk"))).values_list("pk", "total")
-        return list(counted[start : start + ROWS])
-
-    @property
-    def _found_count(self) -> int:
-        return self._at_once[0][1] if self._at_once else self.found.count()
+        return page_of(self.request, keys, count=self.counts["found"])
 
     def rows(self) -> list[Row]:
         """Return the rows of the page."""
@@ -237,7 +217,7 @@ class Listing:
     def _without(self, name: str) -> str:
         return _address(self.query, {name: None, "page": None})
 
-    @property
+    @cached_property
     def counted(self) -> str:
         """Say how many there are and how many are shown: "432 cơ sở, 47 ở huyện Bàu Bàng."."""
         active = self.counts["active"]
@@ -299,14 +279,7 @@ def _turned(order: str) -> str:
 
 def _address(query: QueryDict, changed: dict[str, str | None], path: str = "") -> str:
     """Return the address of the list with some parts of its query set or, by None, left out."""
-    rest = query.copy()
-    for name, value in changed.items():
-        if value is None:
-            rest.pop(name, None)
-        else:
-            rest[name] = value
-    for name in [name for name, value in rest.items() if not value]:
-        rest.pop(name)
-    said = rest.urlencode()
+    rest = {**query.dict(), **changed}
+    said = urlencode({name: value for name, value in rest.items() if value})
     path = path or reverse("web:register")
     return f"{path}?{said}" if said else path
