@@ -65,7 +65,7 @@ def _paid(first: date, on: date) -> Iterable[AllowanceLine]:
 def _line_item(line: AllowanceLine) -> Item:
     month = line.sheet.month
     words = f"{line.collaborator_name}, tháng {month:%m/%Y}"
-    return Item(f"allowances.sheet:{month:%Y-%m}", words, line.amount_vnd, month.isoformat())
+    return Item(f"allowances.sheet:{month:%Y-%m}", words, line.amount_vnd)
 
 
 def network_section(first: date, work: Work, on: date) -> Section:

@@ -77,7 +77,7 @@ def _entry_item(entry: MoneyEntry) -> Item:
     )
 
 
-#: The columns that the ledger fills, with the kinds of its entries.
+#: Which entries a column of the ledger adds up.
 _CONTRACTED, _ADVANCED = (EntryKind.CONTRACTED,), (EntryKind.ADVANCE,)
 _ACCEPTED = (EntryKind.ACCEPTED,)
 

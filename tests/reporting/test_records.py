@@ -23,6 +23,7 @@ from caunoi.reporting.queries import changes_since
 from caunoi.reporting.rules import TOTAL, Facts, Figure, Section, median_of
 from caunoi.reporting.workbook import HEAD_ROW, RECORDS, report_xlsx
 from caunoi.schemes.enums import SchemeState as S
+from tests.factories.allowances import make_network, paid
 from tests.factories.difficulties import Desk
 from tests.factories.fieldwork import Field, make_field
 from tests.factories.linkages import RESULT, Matchmaker, make_matchmaker
@@ -132,6 +133,19 @@ def test_a_figure_of_other_records_is_a_change_even_where_the_sum_stays(
     assert set(changes) == {"network", "collaborators"}
     # Of ten rows one says something else: it counts once, not once as it was and once as it is.
     assert (changes["network"].before, changes["network"].differing) == (10, 1)
+
+
+def test_money_that_was_paid_after_the_closing_day_is_not_counted(
+    people: People, land: Land
+) -> None:
+    make_network(people, land, 2)
+    sheet = paid(people, month=date(2018, 11, 1), on=date(2018, 11, 26))
+    paid(people, month=date(2018, 12, 1), on=date(2018, 12, 26))
+    network = facts_of("year", 2018, DECEMBER).section("network")
+    figure = network.figure(str(len(network.rows)), "value")
+    assert figure is not None
+    assert figure.value == sheet.total_vnd
+    assert {item.address for item in figure.items} == {"allowances.sheet:2018-11"}
 
 
 def test_the_linkages_of_the_period_are_told_with_their_results(hand: Matchmaker) -> None:
