@@ -46,8 +46,9 @@ class WordIndex(LaidAfterMigrate):
         if vendor == "postgresql":
             return [
                 "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-                f"""CREATE INDEX IF NOT EXISTS "{name}" ON "{table}"
-                USING gin ("{field}" gin_trgm_ops)""",
+                f"""DO $$ BEGIN IF to_regclass('"{name}"') IS NULL THEN
+                CREATE INDEX "{name}" ON "{table}" USING gin ("{field}" gin_trgm_ops);
+                END IF; END $$""",
             ]
         forget = f"""INSERT INTO "{name}" ("{name}", rowid, "{field}")
             VALUES ('delete', OLD.id, OLD."{field}");"""
