@@ -109,6 +109,7 @@ def _watch_calendar(day: date) -> None:
             kind="difficulties.no_tet",
             message=NO_TET,
             figures={"year": year},
+            address=f"difficulties.publicholiday:{year}",
             once_key=f"difficulties.no_tet:{year}",
         )
 

@@ -99,7 +99,9 @@ def test_a_petition_is_told_of_as_one_and_not_as_its_members(desk: Desk) -> None
 def test_a_year_without_tet_is_told_once_to_those_who_can_add_it(desk: Desk) -> None:
     nights(date(2026, 10, 30), date(2026, 11, 3))
     assert told("no_tet") == {("no_tet", desk.officer.username): 1}
-    assert "Tết năm 2027" in Notice.objects.get(kind="difficulties.no_tet").text
+    notice = Notice.objects.get(kind="difficulties.no_tet")
+    assert "Tết năm 2027" in notice.text
+    assert notice.address == "difficulties.publicholiday:2027"
     nights(date(2018, 12, 1), date(2018, 12, 2))
     assert told("no_tet") == {("no_tet", desk.officer.username): 1}
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from caunoi.accounts.models import RoleGrant
 from caunoi.accounts.roles import Role
 from caunoi.difficulties.models import DayChange, PublicHoliday
+from caunoi.web.addresses import address_of
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
 
@@ -55,6 +56,10 @@ def test_a_year_whose_tet_is_unknown_says_so(client_for: ClientFor) -> None:
     assert "chưa có ngày nghỉ Tết năm 2027" in text_of(client, year=2027)
     assert "chưa có ngày nghỉ Tết" not in text_of(client, year=2018)
     assert client.get(CALENDAR, {"year": "x"}).status_code == 200
+
+
+def test_the_notice_of_an_unknown_tet_leads_to_the_calendar() -> None:
+    assert address_of("difficulties.publicholiday:2027") == CALENDAR
 
 
 def test_working_days_are_counted_from_a_day(client_for: ClientFor) -> None:
