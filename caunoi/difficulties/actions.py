@@ -145,7 +145,7 @@ def raise_by_link(
         subject=difficulty,
         by=None,
         on=on,
-        after=_told(difficulty),
+        after={**_told(difficulty), "said_by": difficulty.raiser_name},
     )
     tell_of(difficulty, "raise_by_link", ("owner",), None)
     return difficulty

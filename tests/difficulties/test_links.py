@@ -268,7 +268,7 @@ def test_an_owner_raises_another_and_the_collaborator_is_told(desk: Desk) -> Non
     (step,) = made.steps.all()
     assert (step.by, step.by_name) == (None, "Trần Văn Mộc")
     entry = Entry.objects.get(action="difficulties.raise_by_link")
-    assert entry.by is None
+    assert (entry.by, entry.after["said_by"]) == (None, "Trần Văn Mộc")
     notice = Notice.objects.get(kind="difficulties.raise_by_link")
     assert (notice.recipient, made.code in notice.text) == (desk.mai, True)
     page = owner_page(opened(token), MONDAY)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import LIVES_ON, Visitor
 
 SHEET = "/allowances/2018-11"
 
@@ -91,12 +91,12 @@ def test_the_keyboard_walks_to_the_content_and_through_the_worklist(reader: Visi
     expect(page.locator(".work-title a").first).to_be_focused()
 
 
-def test_the_story_moves_to_another_day(reader: Visitor) -> None:
-    reader.sign_in_as("Lê Thu Hà")
-    page = reader.open("/network")
+def test_the_story_moves_to_another_day(visitor: Visitor) -> None:
+    visitor.sign_in_as("Lê Thu Hà")
+    page = visitor.open("/network")
     page.locator(".story summary").click()
-    page.locator(".story-days button").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation(timeout=LIVES_ON):
+        page.locator(".story-days button").last.click()
     assert page.url.endswith("/network")
     expect(page.locator(".story")).to_contain_text("20/10/2025")
     expect(page.locator(".lead")).to_contain_text("trên 36 xã")

@@ -12,6 +12,7 @@ AUTHORITY, DIRECTOR = "Hoàng Thị Kim", "Phan Hữu Thành"
 FIRM = "DNTN đồ gỗ Đại Tiến"
 SAID = "Giấy phép xây dựng nhà chứa gỗ nộp hai lần vẫn bị trả. Mỗi lần thiếu một giấy khác."
 ANSWER = "Nhà chứa dưới 100 m² chỉ cần thông báo khởi công, theo mẫu kèm trả lời này."
+ANOTHER = "Đường vào xưởng hẹp"
 PETITION_ANSWER = "Xưởng dưới 300 m² dùng mẫu rút gọn, nộp tại công an huyện."
 
 
@@ -57,6 +58,8 @@ def test_a_difficulty_climbs_is_answered_and_the_owner_confirms(visitor: Visitor
     department_answers(visitor, code)
     owner_reads_and_confirms(visitor, link)
     everybody_sees_it_closed(visitor, code)
+    owner_raises_another(visitor, link)
+    collaborator_finds_it(visitor)
 
 
 def collaborator_raises_it_in_the_yard(visitor: Visitor) -> tuple[str, str]:
@@ -122,6 +125,32 @@ def everybody_sees_it_closed(visitor: Visitor, code: str) -> None:
     said = open_calmly(visitor, f"/difficulties/{code}").inner_text("main")
     assert "đã khép" in said
     assert "tự xác nhận qua đường dẫn" in said
+
+
+def owner_raises_another(visitor: Visitor, link: str) -> None:
+    visitor.page.context.clear_cookies()
+    page = open_calmly(visitor, link)
+    unfold(page, "Tôi gặp khó khăn khác")
+    visitor.assert_calm()
+    phone = owner_without_scripts(visitor, link, WIDTHS["phone"][0])
+    unfold(phone, "Tôi gặp khó khăn khác")
+    phone.get_by_role("button", name="Gửi khó khăn này").click()
+    assert "Xin ghi vướng việc gì" in phone.inner_text("main")
+    phone.get_by_label("Vướng việc gì", exact=True).fill(ANOTHER)
+    phone.get_by_label("Chuyện thế nào", exact=True).fill("Xe ba tấn không vào được, dỡ ngoài lộ.")
+    phone.get_by_role("button", name="Gửi khó khăn này").click()
+    said = phone.inner_text("main")
+    assert "Đã ghi, mã KK-2018-" in said
+    assert ANOTHER in said
+    phone.context.close()
+
+
+def collaborator_finds_it(visitor: Visitor) -> None:
+    visitor.sign_in_as(COLLABORATOR)
+    page = open_calmly(visitor, "/difficulties?mine=on")
+    page.get_by_role("link", name=ANOTHER).click()
+    assert "Chủ cơ sở tự ghi qua đường dẫn" in page.inner_text("main")
+    visitor.assert_calm()
 
 
 def test_twelve_alike_become_one_petition_whose_answer_reaches_an_owner(visitor: Visitor) -> None:

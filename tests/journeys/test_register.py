@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.establishments.workbooks import messy_district_workbook
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import LIVES_ON, Visitor
 
 PAGES = (
     "/register",
@@ -30,24 +30,24 @@ def test_pages_of_the_register_are_calm(reader: Visitor) -> None:
         reader.assert_calm()
 
 
-def test_on_another_day_and_in_english_they_are_calm_too(reader: Visitor) -> None:
-    reader.sign_in_as("Lê Thu Hà")
-    page = reader.page
+def test_on_another_day_and_in_english_they_are_calm_too(visitor: Visitor) -> None:
+    visitor.sign_in_as("Lê Thu Hà")
+    page = visitor.page
     page.locator("details.story > summary").click()
-    page.locator('.story-days button[value="2025-10-20"]').click()
-    page.wait_for_load_state()
-    reader.open("/register")
+    with page.expect_navigation(timeout=LIVES_ON):
+        page.locator('.story-days button[value="2025-10-20"]').click()
+    visitor.open("/register")
     assert "nay " in page.locator("table").inner_text()
-    reader.assert_calm()
-    reader.open("/register/1")
+    visitor.assert_calm()
+    visitor.open("/register/1")
     page.get_by_role("button", name="Vì sao?").first.click()
     assert "NĐ 235/2025/NĐ-CP" in page.locator(".explain").first.inner_text()
-    reader.assert_calm()
+    visitor.assert_calm()
     with page.expect_navigation():
         page.evaluate("document.querySelector('form.language button').click()")
     for path in PAGES:
-        assert reader.open(path).locator("html").get_attribute("lang") == "en"
-        reader.assert_calm()
+        assert visitor.open(path).locator("html").get_attribute("lang") == "en"
+        visitor.assert_calm()
 
 
 def test_conditions_fold_away_on_a_phone_and_stand_open_on_a_desk(reader: Visitor) -> None:
