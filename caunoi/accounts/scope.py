@@ -42,7 +42,7 @@ _asked: ContextVar[dict[Any, Any] | None] = ContextVar("asked", default=None)
 
 @contextmanager
 def asked_once() -> Iterator[None]:
-    """Inside, a person's grants and scopes are fetched once: for a request that only reads."""
+    """Inside, grants, scopes and the like are fetched once: for a request that only reads."""
     token = _asked.set({})
     try:
         yield
@@ -50,7 +50,8 @@ def asked_once() -> Iterator[None]:
         _asked.reset(token)
 
 
-def _remembered(key: Any, find: Callable[[], T]) -> T:
+def once(key: Any, find: Callable[[], T]) -> T:
+    """Return what was found under the key since `asked_once` began; outside of it find it anew."""
     asked = _asked.get()
     if asked is None:
         return find()
@@ -62,12 +63,12 @@ def _remembered(key: Any, find: Callable[[], T]) -> T:
 
 def grants_of(user: User, on: date) -> list[RoleGrant]:
     """Return the grants that the user holds on the day. One query."""
-    return _remembered((user.pk, on), lambda: list(RoleGrant.objects.of(user, on)))
+    return once((user.pk, on), lambda: list(RoleGrant.objects.of(user, on)))
 
 
 def scope_of(user: User, permission: str, on: date) -> Scope:
     """Return where the user holds the permission on the day. At most two queries."""
-    return _remembered((user.pk, permission, on), lambda: _scope(user, permission, on))
+    return once((user.pk, permission, on), lambda: _scope(user, permission, on))
 
 
 def _scope(user: User, permission: str, on: date) -> Scope:

@@ -139,6 +139,7 @@ class Establishment(models.Model):
             models.Index(fields=["unit", "name_order"], name="establishment_unit_order"),
             models.Index(fields=["status"], name="establishment_status"),
             models.Index(fields=["status", "name_order", "id"], name="establishment_status_order"),
+            models.Index(fields=["trade", "kind", "status"], name="establishment_trade_kind"),
             models.Index(fields=["tax_key"], name="establishment_tax"),
             models.Index(fields=["phone_key"], name="establishment_phone"),
         ]

@@ -67,7 +67,7 @@ class Seeded(models.Model):
 
 
 class Edition(models.Model):
-    """One row whose mark is new after every change of units, of their kinds or of the territory.
+    """One row whose mark is new after a change of units, kinds, successions or the territory.
 
     The database keeps it (`RenewsMark`), so what a process remembers of places is never old.
     """
@@ -227,7 +227,8 @@ class Succession(Seeded):
         constraints = [
             models.UniqueConstraint(
                 fields=["predecessor", "successor", "on_day"], name="one_succession"
-            )
+            ),
+            RenewsMark(of="localities.Edition", name="succession_renews_edition"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from caunoi.accounts.scope import once
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import edition, remember_names
 from caunoi.network.queries import communes_served
@@ -19,12 +20,17 @@ class PlaceGroup:
     communes: list[AdminUnit] = field(default_factory=list)
 
 
+def mark_of_places() -> str:
+    """Return the mark under which places may be remembered, asked once a request."""
+    return once("edition", edition)
+
+
 def communes_by_district(on: date) -> Sequence[PlaceGroup]:
     """Return the communes that the Centre serves on the day, grouped. One query, at most three.
 
     The groups are remembered until a unit, a kind or the territory changes: nobody alters them.
     """
-    mark = edition()
+    mark = mark_of_places()
     return _remembered(on, mark) if mark else _read(on)
 
 

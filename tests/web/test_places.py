@@ -86,9 +86,11 @@ def test_also_what_is_written_past_the_models_gives_a_new_mark(land: Land, table
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET source = 'khác'")
         marks.add(edition())
+        cursor.execute("UPDATE localities_succession SET document = 'khác'")
+        marks.add(edition())
         cursor.execute("DELETE FROM network_territory")
         marks.add(edition())
-    assert len(marks) == 3
+    assert len(marks) == 4
 
 
 def test_without_a_mark_nothing_is_remembered(land: Land) -> None:

@@ -1,6 +1,6 @@
 """The list: what was asked in the address, said in words, and the rows in the order asked for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -27,11 +27,10 @@ from caunoi.establishments.models import (
 )
 from caunoi.establishments.queries import Filters, filtered
 from caunoi.localities.models import AdminUnit
-from caunoi.localities.queries import Whereabouts, where_are
 from caunoi.web.paging import page_of
 from caunoi.web.register.forms import ALL, RegisterFilter
 from caunoi.web.register.marks import marked
-from caunoi.web.register.places import areas_to_choose, commune_and_above, now_in
+from caunoi.web.register.places import InList, areas_to_choose, in_list
 from caunoi.web.templatetags.caunoi import day, num
 
 ACTIVE = EstablishmentStatus.ACTIVE.value
@@ -70,14 +69,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One establishment as a line of the list; `now` tells what became of its place."""
+    """One establishment as a line of the list."""
 
     url: str
     name: SafeString
     second: SafeString
-    place: str
-    above: str
-    now: str
+    place: InList
     trade: str
     kind: str
     workers: str
@@ -160,19 +157,11 @@ class Listing:
         """Return the rows of the page."""
         keys = list(self.page.object_list)
         known = Establishment.objects.only(*SHOWN).in_bulk(keys)
-        self._give_places(known.values())
-        found = where_are((row.unit for row in known.values()), self.on)
-        return [self._row(known[key], found) for key in keys if key in known]
+        places = in_list({row.unit_id for row in known.values()}, self.on)
+        rows = (known[key] for key in keys if key in known)
+        return [self._row(row, places[row.unit_id]) for row in rows]
 
-    def _give_places(self, rows: Iterable[Establishment]) -> None:
-        """Give each row its commune out of the choices; only other ones are fetched."""
-        others = {row.unit_id for row in rows if str(row.unit_id) not in self.areas.units}
-        fetched = _units(others) if others else {}
-        for row in rows:
-            row.unit = self.areas.units.get(str(row.unit_id)) or fetched[row.unit_id]
-
-    def _row(self, row: Establishment, found: Mapping[int, Whereabouts]) -> Row:
-        place, above = commune_and_above(row.unit, self.on)
+    def _row(self, row: Establishment, place: InList) -> Row:
         sought = self.asked.get("q", "")
         return Row(
             # The rows lie under the list; asking for fifty addresses costs more than their names.
@@ -180,8 +169,6 @@ class Listing:
             name=marked(str(row), sought),
             second=marked(" · ".join(part for part in (row.owner, row.products) if part), sought),
             place=place,
-            above=above,
-            now=now_in(found[row.unit_id], self.on),
             trade=self.trades.get(row.trade_id, ""),
             kind=self.kinds[row.kind],
             workers="" if row.workers is None else num(row.workers),
@@ -266,11 +253,6 @@ class Listing:
     @property
     def export_url(self) -> str:
         return _address(self.query, {"page": None}, reverse("web:register-export"))
-
-
-def _units(keys: Iterable[int]) -> dict[int, AdminUnit]:
-    units = AdminUnit.objects.filter(pk__in=keys).select_related("parent__parent")
-    return units.prefetch_related("kinds", "parent__kinds").in_bulk()
 
 
 def _turned(order: str) -> str:

@@ -2,8 +2,8 @@
 
 import functools
 import re
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from caunoi.common.text import fold, nfc, words
@@ -26,7 +26,7 @@ def marked(text: str, sought: str) -> SafeString:
     """Return the text with the beginnings of words that were sought inside `<mark>`."""
     beginnings = _beginnings(sought)
     if beginnings is None:
-        return escape(text)
+        return mark_safe(escape(text))  # noqa: S308 - escaped here
     text, parts, end = nfc(text), [], 0
     for found in beginnings.finditer(text.translate(_BARE)):
         before, word = text[end : found.start()], text[found.start() : found.end()]

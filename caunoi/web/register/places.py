@@ -1,14 +1,17 @@
 """Places as the register shows them: where a row was recorded, and where that is today."""
 
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.scope import Scope
 from caunoi.localities.models import AdminUnit
-from caunoi.localities.queries import Status, Whereabouts
-from caunoi.web.places import communes_by_district
+from caunoi.localities.queries import Status, Whereabouts, where_are
+from caunoi.web.places import communes_by_district, mark_of_places
 
 #: Choices under the headings of their districts.
 Groups = list[tuple[str, list[tuple[str, str]]]]
@@ -48,6 +51,43 @@ def commune_and_above(unit: AdminUnit, on: date) -> tuple[str, str]:
     """
     day = _day_in_force(unit, on)
     return unit.full_name(day), unit.parent.full_name(day) if unit.parent else ""
+
+
+@dataclass(frozen=True, slots=True)
+class InList:
+    """A commune in a line of a list: as recorded, what it lay in, and what became of it."""
+
+    place: str
+    above: str
+    now: str
+
+
+def in_list(communes: set[int], on: date) -> Mapping[int, InList]:
+    """Return how communes stand in a list, by key. No query for those that were shown before.
+
+    What was shown is remembered until a unit, a kind or a succession changes.
+    """
+    mark = mark_of_places()
+    known = _shown(on, mark, get_language()) if mark else {}
+    if missing := communes - known.keys():
+        known.update(_read(missing, on))
+    return known
+
+
+@functools.lru_cache(maxsize=16)
+def _shown(on: date, mark: str, language: str) -> dict[int, InList]:
+    """Return the memory of one day, filled as communes are shown."""
+    return {}
+
+
+def _read(communes: set[int], on: date) -> dict[int, InList]:
+    units = AdminUnit.objects.filter(pk__in=communes).select_related("parent__parent")
+    known = units.prefetch_related("kinds", "parent__kinds").in_bulk()
+    found = where_are(known.values(), on)
+    return {
+        pk: InList(*commune_and_above(unit, on), now_in(found[pk], on))
+        for pk, unit in known.items()
+    }
 
 
 def moved_to(found: Whereabouts, on: date) -> str:

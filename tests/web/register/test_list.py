@@ -15,9 +15,10 @@ from caunoi.establishments import export
 from caunoi.establishments.actions import close_establishment
 from caunoi.establishments.enums import EstablishmentKind
 from caunoi.establishments.models import Trade
+from caunoi.localities.models import AdminUnit, Level, Succession
 from caunoi.web.register import listing
 from tests.factories.establishments import make_establishment
-from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
+from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator, make_unit
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
 
@@ -155,6 +156,24 @@ def test_a_page_costs_as_many_queries_for_thirty_rows_as_for_one(
     assert queries_of(officer, query) == filtered
     assert plain <= 12
     assert filtered <= 12
+
+
+def test_after_a_reform_a_page_costs_no_more_and_tells_where_each_row_is_now(
+    officer: Client, people: People, land: Land, demo: Installation
+) -> None:
+    """What a commune went into is remembered, and shown anew from the moment it is recorded."""
+    reform = STORY_DAY.replace(year=2019)
+    make_establishment(people, land.communes[0], "Gốm Một")
+    new = make_unit("98199", "Sim Mới", Level.COMMUNE, land.province, starts_on=reform)
+    AdminUnit.objects.filter(pk=land.communes[0].pk).update(ends_on=reform)
+    demo.story_day = reform
+    demo.save()
+    assert "nay xã" not in officer.get("/register").content.decode()
+    Succession.objects.create(predecessor=land.communes[0], successor=new, on_day=reform)
+    text = officer.get("/register").content.decode()
+    assert '<div class="small">nay xã Sim Mới</div>' in text
+    assert "xã Suối Đá" in text
+    assert queries_of(officer, "/register?kind=household&status=all") <= 12
 
 
 # --- The file -------------------------------------------------------------------------------------
