@@ -88,17 +88,24 @@ CHAPTERS = (
 )
 
 
-def tell_until(day: date) -> None:
-    """Tell every chapter that a day has reached and that was not told yet, in a finished demo."""
+def tell_until(day: date) -> date | None:
+    """Tell every chapter that a day has reached and that was not told yet, in a finished demo.
+
+    Return the day from which the last one told holds; None where the story stands at its day.
+    """
     reached = [chapter for chapter in CHAPTERS if chapter.from_on <= day]
     finished = Installation.objects.filter(is_demo=True, demo_finished_at__isnull=False)
-    if not reached or not finished.exists() or reached[-1].name in _told():
-        return
-    for chapter in reached:
+    for chapter in reached if finished.exists() and not set(_names(reached)) <= _told() else ():
         with transaction.atomic():
             finished.select_for_update().get()  # two visitors at once tell it once
             if chapter.name not in _told():
                 tell_chapter(chapter=chapter)
+    told = _told()
+    return max((each.from_on for each in CHAPTERS if each.name in told), default=None)
+
+
+def _names(chapters: Iterable[Chapter]) -> list[str]:
+    return [chapter.name for chapter in chapters]
 
 
 @action("demo.tell_chapter")

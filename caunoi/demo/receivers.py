@@ -10,5 +10,5 @@ from caunoi.web.signals import story_moved
 
 
 @receiver(story_moved)
-def tell_on(sender: Any, on: date, **_more: Any) -> None:
-    tell_until(on)
+def tell_on(sender: Any, on: date, **_more: Any) -> date | None:
+    return tell_until(on)

@@ -79,7 +79,10 @@ told["closings"] = sorted(set(
     Difficulty.objects.filter(raised_on__lte=story).values_list("state", flat=True)))
 before = steps()
 move(summer)
+told["said_on_the_way"] = "Câu chuyện đã kể" in client.get("/sign-in").content.decode()
 move(story)
+said = client.get("/sign-in").content.decode()
+told["said_on_return"] = "Câu chuyện đã kể đến 15/06/2020" in said
 told["again"] = steps() == before
 move(reform)
 told["reform"] = {**seen(reform), "waiting": waiting(reform)}
@@ -119,6 +122,10 @@ def test_what_waited_in_2018_came_to_its_end(told: dict[str, Any]) -> None:
         "KN-2019-001",
     }
     assert told["read"], "no inbox of 2018 knows the future"
+
+
+def test_whoever_goes_back_is_told_that_it_is_for_looking_only(told: dict[str, Any]) -> None:
+    assert told["said_on_return"] and not told["said_on_the_way"]
 
 
 def test_june_2020_lives_at_every_level(told: dict[str, Any]) -> None:

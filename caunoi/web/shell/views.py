@@ -1,10 +1,14 @@
 """Today, the language, the story day."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from caunoi.accounts.actions import choose_language
 from caunoi.common import clock
@@ -59,10 +63,23 @@ def story_day(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         day = form.cleaned_data["day"]
         request.session[SESSION_KEY] = day.isoformat()
-        story_moved.send(sender=None, on=day)
+        _say_what_is_told(request, day, story_moved.send(sender=None, on=day))
     else:
         messages.error(request, " ".join(str(error) for error in form.errors["day"]))
     return redirect(_back(request))
+
+
+def _say_what_is_told(
+    request: HttpRequest, day: date, answers: Iterable[tuple[object, date | None]]
+) -> None:
+    """Say to whoever goes back that what was done later can only be looked at."""
+    told = max((reached for _listener, reached in answers if reached), default=day)
+    if told > day:
+        said = _(
+            "Câu chuyện đã kể đến %(day)s. Việc nào về sau đã xong thì ở đây chỉ xem lại; muốn làm "
+            "lại từ đầu, xóa thư mục var rồi chạy make run."
+        )
+        messages.warning(request, said % {"day": f"{told:%d/%m/%Y}"})
 
 
 def _back(request: HttpRequest) -> str:
