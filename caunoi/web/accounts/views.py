@@ -109,7 +109,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def _person_page(request: HttpRequest, user: User, link: str = "") -> HttpResponse:
     today = clock.today()
     grants = list(user.grants.select_related("unit").prefetch_related("unit__kinds"))
-    entries = entries_about(user)[:10] if "journal.view" in permissions_of(request) else []
+    # Reading a notice is written down too; ten of them would hide what was done to the account.
+    about = entries_about(user).exclude(action="notices.mark_read")
+    entries = about[:10] if "journal.view" in permissions_of(request) else []
     context = {
         "person": user,
         "grants_today": [g for g in grants if g.holds_on(today)],

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
+from caunoi.accounts.actions import set_active
 from caunoi.accounts.models import Installation, RoleGrant, User
 from caunoi.accounts.roles import PERMISSIONS, Role
-from tests.factories.network import Land
+from caunoi.notices.actions import mark_read, tell
+from tests.factories.network import STORY_DAY, Land
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
 
@@ -151,3 +154,23 @@ def test_the_table_of_rights_names_every_permission(client_for: ClientFor) -> No
     for permission in PERMISSIONS:
         sentence = str(permission.sentence)
         assert sentence[0].upper() + sentence[1:] in page
+
+
+def test_reading_notices_does_not_hide_what_was_done_to_an_account(
+    people: People, client_for: ClientFor
+) -> None:
+    reader = people[Role.ACCOUNTANT]
+    set_active(
+        user=reader,
+        is_active=False,
+        reason="Nghỉ việc.",
+        by=people[Role.ADMINISTRATOR],
+        on=STORY_DAY,
+    )
+    for _time in range(12):
+        with transaction.atomic():
+            tell(recipients=[reader], kind="test", message="Thử một câu.")
+        mark_read(by=reader, on=date.max)
+    page = client_for(Role.ADMINISTRATOR).get(reverse("web:person", args=[reader.pk]))
+    assert "Đọc thông báo" not in page.content.decode()
+    assert "Nghỉ việc." in page.content.decode()
