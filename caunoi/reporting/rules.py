@@ -211,13 +211,16 @@ def _plain_section(section: Section, records: dict[_Record, int]) -> dict[str, A
 
 
 def _plain_items(row: Row, records: dict[_Record, int]) -> dict[str, list[list[int]]]:
-    """Return by column which records a figure counts, by their place, and what each adds."""
+    """Return by column which records a figure counts, by their place, and what each adds.
+
+    In one order of the columns: a database may give them back in another.
+    """
     return {
         column: [
             [records.setdefault((item.address, item.text, item.on), len(records)), item.value]
             for item in items
         ]
-        for column, items in row.behind.items()
+        for column, items in sorted(row.behind.items())
     }
 
 
