@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,9 +70,7 @@ def story_day(request: HttpRequest) -> HttpResponse:
     return redirect(_back(request))
 
 
-def _say_what_is_told(
-    request: HttpRequest, day: date, answers: Iterable[tuple[object, date | None]]
-) -> None:
+def _say_what_is_told(request: HttpRequest, day: date, answers: Iterable[tuple[Any, Any]]) -> None:
     """Say to whoever goes back that what was done later can only be looked at."""
     told = max((reached for _listener, reached in answers if reached), default=day)
     if told > day:
