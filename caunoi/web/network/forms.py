@@ -17,7 +17,7 @@ _BLANK_END = _("để trống nếu quyết định không ghi")
 
 
 COMMUNE_ORDERS: Orders = {
-    "district": (_("theo huyện, thị xã"), ()),
+    "district": (_("theo nơi trực thuộc"), ()),
     "name": (_("tên xã, phường"), ()),
     "ending": (_("chưa có ai, sắp hết nhiệm kỳ trước"), ()),
 }
