@@ -168,12 +168,13 @@ def test_twelve_alike_become_one_petition_whose_answer_reaches_an_owner(visitor:
     link = link_on_sheet(visitor, code)
 
     visitor.sign_in_as(DIRECTOR)
-    page.get_by_role("link", name=re.compile("Xem, ký, gửi: Kiến nghị")).click()
+    page.get_by_role("link", name=re.compile("Xem, ký, gửi: Kiến nghị")).click()  # in sight at once
     visitor.assert_calm()
     assert page.url == petition
     assert "đã gửi, chờ trả lời" in press(visitor, "Ký, gửi")
 
     visitor.sign_in_as(AUTHORITY)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     page.get_by_role("link", name=re.compile("Xem, trả lời: Kiến nghị")).click()
     visitor.assert_calm()
     page.get_by_label("Trả lời", exact=True).fill(PETITION_ANSWER)

@@ -27,6 +27,8 @@ from caunoi.web.templatetags.caunoi import day
 NAMED = 3
 #: Who waits on nobody: a difficulty in a petition is answered through it.
 _FREE = Q(petition_then__isnull=True)
+#: Without a signature no clock runs and every member waits: first among what waits for a word.
+UNSIGNED = -1_000
 #: What it takes to act on what others let lie.
 _ACTING = frozenset(
     {"difficulties.handle", "difficulties.answer_department", "difficulties.answer_authority"}
@@ -160,7 +162,7 @@ def _petition_work(row: PetitionRow, action: str) -> Work:
         url=url_of("petition", petition.code),
         action=action,
         heat=row.clock.heat,
-        order=(row.due_on - row.on).days if row.due_on else 0,
+        order=(row.due_on - row.on).days if row.due_on else UNSIGNED,
     )
 
 
