@@ -81,13 +81,6 @@ class Row:
     closed: str
 
 
-#: What a line needs of its row.
-SHOWN = (
-    *("name", "is_invented", "owner", "products", "unit", "trade", "kind", "workers"),
-    *("status", "closed_on"),
-)
-
-
 class Listing:
     """What one request asks of the register, for the page and for the file alike."""
 
@@ -156,7 +149,7 @@ class Listing:
     def rows(self) -> list[Row]:
         """Return the rows of the page."""
         keys = list(self.page.object_list)
-        known = Establishment.objects.only(*SHOWN).in_bulk(keys)
+        known = Establishment.objects.in_bulk(keys)
         places = in_list({row.unit_id for row in known.values()}, self.on)
         rows = (known[key] for key in keys if key in known)
         return [self._row(row, places[row.unit_id]) for row in rows]
