@@ -7,7 +7,11 @@ from django.db.models import Prefetch, Q
 
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Topic
 from caunoi.difficulties.models import Difficulty, DifficultyQuerySet, Petition, PetitionMember
+from caunoi.difficulties.queries import Answer, answers_on
 from caunoi.reporting.rules import Item, Row, Section, median_of
+
+#: Difficulties, each with the answer that stood on the day.
+Answered = list[tuple[Difficulty, Answer]]
 
 _OPEN = Q(state_then=DifficultyState.OPEN)
 
@@ -15,10 +19,9 @@ _OPEN = Q(state_then=DifficultyState.OPEN)
 def difficulties_section(first: date, on: date) -> Section:
     """Return by kind and cause: raised and answered in the period, open and overdue at its end."""
     every = Difficulty.objects.as_of(on).order_by("raised_on", "pk")
-    period = (first, on)
     found = {
-        "raised": list(every.filter(raised_on__range=period)),
-        "answered": list(every.filter(answered_on__range=period)),
+        "raised": list(every.filter(raised_on__range=(first, on))),
+        "answered": [row for row, _answer in _answered(first, on)],
         "open": list(every.filter(_OPEN)),
         "overdue": list(every.filter(_OPEN & Q(due_then__lt=on))),
     }
@@ -63,8 +66,8 @@ def waiting_section(first: date, on: date) -> Section:
     """Return by kind how long people wait: those open, and those answered in the period."""
     every = Difficulty.objects.as_of(on).order_by("raised_on", "pk")
     still = list(every.filter(_OPEN))
-    answered = list(_answered(first, on).order_by("raised_on", "pk"))
-    kinds = {row.kind for row in (*still, *answered)}
+    answered = _answered(first, on)
+    kinds = {row.kind for row in (*still, *(row for row, _answer in answered))}
     return Section(
         key="waiting",
         columns=("kind", "open", "open_days", "answered", "answered_days"),
@@ -73,7 +76,7 @@ def waiting_section(first: date, on: date) -> Section:
             _waiting_row(
                 kind,
                 [row for row in still if row.kind == kind],
-                [row for row in answered if row.kind == kind],
+                [(row, answer) for row, answer in answered if row.kind == kind],
                 on,
             )
             for kind in DifficultyKind.values
@@ -83,15 +86,15 @@ def waiting_section(first: date, on: date) -> Section:
     )
 
 
-def _waiting_row(kind: str, still: list[Difficulty], answered: list[Difficulty], on: date) -> Row:
+def _waiting_row(kind: str, still: list[Difficulty], answered: Answered, on: date) -> Row:
     waited = [_item(row, (on - row.raised_on).days) for row in still]
-    heard = [_item(row, ((row.answered_on or on) - row.raised_on).days) for row in answered]
+    heard = [_item(row, (answer.step.on - row.raised_on).days) for row, answer in answered]
     return Row(
         (kind, len(still), median_of(waited), len(answered), median_of(heard)),
         behind={
             "open": tuple(_item(row) for row in still),
             "open_days": tuple(waited),
-            "answered": tuple(_item(row) for row in answered),
+            "answered": tuple(_item(row) for row, _answer in answered),
             "answered_days": tuple(heard),
         },
     )
@@ -103,17 +106,24 @@ def answered_section(first: date, on: date) -> Section:
         key="answered",
         columns=(*_NAMES, "answered_on", "answer"),
         rows=tuple(
-            _difficulty_row(
-                row, row.answered_on.isoformat() if row.answered_on else None, row.answer
-            )
-            for row in _with_names(_answered(first, on)).order_by("answered_on", "pk")
+            _difficulty_row(row, answer.step.on.isoformat(), answer.text)
+            for row, answer in _answered(first, on)
         ),
         sources=_REGISTER,
     )
 
 
-def _answered(first: date, on: date) -> DifficultyQuerySet:
-    return Difficulty.objects.as_of(on).filter(~_OPEN, answered_on__range=(first, on))
+def _answered(first: date, on: date) -> Answered:
+    """Return what is answered at the end of the period by an answer of the period, by its day.
+
+    What was answered anew after the end still has the answer here that it had then.
+    """
+    touched = Difficulty.objects.as_of(on).filter(~_OPEN, steps__on__range=(first, on)).distinct()
+    rows = list(_with_names(touched))
+    answers = answers_on(rows, on)
+    found = [(row, answers[row.pk]) for row in rows if row.pk in answers]
+    given = [(row, answer) for row, answer in found if answer.step.on >= first]
+    return sorted(given, key=lambda pair: (pair[1].step.on, pair[0].pk))
 
 
 def unanswered_section(on: date) -> Section:
@@ -146,7 +156,7 @@ def _difficulty_row(row: Difficulty, *more: str | None) -> Row:
 
 def petitions_section(first: date, on: date) -> Section:
     """Return the petitions sent in the period or unanswered at its end, with their answers."""
-    sent = Petition.objects.filter(sent_on__lte=on)
+    sent = Petition.objects.as_of(on).filter(sent_on__lte=on)
     unanswered = Q(answered_on__isnull=True) | Q(answered_on__gt=on)
     found = sent.filter(Q(sent_on__gte=first) | Q(answered_on__gte=first) | unanswered)
     standing = Q(left_on__isnull=True) | Q(left_on__gt=on)
@@ -175,7 +185,7 @@ def _petition_row(row: Petition, on: date) -> Row:
     return Row.summing(
         row.code,
         row.title,
-        row.addressed_to,
+        row.level_then or row.addressed_to,  # type: ignore[attr-defined]
         row.sent_on.isoformat() if row.sent_on else None,
         row.answer if row.answered_on and row.answered_on <= on else "chưa trả lời",
         address=f"difficulties.petition:{row.code}",

@@ -15,7 +15,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.attachments.queries import content_of
 from caunoi.common.errors import NotPermitted
-from caunoi.difficulties.actions import answer_difficulty, raise_difficulty
+from caunoi.difficulties.actions import answer_difficulty, raise_difficulty, return_answer
 from caunoi.difficulties.models import Difficulty
 from caunoi.establishments.models import Establishment
 from caunoi.reporting.actions import prepare_report, sign_report
@@ -150,6 +150,36 @@ def test_a_difficulty_is_told_by_its_cause_and_its_answer(
 def land_answer(difficulty: Difficulty) -> str:
     difficulty.refresh_from_db()
     return difficulty.answer
+
+
+def test_an_answer_given_anew_in_january_leaves_the_year_with_its_own(
+    firm: Establishment, people: People
+) -> None:
+    raised = raise_difficulty(
+        kind="establishment",
+        topic="land",
+        title="Vướng đất",
+        text="Xưởng trên đất thuê.",
+        establishment=firm,
+        raised_by_kind="officer",
+        by=people[Role.OFFICER],
+        on=date(2018, 11, 5),
+    )
+    told = {"difficulty": raised, "by": people[Role.DIRECTOR]}
+    answer_difficulty(answer="Xin chuyển mục đích.", on=date(2018, 11, 12), **told)
+    before = facts_of("year", 2018, DECEMBER)
+    return_answer(
+        difficulty=raised,
+        reason="Chưa rõ nộp ở đâu.",
+        by=people[Role.OFFICER],
+        on=date(2019, 1, 7),
+    )
+    answer_difficulty(answer="Nộp ở bộ phận một cửa.", on=date(2019, 1, 9), **told)
+    after = facts_of("year", 2018, DECEMBER)
+    for key in ("answered", "waiting", "difficulties"):
+        assert after.section(key) == before.section(key)
+    (answered,) = after.section("answered").rows
+    assert answered.cells[-2:] == ("2018-11-12", "Xin chuyển mục đích.")
 
 
 def test_only_verified_outcomes_enter_and_missing_ones_are_named(
