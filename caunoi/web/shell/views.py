@@ -63,8 +63,8 @@ def story_day(request: HttpRequest) -> HttpResponse:
     form = StoryDayForm(request.POST)
     if form.is_valid():
         day = form.cleaned_data["day"]
-        request.session[SESSION_KEY] = day.isoformat()
         _say_what_is_told(request, day, story_moved.send(sender=None, on=day))
+        request.session[SESSION_KEY] = day.isoformat()
     else:
         messages.error(request, " ".join(str(error) for error in form.errors["day"]))
     return redirect(_back(request))
