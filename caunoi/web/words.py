@@ -129,6 +129,8 @@ ACTION_TITLES: Words = {
     "linkages.add_partner": _("Thêm bên liên kết"),
     "linkages.record_meeting": _("Ghi buổi gặp của các bên"),
     "linkages.conclude": _("Ghi kết quả liên kết"),
+    "linkages.sign_contract": _("Ghi hợp đồng các bên đã ký"),
+    "linkages.conclude_contract": _("Ghi kết quả hợp đồng của các bên"),
     "linkages.prepare_association": _("Bắt đầu vận động lập hội"),
     "linkages.join_association": _("Ghi cơ sở vào hội"),
     "linkages.leave_association": _("Ghi cơ sở ra khỏi hội"),
