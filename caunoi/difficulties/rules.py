@@ -1,7 +1,7 @@
 """Working days, the climb, and which difficulties are alike. Plain functions; no database."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -85,6 +85,8 @@ _WORDS = re.compile(r"\w+")
 #: From this score on a difficulty is proposed; a person decides.
 ALIKE_FROM = 40
 _FOR_TOPIC = 50
+#: So many say why; the rest of the words counts without being told.
+_MOST_PHRASES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +116,32 @@ def likeness(one: Told, other: Told) -> Likeness:
         return Likeness(0, ())
     same_topic = one.topic == other.topic != OTHER_TOPIC
     mine, theirs = _telling_words(one.text), _telling_words(other.text)
-    shared = [word for key, word in mine.items() if key in theirs]
-    fewest = min(len(mine), len(theirs))
+    shared, fewest = mine & theirs, min(len(mine), len(theirs))
     score = _FOR_TOPIC * same_topic + (_FOR_TOPIC * len(shared) // fewest if fewest else 0)
     reasons = [_("Cùng loại và cùng chủ đề.")] if same_topic else [_("Cùng loại.")]
     if shared:
-        reasons.append(_("Cùng nói đến: %(words)s.", words=", ".join(shared)))
+        said = ", ".join(_phrases(one.text, shared)[:_MOST_PHRASES])
+        reasons.append(_("Cùng nói đến: %(words)s.", words=said))
     return Likeness(score, tuple(reasons))
 
 
-def _telling_words(text: str) -> dict[str, str]:
-    """Return the words of a text by their folded form, as they were written first."""
-    found: dict[str, str] = {}
+def _phrases(text: str, shared: Set[str]) -> list[str]:
+    """Return what is shared as it stands in the text: a Vietnamese word is several syllables.
+
+    Each word stands once, where it comes first; the longest phrase leads.
+    """
+    phrases: list[list[str]] = [[]]
+    left = set(shared)
     for word in _WORDS.findall(text.lower()):
-        key = fold(word)
-        if len(key) > 1 and key not in EMPTY_WORDS:
-            found.setdefault(key, word)
-    return found
+        if fold(word) in left:
+            left.discard(fold(word))
+            phrases[-1].append(word)
+        elif phrases[-1]:
+            phrases.append([])
+    return [" ".join(words) for words in sorted(phrases, key=len, reverse=True) if words]
+
+
+def _telling_words(text: str) -> set[str]:
+    """Return the folded words of a text that say something."""
+    keys = {fold(word) for word in _WORDS.findall(text.lower())}
+    return {key for key in keys - EMPTY_WORDS if len(key) > 1}

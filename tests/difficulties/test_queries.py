@@ -167,7 +167,7 @@ def test_likeness_says_which_words_are_shared() -> None:
     )
     assert [str(reason) for reason in found.reasons] == [
         "Cùng loại.",
-        "Cùng nói đến: nghiệm, thu, phòng, cháy.",
+        "Cùng nói đến: nghiệm thu phòng cháy.",
     ]
 
 
