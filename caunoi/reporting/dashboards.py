@@ -6,7 +6,7 @@ the rows of a name, and their values add up to the figure (a test opens every on
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,8 @@ from caunoi.schemes.queries import PIPELINE, ends_by_scheme, standing
 #: How many years back the charts go.
 YEARS_SHOWN = 6
 MONEY_KINDS = ("allocated", "planned", "contracted", "accepted", "paid")
+#: What is still to be done with the money: of which kind another has not come yet.
+MONEY_LEFT = {"to_contract": ("planned", "contracted"), "to_pay": ("contracted", "paid")}
 QUALITY_KINDS = ("appraised", "first", "stopped", "accepted", "on_time")
 LEVELS = ("red", "amber", "green")
 COVER_ORDER = (CoverState.COVERED, CoverState.ENDING, CoverState.DOUBLE, CoverState.UNCOVERED)
@@ -125,11 +127,14 @@ class HeadMoney:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Allocated, planned, contracted, accepted, paid: by year, and by head for one of them."""
+    """Allocated, planned, contracted, accepted, paid: by year, and by head for one of them, with
+    what of its plan is not contracted and of its contracts not paid.
+    """
 
     years: dict[int, list[Figure]]
     chosen: int
     heads: list[HeadMoney]
+    left: list[Figure]
 
 
 def money(user: User, on: date, year: int | None = None) -> Money | None:
@@ -141,7 +146,7 @@ def money(user: User, on: date, year: int | None = None) -> Money | None:
     years = {y: [_year_figure(kind, y, sums[kind]) for kind in MONEY_KINDS] for y in known}
     latest = on.year if on.year in years else (known[-1] if known else on.year)
     chosen = year if year in years else latest
-    return Money(years, chosen, _heads(chosen, sums))
+    return Money(years, chosen, _heads(chosen, sums), _left(chosen, sums))
 
 
 def _sees_money(user: User, on: date) -> bool:
@@ -153,6 +158,14 @@ _Sums = dict[tuple[int, int | None], int]
 
 def _year_figure(kind: str, year: int, sums: _Sums) -> Figure:
     return Figure(f"money.{kind}:{year}", sum(v for (y, _head), v in sums.items() if y == year))
+
+
+def _left(year: int, sums: dict[str, _Sums]) -> list[Figure]:
+    of_year = {kind: _year_figure(kind, year, sums[kind]).value or 0 for kind in MONEY_KINDS}
+    return [
+        Figure(f"money.{name}:{year}", of_year[whole] - of_year[come])
+        for name, (whole, come) in MONEY_LEFT.items()
+    ]
 
 
 def _heads(year: int, sums: dict[str, _Sums]) -> list[HeadMoney]:
@@ -211,6 +224,16 @@ def _money_rows(kind: str) -> Callable[..., list[Row]]:
         if head:
             rows = rows.filter(of_head=int(head))
         return [_MONEY_ROW[kind](row) for row in rows.select_related(*_MONEY_RELATED[kind])]
+
+    return rows_of_kind
+
+
+def _money_left_rows(name: str) -> Callable[..., list[Row]]:
+    whole, come = (_money_rows(kind) for kind in MONEY_LEFT[name])
+
+    def rows_of_kind(user: User, on: date, year: str) -> list[Row]:
+        gone = (replace(row, value=-row.value) for row in come(user, on, year))
+        return [*whole(user, on, year), *gone]
 
     return rows_of_kind
 
@@ -509,6 +532,7 @@ _ROWS: dict[str, Callable[..., list[Row]]] = {
     "headcount.present": _present_rows,
     "cover": _cover_rows,
     **{f"money.{kind}": _money_rows(kind) for kind in MONEY_KINDS},
+    **{f"money.{name}": _money_left_rows(name) for name in MONEY_LEFT},
     "pipeline": _pipeline_rows,
     "radar": _radar_rows,
     **{f"quality.{kind}": _quality_rows(kind) for kind in QUALITY_KINDS},

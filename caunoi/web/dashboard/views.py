@@ -18,7 +18,7 @@ from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.addresses import address_of
 from caunoi.web.dashboard.rows import RowsFilter, in_order
 from caunoi.web.dashboard.waiting import to_sign
-from caunoi.web.dashboard.words import COVER, MONEY, QUALITY, title_of
+from caunoi.web.dashboard.words import COVER, MONEY, MONEY_LEFT, QUALITY, title_of
 from caunoi.web.difficulties.words import age_word
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.monitoring.words import LEVEL_WORDS, SHAPES
@@ -132,13 +132,13 @@ def _quality(years: list[QualityYear]) -> list[tuple[int, list[Bar]]]:
 def _money(found: Money | None) -> dict[str, Any]:
     if found is None or not found.years:
         return {"money": None}
-    words = list(MONEY.values())
+    words, left = list(MONEY.values()), list(MONEY_LEFT.values())
     most = max(figure.value or 0 for figures in found.years.values() for figure in figures)
     return {
         "money": found,
         "money_words": words,
         "money_bars": _of_first(_bars(words, found.years[found.chosen])),
-        "money_left": _left(found.years[found.chosen]),
+        "money_left": [bar for bar in _bars(left, found.left) if (bar.figure.value or 0) > 0],
         "money_years": [(y, _bars(words, figures, most)) for y, figures in found.years.items()],
     }
 
@@ -149,12 +149,6 @@ def _of_first(bars: list[Bar]) -> list[Bar]:
     if not whole:
         return bars
     return [replace(bar, share=100 * (bar.figure.value or 0) // whole) for bar in bars]
-
-
-def _left(figures: list[Figure]) -> dict[str, int]:
-    """Return what is planned without a contract, and contracted without being paid."""
-    _allocated, planned, contracted, _accepted, paid = (figure.value or 0 for figure in figures)
-    return {"to_contract": max(planned - contracted, 0), "to_pay": max(contracted - paid, 0)}
 
 
 def _growth(found: Growth) -> dict[str, Any]:

@@ -19,6 +19,10 @@ MONEY: dict[str, str | Promise] = {
     "accepted": _("Nghiệm thu"),
     "paid": _("Đã chi"),
 }
+MONEY_LEFT: dict[str, str | Promise] = {
+    "to_contract": _("Đã vào kế hoạch, chưa ký hợp đồng"),
+    "to_pay": _("Đã ký hợp đồng, chưa chi"),
+}
 QUALITY: dict[str, str | Promise] = {
     "appraised": _("Đã thẩm định"),
     "first": _("Đạt ngay lần đầu"),
@@ -55,7 +59,7 @@ def title_of(key: str) -> str:
 
 
 def _money(name: str, parts: list[str]) -> str:
-    said = f"{MONEY[name.partition('.')[2]]}, {_year(parts[0])}"
+    said = f"{(MONEY | MONEY_LEFT)[name.partition('.')[2]]}, {_year(parts[0])}"
     if len(parts) < 2:
         return said
     head = head_names().get(int(parts[1]), "")
