@@ -19,6 +19,10 @@ forms.Field.default_error_messages["required"] = _("Ô này còn trống, cần 
 _GROUPED = re.compile(r"\d{1,3}([.,\u00a0 ]\d{3})+|\d+")
 
 
+#: No day of ours lies outside these years; plans, sheets and calendars begin later.
+EARLIEST_YEAR, FIRST_YEAR, LAST_YEAR = 1900, 2000, 2100
+
+
 class DayField(forms.DateField):
     """A day as dd/mm/yyyy in a text field: a browser's date field follows its own language."""
 
@@ -38,6 +42,16 @@ class DayField(forms.DateField):
             },
             **kwargs,
         )
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a year that is a slip of the pen, and that no calendar can count on from."""
+        super().validate(value)
+        if value is not None and not EARLIEST_YEAR <= value.year <= LAST_YEAR:
+            raise forms.ValidationError(
+                _("Năm %(year)s không đúng. Ghi năm từ %(first)s đến %(last)s, ví dụ 20/12/2018."),
+                code="year",
+                params={"year": value.year, "first": EARLIEST_YEAR, "last": LAST_YEAR},
+            )
 
 
 class MoneyField(forms.Field):
@@ -81,6 +95,12 @@ def day_asked(request: HttpRequest) -> date:
     except forms.ValidationError:
         asked = None
     return asked or clock.today()
+
+
+def year_asked(request: HttpRequest) -> int | None:
+    """Return the year of `?year=`; None where there is none, or none that is ever asked for."""
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR else None
 
 
 # --- lists ----------------------------------------------------------------------------------------

@@ -20,11 +20,11 @@ from caunoi.fieldwork.queries import with_firms
 from caunoi.network.models import Collaborator
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
-from caunoi.web.fields import refusals_in
+from caunoi.web.fields import refusals_in, year_asked
 from caunoi.web.fieldwork.day import need_waiting
 from caunoi.web.fieldwork.forms import NEED_ORDERS, ListFilter, NeedForm, WordsForm
 from caunoi.web.fieldwork.lights import Light, light_for, suggested
-from caunoi.web.fieldwork.states import ALL, narrowed, state_asked, tabs_of, year_asked
+from caunoi.web.fieldwork.states import ALL, narrowed, state_asked, tabs_of
 from caunoi.web.fieldwork.visits import firm_to_record
 from caunoi.web.paging import page_of
 from caunoi.web.templatetags.caunoi import place

@@ -22,7 +22,7 @@ from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
-from caunoi.web.fields import refusals_in
+from caunoi.web.fields import refusals_in, year_asked
 from caunoi.web.fieldwork.forms import PlanForm
 from caunoi.web.paging import page_of
 
@@ -34,7 +34,7 @@ def area_plans(request: HttpRequest) -> HttpResponse:
     own = collaborator_of(me)
     if own is not None and not scope_of(me, "fieldwork.view", today).everywhere:
         return redirect("web:area-plan", own.pk, today.year)
-    year = _year_asked(request, today)
+    year = year_asked(request) or today.year
     people = Collaborator.objects.visible_to(me, today).filter(pk__in=collaborators_on(today))
     sought = fold(request.GET.get("q", "")).split()
     named = [each for each in people if all(w in fold(each.full_name) for w in sought)]
@@ -69,11 +69,6 @@ def _in_order(request: HttpRequest, years: Iterable[YearOfPlans], today: date) -
     by_name = sorted(years, key=keys["name"])
     key = keys.get(order.removeprefix("-"), keys["name"])
     return sorted(by_name, key=key, reverse=order.startswith("-"))
-
-
-def _year_asked(request: HttpRequest, today: date) -> int:
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else today.year
 
 
 @page

@@ -28,7 +28,7 @@ from caunoi.fieldwork.stored import restored
 from caunoi.network.models import Collaborator
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
-from caunoi.web.fields import refusals_in
+from caunoi.web.fields import refusals_in, year_asked
 from caunoi.web.fieldwork.day import proposal_waiting
 from caunoi.web.fieldwork.forms import (
     AMOUNTS,
@@ -45,7 +45,7 @@ from caunoi.web.fieldwork.lights import (
     suggested,
     was_supported,
 )
-from caunoi.web.fieldwork.states import ALL, narrowed, state_asked, tabs_of, year_asked
+from caunoi.web.fieldwork.states import ALL, narrowed, state_asked, tabs_of
 from caunoi.web.paging import page_of
 from caunoi.web.templatetags.caunoi import place
 

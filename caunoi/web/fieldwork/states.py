@@ -32,12 +32,6 @@ def state_asked(request: HttpRequest, states: Any, usual: str) -> str:
     return asked if asked in states.values or asked == ALL else usual
 
 
-def year_asked(request: HttpRequest) -> int | None:
-    """Return the year of `?year=`; None asks for every year."""
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else None
-
-
 def narrowed(rows: "QuerySet[Row]", form: ListFilter) -> "QuerySet[Row]":
     """Keep what the conditions of the address ask for."""
     asked = form.asked

@@ -18,7 +18,7 @@ from caunoi.difficulties.models import DayChange, PublicHoliday
 from caunoi.difficulties.rules import WEEKEND, WorkCalendar, working_days_after
 from caunoi.difficulties.workdays import calendar_between, calendar_of
 from caunoi.web.access import page, permissions_of, person_of
-from caunoi.web.fields import refusals_in
+from caunoi.web.fields import refusals_in, year_asked
 from caunoi.web.legal.forms import CountForm, DaysForm, ReturnForm, WithdrawForm
 from caunoi.web.legal.waiting import waiting
 from caunoi.web.paging import page_of
@@ -48,7 +48,7 @@ class Month:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show a year: its months, the rows behind the days that differ, what is proposed."""
     me, today = person_of(request), clock.today()
-    year = _year_asked(request, today)
+    year = year_asked(request) or today.year
     rows = list(PublicHoliday.objects.filter(day__year=year).select_related("change"))
     standing = [row for row in rows if row.withdrawn_at is None]
     changes = DayChange.objects.visible_to(me, today).filter(first_on__year=year)
@@ -67,12 +67,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
         **_counted(request),
     }
     return render(request, "web/legal/calendar.html", context)
-
-
-def _year_asked(request: HttpRequest, today: date) -> int:
-    asked = request.GET.get("year", "")
-    is_year = asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked) > 1900
-    return int(asked) if is_year else today.year
 
 
 def _years(today: date, year: int) -> list[int]:

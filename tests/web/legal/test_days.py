@@ -70,6 +70,12 @@ def test_working_days_are_counted_from_a_day(client_for: ClientFor) -> None:
     assert "Lịch chưa có ngày nghỉ Tết" in text_of(client, from_on="20/12/2026", days="40")
     assert "error" in text_of(client, from_on="31/02/2018", days="10")
     assert "là hết ngày" not in text_of(client, from_on="12/02/2018", days="999")
+    assert "Ghi năm từ 1900 đến 2100" in text_of(client, from_on="31/12/9999", days="10")
+
+
+@pytest.mark.parametrize("year", ["9999", "0", "x", "1999"])
+def test_a_year_that_no_calendar_has_shows_this_one(client_for: ClientFor, year: str) -> None:
+    assert "Lịch năm 2018" in text_of(client_for(Role.OFFICER), year=year)
 
 
 def test_days_need_a_second_person(people: People, client_for: ClientFor) -> None:
