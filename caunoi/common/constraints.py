@@ -4,8 +4,8 @@
 DELETE, `NeverDeleted` DELETE alone, `ContentKept` UPDATE of a part, `ClosedParent` new rows under
 a closed one, `Backed` a state without what must stand behind it. `RenewsMark` refuses nothing: it
 tells that rows changed. SQLite loses the triggers of a table that a migration rebuilds, and
-rebuilds none that a trigger of another table reads: they are lifted where something migrates, and
-laid again after each `migrate`, which costs nothing where they stand.
+rebuilds none that a trigger of another table reads: they are lifted where something migrates, laid
+again after each `migrate`, which costs nothing where they stand, and put back where it fails.
 """
 
 from typing import Any, cast
@@ -320,15 +320,37 @@ def lay(using: str = "default") -> None:
                         cursor.execute(statement)
 
 
+#: The triggers taken away and not yet back, by database: their tables and how they were made.
+_lifted: dict[str, list[tuple[str, str]]] = {}
+
+
 def lift(using: str = "default") -> None:
     """Take the triggers of SQLite away: it rebuilds no table that one of another table reads."""
     connection = connections[using]
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in cursor.fetchall():
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = cursor.fetchall()
+        _lifted[using] = [(table, made) for _name, table, made in found]
+        for name, _table, _made in found:
             cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def put_back(using: str = "default") -> None:
+    """Lay what was lifted as it was, where a migration failed: no guard stays away for that."""
+    made_before = _lifted.pop(using, [])
+    if not made_before:
+        return
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+        standing = {made for (made,) in cursor.fetchall()}
+        for table, made in made_before:
+            if table in tables and made not in standing:
+                cursor.execute(made)
 
 
 def install_after_migrate() -> None:
@@ -345,6 +367,7 @@ def _lift_once(sender: Any, using: str, plan: Any = (), **_kwargs: Any) -> None:
 def _lay_once(sender: Any, using: str, **_kwargs: Any) -> None:
     if sender.label == "common":
         lay(using)
+        _lifted.pop(using, None)
 
 
 __all__ = [
@@ -359,4 +382,5 @@ __all__ = [
     "install_after_migrate",
     "lay",
     "lift",
+    "put_back",
 ]

@@ -1,5 +1,6 @@
 """Overlap and freezing are refused by the database itself, on whichever engine the suite runs."""
 
+import json
 from datetime import date
 
 import pytest
@@ -137,3 +138,52 @@ def test_an_installation_that_stands_goes_a_migration_back_and_forth(
     )
     out, err = fresh_database.run(script).communicate(timeout=300)
     assert "linkage_has_two_partners" in out, err
+
+
+_FAILING = """
+import json
+from unittest import mock
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.core.management.commands import migrate
+
+def guards():
+    if connection.vendor == "sqlite":
+        asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        asked = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return sorted(name for (name,) in cursor.fetchall())
+
+before = guards()
+with mock.patch.object(MigrationExecutor, "migrate", side_effect=RuntimeError("disk full")):
+    try:
+        COMMAND
+    except RuntimeError:
+        pass
+print(json.dumps({"before": before, "after": guards()}))
+"""
+
+
+def _guards_around(database: Database, command: str) -> dict[str, list[str]]:
+    process = database.run(_FAILING.replace("COMMAND", command))
+    out, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    told: dict[str, list[str]] = json.loads(out)
+    return told
+
+
+def test_a_migration_that_fails_leaves_every_guard(fresh_database: Database) -> None:
+    command = "call_command('migrate', 'linkages', '0001', verbosity=0)"
+    told = _guards_around(fresh_database, command)
+    assert any(name.startswith("journal_entry_append_only") for name in told["before"])
+    assert told["after"] == told["before"]
+
+
+def test_sabotage_the_plain_command_would_leave_them_away(fresh_database: Database) -> None:
+    command = "call_command(migrate.Command(), 'linkages', '0001', verbosity=0)"
+    told = _guards_around(fresh_database, command)
+    assert told["before"]
+    assert (told["after"] == []) is (connection.vendor == "sqlite")
