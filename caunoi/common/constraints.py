@@ -1,4 +1,5 @@
-"""Constraints that the database itself keeps, on both engines. Nowhere else is a vendor asked for.
+"""Constraints that the database itself keeps, on both engines. Here and in `word_index`, nowhere
+else, a vendor is asked for.
 
 `NoOverlap` refuses two periods of one thing that share a day. `AppendOnly` refuses UPDATE and
 DELETE, `NeverDeleted` DELETE alone, `ContentKept` UPDATE of a part, `ClosedParent` new rows under

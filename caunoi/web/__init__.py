@@ -12,8 +12,8 @@ To add a page:
     `person_of(request)` is who asks, `clock.today()` the day. Objects come from
     `get_object_or_404(Model.objects.visible_to(person_of(request), today), pk=pk)`.
 3.  Lists are cut by `paging.page_of(request, rows)` and `{% pager page %}`; filters are a GET form
-    (`is_filter = True` on the form, or `fields.OrderedFilter` where no heads sort), so they live in
-    the address; `exports.table_file` gives what they show.
+    (`filters.FilterForm`, `OrderedFilter` where no heads sort), so they live in the address;
+    `exports.table_file` gives what they show.
 4.  A writing form is a `forms.Form` (days: `fields.DayField`, money: `fields.MoneyField`). The
     refusal of an action goes back to the form: `with fields.refusals_in(form): action(...)`, then a
     redirect inside the block; what falls through is shown again with status 422. A button without a

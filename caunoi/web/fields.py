@@ -1,14 +1,13 @@
-"""Form fields that read 20/12/2018 and 1.390.000; refusals in a form; what orders a list."""
+"""Form fields that read 20/12/2018 and 1.390.000; refusals in a form; what a list is asked for."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common import clock
@@ -101,39 +100,3 @@ def year_asked(request: HttpRequest) -> int | None:
     """Return the year of `?year=`; None where there is none, or none that is ever asked for."""
     asked = request.GET.get("year", "")
     return int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR else None
-
-
-# --- lists ----------------------------------------------------------------------------------------
-
-#: What the order of a list is called in the address → its words, the columns.
-Orders = Mapping[str, tuple[str | Promise, tuple[Any, ...]]]
-
-
-class OrderedFilter(forms.Form):
-    """Conditions and the order of a list. A value that is no choice asks for nothing."""
-
-    is_filter = True
-
-    order = forms.ChoiceField(label=_("Xếp theo"), required=False)
-
-    def __init__(self, *args: Any, orders: Orders, usual: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._orders, self._usual = orders, usual
-        keys = [usual, *(key for key in orders if key != usual)]
-        self.fields["order"].choices = [(key, orders[key][0]) for key in keys]  # type: ignore[attr-defined]
-
-    @cached_property
-    def asked(self) -> dict[str, Any]:
-        if not self.is_bound:
-            return {}
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def order_by(self) -> tuple[Any, ...]:
-        return self._orders[self.asked.get("order", self._usual)][1]
-
-    @property
-    def narrows(self) -> bool:
-        """Say whether any condition holds; an order leaves nothing out."""
-        return bool(self.asked.keys() - {"order"})

@@ -1,10 +1,14 @@
 """Forms that ask and write nothing, such as those above a list: they live in the address."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
+
+#: What the order of a list is called in the address → its words, the columns.
+Orders = Mapping[str, tuple[str | Promise, tuple[Any, ...]]]
 
 
 class FilterForm(forms.Form):
@@ -32,3 +36,24 @@ class SearchField(forms.CharField):
         kwargs.setdefault("help_text", _("không cần gõ dấu"))
         widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
         super().__init__(required=False, max_length=200, widget=widget, **kwargs)
+
+
+class OrderedFilter(FilterForm):
+    """Conditions and the order of a list. A value that is no choice asks for nothing."""
+
+    order = forms.ChoiceField(label=_("Xếp theo"), required=False)
+
+    def __init__(self, *args: Any, orders: Orders, usual: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._orders, self._usual = orders, usual
+        keys = [usual, *(key for key in orders if key != usual)]
+        self.fields["order"].choices = [(key, orders[key][0]) for key in keys]  # type: ignore[attr-defined]
+
+    @property
+    def order_by(self) -> tuple[Any, ...]:
+        return self._orders[self.asked.get("order", self._usual)][1]
+
+    @property
+    def narrows(self) -> bool:
+        """Say whether any condition holds; an order leaves nothing out."""
+        return bool(self.asked.keys() - {"order"})

@@ -16,7 +16,8 @@ from caunoi.fieldwork.actions import MOST_PHOTOS
 from caunoi.fieldwork.enums import TaskKind, VisitPurpose, Workshop
 from caunoi.fieldwork.items import WANTED, WITHOUT_CEILING
 from caunoi.network.models import Collaborator
-from caunoi.web.fields import DayField, MoneyField, OrderedFilter, Orders
+from caunoi.web.fields import DayField, MoneyField
+from caunoi.web.filters import OrderedFilter, Orders, SearchField
 from caunoi.web.places import Choices
 
 AMOUNTS = ("cost_vnd", "support_vnd", "counterpart_vnd")
@@ -302,13 +303,7 @@ FIRM_ORDERS: Orders = {
 class ListFilter(OrderedFilter):
     """Of needs and proposals: at which establishment, heard by whom."""
 
-    q = forms.CharField(
-        label=_("Cơ sở"),
-        required=False,
-        max_length=200,
-        help_text=_("không cần gõ dấu"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchField(label=_("Cơ sở"))
     collaborator = forms.ModelChoiceField(
         label=_("Cộng tác viên"),
         queryset=Collaborator.objects.none(),
@@ -329,18 +324,11 @@ class TasksFilter(ListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [("", gettext("Mọi loại việc")), *TaskKind.choices]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.offer("kind", gettext("Mọi loại việc"), TaskKind.choices)
 
 
 class VisitsFilter(OrderedFilter):
-    q = forms.CharField(
-        label=_("Cơ sở"),
-        required=False,
-        max_length=200,
-        help_text=_("không cần gõ dấu"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchField(label=_("Cơ sở"))
     area = forms.ChoiceField(label=_("Địa bàn"), required=False)
     collaborator = forms.ModelChoiceField(
         label=_("Người đi"),
@@ -354,25 +342,17 @@ class VisitsFilter(OrderedFilter):
 
     def __init__(self, *args: Any, areas: Choices, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, orders=VISIT_ORDERS, usual="newest", **kwargs)
-        self._offer("area", gettext("Mọi địa bàn"), areas)
-        self._offer("purpose", gettext("Mọi mục đích"), VisitPurpose.choices)
+        self.offer("area", gettext("Mọi địa bàn"), areas)
+        self.offer("purpose", gettext("Mọi mục đích"), VisitPurpose.choices)
         self.fields["collaborator"].queryset = people  # type: ignore[attr-defined]
-
-    def _offer(self, name: str, usual: str, choices: Any) -> None:
-        self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]
 
 
 class FirmFilter(OrderedFilter):
-    q = forms.CharField(
-        label=_("Tìm cơ sở"),
-        required=False,
-        max_length=200,
-        help_text=_("tên, chủ cơ sở, điện thoại; không cần gõ dấu"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    q = SearchField(
+        label=_("Tìm cơ sở"), help_text=_("tên, chủ cơ sở, điện thoại; không cần gõ dấu")
     )
     area = forms.ChoiceField(label=_("Địa bàn"), required=False)
 
     def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
         super().__init__(*args, orders=FIRM_ORDERS, usual="waits", **kwargs)
-        choices = [("", gettext("Cả địa bàn")), *areas]
-        self.fields["area"].choices = choices  # type: ignore[attr-defined]
+        self.offer("area", gettext("Cả địa bàn"), areas)

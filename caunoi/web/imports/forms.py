@@ -13,7 +13,8 @@ from caunoi.accounts.scope import scope_of
 from caunoi.establishments.imports.reader import MAX_BYTES
 from caunoi.establishments.models import STATE_LABELS
 from caunoi.localities.models import AdminUnit, Level
-from caunoi.web.fields import DayField, OrderedFilter, Orders
+from caunoi.web.fields import DayField
+from caunoi.web.filters import OrderedFilter, Orders, SearchField
 from caunoi.web.register.places import Groups, areas_to_choose
 
 IMPORT_ORDERS: Orders = {
@@ -26,19 +27,13 @@ IMPORT_ORDERS: Orders = {
 class ImportsFilter(OrderedFilter):
     """Of the lists that were sent: by file name, by state."""
 
-    q = forms.CharField(
-        label=_("Tên tệp"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchField(label=_("Tên tệp"), help_text="")
     state = forms.ChoiceField(label=_("Tình trạng"), required=False)
     field_order = ("q", "state", "order")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, orders=IMPORT_ORDERS, usual="newest", **kwargs)
-        states = [("", gettext("Mọi tình trạng")), *STATE_LABELS.items()]
-        self.fields["state"].choices = states  # type: ignore[attr-defined]
+        self.offer("state", gettext("Mọi tình trạng"), STATE_LABELS.items())
 
 
 class ImportForm(forms.Form):

@@ -11,7 +11,8 @@ from caunoi.accounts.models import User
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.localities.queries import units_on
 from caunoi.network.models import Collaborator
-from caunoi.web.fields import DayField, OrderedFilter, Orders
+from caunoi.web.fields import DayField
+from caunoi.web.filters import FilterForm, OrderedFilter, Orders, SearchField
 
 _BLANK_END = _("để trống nếu quyết định không ghi")
 
@@ -26,22 +27,14 @@ COMMUNE_ORDERS: Orders = {
 class CommunesFilter(OrderedFilter):
     """Of who answers where: by the name of a commune or of a collaborator."""
 
-    q = forms.CharField(
-        label=_("Xã, phường hoặc cộng tác viên"),
-        required=False,
-        max_length=200,
-        help_text=_("không cần gõ dấu"),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = SearchField(label=_("Xã, phường hoặc cộng tác viên"))
     field_order = ("q", "order")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, orders=COMMUNE_ORDERS, usual="district", **kwargs)
 
 
-class CollaboratorsFilter(forms.Form):
-    is_filter = True
-
+class CollaboratorsFilter(FilterForm):
     q = forms.CharField(label=_("Họ tên"), required=False)
     only = forms.ChoiceField(
         label=_("Nhiệm kỳ"),
