@@ -5,18 +5,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.queries import holders_of_permission
 from caunoi.common import clock
 from caunoi.norms.actions import approve_norm_change, propose_norm_change, return_norm_change
 from caunoi.norms.catalogue import CATALOGUE
 from caunoi.norms.models import NormChange
 from caunoi.norms.queries import norm_on
 from caunoi.norms.rules import Unit
-from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
 from caunoi.web.legal.forms import ProposeForm, ReturnForm
 from caunoi.web.legal.views import norm_or_404
-from caunoi.web.legal.waiting import waiting
+from caunoi.web.legal.waiting import decision_of, waiting
 from caunoi.web.legal.words import value_in_words
 from caunoi.web.paging import page_of
 
@@ -79,10 +78,6 @@ def _visible_or_404(request: HttpRequest, pk: int) -> NormChange:
 
 def _change_page(request: HttpRequest, change: NormChange, form: ReturnForm) -> HttpResponse:
     row = norm_on(change.norm, change.starts_on)
-    approvers = holders_of_permission("norms.approve", clock.today())
-    is_own = change.proposed_by_id == person_of(request).pk
-    waits = change.state == NormChange.State.PROPOSED
-    may_decide = "norms.approve" in permissions_of(request)
     context = {
         "change": change,
         "norm": CATALOGUE[change.norm],
@@ -90,9 +85,7 @@ def _change_page(request: HttpRequest, change: NormChange, form: ReturnForm) -> 
         "row": row,
         "row_value": value_in_words(row.unit, row.values) if row else "",
         "form": form,
-        "waits": waits,
-        "may_decide": waits and may_decide and not is_own,
-        "approvers": [person for person in approvers if person.pk != change.proposed_by_id],
+        **decision_of(request, change),
     }
     status = 422 if form.errors else 200
     return render(request, "web/legal/change.html", context, status=status)

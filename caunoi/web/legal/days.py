@@ -10,17 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.queries import holders_of_permission
 from caunoi.common import clock
 from caunoi.difficulties.days import approve_days, propose_days, propose_withdrawal, return_days
 from caunoi.difficulties.enums import DayKind
 from caunoi.difficulties.models import DayChange, PublicHoliday
 from caunoi.difficulties.rules import WEEKEND, WorkCalendar, working_days_after
 from caunoi.difficulties.workdays import calendar_between, calendar_of
-from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in, year_asked
 from caunoi.web.legal.forms import CountForm, DaysForm, ReturnForm, WithdrawForm
-from caunoi.web.legal.waiting import waiting
+from caunoi.web.legal.waiting import decision_of, waiting
 from caunoi.web.paging import page_of
 
 
@@ -160,16 +159,11 @@ def _visible_or_404(request: HttpRequest, pk: int) -> DayChange:
 
 
 def _change_page(request: HttpRequest, change: DayChange, form: ReturnForm) -> HttpResponse:
-    approvers = holders_of_permission("norms.approve", clock.today())
-    is_own = change.proposed_by_id == person_of(request).pk
-    waits = change.state == DayChange.State.PROPOSED
     context = {
         "change": change,
         "count": (change.last_on - change.first_on).days + 1,
         "form": form,
-        "waits": waits,
-        "may_decide": waits and "norms.approve" in permissions_of(request) and not is_own,
-        "approvers": [person for person in approvers if person.pk != change.proposed_by_id],
+        **decision_of(request, change),
     }
     status = 422 if form.errors else 200
     return render(request, "web/legal/day_change.html", context, status=status)
