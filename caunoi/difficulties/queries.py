@@ -266,7 +266,7 @@ def petitions_found(user: User, on: date, *, states: Iterable[str] = ()) -> Peti
     """
     inside = Petition.objects.visible_to(user, on).values("pk")
     found = Petition.objects.filter(pk__in=inside).as_of(on)
-    standing = _standing_on(on, "memberships__")
+    standing = standing_on(on, "memberships__")
     found = found.annotate(
         difficulty_count=Count("memberships", filter=standing, distinct=True),
         establishment_count=Count(
@@ -278,22 +278,22 @@ def petitions_found(user: User, on: date, *, states: Iterable[str] = ()) -> Peti
     return found.select_related("drafted_by", "signed_by", "owner").order_by("-drafted_on", "-pk")
 
 
-def _standing_on(on: date, path: str = "") -> Q:
-    """Return the condition that a difficulty was in its petition at the end of the day."""
+def standing_on(on: date, path: str = "") -> Q:
+    """Return the condition that a membership, or the one behind `path`, held on the day's end."""
     still = Q(**{f"{path}left_on__isnull": True}) | Q(**{f"{path}left_on__gt": on})
     return Q(**{f"{path}joined_on__lte": on}) & still
 
 
 def petition_members(petition: Petition, on: date) -> DifficultyQuerySet:
     """Return the difficulties that stood in a petition on the day, or had gone with it."""
-    members = petition.memberships.filter(_standing_on(on)).values("difficulty")
+    members = petition.memberships.filter(standing_on(on)).values("difficulty")
     rows = Difficulty.objects.filter(pk__in=members).as_of(on)
     return rows.select_related("establishment", "unit__parent", "collaborator", "owner")
 
 
 def establishment_count(petition: Petition, on: date) -> int:
     """Return how many different establishments a petition spoke for. One query."""
-    firms = petition.memberships.filter(_standing_on(on)).values("difficulty__establishment")
+    firms = petition.memberships.filter(standing_on(on)).values("difficulty__establishment")
     return firms.exclude(difficulty__establishment=None).distinct().count()
 
 

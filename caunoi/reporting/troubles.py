@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q
 
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Topic
 from caunoi.difficulties.models import Difficulty, DifficultyQuerySet, Petition, PetitionMember
-from caunoi.difficulties.queries import Answer, answers_on
+from caunoi.difficulties.queries import Answer, answers_on, standing_on
 from caunoi.reporting.rules import Item, Row, Section, median_of
 
 #: Difficulties, each with the answer that stood on the day.
@@ -159,8 +159,7 @@ def petitions_section(first: date, on: date) -> Section:
     sent = Petition.objects.as_of(on).filter(sent_on__lte=on)
     unanswered = Q(answered_on__isnull=True) | Q(answered_on__gt=on)
     found = sent.filter(Q(sent_on__gte=first) | Q(answered_on__gte=first) | unanswered)
-    standing = Q(left_on__isnull=True) | Q(left_on__gt=on)
-    members = PetitionMember.objects.filter(standing, joined_on__lte=on)
+    members = PetitionMember.objects.filter(standing_on(on))
     members = members.select_related("difficulty__establishment")
     return Section(
         key="petitions",
