@@ -455,7 +455,6 @@ class _Pair:
     scheme: Scheme
     before: int | None = None
     after: int | None = None
-    after_moment: str = ""
     notes: dict[str, str] = field(default_factory=dict)
 
 
