@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from caunoi.cli.output import Answer
+from caunoi.common import clock
 from caunoi.common.money import format_vnd
 from caunoi.schemes.budget import HeadMoney, budget_of_year
 
@@ -28,7 +29,7 @@ def year(text: str) -> int:
 
 def show_budget(options: argparse.Namespace) -> Answer:
     """Show the year's money; a year without any is shown with nothing."""
-    money = budget_of_year(options.year)
+    money = budget_of_year(options.year, clock.today())
     total = money.total
     data = {
         "year": money.year,

@@ -132,11 +132,16 @@ def budget(year: int) -> YearPlan:
     return budgets([year])[0]
 
 
-def budgets(years: Iterable[int]) -> list[YearPlan]:
-    """Return the money and plan of each year, in their order. Two queries for any number."""
+def budgets(years: Iterable[int], on: date | None = None) -> list[YearPlan]:
+    """Return the money and plan of each year, in their order. Two queries for any number.
+
+    With a day, as they stood at its end; without one, with everything that was ever decided, as
+    whoever decides next must count it.
+    """
     wanted = list(years)
     of_years = Q(budget__year__in=wanted)
-    given, taken = _allocated(of_years), _planned(of_years)
+    given = _allocated(of_years & _given_by(on) if on else of_years)
+    taken = _planned(of_years & (_stood_on(on) if on else _STANDING))
     return [
         YearPlan(
             year,
@@ -155,7 +160,7 @@ def left_to_plan(year: int, source: str) -> int:
     """Return what may still be planned of the year's money from the source. Two queries."""
     of_source = Q(budget__year=year, budget__source=source)
     key = (year, FundSource(source))
-    planned = sum(head.planned_vnd for head in _planned(of_source).get(key, []))
+    planned = sum(head.planned_vnd for head in _planned(of_source & _STANDING).get(key, []))
     return _allocated(of_source).get(key, 0) - planned
 
 
@@ -171,8 +176,17 @@ def plan_lines(year: int) -> QuerySet[PlanLine]:
 
 def plan_on(year: int, on: date) -> QuerySet[PlanLine]:
     """Return the lines that stood in the year's plan at the end of the day."""
-    gone = Q(withdrawn_on__lte=on)
-    return plan_lines(year).filter(planned_on__lte=on).exclude(gone)
+    return plan_lines(year).filter(_stood_on(on))
+
+
+def allocated_by(on: date) -> QuerySet[Allocation]:
+    """Return each decision of any year that gave or took back money by the end of the day."""
+    return Allocation.objects.filter(_given_by(on))
+
+
+def planned_by(on: date) -> QuerySet[PlanLine]:
+    """Return the lines of any year that stood in their plan at the end of the day."""
+    return PlanLine.objects.filter(_stood_on(on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +225,18 @@ def programme_on(on: date) -> Programme | None:
     return Programme.objects.on(on).order_by("starts_on").last()
 
 
+#: What stands in a plan now, whenever it was planned.
+_STANDING = Q(withdrawn_on__isnull=True)
+
+
+def _given_by(on: date) -> Q:
+    return Q(allocated_on__lte=on)
+
+
+def _stood_on(on: date) -> Q:
+    return Q(planned_on__lte=on) & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on))
+
+
 def _allocated(condition: Q) -> dict[tuple[int, FundSource], int]:
     rows = Allocation.objects.filter(condition).order_by()
     sums = rows.values_list("budget__year", "budget__source").annotate(total=Sum("amount_vnd"))
@@ -218,8 +244,8 @@ def _allocated(condition: Q) -> dict[tuple[int, FundSource], int]:
 
 
 def _planned(condition: Q) -> dict[tuple[int, FundSource], list[HeadPlan]]:
-    """Return the standing lines of the plans, summed by year, source and head."""
-    lines = PlanLine.objects.filter(condition).standing().order_by("content_head")
+    """Return the lines of the plans, summed by year, source and head."""
+    lines = PlanLine.objects.filter(condition).order_by("content_head")
     rows = lines.values_list("budget__year", "budget__source", "content_head").annotate(
         support=Sum("support_vnd"), counterpart=Sum("counterpart_vnd"), count=Count("pk")
     )

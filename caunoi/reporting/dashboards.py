@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
@@ -23,17 +23,16 @@ from caunoi.monitoring.queries import RadarRow, radar
 from caunoi.network.models import HeadcountFigure, HeadcountTarget
 from caunoi.network.queries import collaborators_on, headcount_series
 from caunoi.network.rules import CoverState, HeadcountPoint
-from caunoi.programmes.models import Allocation, PlanLine
+from caunoi.programmes.queries import planned_years
 from caunoi.reporting.figures import Figure, Row
 from caunoi.reporting.maps import communes_of, map_rows
-from caunoi.schemes.budget import head_names
-from caunoi.schemes.enums import PAID_KINDS, Conclusion, EntryKind, OutcomeMoment, SchemeState
+from caunoi.schemes.budget import MONEY_KINDS, YearMoney, money_of_years, rows_of_money
+from caunoi.schemes.enums import Conclusion, OutcomeMoment, SchemeState
 from caunoi.schemes.models import Appraisal, MoneyEntry, Outcome, Scheme, SchemeQuerySet
 from caunoi.schemes.queries import PIPELINE, ends_by_scheme, standing
 
 #: How many years back the charts go.
 YEARS_SHOWN = 6
-MONEY_KINDS = ("allocated", "planned", "contracted", "accepted", "paid")
 #: What is still to be done with the money: of which kind another has not come yet.
 MONEY_LEFT = {"to_contract": ("planned", "contracted"), "to_pay": ("contracted", "paid")}
 QUALITY_KINDS = ("appraised", "first", "stopped", "accepted", "on_time")
@@ -141,84 +140,49 @@ def money(user: User, on: date, year: int | None = None) -> Money | None:
     """Return the money of the years as it stood on the day; None for who may not see it."""
     if not _sees_money(user, on):
         return None
-    sums = {kind: _money_sums(kind, on) for kind in MONEY_KINDS}
-    known = sorted({key[0] for by_key in sums.values() for key in by_key})[-YEARS_SHOWN:]
-    years = {y: [_year_figure(kind, y, sums[kind]) for kind in MONEY_KINDS] for y in known}
-    latest = on.year if on.year in years else (known[-1] if known else on.year)
+    told = [each for each in money_of_years(planned_years(), on) if any(each.amounts.values())]
+    of_year = {each.year: each for each in sorted(told, key=lambda each: each.year)[-YEARS_SHOWN:]}
+    years = {year: _year_figures(each) for year, each in of_year.items()}
+    latest = on.year if on.year in years else max(years, default=on.year)
     chosen = year if year in years else latest
-    return Money(years, chosen, _heads(chosen, sums), _left(chosen, sums))
+    if chosen not in of_year:
+        return Money(years, chosen, [], [])
+    return Money(years, chosen, _heads(of_year[chosen]), _left(of_year[chosen]))
 
 
 def _sees_money(user: User, on: date) -> bool:
     return sees_all(user, on) and can(user, "programmes.view", on=on)
 
 
-_Sums = dict[tuple[int, int | None], int]
+def _year_figures(money: YearMoney) -> list[Figure]:
+    return [Figure(f"money.{kind}:{money.year}", sum_) for kind, sum_ in money.amounts.items()]
 
 
-def _year_figure(kind: str, year: int, sums: _Sums) -> Figure:
-    return Figure(f"money.{kind}:{year}", sum(v for (y, _head), v in sums.items() if y == year))
-
-
-def _left(year: int, sums: dict[str, _Sums]) -> list[Figure]:
-    of_year = {kind: _year_figure(kind, year, sums[kind]).value or 0 for kind in MONEY_KINDS}
+def _left(money: YearMoney) -> list[Figure]:
     return [
-        Figure(f"money.{name}:{year}", of_year[whole] - of_year[come])
+        Figure(f"money.{name}:{money.year}", money.amounts[whole] - money.amounts[come])
         for name, (whole, come) in MONEY_LEFT.items()
     ]
 
 
-def _heads(year: int, sums: dict[str, _Sums]) -> list[HeadMoney]:
-    names = head_names()
-    kinds = MONEY_KINDS[1:]
-    numbers = {head for kind in kinds for (y, head) in sums[kind] if y == year and head is not None}
+def _heads(money: YearMoney) -> list[HeadMoney]:
     return [
         HeadMoney(
-            number,
-            names.get(number, ""),
+            head.content_head,
+            head.name,
             [
-                Figure(f"money.{kind}:{year}:{number}", sums[kind].get((year, number), 0))
-                for kind in kinds
+                Figure(f"money.{kind}:{money.year}:{head.content_head}", amount)
+                for kind, amount in head.amounts.items()
             ],
         )
-        for number in sorted(numbers)
+        for head in money.by_head
+        if any(head.amounts.values())
     ]
-
-
-#: Which entries of the ledger a kind adds up.
-_ENTRIES = {
-    "contracted": (EntryKind.CONTRACTED,),
-    "accepted": (EntryKind.ACCEPTED,),
-    "paid": PAID_KINDS,
-}
-
-
-def _money_rows_query(kind: str, on: date) -> Any:
-    """Return what a kind adds up, with `of_year` and `of_head`."""
-    if kind == "allocated":
-        rows: Any = Allocation.objects.filter(allocated_on__lte=on)
-        return rows.annotate(of_year=F("budget__year"))
-    if kind == "planned":
-        gone = Q(withdrawn_on__lte=on)
-        lines: Any = PlanLine.objects.filter(planned_on__lte=on).exclude(gone)
-        return lines.annotate(of_year=F("budget__year"), of_head=F("content_head"))
-    entries: Any = MoneyEntry.objects.filter(kind__in=_ENTRIES[kind], on__lte=on)
-    return entries.annotate(of_year=F("year"), of_head=F("scheme__content_head"))
-
-
-def _money_sums(kind: str, on: date) -> _Sums:
-    rows = _money_rows_query(kind, on).order_by()
-    if kind == "allocated":
-        given = rows.values_list("of_year").annotate(total=Sum("amount_vnd"))
-        return {(year, None): total for year, total in given}
-    amount = "support_vnd" if kind == "planned" else "amount_vnd"
-    sums = rows.values_list("of_year", "of_head").annotate(total=Sum(amount))
-    return {(year, head): total for year, head, total in sums}
 
 
 def _money_rows(kind: str) -> Callable[..., list[Row]]:
     def rows_of_kind(user: User, on: date, year: str, head: str = "") -> list[Row]:
-        rows = _money_rows_query(kind, on).filter(of_year=int(year))
+        rows = rows_of_money(kind, on).filter(of_year=int(year))
         if not _sees_money(user, on):
             return []
         if head:
@@ -246,12 +210,12 @@ def _entry_row(entry: MoneyEntry) -> Row:
 _MONEY_ROW: dict[str, Callable[[Any], Row]] = {
     "allocated": lambda row: Row(row.decision, row.amount_vnd, f"{row.allocated_on:%d/%m/%Y}"),
     "planned": lambda row: Row(row.title, row.support_vnd, f"{row.planned_on:%d/%m/%Y}"),
-    **dict.fromkeys(_ENTRIES, _entry_row),
+    **dict.fromkeys(MONEY_KINDS[2:], _entry_row),
 }
 _MONEY_RELATED: dict[str, tuple[str, ...]] = {
     "allocated": ("budget",),
     "planned": ("budget",),
-    **dict.fromkeys(_ENTRIES, ("scheme",)),
+    **dict.fromkeys(MONEY_KINDS[2:], ("scheme",)),
 }
 
 

@@ -1,21 +1,39 @@
 """A year's money by source and content head: allocated, planned, contracted, accepted, paid.
 
 Plan and allocation come from `programmes`, the rest from the ledgers of the schemes. Nothing is
-stored: every figure is the sum of the rows that it opens to.
+stored: every figure is the sum of the rows that it opens to, and both are of one day: what came
+later does not count. Whoever shows these figures asks here, so that no two pages differ.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import get_language
 
 from caunoi.norms.models import ContentHead
 from caunoi.programmes.models import FundSource
-from caunoi.programmes.queries import HeadPlan, SourcePlan, budgets
-from caunoi.schemes.enums import IN_THE_PLAN, SchemeState
+from caunoi.programmes.queries import (
+    HeadPlan,
+    SourcePlan,
+    allocated_by,
+    budgets,
+    planned_by,
+)
+from caunoi.schemes.enums import IN_THE_PLAN, PAID_KINDS, EntryKind, SchemeState
 from caunoi.schemes.models import MoneyEntry, Scheme
 from caunoi.schemes.queries import Amounts
+
+#: The figures of a year from wide to narrow.
+MONEY_KINDS = ("allocated", "planned", "contracted", "accepted", "paid")
+#: Which entries of the ledger a kind adds up.
+_ENTRIES: dict[str, tuple[str, ...]] = {
+    "contracted": (EntryKind.CONTRACTED,),
+    "accepted": (EntryKind.ACCEPTED,),
+    "paid": PAID_KINDS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,16 @@ class HeadMoney:
         """Return the two heads as one."""
         sums = {name: getattr(self, name) + getattr(other, name) for name in _HEAD_SUMS}
         return replace(self, **sums)
+
+    @property
+    def amounts(self) -> dict[str, int]:
+        """Return the figures by kind; what is allocated has no head."""
+        return {
+            "planned": self.planned_vnd,
+            "contracted": self.contracted_vnd,
+            "accepted": self.accepted_vnd,
+            "paid": self.paid_vnd,
+        }
 
 
 _HEAD_SUMS = (
@@ -81,18 +109,28 @@ class YearMoney:
     def total(self) -> HeadMoney:
         return _total(self.by_head)
 
+    @property
+    def amounts(self) -> dict[str, int]:
+        """Return the five figures of the year by kind, in the order of `MONEY_KINDS`."""
+        return {"allocated": self.allocation_vnd, **self.total.amounts}
 
-def budget_of_year(year: int) -> YearMoney:
-    """Return the year's allocation, plan, contracts, acceptances and payments. Five queries."""
-    return money_of_years([year])[0]
+
+def budget_of_year(year: int, on: date) -> YearMoney:
+    """Return what was allocated, planned, contracted, accepted and paid of a year's money by the
+    end of the day. Five queries.
+    """
+    return money_of_years([year], on)[0]
 
 
-def money_of_years(years: Iterable[int]) -> list[YearMoney]:
-    """Return the money of each year, in their order. Five queries, however many they are."""
-    plans = budgets(years)
+def money_of_years(years: Iterable[int], on: date) -> list[YearMoney]:
+    """Return the money of each year as it stood at the end of the day, in their order.
+
+    Five queries, however many years they are.
+    """
+    plans = budgets(years, on)
     keys = [plan.year for plan in plans]
     names = head_names()
-    ledger, counts = _ledger(keys), _counts(keys)
+    ledger, counts = _ledger(keys, on), _counts(keys, on)
     return [
         YearMoney(
             plan.year,
@@ -102,6 +140,25 @@ def money_of_years(years: Iterable[int]) -> list[YearMoney]:
         )
         for plan in plans
     ]
+
+
+def rows_of_money(kind: str, on: date) -> Any:
+    """Return the rows that a figure of `MONEY_KINDS` adds up at the end of the day.
+
+    Each has `of_year` and `of_source`, and but for what is allocated `of_head`.
+    """
+    if kind == "allocated":
+        given: Any = allocated_by(on)
+        return given.annotate(of_year=F("budget__year"), of_source=F("budget__source"))
+    if kind == "planned":
+        lines: Any = planned_by(on)
+        return lines.annotate(
+            of_year=F("budget__year"), of_source=F("budget__source"), of_head=F("content_head")
+        )
+    entries: Any = MoneyEntry.objects.filter(kind__in=_ENTRIES[kind], on__lte=on)
+    return entries.annotate(
+        of_year=F("year"), of_source=F("source"), of_head=F("scheme__content_head")
+    )
 
 
 def head_names() -> dict[int, str]:
@@ -114,8 +171,8 @@ def head_names() -> dict[int, str]:
 _Key = tuple[int, str, int]
 
 
-def _ledger(years: list[int]) -> dict[_Key, Amounts]:
-    rows = MoneyEntry.objects.filter(year__in=years).order_by()
+def _ledger(years: list[int], on: date) -> dict[_Key, Amounts]:
+    rows = MoneyEntry.objects.filter(year__in=years, on__lte=on).order_by()
     sums = rows.values_list("year", "source", "scheme__content_head", "kind")
     found: dict[_Key, list[tuple[str, int]]] = {}
     for year, source, head, kind, total in sums.annotate(total=Sum("amount_vnd")):
@@ -123,9 +180,10 @@ def _ledger(years: list[int]) -> dict[_Key, Amounts]:
     return {key: Amounts.of(rows) for key, rows in found.items()}
 
 
-def _counts(years: list[int]) -> dict[_Key, int]:
-    """Count the schemes and tasks that stand in the plans, or did until they were stopped."""
-    rows = Scheme.objects.filter(year__in=years, state__in=(*IN_THE_PLAN, SchemeState.STOPPED))
+def _counts(years: list[int], on: date) -> dict[_Key, int]:
+    """Count the schemes and tasks that stood in the plans, or did until they were stopped."""
+    counted = (*IN_THE_PLAN, SchemeState.STOPPED)
+    rows = Scheme.objects.as_of(on).filter(Q(state_then__in=counted), year__in=years)
     keys = rows.order_by().values_list("year", "source", "content_head")
     return {(year, source, head): n for year, source, head, n in keys.annotate(n=Count("pk"))}
 

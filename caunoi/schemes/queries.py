@@ -173,9 +173,9 @@ def changes_of(scheme: Scheme) -> list[Change]:
     ]
 
 
-def carried_over(year: int) -> QuerySet[CarryOver]:
-    """Return what left a year's money for the next, or came into it. One query."""
-    moved = CarryOver.objects.filter(Q(from_year=year) | Q(to_year=year))
+def carried_over(year: int, on: date) -> QuerySet[CarryOver]:
+    """Return what left a year's money for the next, or came into it, by the day. One query."""
+    moved = CarryOver.objects.filter(Q(from_year=year) | Q(to_year=year), on__lte=on)
     return moved.select_related("scheme", "by").order_by("on", "pk")
 
 

@@ -281,8 +281,8 @@ def test_lists_cost_the_same_for_one_row_and_for_thirty(
             ),
             queries_of(lambda: measurements_due(officer, date(2021, 1, 1))),
             queries_of(lambda: list(recoveries_open(officer, DRAFTED))),
-            queries_of(lambda: budget_of_year(2018)),
-            queries_of(lambda: money_of_years(range(2009, 2021))),
+            queries_of(lambda: budget_of_year(2018, SETTLED)),
+            queries_of(lambda: money_of_years(range(2009, 2021), SETTLED)),
         ]
 
     office.walk(office.draft(make_firm(people, land)), S.SETTLED)
@@ -358,7 +358,7 @@ def test_a_year_adds_up_by_head_and_source(
         by=office.officer,
         on=REPORTED,
     )
-    year = budget_of_year(2018)
+    year = budget_of_year(2018, SETTLED)
     assert year.allocation_vnd == 7_000 * MILLION
     rows = {
         (source.source.value, head.content_head): (
@@ -385,7 +385,7 @@ def test_a_year_adds_up_by_head_and_source(
 
 
 def test_years_without_money_are_there_with_nothing(office: Office, money: None) -> None:
-    years = money_of_years([2017, 2018])
+    years = money_of_years([2017, 2018], SETTLED)
     assert [(year.year, year.allocation_vnd) for year in years] == [
         *((2017, 0), (2018, 6_500 * MILLION)),
     ]

@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy
 from caunoi.common import clock
 from caunoi.common.collation import name_key
 from caunoi.programmes.models import FundSource
-from caunoi.programmes.queries import allocations_of, plan_lines, planned_years
-from caunoi.schemes.budget import HeadMoney, YearMoney, head_names, money_of_years
-from caunoi.schemes.enums import PAID_KINDS, EntryKind
-from caunoi.schemes.models import MoneyEntry, Scheme
+from caunoi.programmes.queries import planned_years
+from caunoi.schemes.budget import HeadMoney, YearMoney, head_names, money_of_years, rows_of_money
+from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import carried_over
 from caunoi.web.access import page
 from caunoi.web.exports import table_file, wants_file
@@ -32,11 +31,6 @@ KINDS: dict[str, str | Promise] = {
     "contracted": gettext_lazy("Hợp đồng"),
     "accepted": gettext_lazy("Nghiệm thu"),
     "paid": gettext_lazy("Đã chi"),
-}
-_ENTRIES: dict[str, tuple[str, ...]] = {
-    "contracted": (EntryKind.CONTRACTED,),
-    "accepted": (EntryKind.ACCEPTED,),
-    "paid": PAID_KINDS,
 }
 
 
@@ -78,10 +72,10 @@ class HeadRow:
 
 @page
 def budget(request: HttpRequest) -> HttpResponse:
-    """Show the money of every year that has any, and of one year by content head."""
+    """Show the money of every year that has any by the day, and of one year by content head."""
     today = clock.today()
     years = [year for year in planned_years() if year <= today.year + 1]
-    money = money_of_years(years)
+    money = [each for each in money_of_years(years, today) if any(each.amounts.values())]
     most = max([1, *(each.allocation_vnd for each in money)])
     rows = [YearRow(m.year, _figures(m, most), m.total.schemes) for m in money]
     chosen = _chosen(request, money, today.year)
@@ -93,7 +87,7 @@ def budget(request: HttpRequest) -> HttpResponse:
         "year_figures": _figures(chosen, max(chosen.allocation_vnd, 1)) if chosen else [],
         "heads": [HeadRow(head, _head_figures(head)) for head in chosen.by_head] if chosen else [],
         "leak": _leak(chosen) if chosen else None,
-        "carried": list(carried_over(chosen.year)[:CARRIED_SHOWN]) if chosen else [],
+        "carried": list(carried_over(chosen.year, today)[:CARRIED_SHOWN]) if chosen else [],
     }
     return render(request, "web/programmes/budget.html", context)
 
@@ -104,24 +98,15 @@ def _chosen(request: HttpRequest, money: list[YearMoney], this_year: int) -> Yea
     return next((m for m in money if m.year == wanted), money[0] if money else None)
 
 
-def _amounts(total: HeadMoney) -> dict[str, int]:
-    return {
-        "planned": total.planned_vnd,
-        "contracted": total.contracted_vnd,
-        "accepted": total.accepted_vnd,
-        "paid": total.paid_vnd,
-    }
-
-
 def _figures(money: YearMoney, most: int) -> list[Figure]:
-    amounts = {"allocated": money.allocation_vnd, **_amounts(money.total)}
     return [
-        Figure(kind, str(KINDS[kind]), amount, amount / most) for kind, amount in amounts.items()
+        Figure(kind, str(KINDS[kind]), amount, amount / most)
+        for kind, amount in money.amounts.items()
     ]
 
 
 def _head_figures(head: HeadMoney) -> list[Figure]:
-    return [Figure(kind, str(KINDS[kind]), amount) for kind, amount in _amounts(head).items()]
+    return [Figure(kind, str(KINDS[kind]), amount) for kind, amount in head.amounts.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +144,7 @@ def _cells(money: list[YearMoney]) -> Iterable[list[Any]]:
                     year.year,
                     source.source.label,
                     f"{head.content_head}. {head.name}",
-                    *_amounts(head).values(),
+                    *head.amounts.values(),
                     head.schemes,
                 ]
 
@@ -222,21 +207,19 @@ def _head_asked(request: HttpRequest) -> int | None:
 
 
 def _rows_of(year: int, kind: str, head: int | None, source: str) -> list[Row]:
+    rows = rows_of_money(kind, clock.today()).filter(of_year=year)
+    rows = rows.filter(of_source=source) if source else rows
     if kind == "allocated":
-        given = allocations_of(year)
-        given = given.filter(budget__source=source) if source else given
         return [
-            Row(row.allocated_on, row.decision, row.amount_vnd, str(row.budget)) for row in given
+            Row(row.allocated_on, row.decision, row.amount_vnd, str(row.budget))
+            for row in rows.select_related("budget")
         ]
-    if kind == "planned":
-        return _planned_rows(year, head, source)
-    return _entry_rows(year, _ENTRIES[kind], head, source)
+    rows = rows.filter(of_head=head) if head else rows
+    return _planned_rows(rows) if kind == "planned" else _entry_rows(rows)
 
 
-def _planned_rows(year: int, head: int | None, source: str) -> list[Row]:
-    lines = plan_lines(year).standing()  # type: ignore[attr-defined]
-    lines = lines.filter(content_head=head) if head else lines
-    lines = list(lines.filter(budget__source=source) if source else lines)
+def _planned_rows(found: Any) -> list[Row]:
+    lines = list(found.select_related("budget"))
     schemes = {s.plan_line_id: s for s in Scheme.objects.filter(plan_line__in=lines)}
     rows = []
     for line in lines:
@@ -246,10 +229,7 @@ def _planned_rows(year: int, head: int | None, source: str) -> list[Row]:
     return rows
 
 
-def _entry_rows(year: int, kinds: tuple[str, ...], head: int | None, source: str) -> list[Row]:
-    entries = MoneyEntry.objects.filter(year=year, kind__in=kinds).select_related("scheme")
-    entries = entries.filter(scheme__content_head=head) if head else entries
-    entries = entries.filter(source=source) if source else entries
+def _entry_rows(entries: Any) -> list[Row]:
     return [
         Row(
             entry.on,
@@ -263,5 +243,5 @@ def _entry_rows(year: int, kinds: tuple[str, ...], head: int | None, source: str
             entry.scheme,
             entry.scheme.code,
         )
-        for entry in entries.order_by("on", "pk")
+        for entry in entries.select_related("scheme").order_by("on", "pk")
     ]
