@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.models import User
 from caunoi.accounts.permissions import require, roles_with
 from caunoi.common import clock
+from caunoi.common.citations import Citation
 from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.common.text import normalise
 from caunoi.common.verdict import Confidence
 from caunoi.journal.actions import action, record
+from caunoi.norms.catalogue import CATALOGUE, OWN_CHOICES
 from caunoi.norms.models import NormChange, NormRow, Proposal
 from caunoi.norms.queries import norm_called, norm_on
 from caunoi.norms.rules import checked_values
@@ -44,7 +46,8 @@ def propose_norm_change(
     """Propose that the norm has these values from `starts_on` until its next known change.
 
     Nothing that is computed changes before another person approves. Refuses values that do not fit
-    the norm's unit, a missing citation or reason, and what would change nothing.
+    the norm's unit, a missing citation or reason, the mark "read" without the article that was
+    read, and what would change nothing.
     """
     require(by, "norms.propose", on=on)
     known = norm_called(norm)
@@ -60,6 +63,7 @@ def propose_norm_change(
         proposed_at=clock.now(),
     )
     _refuse_invalid(change)
+    _refuse_unread_article(change)
     _refuse_no_difference(change)
     change.save()
     record(
@@ -179,6 +183,19 @@ def _refuse_invalid(change: NormChange) -> None:
         change.full_clean()
     except ValidationError as error:
         raise NormChangeRefusal(" ".join(error.messages)) from error
+
+
+def _refuse_unread_article(change: NormChange) -> None:
+    if CATALOGUE[change.norm].group in OWN_CHOICES:
+        return
+    names_article = Citation.read(change.citation).names_article
+    if change.confidence == Confidence.HIGH and not names_article:
+        raise NormChangeRefusal(
+            _(
+                "Đánh dấu “đã đọc trong văn bản” thì căn cứ phải ghi điều đã đọc, ví dụ"
+                " “NĐ 72/2018/NĐ-CP, Điều 3 khoản 2”; chưa đọc được điều thì chọn mức khác."
+            )
+        )
 
 
 def _refuse_no_difference(change: NormChange) -> None:

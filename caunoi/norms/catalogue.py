@@ -12,12 +12,16 @@ from caunoi.norms.rules import Unit
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """One norm: what it is called and in what it is measured."""
+    """One norm: what it is called and in what it is measured.
+
+    `said` puts the value into words where the unit alone does not tell of what it is.
+    """
 
     name: str
     title: Sentence
     unit: Unit
     group: str
+    said: Sentence | None = None
 
 
 BASE_SALARY = "base-salary"
@@ -62,6 +66,9 @@ GROUPS: dict[str, Sentence] = {
     "silence": _("Theo dõi đề án: bao nhiêu ngày là im lặng"),
 }
 
+#: Groups that no text of law sets: a decision of the Centre stands for them whole.
+OWN_CHOICES = {"report", "difficulty", "silence"}
+
 #: Kinds and levels of a difficulty, and situations of a watched scheme: the keys are those of
 #: the apps that ask, which stand above this one.
 DIFFICULTY_KINDS: dict[str, Sentence] = {
@@ -71,9 +78,9 @@ DIFFICULTY_KINDS: dict[str, Sentence] = {
     "scheme": _("của đề án"),
 }
 DIFFICULTY_LEVELS: dict[str, Sentence] = {
-    "collaborator": _("cộng tác viên"),
-    "centre": _("Trung tâm"),
-    "department": _("Sở Công Thương"),
+    "collaborator": _("cấp cộng tác viên"),
+    "centre": _("cấp Trung tâm"),
+    "department": _("cấp Sở Công Thương"),
     "authority": _("cấp có thẩm quyền"),
 }
 WATCHES: dict[str, Sentence] = {
@@ -140,19 +147,69 @@ _SUPPORT = (
     _support("pollution_cluster", _("Hỗ trợ xử lý ô nhiễm tại cụm công nghiệp")),
     _support("cluster_planning", _("Hỗ trợ quy hoạch chi tiết cụm công nghiệp")),
     _support("cluster_infrastructure", _("Hỗ trợ hạ tầng cụm công nghiệp")),
-    Norm(PRIORITY_FACTOR_MAX, _("Hệ số ưu tiên tối đa"), Unit.FACTOR, "support"),
+    Norm(
+        PRIORITY_FACTOR_MAX,
+        _("Hệ số ưu tiên tối đa"),
+        Unit.FACTOR,
+        "support",
+        _("%(value)s lần mức trần"),
+    ),
 )
+
+_ADVANCED = _("%(value)s kinh phí hỗ trợ")
 
 _REST = (
     Norm(BASE_SALARY, _("Mức lương cơ sở"), Unit.VND_MONTH, "allowance"),
-    Norm(ALLOWANCE_FACTOR, _("Hệ số chi hỗ trợ cộng tác viên"), Unit.FACTOR, "allowance"),
+    Norm(
+        ALLOWANCE_FACTOR,
+        _("Hệ số chi hỗ trợ cộng tác viên"),
+        Unit.FACTOR,
+        "allowance",
+        _("%(value)s lần mức lương cơ sở"),
+    ),
     Norm(ALLOWANCE_PART_MONTH, _("Cách tính tháng lẻ"), Unit.POLICY, "allowance"),
-    Norm("management-agency", _("Chi quản lý của cơ quan quản lý"), Unit.FACTOR, "management"),
-    Norm("management-unit", _("Chi quản lý của đơn vị thực hiện"), Unit.FACTOR, "management"),
-    Norm(ADVANCE_SHARE_MAX, _("Mức tạm ứng tối đa"), Unit.PERCENT, "advance"),
-    Norm(MONTHLY_REPORT_DUE, _("Cộng tác viên gửi báo cáo tháng đến ngày"), Unit.DAYS, "report"),
-    Norm(PERIODIC_REPORT_OPENS, _("Lập báo cáo kỳ trước khi hết kỳ"), Unit.DAYS, "report"),
-    Norm(PERIODIC_REPORT_DUE, _("Nhắc báo cáo kỳ sau khi hết kỳ"), Unit.DAYS, "report"),
+    Norm(
+        "management-agency",
+        _("Chi quản lý của cơ quan quản lý"),
+        Unit.SHARE,
+        "management",
+        _("%(value)s kinh phí khuyến công được giao"),
+    ),
+    Norm(
+        "management-unit",
+        _("Chi quản lý của đơn vị thực hiện"),
+        Unit.SHARE,
+        "management",
+        _("%(value)s dự toán đề án"),
+    ),
+    Norm(
+        ADVANCE_SHARE_MAX,
+        _("Mức tạm ứng tối đa"),
+        Unit.PERCENT,
+        "advance",
+        _ADVANCED,
+    ),
+    Norm(
+        MONTHLY_REPORT_DUE,
+        _("Cộng tác viên gửi báo cáo tháng"),
+        Unit.DAY_OF_MONTH,
+        "report",
+        _("đến hết %(value)s"),
+    ),
+    Norm(
+        PERIODIC_REPORT_OPENS,
+        _("Lập báo cáo kỳ"),
+        Unit.DAYS,
+        "report",
+        _("từ %(value)s trước khi hết kỳ"),
+    ),
+    Norm(
+        PERIODIC_REPORT_DUE,
+        _("Nhắc báo cáo kỳ"),
+        Unit.DAYS,
+        "report",
+        _("đến %(value)s sau khi hết kỳ"),
+    ),
 )
 
 #: Interest is paid by the year, on proof; no first share of it is advanced (TT 36/2013 Điều 15).
@@ -160,7 +217,13 @@ _REST = (
 _NO_SHARE = {"relocation_interest", "contest"}
 
 _ADVANCES = tuple(
-    Norm(advance_norm(key), _("Tạm ứng lần một: %(type)s", type=title), Unit.PERCENT, "advance")
+    Norm(
+        advance_norm(key),
+        _("Tạm ứng lần một: %(type)s", type=title),
+        Unit.PERCENT,
+        "advance",
+        _ADVANCED,
+    )
     for key, title in SCHEME_TYPES.items()
     if key not in _NO_SHARE
 )
@@ -168,7 +231,7 @@ _ADVANCES = tuple(
 _CLOCKS = tuple(
     Norm(
         clock_norm(kind, level),
-        _("Khó khăn %(kind)s, cấp %(level)s", kind=kind_word, level=level_word),
+        _("Khó khăn %(kind)s, %(level)s", kind=kind_word, level=level_word),
         Unit.CLOCK,
         "difficulty",
     )

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 from django.db import models
 
+from caunoi.common.citations import Citation
 from caunoi.common.verdict import Confidence
 from caunoi.journal.actions import action, record
 from caunoi.norms.catalogue import ANY_SCHEME, CATALOGUE, SCHEME_TYPES
@@ -120,6 +121,7 @@ def head_rows(folder: Path) -> Iterator[Row]:
             "ends_on": told.pop("to", None),
             "note": told.pop("note", ""),
         }
+        _require_article(fields, where)
         _nothing_left(told, where)
         yield Row((fields["number"], fields["starts_on"]), fields)
 
@@ -159,6 +161,7 @@ def _norm_row(
     }
     told.pop("to", None)
     _nothing_left(told, where)
+    _require_article(fields, where)
     return Row((name, fields["starts_on"]), fields)
 
 
@@ -183,6 +186,7 @@ def _paper_row(
         "starts_on": period["from"],
         "ends_on": ends_on,
     }
+    _require_article(fields, str(key))
     return Row(key, fields)
 
 
@@ -275,6 +279,14 @@ def _mark(mark: str, where: str) -> str:
     if mark not in set(Confidence):
         raise SeedError(f"{where}: the mark is H, M or L, not {mark!r}")
     return mark
+
+
+def _require_article(fields: Mapping[str, Any], where: str) -> None:
+    """Refuse the mark H for what names no article, or remarks that it was not read."""
+    cited = Citation.read(fields["citation"])
+    is_read = cited.names_article and not cited.remark
+    if fields["confidence"] == Confidence.HIGH and not is_read:
+        raise SeedError(f"{where}: H is for an article that was read, not {fields['citation']!r}")
 
 
 def _nothing_left(told: Mapping[str, Any], where: str) -> None:

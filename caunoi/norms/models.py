@@ -61,11 +61,11 @@ class NormRow(Dated):
     """The value of one norm during one period.
 
     `values` holds whole numbers only, under the keys that the norm's unit demands: `vnd_month` →
-    {"amount_vnd"}; `factor` → {"numerator", "denominator"}; `support` → {"percent", "cap_vnd"}
-    (either may be null); `percent` → {"percent"}; `policy` → {"policy"}; `clock` and `silence`
-    → days by name. `confidence` is that of the value, `day_confidence` that of its first day. A row
-    with `ends_on` = `starts_on` was replaced from its first day on; it holds on no day and stays as
-    history.
+    {"amount_vnd"}; `factor`, `share` → {"numerator", "denominator"}; `support` → {"percent",
+    "cap_vnd"} (either may be null); `percent` → {"percent"}; `policy` → {"policy"}; `days` →
+    {"days"}; `day_of_month` → {"day"}; `clock` and `silence` → days by name. `confidence` is that
+    of the value, `day_confidence` that of its first day. A row with `ends_on` = `starts_on` was
+    replaced from its first day on; it holds on no day and stays as history.
     """
 
     norm = models.CharField(max_length=80, db_index=True)

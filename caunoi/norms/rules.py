@@ -14,10 +14,12 @@ class Unit(StrEnum):
 
     VND_MONTH = "vnd_month"
     FACTOR = "factor"
+    SHARE = "share"
     SUPPORT = "support"
     PERCENT = "percent"
     POLICY = "policy"
     DAYS = "days"
+    DAY_OF_MONTH = "day_of_month"
     CLOCK = "clock"
     SILENCE = "silence"
 
@@ -53,10 +55,12 @@ SILENCE_DAYS_IF_ASKED = ("visit_days", "photo_days", "report_day", "milestone_re
 _KEYS: dict[Unit, set[str]] = {
     Unit.VND_MONTH: {"amount_vnd"},
     Unit.FACTOR: {"numerator", "denominator"},
+    Unit.SHARE: {"numerator", "denominator"},
     Unit.SUPPORT: {"percent", "cap_vnd"},
     Unit.PERCENT: {"percent"},
     Unit.POLICY: {"policy"},
     Unit.DAYS: {"days"},
+    Unit.DAY_OF_MONTH: {"day"},
     Unit.CLOCK: {"working_days", "warn_days", "reply_days"},
     Unit.SILENCE: set(SILENCE_DAYS) | set(SILENCE_DAYS_IF_ASKED),
 }
@@ -85,14 +89,22 @@ def _silence(values: Mapping[str, Any]) -> bool:
     return climbs and values["margin_percent"] <= 100 and (values["report_day"] or 1) <= 28
 
 
+def _fraction(values: Mapping[str, Any]) -> bool:
+    return _whole(values["numerator"]) and _whole(values["denominator"])
+
+
 _TESTS: dict[Unit, tuple[Callable[[Mapping[str, Any]], bool], Sentence]] = {
     Unit.VND_MONTH: (
         lambda v: _whole(v["amount_vnd"]),
         _("Mức tiền phải là số nguyên dương, tính bằng đồng một tháng."),
     ),
     Unit.FACTOR: (
-        lambda v: _whole(v["numerator"]) and _whole(v["denominator"]),
+        _fraction,
         _("Hệ số ghi bằng tử số và mẫu số nguyên dương: 0,3 là 3 và 10."),
+    ),
+    Unit.SHARE: (
+        lambda v: _fraction(v) and v["numerator"] <= v["denominator"],
+        _("Tỷ lệ lớn hơn 0, tối đa 100%%, ghi bằng tử số và mẫu số: 1,5%% là 15 và 1000."),
     ),
     Unit.SUPPORT: (
         lambda v: (
@@ -112,6 +124,10 @@ _TESTS: dict[Unit, tuple[Callable[[Mapping[str, Any]], bool], Sentence]] = {
     Unit.DAYS: (
         lambda v: _whole(v["days"], 366),
         _("Số ngày là số nguyên từ 1 đến 366."),
+    ),
+    Unit.DAY_OF_MONTH: (
+        lambda v: _whole(v["day"], 28),
+        _("Ngày trong tháng là số nguyên từ 1 đến 28, để tháng nào cũng có."),
     ),
     Unit.CLOCK: (
         _clock,

@@ -123,7 +123,7 @@ def due_day(month: date) -> date:
     """Return the last day on which the month's report is in time."""
     row = norm_on(MONTHLY_REPORT_DUE, month)
     last = date.fromordinal(first_of_next_month(month).toordinal() - 1)
-    return month.replace(day=min(row.values["days"], last.day)) if row else last
+    return month.replace(day=row.values["day"]) if row else last
 
 
 def months_of_people(user: User, month: date, on: date) -> list[MonthRow]:

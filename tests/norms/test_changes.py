@@ -98,7 +98,7 @@ def test_a_change_in_the_middle_of_a_row_ends_it_and_leaves_later_rows_alone(
         norm="base-salary",
         values={"amount_vnd": 1_350_000},
         starts_on=date(2018, 1, 1),
-        citation="NĐ giả định",
+        citation="NĐ giả định, Điều 1",
     )
     approve_norm_change(change=change, by=director, on=DAY)
     around = [p for p in periods("base-salary") if date(2017, 1, 1) < p[0] < date(2019, 1, 1)]
@@ -115,7 +115,7 @@ def test_a_change_before_the_first_row_lasts_until_it(officer: User, director: U
         norm="support-machinery",
         values={"percent": 50, "cap_vnd": 100_000_000},
         starts_on=date(2009, 8, 1),
-        citation="TTLT 125/2009/TTLT-BTC-BCT",
+        citation="TTLT 125/2009/TTLT-BTC-BCT, Điều 5",
     )
     row = approve_norm_change(change=change, by=director, on=DAY)
     assert row.ends_on == date(2014, 4, 8)
@@ -233,6 +233,7 @@ def test_only_who_holds_the_right_may_propose_or_decide(people: dict[Role, User]
                 "values": {"numerator": 3, "denominator": 10},
                 "starts_on": date(2018, 1, 1),
                 "citation": "NQ 10/2015/NQ-HĐND8 của HĐND tỉnh Bình Dương",
+                "confidence": "M",
             },
             NormChangeRefusal,
             "không có gì để đổi",

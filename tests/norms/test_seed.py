@@ -1,14 +1,17 @@
 """The seed files: what they say, that they may be loaded again, and what people changed stays."""
 
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 import yaml
+from django.db.models import Model
 
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
+from caunoi.common.citations import Citation
 from caunoi.journal.models import Entry
 from caunoi.norms.actions import approve_norm_change, propose_norm_change
 from caunoi.norms.catalogue import CATALOGUE, SCHEME_TYPES, support_norm
@@ -28,13 +31,13 @@ pytestmark = pytest.mark.django_db
         ("base-salary", date(2020, 7, 1), {"amount_vnd": 1_490_000}, "NĐ 38/2019", "H"),
         ("base-salary", date(2023, 7, 1), {"amount_vnd": 1_800_000}, "NĐ 24/2023", "H"),
         ("base-salary", date(2026, 6, 30), {"amount_vnd": 2_340_000}, "NĐ 73/2024", "H"),
-        ("base-salary", date(2026, 7, 1), {"amount_vnd": 2_530_000}, "NĐ 161/2026", "H"),
+        ("base-salary", date(2026, 7, 1), {"amount_vnd": 2_530_000}, "NĐ 161/2026", "M"),
         (
             "allowance-factor",
             date(2019, 8, 31),
             {"numerator": 3, "denominator": 10},
             "NQ 10/2015",
-            "H",
+            "M",
         ),
         (
             "allowance-factor",
@@ -62,7 +65,7 @@ pytestmark = pytest.mark.django_db
             date(2019, 1, 1),
             {"percent": 30, "cap_vnd": 1_000_000_000},
             "TT 28/2018",
-            "H",
+            "M",
         ),
         ("advance-share-max", date(2016, 1, 1), {"percent": 70}, "Điều 8 khoản 2 điểm b", "H"),
         (
@@ -86,6 +89,52 @@ def test_the_law_of_a_day(
 
 def test_every_norm_of_the_catalogue_has_rows() -> None:
     assert set(NormRow.objects.values_list("norm", flat=True)) == set(CATALOGUE)
+
+
+#: What a note says of a text that is not, or not wholly, at hand.
+UNREAD = re.compile(r"chưa (có toàn văn|đọc|được dẫn|dẫn được|tìm thấy|biết|rõ|chắc)", re.I)
+
+
+@pytest.mark.parametrize("model", [NormRow, ContentHead, DossierPaper, LegalDocument])
+def test_the_mark_agrees_with_what_the_row_says_of_itself(model: type[Model]) -> None:
+    """Whoever reads "read in the text" beside "the text is not at hand" believes neither."""
+    rows = model._default_manager.filter(confidence="H")
+    assert rows.exists()
+    said = {
+        str(row): " ".join([getattr(row, "citation", ""), getattr(row, "note", "")]) for row in rows
+    }
+    assert {name: text for name, text in said.items() if UNREAD.search(text)} == {}
+
+
+def test_no_row_of_the_seed_is_marked_read_without_its_article() -> None:
+    for model in (NormRow, ContentHead, DossierPaper):
+        for citation in set(
+            model.objects.filter(confidence="H").values_list("citation", flat=True)
+        ):
+            cited = Citation.read(citation)
+            assert cited.document, citation
+            assert cited.article, citation
+            assert not cited.remark, citation
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        "TT 28/2018/TT-BTC",
+        "TT 28/2018/TT-BTC (điều, khoản chưa đọc được)",
+        "TT 28/2018/TT-BTC, Điều 6 (bản tóm tắt)",
+    ],
+)
+def test_a_seed_file_may_not_mark_an_unread_article_as_read(citation: str, tmp_path: Path) -> None:
+    for path in SEED.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        if path.name == "allowance-factor.yaml":
+            text = text.replace("confidence: M", "confidence: H").replace(
+                "NQ 10/2015/NQ-HĐND8 của HĐND tỉnh Bình Dương", citation
+            )
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    with pytest.raises(SeedError, match="H is for an article that was read"):
+        load_norms(folder=tmp_path)
 
 
 def test_the_2020_rise_was_cancelled_and_has_no_row() -> None:

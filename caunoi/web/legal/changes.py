@@ -45,7 +45,7 @@ def norm_propose(request: HttpRequest, name: str) -> HttpResponse:
                 request, _("Đã gửi đề nghị. Chưa có gì đổi trước khi người khác duyệt.")
             )
             return redirect("web:norm-change", pk=change.pk)
-    value = value_in_words(now.unit, now.values) if now else ""
+    value = value_in_words(now.norm, now.values) if now else ""
     context = {"form": form, "norm": norm, "now": now, "value": value}
     status = 422 if form.errors else 200
     return render(request, "web/legal/propose.html", context, status=status)
@@ -58,7 +58,7 @@ def norm_changes(request: HttpRequest) -> HttpResponse:
     changes = changes.select_related("proposed_by", "decided_by")
     shown = page_of(request, changes.order_by("decided_at", "-proposed_at"))
     rows = [
-        (change, CATALOGUE[change.norm], value_in_words(change.unit, change.values))
+        (change, CATALOGUE[change.norm], value_in_words(change.norm, change.values))
         for change in shown
     ]
     context = {"page": shown, "rows": rows, "waiting": waiting()}
@@ -81,9 +81,9 @@ def _change_page(request: HttpRequest, change: NormChange, form: ReturnForm) -> 
     context = {
         "change": change,
         "norm": CATALOGUE[change.norm],
-        "value": value_in_words(change.unit, change.values),
+        "value": value_in_words(change.norm, change.values),
         "row": row,
-        "row_value": value_in_words(row.unit, row.values) if row else "",
+        "row_value": value_in_words(row.norm, row.values) if row else "",
         "form": form,
         **decision_of(request, change),
     }

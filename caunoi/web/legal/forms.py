@@ -58,6 +58,27 @@ class FactorField(forms.Field):
         return factor
 
 
+class ShareField(FactorField):
+    """A share written in percent, such as 1,5, kept as a fraction of the whole."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(error_messages={"required": _("Cần ghi tỷ lệ.")}, **kwargs)
+
+    def to_python(self, value: str | None) -> Fraction | None:
+        try:
+            percent = super().to_python(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(_WRONG_SHARE) from error
+        if percent is None:
+            return None
+        if percent > 100:
+            raise forms.ValidationError(_WRONG_SHARE)
+        return percent / 100
+
+
+_WRONG_SHARE = _("Tỷ lệ phải lớn hơn 0 và tối đa 100, ví dụ 1,5.")
+
+
 def _value_fields(unit: str) -> dict[str, forms.Field]:
     """Return the fields that a norm of this unit needs."""
     match unit:
@@ -65,10 +86,14 @@ def _value_fields(unit: str) -> dict[str, forms.Field]:
             return {"amount_vnd": MoneyField(label=_("Mức một tháng"))}
         case Unit.FACTOR:
             return {"factor": FactorField(label=_("Hệ số"), help_text=_("ví dụ 0,3"))}
+        case Unit.SHARE:
+            return {"factor": ShareField(label=_("Tỷ lệ, %"), help_text=_("ví dụ 1,5"))}
         case Unit.PERCENT:
             return {"percent": PercentField()}
         case Unit.DAYS:
             return {"days": _days(_("Số ngày"))}
+        case Unit.DAY_OF_MONTH:
+            return {"day": _days(_("Ngày trong tháng"), most=28)}
         case Unit.CLOCK:
             return {
                 "working_days": _days(_("Trả lời trong, ngày làm việc"), most=250),

@@ -31,7 +31,7 @@ class ShownNorm:
 
     @property
     def value(self) -> str:
-        return value_in_words(self.row.unit, self.row.values) if self.row else ""
+        return value_in_words(self.row.norm, self.row.values) if self.row else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,11 @@ def norm(request: HttpRequest, name: str) -> HttpResponse:
         "norm": found,
         "now": now,
         "history": list(reversed(history)),
-        "changes": [(change, value_in_words(change.unit, change.values)) for change in changes],
+        "changes": [(change, value_in_words(change.norm, change.values)) for change in changes],
     }
     return render(request, "web/legal/norm.html", context)
 
 
 def _chapter(row: NormRow, today: date) -> Chapter:
     is_now = row.holds_on(today) and not row.is_replaced
-    return Chapter(row, value_in_words(row.unit, row.values), is_now)
+    return Chapter(row, value_in_words(row.norm, row.values), is_now)

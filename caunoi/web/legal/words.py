@@ -1,36 +1,54 @@
 """A norm's value in words: 1.390.000 đ a month, 0,3, 50%, at most 200.000.000 đ."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from caunoi.common.sentences import number
+from caunoi.norms.catalogue import CATALOGUE
 from caunoi.norms.rules import PartMonth, Unit
-from caunoi.web.templatetags.caunoi import decimal, vnd
+from caunoi.web.templatetags.caunoi import vnd
 
 
-def value_in_words(unit: str, values: Mapping[str, Any]) -> str:
-    """Say what a norm gives; the keys are those that its unit demands."""
+def value_in_words(norm: str, values: Mapping[str, Any]) -> str:
+    """Say what a norm gives, in its own unit: of what it is a share, on which day of the month."""
+    known = CATALOGUE[norm]
+    value = _measured(known.unit, values)
+    return str(replace(known.said, params={"value": value})) if known.said else value
+
+
+def _measured(unit: Unit, values: Mapping[str, Any]) -> str:
+    """Say a value by its unit alone; the keys are those that the unit demands."""
     match unit:
         case Unit.VND_MONTH:
             return _("%(amount)s một tháng") % {"amount": vnd(values["amount_vnd"])}
         case Unit.FACTOR:
-            return decimal(values["numerator"] / values["denominator"])
+            return number(_fraction(values))
+        case Unit.SHARE:
+            return f"{number(_fraction(values) * 100)}%"
         case Unit.PERCENT:
             return f"{values['percent']}%"
         case Unit.SUPPORT:
             return _support(values["percent"], values["cap_vnd"])
         case Unit.DAYS:
             return ngettext("%(n)d ngày", "%(n)d ngày", values["days"]) % {"n": values["days"]}
+        case Unit.DAY_OF_MONTH:
+            return _("ngày %(n)d hằng tháng") % {"n": values["day"]}
         case Unit.POLICY:
             return _policy(values["policy"])
         case Unit.CLOCK:
             return _clock(values)
         case Unit.SILENCE:
             return _silence(values)
-    return str(dict(values))
+
+
+def _fraction(values: Mapping[str, Any]) -> Fraction:
+    return Fraction(values["numerator"], values["denominator"])
 
 
 def _support(percent: int | None, cap_vnd: int | None) -> str:

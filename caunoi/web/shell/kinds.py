@@ -185,7 +185,7 @@ def norm_changes(user: User, may: frozenset[str], today: date) -> Iterable[Work]
             title=_("Đề nghị đổi %(norm)s") % {"norm": CATALOGUE[change.norm].title},
             text=_("%(value)s từ %(day)s. %(reason)s")
             % {
-                "value": value_in_words(change.unit, change.values),
+                "value": value_in_words(change.norm, change.values),
                 "day": day(change.starts_on),
                 "reason": change.reason,
             },

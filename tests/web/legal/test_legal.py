@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from caunoi.accounts.models import RoleGrant
 from caunoi.accounts.roles import Role
@@ -50,6 +51,75 @@ def test_every_norm_is_listed_with_its_value_of_the_day(client_for: ClientFor) -
         assert reverse("web:norm", args=[name]) in page
     assert "1.390.000\u00a0đ một tháng" in page
     assert "NĐ 72/2018/NĐ-CP" in page
+
+
+@pytest.mark.parametrize(
+    ("norm", "vi", "en"),
+    [
+        ("base-salary", "1.390.000\u00a0đ một tháng", "1,390,000\u00a0đ a month"),
+        ("allowance-factor", "0,3 lần mức lương cơ sở", "0.3 times the base salary"),
+        ("priority-factor-max", "1,5 lần mức trần", "1.5 times the ceiling"),
+        ("management-agency", "1,5% kinh phí khuyến công được giao", "1.5% of the funds allocated"),
+        ("management-unit", "2,5% dự toán đề án", "2.5% of the scheme's budget"),
+        ("advance-share-max", "70% kinh phí hỗ trợ", "70% of the support"),
+        (
+            "monthly-report-due",
+            "đến hết ngày 20 hằng tháng",
+            "by the end of day 20 of each month",
+        ),
+        (
+            "periodic-report-opens",
+            "từ 21 ngày trước khi hết kỳ",
+            "from 21 days before the period ends",
+        ),
+        (
+            "periodic-report-due",
+            "đến 90 ngày sau khi hết kỳ",
+            "until 90 days after the period ends",
+        ),
+    ],
+)
+def test_each_value_is_said_in_its_own_unit(norm: str, vi: str, en: str) -> None:
+    row = norm_on(norm, date(2016, 5, 2) if norm.startswith("management") else STORY_DAY)
+    assert row is not None
+    for language, said in (("vi", vi), ("en", en)):
+        with override(language):
+            assert value_in_words(norm, row.values) == said
+
+
+def test_no_norm_shows_a_bare_number(client_for: ClientFor) -> None:
+    groups = client_for(Role.COLLABORATOR).get(NORMS).context["groups"]
+    values = [each.value for group in groups for each in group.norms if each.row]
+    assert len(values) > 40
+    assert [value for value in values if re.fullmatch(r"[\d.,]+( ngày)?", value)] == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_title_says_a_word_twice(language: str) -> None:
+    with override(language):
+        titles = [str(norm.title) for norm in CATALOGUE.values()]
+    assert [t for t in titles if re.search(r"\b(\w+) \1\b", t)] == []
+
+
+def test_a_share_above_the_whole_is_refused(client_for: ClientFor) -> None:
+    url = reverse("web:norm-propose", args=["management-unit"])
+    rest = {k: v for k, v in PROPOSAL.items() if k != "amount_vnd"}
+    for wrong in ("0", "150", "một"):
+        answer = client_for(Role.OFFICER).post(url, {**rest, "factor": wrong})
+        assert answer.status_code == 422
+        assert "ví dụ 1,5" in answer.content.decode()
+    assert not NormChange.objects.exists()
+
+
+def test_who_marks_a_text_as_read_names_the_article(client_for: ClientFor) -> None:
+    client = client_for(Role.OFFICER)
+    told = {**PROPOSAL, "confidence": "H"}
+    answer = client.post(PROPOSE, {**told, "citation": "NĐ 72/2018/NĐ-CP (chưa đọc được điều)"})
+    assert answer.status_code == 422
+    assert "phải ghi điều đã đọc" in answer.content.decode()
+    assert not NormChange.objects.exists()
+    answer = client.post(PROPOSE, {**told, "citation": "Điều 3 Nghị định số 72/2018/NĐ-CP"})
+    assert answer.status_code == 302
 
 
 def test_marks_are_said_in_words(client_for: ClientFor) -> None:
@@ -133,6 +203,8 @@ def test_each_unit_of_norm_has_its_form(client_for: ClientFor) -> None:
     cases = {
         "allowance-factor": ({"factor": "0,35"}, {"numerator": 7, "denominator": 20}),
         "support-machinery": ({"percent": "40", "cap_vnd": ""}, {"percent": 40, "cap_vnd": None}),
+        "management-agency": ({"factor": "1,5"}, {"numerator": 3, "denominator": 200}),
+        "monthly-report-due": ({"day": "18"}, {"day": 18}),
         "advance-share-max": ({"percent": "60"}, {"percent": 60}),
         "allowance-part-month": ({"policy": "whole_month"}, {"policy": "whole_month"}),
         "difficulty-procedure-centre": (CLOCK, {name: int(n) for name, n in CLOCK.items()}),
@@ -143,7 +215,7 @@ def test_each_unit_of_norm_has_its_form(client_for: ClientFor) -> None:
         client.post(reverse("web:norm-propose", args=[norm]), {**rest, **said})
         change = NormChange.objects.get(norm=norm)
         assert change.values == kept
-        assert value_in_words(change.unit, change.values)
+        assert value_in_words(change.norm, change.values)
 
 
 def test_days_that_cannot_be_are_refused_with_what_would_be_right(client_for: ClientFor) -> None:
