@@ -4,17 +4,14 @@ import argparse
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from multiprocessing import get_context
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connections
-from django.utils import translation
+from django.db import Error as DatabaseFailure
+from django.db import connections
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.actions import create_user, grant_role, invite
@@ -22,6 +19,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.cli.arguments import WrongArgument, positive
 from caunoi.cli.output import Answer
+from caunoi.cli.processes import RETRY_SECONDS, Kept, do_jobs, serve_pages
 from caunoi.cli.schedule import enqueue_due
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
@@ -33,8 +31,8 @@ from caunoi.localities.loader import load_localities
 from caunoi.norms.loader import load_norms
 
 TICK_SECONDS = 600
-#: After a failure, so that what fails at once is not started in a busy circle.
-RETRY_SECONDS = 5
+#: How long a start waits for the port that a killed one is about to let go.
+FREED_SECONDS = 2
 
 
 def add_to(groups: Any) -> None:
@@ -115,12 +113,11 @@ def invite_administrator(options: argparse.Namespace) -> Answer:
 
 
 def serve_all(options: argparse.Namespace) -> Answer:
-    """Run web and job worker together until a signal comes or the web ends."""
+    """Run web and job worker together until a signal comes; what ends before is started anew."""
     port = options.port or int(os.environ.get("PORT", "8000"))
     _require_free(options.host, port)
-    # A Ctrl-C reaches the whole terminal group; the children are told by us alone.
-    web = subprocess.Popen(_web(options.host, port), start_new_session=True)
-    jobs = _Jobs()
+    web = Kept(_("Máy chủ trang đã dừng; đang chạy lại."), serve_pages, options.host, port)
+    jobs = Kept(_("Tiến trình việc nền đã dừng; đang chạy lại."), do_jobs)
     stop = _StopOnSignal()
     print(
         _("Cầu Nối chạy tại http://%(host)s:%(port)d") % {"host": options.host, "port": port},
@@ -128,17 +125,18 @@ def serve_all(options: argparse.Namespace) -> Answer:
     )
     next_tick = 0.0
     try:
-        while not stop.asked and web.poll() is None:
-            jobs.keep()
+        while not stop.asked:
+            web.keep()
+            if jobs.keep():
+                next_tick = 0.0  # what the worker was doing is due again
             if time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + (TICK_SECONDS if _tick() else RETRY_SECONDS)
             time.sleep(0.2)
     finally:
-        web.terminate()
-        jobs.stop()
-    code = web.wait(timeout=30)
-    if not stop.asked:
-        sys.exit(code or 1)
+        for child in (web, jobs):
+            child.stop()
+        for child in (web, jobs):
+            child.wait()
     return Answer(_("Đã dừng."), {"stopped": True})
 
 
@@ -146,42 +144,13 @@ def _tick() -> bool:
     """Enqueue what is due; say whether the database took it."""
     try:
         enqueue_due()
-    except OperationalError as error:
-        _warn(_("Chưa xếp được việc định kỳ (%(error)s); sẽ thử lại.") % {"error": error})
+    except DatabaseFailure as error:
+        sentence = _("Chưa xếp được việc định kỳ (%(error)s); sẽ thử lại.") % {"error": error}
+        print(sentence, file=sys.stderr, flush=True)
         return False
+    finally:
+        connections.close_all()  # one that the server has cut would fail at every later tick
     return True
-
-
-def _warn(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
-
-
-class _Jobs:
-    """The worker of jobs. One that ends is started anew: the pages do not fall with it."""
-
-    def __init__(self) -> None:
-        self._started_at = 0.0
-        self._start()
-
-    def _start(self) -> None:
-        # Forked: what is loaded here need not be loaded, and held, once more.
-        connections.close_all()
-        self._started_at = time.monotonic()
-        self._process = get_context("fork").Process(target=_do_jobs)
-        self._process.start()
-
-    def keep(self) -> None:
-        """Start the worker again where it has ended, at most once every few seconds."""
-        if not self._process.is_alive() and self._rested():
-            _warn(_("Tiến trình việc nền đã dừng; đang chạy lại."))
-            self._start()
-
-    def _rested(self) -> bool:
-        return time.monotonic() >= self._started_at + RETRY_SECONDS
-
-    def stop(self) -> None:
-        self._process.terminate()
-        self._process.join(timeout=30)
 
 
 class PortRefusal(Refusal):
@@ -189,18 +158,30 @@ class PortRefusal(Refusal):
 
 
 def _require_free(host: str, port: int) -> None:
-    """Refuse an address on which somebody listens already, or may not be listened at."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family).close()
-    except (OSError, OverflowError) as error:
+    """Refuse an address on which somebody listens already, or may not be listened at.
+
+    What a killed `caunoi serve` has left ends within a moment, which is waited for.
+    """
+    until = time.monotonic() + FREED_SECONDS
+    while (error := _why_taken(host, port)) and time.monotonic() < until:
+        time.sleep(0.1)
+    if error:
         raise PortRefusal(
             _(
                 "Không mở được cổng %(port)d tại %(host)s (%(error)s). Chọn cổng khác: caunoi serve"
                 " --port 8001."
             )
             % {"host": host, "port": port, "error": getattr(error, "strerror", "") or error}
-        ) from None
+        )
+
+
+def _why_taken(host: str, port: int) -> Exception | None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except (OSError, OverflowError) as error:
+        return error
+    return None
 
 
 class _StopOnSignal:
@@ -213,21 +194,3 @@ class _StopOnSignal:
 
     def _note(self, _number: int, _frame: FrameType | None) -> None:
         self.asked = True
-
-
-def _web(host: str, port: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"),
-        *("--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "4"),
-        *("--respawn-failed-workers", "--log-level", "warning"),
-        *("--working-dir", str(settings.ROOT)),
-    ]
-
-
-def _do_jobs() -> None:
-    os.setsid()
-    # Until the worker minds signals itself, one ends it: ours only take a note.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL)
-    with translation.override(settings.LANGUAGE_CODE):
-        call_command("db_worker", interval=1)

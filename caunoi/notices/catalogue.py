@@ -109,6 +109,7 @@ TYPES: tuple[NoticeType, ...] = (
         ("allowances.prepared", "allowances.checked", "allowances.returned"),
     ),
     NoticeType("journal", _("Nhật ký không nguyên vẹn"), ("journal.broken",), Delivery.AT_ONCE),
+    NoticeType("job", _("Việc nền không chạy được"), ("jobs.given_up",), Delivery.AT_ONCE),
 )
 
 BY_KEY = {row.key: row for row in TYPES}

@@ -1,0 +1,119 @@
+"""The processes under `caunoi serve`: the pages and the jobs, each kept up, none left behind."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing import get_context, parent_process
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.utils import translation
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from caunoi.cli import workers
+
+#: Between two starts of what ends at once, so that it is not started in a busy circle.
+RETRY_SECONDS = 5
+#: How long a child may take to notice that nobody stands above it any more.
+ORPHANED_SECONDS = 0.25
+STOP_SECONDS = 30
+
+
+class Kept:
+    """A child process that is started anew when it ends: the others do not fall with it."""
+
+    def __init__(self, sentence: str, work: Callable[..., None], *arguments: Any) -> None:
+        self._sentence, self._work, self._arguments = sentence, work, arguments
+        self._start()
+
+    def _start(self) -> None:
+        # Forked: what is loaded here need not be loaded, and held, once more.
+        connections.close_all()
+        self._started_at = time.monotonic()
+        self._process = get_context("fork").Process(
+            target=_as_a_child, args=(self._work, *self._arguments)
+        )
+        self._process.start()
+
+    def keep(self) -> bool:
+        """Start the child again where it has ended, at most once every few seconds; say whether."""
+        if self._process.is_alive() or not self._rested():
+            return False
+        self._end_group()
+        print(self._sentence, file=sys.stderr, flush=True)
+        self._start()
+        return True
+
+    def _rested(self) -> bool:
+        return time.monotonic() >= self._started_at + RETRY_SECONDS
+
+    def stop(self) -> None:
+        self._process.terminate()
+
+    def wait(self) -> None:
+        self._process.join(timeout=STOP_SECONDS)
+        self._end_group()
+
+    def _end_group(self) -> None:
+        """End what the child has left: the workers of a killed web server would keep its port."""
+        try:
+            if group := self._process.pid:
+                os.killpg(group, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            return  # nothing is left; macOS says so in its own way
+
+
+def _as_a_child(work: Callable[..., None], *arguments: Any) -> None:
+    # A Ctrl-C reaches the whole terminal group; the children are told by us alone.
+    os.setsid()
+    # Until the work minds signals itself, one ends it: those above only take a note.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    end_with_parent()
+    with translation.override(settings.LANGUAGE_CODE):
+        work(*arguments)
+
+
+def end_with_parent() -> None:
+    """End this process, within a moment, when the one that started it has ended.
+
+    What was killed cannot stop its children; they would hold the port and do jobs for nobody.
+    """
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.pid,), daemon=True).start()
+
+
+def _watch(parent: int | None) -> None:
+    # The parent's number changes when it has ended, on every Unix and whatever becomes of pipes.
+    while os.getppid() == parent:
+        time.sleep(ORPHANED_SECONDS)
+    os._exit(1)
+
+
+def serve_pages(host: str, port: int) -> None:
+    """Answer requests until a signal comes; granian starts a worker that dies anew."""
+    Granian(
+        "caunoi.cli.pages:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=2,
+        blocking_threads=4,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+        working_dir=settings.ROOT,
+    ).serve()
+
+
+def do_jobs() -> None:
+    """Do what is enqueued, under a name that others can ask whether it still lives."""
+    with workers.name_of_this_one() as name:
+        call_command("db_worker", interval=1, worker_id=name)
