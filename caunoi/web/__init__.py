@@ -23,8 +23,10 @@ To add a page:
     `web/parts/form_page.html`, and are built from the classes of `frontend/office/office.css` and
     the partials in `templates/web/parts/`. No inline style, no inline script: the content security
     policy drops them. A form that writes holds `{% csrf_token %}`; one that is filled in a yard
-    carries `data-keeps`, and loses nothing to a lost signal. A table whose main figure would lie
-    beyond the edge of a phone is `as-cards`, that figure its `headline`.
+    carries `data-keeps` and an `action`, `#main` for its own page: nothing is lost to a lost
+    signal, nor to the back button without script. What its answer shows beside it is marked
+    `data-answers`. A table whose main figure would lie beyond the edge of a phone is `as-cards`,
+    that figure its `headline`.
 6.  Words are Vietnamese in `{% translate %}` and `gettext`; their English stands in `locale/en`.
 7.  `vnd`, `num`, `day`, `last_day`, `month_name`, `place:today` and `{% icon "plus" %}` of
     `templatetags/caunoi.py` need no `{% load %}`. Numbers in columns carry the class `n` or `num`.

@@ -67,14 +67,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return error_page(
+    """Say that the form's token is too old; a page that keeps what is typed renews it by itself."""
+    answer = error_page(
         request,
         403,
         heading=_("Phiên làm việc đã cũ"),
         sentence=_("Trang mở quá lâu hoặc đã đăng nhập lại ở nơi khác, nên chưa ghi gì."),
-        hint=_("Tải lại trang trước rồi làm lại."),
+        hint=_(
+            "Quay lại bằng nút của trình duyệt: chữ đã gõ còn đó. Chép lại, tải lại trang rồi gửi."
+        ),
         shade="ask",
     )
+    answer["X-Stale"] = "yes"
+    return answer
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -1,4 +1,5 @@
 import { tidyDays } from "./days";
+import { tellWhatOpens } from "./opens";
 import { release } from "./submits";
 import { makeSteppers } from "./steppers";
 
@@ -19,32 +20,52 @@ async function send(form: HTMLFormElement, pressed: HTMLElement | null): Promise
   const said = document.body.dataset;
   try {
     if (form.dataset.again) await renewToken(form);
-    const body = new FormData(form, pressed);
-    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Keeps": "yes" } });
+    let answer = await post(form, pressed);
+    if (answer.headers.has("X-Stale")) {
+      const signIn = await renewToken(form);
+      if (signIn) return tell(form, said.signedOut ?? "", signIn);
+      answer = await post(form, pressed);
+    }
     const to = answer.headers.get("X-Location");
-    if (to && !to.startsWith("/sign-in")) return location.assign(to);
-    if (to) return tell(form, said.signedOut ?? "", to);
+    if (to?.startsWith("/sign-in")) return tell(form, said.signedOut ?? "", to);
+    if (to) return leaveFor(to);
     showAnswer(form, new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
     tell(form, said.noSignal ?? "");
   }
 }
 
-// Signing in anew, in another page, makes the token of this one worthless.
-async function renewToken(form: HTMLFormElement): Promise<void> {
-  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+function post(form: HTMLFormElement, pressed: HTMLElement | null): Promise<Response> {
+  return fetch(form.action, { method: "POST", body: new FormData(form, pressed), headers: { "X-Keeps": "yes" } });
+}
+
+// Signing in anew, in another page, makes the token of this one worthless. Returns where to sign in
+// if nobody is signed in.
+async function renewToken(form: HTMLFormElement): Promise<string> {
+  const answer = await fetch(location.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector<HTMLInputElement>("form[data-keeps] [name=csrfmiddlewaretoken]");
   const stale = form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]");
   if (fresh && stale) stale.value = fresh.value;
+  return new URL(answer.url).pathname.startsWith("/sign-in") ? answer.url : "";
 }
 
-// The same form with its errors takes the place of the one that was sent; of any other page, its sentence.
+// An address that differs from ours by its #part alone would be scrolled to, not opened anew.
+function leaveFor(to: string): void {
+  const there = new URL(to, location.href);
+  if (there.pathname + there.search === location.pathname + location.search) there.hash = "";
+  location.assign(there);
+}
+
+// The same form with its errors takes the place of the one that was sent, and what the page says about
+// what is in it beside it; of any other page, its sentence.
 function showAnswer(form: HTMLFormElement, page: Document): void {
   const again = [...page.forms].find(
-    (each) => "keeps" in each.dataset && each.getAttribute("action") === form.getAttribute("action"),
+    (each) => each.dataset.keeps === form.dataset.keeps && each.getAttribute("action") === form.getAttribute("action"),
   );
   if (!again) {
-    tell(form, page.querySelector(".callout")?.textContent?.trim() ?? page.title);
+    const said = page.querySelector(".callout");
+    tell(form, said ?? page.title);
     return;
   }
   for (const field of form.querySelectorAll<HTMLInputElement>("input[type=file]")) {
@@ -55,21 +76,40 @@ function showAnswer(form: HTMLFormElement, page: Document): void {
   makeSteppers(again);
   tidyDays(again);
   keep(again);
-  again.querySelector<HTMLElement>(".error-summary")?.focus();
+  const beside = showBeside(page);
+  (again.querySelector<HTMLElement>(".error-summary, [role=alert]") ?? beside)?.focus();
 }
 
-function tell(form: HTMLFormElement, sentence: string, to = ""): void {
+function showBeside(page: Document): HTMLElement | undefined {
+  for (const old of document.querySelectorAll<HTMLElement>("[data-answers]")) {
+    const told = page.getElementById(old.id);
+    if (!told) continue;
+    old.replaceWith(told);
+    tellWhatOpens(told);
+    return told;
+  }
+  return undefined;
+}
+
+// A sentence of ours, with where it leads, or one of the page that answered, with its shade and its links.
+function tell(form: HTMLFormElement, said: string | Element, to = ""): void {
   release(form);
   form.dataset.again = "yes";
-  form.querySelector(".error-summary")?.remove();
+  form.querySelector(".error-summary, .told")?.remove();
   const told = document.createElement("div");
-  told.className = "error-summary";
+  const isDone = said instanceof Element && said.classList.contains("callout-ok");
+  told.className = isDone ? "told callout callout-ok" : "error-summary";
   told.setAttribute("role", "alert");
   told.tabIndex = -1;
-  const words = document.createElement(to ? "a" : "p");
-  words.textContent = sentence;
-  if (words instanceof HTMLAnchorElement) Object.assign(words, { href: to, target: "_blank" });
-  told.append(words);
+  if (said instanceof Element) told.append(...said.cloneNode(true).childNodes);
+  else {
+    const words = document.createElement(to ? "a" : "p");
+    words.textContent = said;
+    if (to) Object.assign(words, { href: to });
+    told.append(words);
+  }
+  // What is typed here is not given up for a look elsewhere.
+  for (const link of told.querySelectorAll("a")) link.target = "_blank";
   (form.querySelector(".form") ?? form).prepend(told);
   told.focus();
 }

@@ -30,14 +30,18 @@ function onClick(event: MouseEvent): void {
   history.replaceState(null, "", open ? bare + link.hash : bare);
 }
 
-export function openByAddress(): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>(LINK)) {
+export function tellWhatOpens(root: ParentNode = document): void {
+  for (const link of root.querySelectorAll<HTMLAnchorElement>(LINK)) {
     const rows = target(link);
     if (!rows) continue;
     link.setAttribute("aria-controls", rows.id);
     link.setAttribute("aria-expanded", "false");
     link.setAttribute("role", "button");
   }
+}
+
+export function openByAddress(): void {
+  tellWhatOpens();
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>(LINK);

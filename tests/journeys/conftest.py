@@ -94,7 +94,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _serving_the_demonstration(databases: Databases) -> Iterator[Server]:
+def serving_the_demonstration(databases: Databases) -> Iterator[Server]:
     database = databases.clone(databases.template("demo", "setup", "demo"))
     running = Server(database)
     running.start()
@@ -106,14 +106,14 @@ def _serving_the_demonstration(databases: Databases) -> Iterator[Server]:
 @pytest.fixture
 def server(databases: Databases) -> Iterator[Server]:
     """The demonstration, served; what a journey changes is gone after it."""
-    with _serving_the_demonstration(databases) as running:
+    with serving_the_demonstration(databases) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def shared_server(databases: Databases) -> Iterator[Server]:
     """The demonstration, served once for all journeys that only read it."""
-    with _serving_the_demonstration(databases) as running:
+    with serving_the_demonstration(databases) as running:
         yield running
 
 
@@ -133,6 +133,11 @@ class Visitor:
         self.page.context.clear_cookies()
         self.open("/sign-in")
         self.page.get_by_role("button", name=name).click()
+        self.page.wait_for_load_state()
+
+    def settle(self) -> None:
+        """Wait until what was pressed is answered: a form of the yard is sent by its page."""
+        self.page.locator("form[data-sent]").wait_for(state="detached")
         self.page.wait_for_load_state()
 
     def assert_no_sideways_scroll(self) -> None:
@@ -156,17 +161,17 @@ class Visitor:
 
     def assert_calm(self) -> None:
         """No script error, no blocked style, no sideways scroll, nothing serious for axe."""
-        self.page.wait_for_load_state()
+        self.settle()
         self.assert_no_sideways_scroll()
         self.assert_accessible()
         assert not self.complaints, self.complaints
 
 
 @contextmanager
-def _at_a_screen(browser: Browser, server: Server, screen: str) -> Iterator[Visitor]:
+def at_a_screen(browser: Browser, server: Server, screen: str, **how: Any) -> Iterator[Visitor]:
     width, height = WIDTHS[screen]
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="vi-VN", accept_downloads=True
+        viewport={"width": width, "height": height}, locale="vi-VN", accept_downloads=True, **how
     )
     page = context.new_page()
     complaints: list[str] = []
@@ -179,7 +184,7 @@ def _at_a_screen(browser: Browser, server: Server, screen: str) -> Iterator[Visi
 @pytest.fixture(params=list(WIDTHS))
 def visitor(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Visitor]:
     """A visitor at a phone's width and at a desk's, in a demonstration of their own."""
-    with _at_a_screen(browser, server, request.param) as person:
+    with at_a_screen(browser, server, request.param) as person:
         yield person
 
 
@@ -188,7 +193,7 @@ def reader(
     request: pytest.FixtureRequest, browser: Browser, shared_server: Server
 ) -> Iterator[Visitor]:
     """A visitor at both widths who changes nothing: others read the same demonstration."""
-    with _at_a_screen(browser, shared_server, request.param) as person:
+    with at_a_screen(browser, shared_server, request.param) as person:
         yield person
 
 

@@ -58,7 +58,7 @@ def collaborator_records_the_month(visitor: Visitor) -> None:
     page.get_by_label("Vướng gì", exact=True).fill(DIFFICULTY)
     page.get_by_label("Về việc gì", exact=True).select_option("power")
     page.get_by_role("button", name="Ghi khó khăn", exact=True).click()
-    page.wait_for_load_state()
+    visitor.settle()
 
 
 def plan_january(visitor: Visitor, visits: str, text: str) -> None:
@@ -70,7 +70,7 @@ def plan_january(visitor: Visitor, visits: str, text: str) -> None:
     page.get_by_label("Số chuyến thăm").fill(visits)
     page.get_by_label("Việc sẽ làm").fill(text)
     page.get_by_role("button", name="Ghi kế hoạch", exact=True).click()
-    page.wait_for_load_state()
+    visitor.settle()
 
 
 def collaborator_sends_what_was_drafted(visitor: Visitor) -> str:
@@ -86,8 +86,7 @@ def collaborator_sends_what_was_drafted(visitor: Visitor) -> str:
     report = page.url.removeprefix(visitor.server.url)
     # The draft that stayed open in another tab is sent too: nothing new comes of it.
     left_open.get_by_role("button", name="Gửi báo cáo", exact=True).click()
-    left_open.wait_for_load_state()
-    assert left_open.url == page.url
+    left_open.wait_for_url(page.url)
     assert "Bản 1," in left_open.inner_text("main")
     left_open.close()
     # Whoever sent it decides nothing about it.

@@ -80,7 +80,7 @@ def test_a_firm_that_is_known_is_met_at_the_door(visitor: Visitor) -> None:
     visitor.assert_calm()
     # Enter asks again; only the button says that it is another firm.
     page.get_by_label("Tên cơ sở").press("Enter")
-    page.wait_for_load_state()
+    visitor.settle()
     assert page.locator("#doubles").is_visible()
     page.get_by_role("link", name="Cùng một cơ sở: mở cơ sở này").click()
     page.wait_for_load_state()
