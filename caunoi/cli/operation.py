@@ -21,8 +21,9 @@ from caunoi.cli.arguments import WrongArgument, positive
 from caunoi.cli.output import Answer
 from caunoi.cli.processes import RETRY_SECONDS, Kept, do_jobs, serve_pages
 from caunoi.cli.schedule import enqueue_due
-from caunoi.common import clock
+from caunoi.common import clock, links
 from caunoi.common.errors import Refusal
+from caunoi.common.links import link_to
 from caunoi.common.text import fold, normalise
 from caunoi.demo.province import build_demo
 from caunoi.difficulties.loader import load_difficulties
@@ -103,8 +104,7 @@ def invite_administrator(options: argparse.Namespace) -> Answer:
         user = create_user(username=username, full_name=name, by=None, on=today)
         grant_role(user=user, role=Role.ADMINISTRATOR, starts_on=today, by=None, on=today)
     token = invite(user=user, by=None, on=today)
-    base = os.environ.get("CAUNOI_URL", "http://127.0.0.1:8000").rstrip("/")
-    link = f"{base}/invitation/{token}/"
+    link = link_to("web:invitation", token)
     text = _("%(link)s\nLiên kết dùng được một lần, trong 7 ngày. Tên đăng nhập: %(username)s") % {
         "link": link,
         "username": username,
@@ -114,8 +114,9 @@ def invite_administrator(options: argparse.Namespace) -> Answer:
 
 def serve_all(options: argparse.Namespace) -> Answer:
     """Run web and job worker together until a signal comes; what ends before is started anew."""
-    port = options.port or int(os.environ.get("PORT", "8000"))
+    port = options.port or links.port()
     _require_free(options.host, port)
+    os.environ["PORT"] = str(port)  # the jobs write letters with it
     web = Kept(_("Máy chủ trang đã dừng; đang chạy lại."), serve_pages, options.host, port)
     jobs = Kept(_("Tiến trình việc nền đã dừng; đang chạy lại."), do_jobs)
     stop = _StopOnSignal()

@@ -14,17 +14,16 @@ import socket
 from collections.abc import Iterable
 from datetime import date
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django_tasks import task
 
 from caunoi.accounts.models import User
 from caunoi.common import clock
+from caunoi.common.links import link_to
 from caunoi.notices.catalogue import type_of
 from caunoi.notices.enums import Delivery
 from caunoi.notices.models import Notice, NoticeQuerySet
@@ -126,14 +125,10 @@ def _lines(reader: User, notices: list[Notice]) -> Iterable[str]:
     yield ""
     for notice in notices[:MOST_IN_A_LETTER]:
         yield f"- {notice.text}"
-        yield f"  {_url('web:notice', notice.pk)}"
+        yield f"  {link_to('web:notice', notice.pk)}"
     if len(notices) > MOST_IN_A_LETTER:
-        more = {"n": len(notices) - MOST_IN_A_LETTER, "url": _url("web:notices")}
+        more = {"n": len(notices) - MOST_IN_A_LETTER, "url": link_to("web:notices")}
         yield _("Còn %(n)d thông báo nữa: %(url)s") % more
     yield ""
-    choose = {"url": _url("web:notice-settings")}
+    choose = {"url": link_to("web:notice-settings")}
     yield _("Chọn loại thông báo nhận qua thư: %(url)s") % choose
-
-
-def _url(name: str, *keys: int) -> str:
-    return settings.CAUNOI_URL.rstrip("/") + reverse(name, args=keys)

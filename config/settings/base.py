@@ -5,8 +5,10 @@ holds everything.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
@@ -118,9 +120,16 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "web:sign-in"
 LOGIN_REDIRECT_URL = "web:today"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        # At Django's own 0.7 a name that is written twice would pass.
+        "OPTIONS": {
+            "user_attributes": ["username", "full_name", "email", "phone"],
+            "max_similarity": 0.6,
+        },
+    },
+    {
+        "NAME": "caunoi.accounts.passwords.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -171,13 +180,32 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 vars().update(env.email("CAUNOI_EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("CAUNOI_EMAIL_FROM", default="cau-noi@localhost")
 EMAIL_TIMEOUT = 20
-# Where people reach the pages; letters and invitations are written with it.
-CAUNOI_URL = env("CAUNOI_URL", default="http://127.0.0.1:8000")
+
+
+def _own_address() -> str:
+    """Read where people reach the pages, such as https://khuyencong.tinh.gov.vn; "" if not set."""
+    address: str = env("CAUNOI_URL", default="").strip().rstrip("/")
+    if address and not (urlsplit(address).scheme in ("http", "https") and urlsplit(address).netloc):
+        raise ImproperlyConfigured(
+            f"CAUNOI_URL is {address!r}; write the whole address, such as https://khuyencong.vn"
+        )
+    return address
+
+
+# Letters, invitations and printed sheets are written with it: `common/links.py`.
+CAUNOI_URL = _own_address()
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"hide_keys": {"()": "caunoi.common.logs.HideKeys"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["hide_keys"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -52,6 +52,8 @@ class Server:
     database: Database
     port: int = field(default_factory=lambda: _free_port())
     process: "subprocess.Popen[bytes] | None" = None
+    #: Where its log goes; None: to the terminal of the tests.
+    log: Path | None = None
 
     @property
     def url(self) -> str:
@@ -65,6 +67,7 @@ class Server:
             cwd=ROOT,
             env=environment,
             start_new_session=True,
+            stderr=self.log.open("ab") if self.log else None,
         )
         self._wait_until_it_answers()
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.actions import create_user, end_grant, grant_role, invite, set_active
@@ -15,6 +14,7 @@ from caunoi.accounts.queries import grants_on
 from caunoi.accounts.roles import GRANTS, PERMISSIONS, Role
 from caunoi.common import clock
 from caunoi.common.collation import name_key
+from caunoi.common.links import link_to
 from caunoi.common.text import fold
 from caunoi.journal.queries import entries_about
 from caunoi.web.access import page, permissions_of, person_of
@@ -143,8 +143,7 @@ def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link that works once, and show it once: only its hash is kept."""
     user = get_object_or_404(User, pk=pk)
     token = invite(user=user, by=person_of(request), on=clock.today())
-    link = request.build_absolute_uri(reverse("web:invitation", args=[token]))
-    return _person_page(request, user, link)
+    return _person_page(request, user, link_to("web:invitation", token, asked=request))
 
 
 @page

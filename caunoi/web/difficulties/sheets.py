@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common import clock
+from caunoi.common.links import link_to
 from caunoi.difficulties.links import (
     link_of,
     make_link,
@@ -61,7 +62,7 @@ def _sheet(request: HttpRequest, thing: Thing) -> HttpResponse:
     _require_hand(request, thing)
     link = link_of(thing)
     token = token_of(link)
-    address = request.build_absolute_uri(reverse("web:owner", args=[token])) if token else ""
+    address = link_to("web:owner", token, asked=request) if token else ""
     is_scheme = isinstance(thing, Scheme)
     context = {
         "thing": thing,
