@@ -6,7 +6,7 @@ yet.
 
 import hashlib
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from caunoi.accounts.models import Installation, Invitation, RoleGrant, SignInAt
 from caunoi.accounts.permissions import can, require
 from caunoi.accounts.queries import LOCK_OUT
 from caunoi.accounts.roles import Role
+from caunoi.accounts.signals import invited, password_changed
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.common.text import normalise
@@ -30,6 +31,10 @@ _FIELD_ROLES = {Role.COLLABORATOR, Role.TEAM_LEADER}
 
 class AccountRefusal(Refusal):
     """An account, a grant or an invitation that cannot be made as asked."""
+
+
+class WrongPassword(AccountRefusal):
+    """The present password was not given, so whoever asks may not be who is signed in."""
 
 
 @action("accounts.create_user")
@@ -186,12 +191,13 @@ def invite(*, user: User, by: User | None, on: date) -> str:
     """Return the token of a link that lets the person set a password once, within seven days.
 
     Only the token's hash is kept. An earlier unused invitation of the same person stops working.
+    The person is told: who holds the link can take the account over.
     """
     if by is not None:
         require(by, "people.manage", on=on)
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    user.invitations.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+    _close_invitations(user, now)
     Invitation.objects.create(
         user=user,
         token_hash=_hash(token),
@@ -200,7 +206,12 @@ def invite(*, user: User, by: User | None, on: date) -> str:
         expires_at=now + INVITATION_LASTS,
     )
     record(action="accounts.invite", subject=user, by=by, on=on)
+    invited.send(User, user=user, by=by)
     return token
+
+
+def _close_invitations(user: User, now: datetime) -> None:
+    user.invitations.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
 
 
 def invitation_for(token: str) -> Invitation | None:
@@ -222,14 +233,44 @@ def accept_invitation(*, token: str, password: str) -> User:
     if not invitation or not taken:
         raise AccountRefusal(_("Liên kết mời này đã dùng hoặc đã hết hạn. Xin một liên kết mới."))
     user = invitation.user
+    is_first = not user.has_usable_password()
+    _set_password(user, password)
+    record(action="accounts.accept_invitation", subject=user, by=user)
+    if not is_first:
+        password_changed.send(User, user=user)
+    return user
+
+
+@action("accounts.change_password")
+def change_password(*, current: str, new: str, by: User, on: date) -> User:
+    """Set the person's own password anew; links that could set it too stop working.
+
+    The sessions of the old password end. Refuses with `WrongPassword` where `current` is not the
+    present one; the caller counts such tries, since what an action writes goes with its refusal.
+    """
+    user = User.objects.select_for_update().get(pk=by.pk)
+    if not user.has_usable_password():
+        raise AccountRefusal(
+            _("Tài khoản này chưa có mật khẩu. Xin quản trị một liên kết mời để đặt mật khẩu.")
+        )
+    if not user.check_password(current):
+        raise WrongPassword(_("Mật khẩu hiện nay không đúng. Ghi lại mật khẩu đang dùng."))
+    if current == new:
+        raise AccountRefusal(_("Mật khẩu mới trùng mật khẩu hiện nay. Chọn mật khẩu khác."))
+    _set_password(user, new)
+    _close_invitations(user, clock.now())
+    record(action="accounts.change_password", subject=user, by=by, on=on)
+    password_changed.send(User, user=user)
+    return user
+
+
+def _set_password(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise AccountRefusal(" ".join(error.messages)) from error
     user.set_password(password)
     user.save(update_fields=["password"])
-    record(action="accounts.accept_invitation", subject=user, by=user)
-    return user
 
 
 @transaction.atomic

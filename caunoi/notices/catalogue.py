@@ -108,6 +108,12 @@ TYPES: tuple[NoticeType, ...] = (
         _("Bảng chi hỗ trợ: kiểm tra, chi, trả lại"),
         ("allowances.prepared", "allowances.checked", "allowances.returned"),
     ),
+    NoticeType(
+        "account",
+        _("Tài khoản của tôi: liên kết đặt mật khẩu, đổi mật khẩu"),
+        ("accounts.invited", "accounts.password_changed"),
+        Delivery.AT_ONCE,
+    ),
     NoticeType("journal", _("Nhật ký không nguyên vẹn"), ("journal.broken",), Delivery.AT_ONCE),
     NoticeType("job", _("Việc nền không chạy được"), ("jobs.given_up",), Delivery.AT_ONCE),
 )

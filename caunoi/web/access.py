@@ -48,6 +48,7 @@ ROWS: tuple[Row, ...] = (
     _row("sign-in-demo", "POST", ANYONE, note="404 unless the database is a demonstration"),
     _row("sign-out", "POST", SIGNED_IN),
     _row("invitation", "GET POST", ANYONE, note="404 unless the link still works"),
+    _row("password", "GET POST", SIGNED_IN, note="the person's own"),
     _row("language", "POST", ANYONE),
     _row("story-day", "POST", ANYONE, note="404 unless the database is a demonstration"),
     # Notices

@@ -1,6 +1,7 @@
 """Form fields that read 20/12/2018 and 1.390.000; refusals in a form; what a list is asked for."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -51,6 +52,18 @@ class DayField(forms.DateField):
                 code="year",
                 params={"year": value.year, "first": EARLIEST_YEAR, "last": LAST_YEAR},
             )
+
+
+class PasswordField(forms.CharField):
+    """A password as typed, but for the two ways in which keyboards write a Vietnamese letter."""
+
+    def __init__(self, *, autocomplete: str, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": _("Cần ghi mật khẩu.")})
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(strip=False, widget=widget, **kwargs)
+
+    def to_python(self, value: str | None) -> str:
+        return unicodedata.normalize("NFC", super().to_python(value) or "")
 
 
 class MoneyField(forms.Field):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.web.fields import DayField
+from caunoi.web.fields import DayField, PasswordField
 from caunoi.web.story import FIRST, LAST
 
 
@@ -17,27 +17,19 @@ class SignInForm(forms.Form):
         error_messages={"required": _("Cần ghi tên đăng nhập.")},
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
-    password = forms.CharField(
-        label=_("Mật khẩu"),
-        strip=False,
-        error_messages={"required": _("Cần ghi mật khẩu.")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = PasswordField(label=_("Mật khẩu"), autocomplete="current-password")
 
 
 class FirstPasswordForm(forms.Form):
-    password = forms.CharField(
+    password = PasswordField(
         label=_("Mật khẩu mới"),
-        strip=False,
         help_text=_("Từ 10 ký tự, không giống họ tên, không phải mật khẩu thường gặp."),
-        error_messages={"required": _("Cần ghi mật khẩu.")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        autocomplete="new-password",
     )
-    again = forms.CharField(
+    again = PasswordField(
         label=_("Mật khẩu mới, ghi lại"),
-        strip=False,
         error_messages={"required": _("Cần ghi lại mật khẩu.")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        autocomplete="new-password",
     )
 
     def clean_again(self) -> str:
@@ -45,6 +37,15 @@ class FirstPasswordForm(forms.Form):
         if again != self.cleaned_data.get("password"):
             raise forms.ValidationError(gettext("Hai lần ghi khác nhau. Ghi lại cho khớp."))
         return again
+
+
+class ChangePasswordForm(FirstPasswordForm):
+    current = PasswordField(
+        label=_("Mật khẩu hiện nay"),
+        error_messages={"required": _("Cần ghi mật khẩu hiện nay.")},
+        autocomplete="current-password",
+    )
+    field_order = ("current", "password", "again")
 
 
 class StoryDayForm(forms.Form):

@@ -1,11 +1,11 @@
-"""The door: a password, or one click on a name in a demonstration; invitations; the way out."""
+"""The door: a password, or one click in a demonstration; invitations; a new lock; the way out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.actions import (
+    WrongPassword,
     accept_invitation,
+    change_password,
     forget_failed_sign_ins,
     invitation_for,
     note_failed_sign_in,
@@ -25,9 +27,9 @@ from caunoi.accounts.queries import LOCK_OUT, is_locked_out
 from caunoi.accounts.roles import Role
 from caunoi.common import clock
 from caunoi.common.collation import name_key
-from caunoi.web.access import page
+from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
-from caunoi.web.shell.forms import FirstPasswordForm, SignInForm
+from caunoi.web.shell.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: In a role with many people (the collaborators) the first few are enough to try.
@@ -96,15 +98,7 @@ def _user_of(request: HttpRequest, form: SignInForm) -> User | None:
     name = form.cleaned_data["username"].strip().lower()
     address = request.META.get("REMOTE_ADDR", "")
     if is_locked_out(name, address):
-        minutes = LOCK_OUT.seconds // 60
-        form.add_error(
-            None,
-            _(
-                "Sai mật khẩu quá nhiều lần. Đợi %(minutes)s phút rồi thử lại, hoặc xin liên "
-                "kết mời mới."
-            )
-            % {"minutes": minutes},
-        )
+        form.add_error(None, _too_often())
         return None
     user = authenticate(request, username=name, password=form.cleaned_data["password"])
     if not isinstance(user, User):
@@ -119,6 +113,12 @@ def _user_of(request: HttpRequest, form: SignInForm) -> User | None:
         return None
     forget_failed_sign_ins(username=name)
     return user
+
+
+def _too_often() -> str:
+    return _(
+        "Sai mật khẩu quá nhiều lần. Đợi %(minutes)s phút rồi thử lại, hoặc xin liên kết mời mới."
+    ) % {"minutes": LOCK_OUT.seconds // 60}
 
 
 @page
@@ -167,6 +167,38 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("web:today")
     context = {"form": form, "invited": invited.user}
     return render(request, "web/shell/invitation.html", context, status=422 if form.errors else 200)
+
+
+@page
+def password(request: HttpRequest) -> HttpResponse:
+    """Let a person set the own password anew; whoever else is inside by the old one is out."""
+    me = person_of(request)
+    form = ChangePasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            user = _change_password(request, me, form)
+            update_session_auth_hash(request, user)
+            messages.success(
+                request, _("Đã đổi mật khẩu. Máy khác đang mở tài khoản này phải đăng nhập lại.")
+            )
+            return redirect("web:today")
+    context = {"form": form, "has_password": me.has_usable_password()}
+    return render(request, "web/shell/password.html", context, status=422 if form.errors else 200)
+
+
+def _change_password(request: HttpRequest, me: User, form: ChangePasswordForm) -> User:
+    """Change it; a wrong present one counts as at the door, since the screen may be left open."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if is_locked_out(me.username, address):
+        raise WrongPassword(_too_often())
+    current, new = form.cleaned_data["current"], form.cleaned_data["password"]
+    try:
+        user = change_password(current=current, new=new, by=me, on=clock.today())
+    except WrongPassword:
+        note_failed_sign_in(username=me.username, address=address)
+        raise
+    forget_failed_sign_ins(username=me.username)
+    return user
 
 
 def _next_of(request: HttpRequest, otherwise: str | None = None) -> str:

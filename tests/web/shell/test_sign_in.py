@@ -1,6 +1,11 @@
 """The door: password, lock-out, one click in a demonstration, invitations, the way out."""
 
+import unicodedata
+from collections.abc import Callable
+from typing import Any, Literal
+
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -8,10 +13,14 @@ from caunoi.accounts.actions import invite
 from caunoi.accounts.models import Installation, User
 from caunoi.accounts.queries import WRONG_TRIES_PER_NAME
 from caunoi.accounts.roles import Role
+from caunoi.accounts.signals import invited
+from caunoi.journal.models import Entry
+from caunoi.notices.models import Notice
 from tests.factories.network import STORY_DAY
 from tests.web.conftest import ClientFor, People
 
 pytestmark = pytest.mark.django_db
+Form = Literal["NFC", "NFD"]
 DOOR = reverse("web:sign-in")
 RIGHT = "khuyến công 2018"
 
@@ -142,3 +151,150 @@ def test_a_weak_or_mistyped_first_password_is_explained(people: People) -> None:
     assert "Hai lần ghi khác nhau" in answer.content.decode()
     assert Client().post(url, {"password": "12345", "again": "12345"}).status_code == 422
     assert Client().get(url).status_code == 200
+
+
+# --- a new lock -----------------------------------------------------------------------------------
+
+LOCK = reverse("web:password")
+NEW = "hồ sơ thông suốt 2019"
+
+
+def lock_form(current: str = RIGHT, password: str = NEW, again: str = NEW) -> dict[str, str]:
+    return {"current": current, "password": password, "again": again}
+
+
+@pytest.fixture
+def newcomer(people: People) -> User:
+    user = people[Role.DEPUTY]
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+@pytest.fixture
+def inside(officer: User) -> Client:
+    """The officer, signed in with the password of today."""
+    client = Client()
+    assert try_password(client, officer.username, RIGHT) == 302
+    return client
+
+
+def test_a_person_changes_the_own_password_and_stays_in(officer: User, inside: Client) -> None:
+    elsewhere = Client()
+    try_password(elsewhere, officer.username, RIGHT)
+    assert f'href="{LOCK}"' in inside.get(reverse("web:today")).content.decode()
+    answer = inside.post(LOCK, lock_form())
+    assert answer["Location"] == reverse("web:today")
+    assert "Đã đổi mật khẩu" in inside.get(reverse("web:today")).content.decode()
+    assert elsewhere.get(reverse("web:today")).status_code == 302  # out: the old lock is gone
+    assert try_password(Client(), officer.username, RIGHT) == 422
+    assert try_password(Client(), officer.username, NEW) == 302
+    entry = Entry.objects.filter(action="accounts.change_password").get()
+    assert (entry.by_id, entry.before, entry.after) == (officer.pk, {}, {})
+    assert Notice.objects.filter(recipient=officer, kind="accounts.password_changed").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        (lock_form(current="sai"), "Mật khẩu hiện nay không đúng"),
+        (lock_form(current=""), "Cần ghi mật khẩu hiện nay"),
+        (lock_form(again="khác hẳn đi"), "Hai lần ghi khác nhau"),
+        (lock_form(password=RIGHT, again=RIGHT), "trùng mật khẩu hiện nay"),
+        (lock_form(password="12345", again="12345"), "cần ít nhất 10 ký tự"),
+        (lock_form(password="officer.officer", again="officer.officer"), "tên đăng nhập"),
+    ],
+)
+def test_a_password_that_cannot_be_taken_is_explained(
+    form: dict[str, str], sentence: str, officer: User, inside: Client
+) -> None:
+    answer = inside.post(LOCK, form)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert try_password(Client(), officer.username, RIGHT) == 302
+
+
+def test_an_open_screen_is_no_place_to_guess_the_password(officer: User, inside: Client) -> None:
+    for _number in range(WRONG_TRIES_PER_NAME):
+        inside.post(LOCK, lock_form(current="sai"))
+    answer = inside.post(LOCK, lock_form())
+    assert "Đợi 15 phút" in answer.content.decode()
+    assert User.objects.get(pk=officer.pk).check_password(RIGHT)
+
+
+def test_a_changed_password_closes_the_links_that_could_change_it(
+    people: People, officer: User, inside: Client
+) -> None:
+    token = invite(user=officer, by=people[Role.ADMINISTRATOR], on=STORY_DAY)
+    inside.post(LOCK, lock_form())
+    assert Client().get(reverse("web:invitation", args=[token])).status_code == 404
+
+
+def test_who_has_no_password_is_told_how_to_get_one(newcomer: User) -> None:
+    client = Client()
+    client.force_login(newcomer)
+    page = client.get(LOCK).content.decode()
+    assert "xin quản trị một liên kết mời" in page
+    assert 'name="current"' not in page
+    assert client.post(LOCK, lock_form(current="")).status_code == 422
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_vietnamese_password_is_the_same_from_every_keyboard(form: Form, officer: User) -> None:
+    assert try_password(Client(), officer.username, unicodedata.normalize(form, RIGHT)) == 302
+    inside = Client()
+    try_password(inside, officer.username, RIGHT)
+    typed = unicodedata.normalize(form, NEW)
+    assert inside.post(LOCK, lock_form(password=typed, again=typed)).status_code == 302
+    for other in ("NFC", "NFD"):
+        assert try_password(Client(), officer.username, unicodedata.normalize(other, NEW)) == 302
+
+
+# --- who could come in is no secret ---------------------------------------------------------------
+
+
+def told(user: User) -> list[str]:
+    return [notice.text for notice in Notice.objects.filter(recipient=user).order_by("pk")]
+
+
+def test_whoever_gets_a_new_link_is_told_by_whom(
+    people: People, client_for: ClientFor, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    director = people[Role.DIRECTOR]
+    User.objects.filter(pk=director.pk).update(email="thanh@trung-tam.test")
+    with django_capture_on_commit_callbacks(execute=True):
+        url = reverse("web:person-invite", args=[director.pk])
+        client_for(Role.ADMINISTRATOR).post(url)
+    (sentence,) = told(director)
+    assert str(people[Role.ADMINISTRATOR]) in sentence
+    assert "báo ngay lãnh đạo Trung tâm" in sentence
+    (letter,) = mail.outbox
+    assert letter.to == ["thanh@trung-tam.test"]
+    assert "/invitation/" not in letter.body
+
+
+def test_a_link_from_the_console_is_told_too(people: People) -> None:
+    invite(user=people[Role.DIRECTOR], by=None, on=STORY_DAY)
+    assert "Người giữ máy chủ" in told(people[Role.DIRECTOR])[0]
+
+
+def test_whose_lock_was_changed_by_a_link_is_told(people: People, officer: User) -> None:
+    token = invite(user=officer, by=people[Role.ADMINISTRATOR], on=STORY_DAY)
+    Client().post(reverse("web:invitation", args=[token]), {"password": NEW, "again": NEW})
+    assert "vừa được đổi" in told(officer)[-1]
+
+
+def test_a_first_password_is_no_change_to_tell_of(people: People, newcomer: User) -> None:
+    token = invite(user=newcomer, by=people[Role.ADMINISTRATOR], on=STORY_DAY)
+    Client().post(reverse("web:invitation", args=[token]), {"password": NEW, "again": NEW})
+    assert len(told(newcomer)) == 1  # the link
+
+
+def test_without_the_notice_nobody_would_hear_of_a_take_over(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sabotage: with nobody listening, the account changes hands and its owner has no word."""
+    monkeypatch.setattr(invited, "receivers", [])
+    monkeypatch.setattr(invited, "use_caching", False)
+    invite(user=people[Role.DIRECTOR], by=people[Role.ADMINISTRATOR], on=STORY_DAY)
+    assert told(people[Role.DIRECTOR]) == []

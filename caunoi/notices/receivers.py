@@ -1,0 +1,39 @@
+"""Tell the owner of an account when somebody could get into it, or has changed its lock."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils.translation import gettext_noop
+
+from caunoi.accounts.models import User
+from caunoi.accounts.signals import invited, password_changed
+from caunoi.notices.actions import tell
+
+INVITED = gettext_noop(
+    "%(who)s tạo liên kết đặt mật khẩu cho tài khoản của anh/chị. Nếu anh/chị không xin liên kết "
+    "này, báo ngay lãnh đạo Trung tâm."
+)
+INVITED_BY_CONSOLE = gettext_noop(
+    "Người giữ máy chủ tạo liên kết đặt mật khẩu cho tài khoản của anh/chị. Nếu anh/chị không xin "
+    "liên kết này, báo ngay lãnh đạo Trung tâm."
+)
+PASSWORD_CHANGED = gettext_noop(
+    "Mật khẩu tài khoản của anh/chị vừa được đổi. Nếu không phải anh/chị đổi, báo ngay lãnh đạo "
+    "Trung tâm."
+)
+
+
+@receiver(invited)
+def tell_invited(sender: Any, user: User, by: User | None, **_more: Any) -> None:
+    message = INVITED if by else INVITED_BY_CONSOLE
+    tell(
+        recipients=[user],
+        kind="accounts.invited",
+        message=message,
+        figures={"who": str(by)} if by else {},
+    )
+
+
+@receiver(password_changed)
+def tell_password_changed(sender: Any, user: User, **_more: Any) -> None:
+    tell(recipients=[user], kind="accounts.password_changed", message=PASSWORD_CHANGED)
