@@ -173,6 +173,7 @@ class StoryYear:
         ):
             make_area_plan(
                 collaborator=collaborator,
+                seen=0,
                 year=2018,
                 month=month,
                 visits_planned=visits,

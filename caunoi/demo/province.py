@@ -226,13 +226,16 @@ class _Province:
                 if name in plan.joined:
                     self._appoint(name, units, JOINED_2018, number="02")
                 else:
+                    term = self.appointments[name]
                     change_areas(
-                        appointment=self.appointments[name],
+                        appointment=term,
+                        seen=term.version,
                         units=units,
                         from_on=JOINED_2018,
                         by=self.officer,
                         on=JOINED_2018,
                     )
+                    term.refresh_from_db()
 
     def _renew_terms(self) -> None:
         for name in people.TERM_ENDS_SOON:
@@ -268,8 +271,10 @@ class _Province:
         )
 
     def _end(self, name: str, ends_on: date, reason: str) -> None:
+        term = self.appointments.pop(name)
         end_appointment(
-            appointment=self.appointments.pop(name),
+            appointment=term,
+            seen=term.version,
             ends_on=ends_on,
             reason=reason,
             by=self.officer,

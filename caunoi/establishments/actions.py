@@ -123,14 +123,19 @@ def record_establishment(
 def change_establishment(
     *,
     establishment: Establishment,
+    seen: int,
     new: Mapping[str, Any],
     reason: str = "",
     by: User,
     on: date,
 ) -> Establishment:
-    """Change fields of an establishment (see EDITABLE); what is equal already changes nothing."""
+    """Change fields of an establishment (see EDITABLE); what is equal already changes nothing.
+
+    `seen` is the version of the row that its author looked at; another one refuses.
+    """
     require(by, "register.edit", on=on)
     row = _locked(establishment)
+    row.require_seen(seen)
     _require_place(row.unit, by, on, must_be_in_force=False)
     unknown = set(new) - set(EDITABLE)
     if unknown:
@@ -143,7 +148,7 @@ def change_establishment(
         _require_place(after["unit"], by, on)
     for field, value in after.items():
         setattr(row, field, value)
-    row.changed_at = clock.now()
+    row.renewed().changed_at = clock.now()
     _check(row)
     row.save()
     record(
@@ -201,7 +206,7 @@ def _set_status(
 ) -> Establishment:
     before, after = changes(row, {"status": status.value, "closed_on": closed_on})
     row.status, row.closed_on = status.value, closed_on
-    row.changed_at = clock.now()
+    row.renewed().changed_at = clock.now()
     _check(row)
     row.save()
     verb = "close" if status is EstablishmentStatus.CLOSED else "reopen"

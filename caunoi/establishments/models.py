@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.common.versions import Versioned
 from caunoi.common.word_index import WordIndex
 from caunoi.establishments.enums import (
     Choice,
@@ -82,7 +83,7 @@ class EstablishmentQuerySet(models.QuerySet["Establishment"]):
         return related.prefetch_related("unit__kinds", "unit__parent__kinds")
 
 
-class Establishment(models.Model):
+class Establishment(Versioned):
     """A rural industrial establishment as last recorded. The journal tells how it came to be so.
 
     `unit` is the commune as it was when the row was recorded, `address` is kept as written. The

@@ -60,6 +60,7 @@ def make_area_plan(
     *,
     collaborator: Collaborator,
     year: int,
+    seen: int,
     visits_planned: int,
     text: str,
     by: User,
@@ -69,7 +70,8 @@ def make_area_plan(
     """Write the plan of a year, or of one month of it; a plan that stands is written anew.
 
     The journal keeps what stood before. A period that is over keeps its plan: what was done is
-    compared with what was meant, not with what one would have meant.
+    compared with what was meant, not with what one would have meant. `seen` is the version of the
+    plan that its author looked at, 0 where none stood.
     """
     _require_own_name(collaborator, by, on)
     text = required_text(text, _("Cần ghi việc sẽ làm trong kỳ."))
@@ -77,13 +79,14 @@ def make_area_plan(
     if visits_planned < 0:
         raise FieldworkRefusal(_("Số chuyến thăm không thể âm."))
     plan = _plan_of(collaborator, year, month)
+    plan.require_seen(seen)
     facts = {"visits_planned": visits_planned, "text": text}
     before = {name: getattr(plan, name) for name in facts} if plan.pk else {}
     if before == facts:
         return plan
     for name, value in facts.items():
         setattr(plan, name, value)
-    plan.made_by, plan.made_at = by, clock.now()
+    plan.renewed().made_by, plan.made_at = by, clock.now()
     _save(plan, _("Kế hoạch kỳ này vừa được ghi ở nơi khác. Tải lại trang rồi sửa."))
     _record("fieldwork.make_area_plan", plan, by, on, before=before, after=facts)
     return plan
@@ -92,7 +95,7 @@ def make_area_plan(
 def _plan_of(collaborator: Collaborator, year: int, month: int | None) -> AreaPlan:
     key = {"collaborator": collaborator, "year": year, "month": month}
     standing = AreaPlan.objects.select_for_update(of=("self",)).filter(**key).first()
-    return standing or AreaPlan(**key)
+    return standing or AreaPlan(**key, version=0)
 
 
 def _require_period(year: int, month: int | None, on: date) -> None:

@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.constraints import AppendOnly, NeverDeleted, said
+from caunoi.common.versions import Versioned
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.enums import (
     NeedState,
@@ -38,7 +39,7 @@ class InAreaQuerySet(models.QuerySet[Any]):
         return visible_fieldwork(self, user, on)
 
 
-class AreaPlan(models.Model):
+class AreaPlan(Versioned):
     """A collaborator's plan for a year, or for one month of it."""
 
     collaborator = models.ForeignKey(

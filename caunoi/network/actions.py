@@ -76,15 +76,26 @@ def add_collaborator(
 
 @action("network.change_collaborator", may_change_nothing=True)
 def change_collaborator(
-    *, collaborator: Collaborator, full_name: str, phone: str, post: str, by: User, on: date
+    *,
+    collaborator: Collaborator,
+    seen: int,
+    full_name: str,
+    phone: str,
+    post: str,
+    by: User,
+    on: date,
 ) -> Collaborator:
-    """Write down a new name, phone or main post; the journal keeps what was there before."""
+    """Write down a new name, phone or main post; the journal keeps what was there before.
+
+    `seen` is the version of the file that its author looked at; another one refuses.
+    """
     require(by, "network.appoint", on=on)
     collaborator = _locked(collaborator)
+    collaborator.require_seen(seen)
     facts = _collaborator_facts(full_name=full_name, phone=phone, post=post)
     before, after = changes(collaborator, facts)
     if after:
-        _set(collaborator, facts)
+        _set(collaborator.renewed(), facts)
         collaborator.save()
         _record("network.change_collaborator", collaborator, by, on, before, after)
     return collaborator
@@ -165,15 +176,16 @@ def record_appointment(
 
 @action("network.end_appointment")
 def end_appointment(
-    *, appointment: Appointment, ends_on: date, reason: str, by: User, on: date
+    *, appointment: Appointment, seen: int, ends_on: date, reason: str, by: User, on: date
 ) -> Appointment:
     """End a term: `ends_on` is the first day without area and without rights.
 
     A term that ends on its first day never took effect. What has ended may be ended earlier, never
-    later: going on needs a decision.
+    later: going on needs a decision. `seen` is the version that the author looked at.
     """
     require(by, "network.appoint", on=on)
     appointment = _locked_appointment(appointment)
+    appointment.require_seen(seen)
     reason = required_text(reason, _("Cần ghi lý do kết thúc nhiệm kỳ."))
     if appointment.starts_on is not None and ends_on < appointment.starts_on:
         raise NetworkRefusal(
@@ -188,7 +200,7 @@ def end_appointment(
     before = {"ends_on": appointment.ends_on}
     appointment.ends_on = ends_on
     appointment.ended_reason = reason
-    appointment.save(update_fields=["ends_on", "ended_reason"])
+    appointment.renewed().save(update_fields=["ends_on", "ended_reason", "version"])
     _end(_areas_from(appointment, ends_on), ends_on)
     record(
         action="network.end_appointment",
@@ -207,15 +219,20 @@ def end_appointment(
 def change_areas(
     *,
     appointment: Appointment,
+    seen: int,
     units: Sequence[AdminUnit],
     from_on: date,
     by: User,
     on: date,
     reason: str = "",
 ) -> list[AreaAssignment]:
-    """Let an appointment answer for exactly these communes from a day on; earlier days stay."""
+    """Let an appointment answer for exactly these communes from a day on; earlier days stay.
+
+    `seen` is the version that the author looked at.
+    """
     require(by, "network.appoint", on=on)
     appointment = _locked_appointment(appointment)
+    appointment.require_seen(seen)
     if not appointment.holds_on(from_on):
         raise NetworkRefusal(
             _("Ngày %(day)s nằm ngoài nhiệm kỳ %(term)s. Chọn một ngày trong nhiệm kỳ.")
@@ -230,6 +247,7 @@ def change_areas(
         raise NetworkRefusal(_("Địa bàn từ ngày đó đã đúng như vậy, không có gì để đổi."))
     _end(leaving, from_on)
     joined = _assign(appointment, joining, from_on)
+    appointment.renewed().save(update_fields=["version"])
     record(
         action="network.change_areas",
         subject=appointment,
@@ -250,6 +268,7 @@ def change_areas(
 def correct_appointment(
     *,
     appointment: Appointment,
+    seen: int,
     reason: str,
     by: User,
     on: date,
@@ -261,10 +280,12 @@ def correct_appointment(
     """Put right what was written down wrongly; what stood there before stays in the journal.
 
     A new start moves the areas and rights that began with the old one. An end is never corrected
-    here: `end_appointment` records it. Months that were paid are not touched.
+    here: `end_appointment` records it. Months that were paid are not touched. `seen` is the version
+    that the author looked at.
     """
     require(by, "network.appoint", on=on)
     appointment = _locked_appointment(appointment)
+    appointment.require_seen(seen)
     reason = required_text(reason, _("Cần ghi lý do sửa: sai ở đâu, theo văn bản nào."))
     wanted: dict[str, Any] = {
         "decision_number": None if decision_number is None else normalise(decision_number),
@@ -278,7 +299,7 @@ def correct_appointment(
     if not after:
         raise NetworkRefusal(_("Các mục này đã đúng như vậy, không có gì để sửa."))
     old_start = appointment.starts_on
-    _set(appointment, after)
+    _set(appointment.renewed(), after)
     require_sound(appointment, on)
     moved = "starts_on" in after
     if moved:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.constraints import NoOverlap, RenewsMark
 from caunoi.common.effective import Dated, DatedQuerySet
+from caunoi.common.versions import Versioned
 from caunoi.localities.models import AdminUnit
 from caunoi.network.permissions import visible_appointments, visible_collaborators
 
@@ -55,7 +56,7 @@ class CollaboratorQuerySet(models.QuerySet["Collaborator"]):
         return visible_collaborators(self, user, on)
 
 
-class Collaborator(models.Model):
+class Collaborator(Versioned):
     """A part-time person of the network. Being appointed is a dated fact of its own."""
 
     full_name = models.CharField(_("họ tên"), max_length=120)
@@ -86,7 +87,7 @@ class AppointmentQuerySet(DatedQuerySet["Appointment"]):
         return visible_appointments(self, user, on)
 
 
-class Appointment(Dated):
+class Appointment(Dated, Versioned):
     """One term of one collaborator by one decision.
 
     `ends_on` is the first day without rights. `planned_end_on`, the first day after the term that

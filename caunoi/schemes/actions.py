@@ -161,19 +161,23 @@ CHANGEABLE = (
 
 
 @action("schemes.change_draft", may_change_nothing=True)
-def change_draft(*, scheme: Scheme, by: User, on: date, **facts: Any) -> Scheme:
-    """Change a draft; the rules are asked anew. Who changes counts as one of its makers."""
+def change_draft(*, scheme: Scheme, seen: int, by: User, on: date, **facts: Any) -> Scheme:
+    """Change a draft; the rules are asked anew. Who changes counts as one of its makers.
+
+    `seen` is the version of the scheme that its author looked at; another one refuses.
+    """
     unknown = set(facts) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"change_draft takes no {', '.join(sorted(unknown))}")
     scheme = _open_to_change(scheme, by, "schemes.draft", on, *_DRAFTING)
+    scheme.require_seen(seen)
     before = {name: getattr(scheme, name) for name in CHANGEABLE}
     _write_draft(scheme, {**before, **facts}, on)
     after = {name: getattr(scheme, name) for name in CHANGEABLE}
     changed = [name for name in CHANGEABLE if before[name] != after[name]]
     if not changed:
         return scheme
-    scheme.search_key = _search_key(scheme)
+    scheme.renewed().search_key = _search_key(scheme)
     _require_new(scheme)
     require_no_fail(look_again(scheme, on), *_REFUSED_AT_ONCE)
     _save(scheme)

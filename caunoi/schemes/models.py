@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.attachments.models import Attachment
 from caunoi.common.constraints import AppendOnly
+from caunoi.common.versions import Versioned
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import Proposal
 from caunoi.localities.models import AdminUnit
@@ -48,7 +49,7 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
         )
 
 
-class Scheme(models.Model):
+class Scheme(Versioned):
     """One scheme or promotion task. `state` is changed by `lifecycle.advance()` alone."""
 
     code = models.CharField(_("mã"), max_length=30, unique=True)

@@ -65,6 +65,7 @@ def test_a_sheet_leaves_out_a_collaborator_dismissed_before_the_month(
     leaver, stayer = make_network(people, land, 2)
     end_appointment(
         appointment=leaver.appointments.get(),
+        seen=leaver.appointments.get().version,
         ends_on=DECEMBER,
         reason="Xin thôi",
         by=people[Role.OFFICER],
@@ -101,6 +102,7 @@ def test_the_sheet_names_the_area_of_the_last_day(people: People, land: Land) ->
     term = appoint(people, person, land.communes[:2])
     change_areas(
         appointment=term,
+        seen=term.version,
         units=[land.communes[2], *land.communes[3:]],
         from_on=date(2018, 12, 20),
         by=people[Role.OFFICER],
@@ -156,6 +158,7 @@ def test_a_changed_norm_and_a_changed_appointment_change_a_month_that_is_not_pai
     assert {line.amount_vnd for line in lines_for(DECEMBER)} == {420_000}
     end_appointment(
         appointment=first.appointments.get(),
+        seen=first.appointments.get().version,
         ends_on=date(2018, 12, 16),
         reason="Xin thôi",
         by=people[Role.OFFICER],

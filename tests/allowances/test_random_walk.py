@@ -97,6 +97,7 @@ class Walk:
         if running is not None and self.draw.random() < 0.3:
             end_appointment(
                 appointment=running,
+                seen=running.version,
                 ends_on=MONTHS[0] + timedelta(days=self.draw.randrange(90)),
                 reason="Thôi",
                 by=self.people[Role.OFFICER],

@@ -174,6 +174,7 @@ def test_a_returned_sheet_is_prepared_again_from_the_new_facts(people: People, l
     )
     end_appointment(
         appointment=first.appointments.get(),
+        seen=first.appointments.get().version,
         ends_on=DECEMBER,
         reason="Thôi",
         by=people[Role.OFFICER],
@@ -361,7 +362,12 @@ def test_a_change_since_preparing_stops_check_and_pay(people: People, land: Land
     appoint(people, bao, land.communes[1:2])
     sheet = prepared(people)
     end_appointment(
-        appointment=term, ends_on=date(2018, 12, 30), reason="Thôi", by=people[Role.OFFICER], on=ON
+        appointment=term,
+        seen=term.version,
+        ends_on=date(2018, 12, 30),
+        reason="Thôi",
+        by=people[Role.OFFICER],
+        on=ON,
     )
     with pytest.raises(SheetRefusal) as refusal:
         check_sheet(sheet=sheet, by=people[Role.DEPUTY], on=ON)
@@ -384,10 +390,16 @@ def test_changes_are_said_one_by_one(people: People, land: Land) -> None:
     sheet = prepared(people)
     officer = people[Role.OFFICER]
     end_appointment(
-        appointment=gone.appointments.get(), ends_on=DECEMBER, reason="x", by=officer, on=ON
+        appointment=gone.appointments.get(),
+        seen=gone.appointments.get().version,
+        ends_on=DECEMBER,
+        reason="x",
+        by=officer,
+        on=ON,
     )
     change_areas(
         appointment=moved.appointments.get(),
+        seen=moved.appointments.get().version,
         units=land.communes[3:5],
         from_on=DECEMBER,
         by=officer,
@@ -434,6 +446,7 @@ def test_a_live_month_follows_a_change_and_a_paid_one_does_not(people: People, l
     raise_base_salary()
     end_appointment(
         appointment=first.appointments.get(),
+        seen=first.appointments.get().version,
         ends_on=date(2018, 11, 16),
         reason="Thôi",
         by=people[Role.OFFICER],

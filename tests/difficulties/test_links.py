@@ -287,6 +287,7 @@ def test_where_nobody_answers_for_the_commune_the_centre_takes_it(desk: Desk) ->
     token = link_for(desk.raise_one())
     end_appointment(
         appointment=desk.field.appointment,
+        seen=desk.field.appointment.version,
         ends_on=MONDAY,
         reason="Xin thôi",
         by=desk.officer,

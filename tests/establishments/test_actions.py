@@ -81,6 +81,7 @@ def test_a_change_tells_before_and_after_and_is_found_anew(record: Record, offic
     firm = record("Cơ sở gốm Minh Long")
     changed = change_establishment(
         establishment=firm,
+        seen=firm.version,
         new={"name": "Cơ sở gốm Thành Phát", "workers": 5, "owner": ""},
         reason="chủ mới",
         by=officer,
@@ -100,7 +101,11 @@ def test_a_change_that_changes_nothing_leaves_no_entry(record: Record, officer: 
     firm = record("Cơ sở gốm Minh Long")
     before = Entry.objects.count()
     change_establishment(
-        establishment=firm, new={"name": " Cơ sở gốm Minh Long"}, by=officer, on=ON
+        establishment=firm,
+        seen=firm.version,
+        new={"name": " Cơ sở gốm Minh Long"},
+        by=officer,
+        on=ON,
     )
     assert Entry.objects.count() == before
 
@@ -110,7 +115,11 @@ def test_moving_needs_the_right_in_both_places(record: Record) -> None:
     collaborator = holder(Role.COLLABORATOR, unit("25822"))
     with pytest.raises(NotPermitted):
         change_establishment(
-            establishment=firm, new={"unit": unit("25825")}, by=collaborator, on=ON
+            establishment=firm,
+            seen=firm.version,
+            new={"unit": unit("25825")},
+            by=collaborator,
+            on=ON,
         )
     firm.refresh_from_db()
     assert firm.unit == unit("25822")
@@ -121,7 +130,11 @@ def test_an_old_row_may_be_changed_after_its_commune_has_gone(
 ) -> None:
     firm = record()
     change_establishment(
-        establishment=firm, new={"phone": "0912345678"}, by=officer, on=date(2025, 8, 1)
+        establishment=firm,
+        seen=firm.version,
+        new={"phone": "0912345678"},
+        by=officer,
+        on=date(2025, 8, 1),
     )
     firm.refresh_from_db()
     assert firm.phone == "0912345678"

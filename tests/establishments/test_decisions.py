@@ -115,7 +115,9 @@ def test_a_kind_or_trade_that_was_only_guessed_does_not_change_the_register(
     preview: Preview, officer: User, imported: ImportBatch
 ) -> None:
     firm = Establishment.objects.get(name__startswith="Cơ sở")
-    change_establishment(establishment=firm, new={"kind": "cooperative"}, by=officer, on=ON)
+    change_establishment(
+        establishment=firm, seen=firm.version, new={"kind": "cooperative"}, by=officer, on=ON
+    )
     assert decisions(preview(LONG)) == [Decision.SAME]
 
 

@@ -22,6 +22,7 @@ def test_the_day_holds_what_is_due_who_waits_and_whom_to_visit(field: Field) -> 
     task = field.task()
     make_area_plan(
         collaborator=field.collaborator,
+        seen=0,
         year=2018,
         month=3,
         visits_planned=4,

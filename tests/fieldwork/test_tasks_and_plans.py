@@ -119,7 +119,9 @@ def plan(field: Field, on: date = SPRING, **facts: Any) -> AreaPlan:
         "by": field.user,
         **facts,
     }
-    return make_area_plan(**asked, on=on)
+    period = {name: asked[name] for name in ("collaborator", "year", "month")}
+    standing = AreaPlan.objects.filter(**period).first()
+    return make_area_plan(**asked, seen=standing.version if standing else 0, on=on)
 
 
 def test_a_plan_is_made_and_made_anew(field: Field) -> None:

@@ -53,6 +53,7 @@ def test_a_collaborator_acts_only_in_the_own_communes(field: Field) -> None:
 def test_a_collaborator_acts_only_in_the_own_term(field: Field) -> None:
     end_appointment(
         appointment=field.appointment,
+        seen=field.appointment.version,
         ends_on=date(2018, 4, 1),
         reason="chuyển công tác",
         by=field.officer,

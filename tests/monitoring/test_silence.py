@@ -84,6 +84,7 @@ def test_a_vacant_post_is_passed_over_at_once_and_says_why(patrol: Patrol) -> No
 def test_a_collaborator_who_left_is_not_told(patrol: Patrol, scheme: Scheme) -> None:
     end_appointment(
         appointment=patrol.field.appointment,
+        seen=patrol.field.appointment.version,
         ends_on=after(20),
         reason="Chuyển công tác",
         by=patrol.officer,

@@ -199,6 +199,7 @@ def test_an_end_stops_area_and_rights_that_day(people: People, land: Land) -> No
     appointment = appoint(people, mai, land.communes[:2])
     end_appointment(
         appointment=appointment,
+        seen=appointment.version,
         ends_on=date(2018, 12, 1),
         reason="Xin thôi",
         by=people[Role.OFFICER],
@@ -220,7 +221,12 @@ def test_an_end_needs_a_reason(people: People, land: Land) -> None:
     appointment = appoint(people, make_collaborator(people), land.communes[:1])
     with pytest.raises(NetworkRefusal, match="lý do"):
         end_appointment(
-            appointment=appointment, ends_on=ON, reason=" ", by=people[Role.OFFICER], on=ON
+            appointment=appointment,
+            seen=appointment.version,
+            ends_on=ON,
+            reason=" ",
+            by=people[Role.OFFICER],
+            on=ON,
         )
 
 
@@ -231,10 +237,20 @@ def test_what_has_ended_is_ended_earlier_but_never_later(people: People, land: L
     officer = people[Role.OFFICER]
     with pytest.raises(NetworkRefusal, match="ngày cuối là 31/05/2018"):
         end_appointment(
-            appointment=appointment, ends_on=date(2018, 7, 1), reason="Sửa", by=officer, on=ON
+            appointment=appointment,
+            seen=appointment.version,
+            ends_on=date(2018, 7, 1),
+            reason="Sửa",
+            by=officer,
+            on=ON,
         )
     end_appointment(
-        appointment=appointment, ends_on=date(2018, 5, 1), reason="Sớm hơn", by=officer, on=ON
+        appointment=appointment,
+        seen=appointment.version,
+        ends_on=date(2018, 5, 1),
+        reason="Sớm hơn",
+        by=officer,
+        on=ON,
     )
     assert responsible_for(land.communes[0], date(2018, 5, 1)) == []
 
@@ -244,6 +260,7 @@ def test_a_term_cannot_end_before_it_begins(people: People, land: Land) -> None:
     with pytest.raises(NetworkRefusal, match="bắt đầu ngày 01/03/2016"):
         end_appointment(
             appointment=appointment,
+            seen=appointment.version,
             ends_on=date(2016, 2, 1),
             reason="Sửa",
             by=people[Role.OFFICER],
@@ -256,6 +273,7 @@ def test_a_term_that_never_took_effect_leaves_its_days_free(people: People, land
     wrong = appoint(people, mai, land.communes[:1], starts_on=date(2018, 1, 1))
     end_appointment(
         appointment=wrong,
+        seen=wrong.version,
         ends_on=date(2018, 1, 1),
         reason="Ghi nhầm người",
         by=people[Role.OFFICER],
@@ -274,6 +292,7 @@ def test_an_area_changes_from_a_day_and_earlier_days_stay(people: People, land: 
     appointment = appoint(people, mai, land.communes[:2])
     change_areas(
         appointment=appointment,
+        seen=appointment.version,
         units=land.communes[1:3],
         from_on=date(2018, 7, 1),
         reason="Phân lại địa bàn",
@@ -304,11 +323,13 @@ def test_a_planned_change_gives_way_to_an_earlier_one(people: People, land: Land
     ):
         change_areas(
             appointment=appointment,
+            seen=appointment.version,
             units=units,
             from_on=from_on,
             by=people[Role.OFFICER],
             on=ON,
         )
+        appointment.refresh_from_db()
     for day, expected in (
         (date(2018, 6, 30), land.communes[:1]),
         (date(2018, 7, 1), land.communes[1:2]),
@@ -326,6 +347,7 @@ def test_an_area_changes_only_inside_the_term(people: People, land: Land) -> Non
     with pytest.raises(NetworkRefusal, match="từ 01/03/2016 đến hết 30/11/2018"):
         change_areas(
             appointment=appointment,
+            seen=appointment.version,
             units=land.communes[1:2],
             from_on=date(2018, 12, 1),
             by=people[Role.OFFICER],
@@ -338,6 +360,7 @@ def test_a_change_that_changes_nothing_is_refused(people: People, land: Land) ->
     with pytest.raises(NetworkRefusal, match="không có gì để đổi"):
         change_areas(
             appointment=appointment,
+            seen=appointment.version,
             units=land.communes[:1],
             from_on=ON,
             by=people[Role.OFFICER],
@@ -404,6 +427,7 @@ def test_a_correction_is_recorded_and_the_wrong_word_is_kept(people: People, lan
     appointment = appoint(people, mai, land.communes[:1], number="21/QĐ-SCT")
     correct_appointment(
         appointment=appointment,
+        seen=appointment.version,
         decision_number="12/QĐ-SCT",
         planned_end_on=date(2020, 1, 1),
         reason="Gõ nhầm số, theo bản gốc",
@@ -423,8 +447,9 @@ def test_a_corrected_start_moves_area_and_rights(people: People, land: Land) -> 
     user = make_account()
     appointment = appoint(people, make_collaborator(people, user=user), land.communes[:2])
     for start in (date(2016, 5, 1), date(2016, 2, 1)):
-        correct_appointment(
+        appointment = correct_appointment(
             appointment=appointment,
+            seen=appointment.version,
             starts_on=start,
             reason="Theo bản gốc",
             by=people[Role.OFFICER],
@@ -443,19 +468,27 @@ def test_a_corrected_start_keeps_what_changed_later(people: People, land: Land) 
     officer = people[Role.OFFICER]
     change_areas(
         appointment=appointment,
+        seen=appointment.version,
         units=land.communes[1:2],
         from_on=date(2018, 1, 1),
         by=officer,
         on=ON,
     )
-    correct_appointment(
-        appointment=appointment, starts_on=date(2016, 5, 1), reason="Bản gốc", by=officer, on=ON
+    appointment.refresh_from_db()
+    appointment = correct_appointment(
+        appointment=appointment,
+        seen=appointment.version,
+        starts_on=date(2016, 5, 1),
+        reason="Bản gốc",
+        by=officer,
+        on=ON,
     )
     assert communes_of(user, date(2017, 12, 31)) == {land.communes[0].pk}
     assert communes_of(user, date(2018, 1, 1)) == {land.communes[1].pk}
     with pytest.raises(NetworkRefusal, match="Địa bàn đã đổi trước ngày 01/06/2018"):
         correct_appointment(
             appointment=appointment,
+            seen=appointment.version,
             starts_on=date(2018, 6, 1),
             reason="Bản gốc",
             by=officer,
@@ -470,6 +503,7 @@ def test_a_correction_into_an_overlap_is_refused(people: People, land: Land) -> 
     with pytest.raises(NetworkRefusal, match="12/QĐ-SCT"):
         correct_appointment(
             appointment=second,
+            seen=second.version,
             starts_on=date(2017, 12, 1),
             reason="Bản gốc",
             by=people[Role.OFFICER],
@@ -481,15 +515,20 @@ def test_a_correction_needs_a_reason_and_something_to_correct(people: People, la
     appointment = appoint(people, make_collaborator(people), land.communes[:1])
     officer = people[Role.OFFICER]
     with pytest.raises(NetworkRefusal, match="lý do sửa"):
-        correct_appointment(appointment=appointment, reason="", by=officer, on=ON)
+        correct_appointment(
+            appointment=appointment, seen=appointment.version, reason="", by=officer, on=ON
+        )
     with pytest.raises(NetworkRefusal, match="không có gì để sửa"):
-        correct_appointment(appointment=appointment, reason="Bản gốc", by=officer, on=ON)
+        correct_appointment(
+            appointment=appointment, seen=appointment.version, reason="Bản gốc", by=officer, on=ON
+        )
 
 
 def test_a_new_phone_leaves_the_old_one_in_the_journal(people: People) -> None:
     mai = make_collaborator(people, phone="0901")
     change_collaborator(
         collaborator=mai,
+        seen=mai.version,
         full_name="Nguyễn Thị Thử",
         phone="0902",
         post="Cán bộ kinh tế xã",

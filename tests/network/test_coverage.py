@@ -142,10 +142,15 @@ def draw_a_history(people: People, land: Land, seed: int) -> None:
         day = start + timedelta(days=draw.randrange(1, 400))
         others = draw.sample(land.communes, draw.randrange(1, 3))
         if draw.random() < 0.5 and term.holds_on(day) and set(others) != set(units):
-            change_areas(appointment=term, units=others, from_on=day, by=officer, on=ON)
+            change_areas(
+                appointment=term, seen=term.version, units=others, from_on=day, by=officer, on=ON
+            )
+            term.refresh_from_db()
         if end is None and draw.random() < 0.4:
             last = start + timedelta(days=draw.randrange(0, 900))
-            end_appointment(appointment=term, ends_on=last, reason="Thử", by=officer, on=ON)
+            end_appointment(
+                appointment=term, seen=term.version, ends_on=last, reason="Thử", by=officer, on=ON
+            )
     gone, came = land.communes[-1], make_unit("98150", "Xã Mới", Level.COMMUNE, land.districts[1])
     day = first + timedelta(days=draw.randrange(400, 1400))
     AdminUnit.objects.filter(pk=gone.pk).update(ends_on=day)
@@ -230,7 +235,12 @@ def test_after_a_reform_the_new_communes_stay_uncovered_until_somebody_is_appoin
     assert after.by_district[0].unit == big
 
     change_areas(
-        appointment=term, units=new[:1], from_on=REFORM, by=people[Role.OFFICER], on=REFORM
+        appointment=term,
+        seen=term.version,
+        units=new[:1],
+        from_on=REFORM,
+        by=people[Role.OFFICER],
+        on=REFORM,
     )
     assert [unit.pk for unit in coverage(REFORM).covered] == [new[0].pk]
     assert len(coverage(date(2025, 6, 30)).covered) == 3

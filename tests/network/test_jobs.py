@@ -29,7 +29,12 @@ def test_the_officer_is_told_of_each_end_once(people: People, land: Land) -> Non
     assert not Notice.objects.exclude(recipient=officer).exists()
 
     end_appointment(
-        appointment=term, ends_on=date(2019, 1, 1), reason="Sớm", by=officer, on=STORY_DAY
+        appointment=term,
+        seen=term.version,
+        ends_on=date(2019, 1, 1),
+        reason="Sớm",
+        by=officer,
+        on=STORY_DAY,
     )
     tell_ending_appointments.call(on="2018-12-23")
     assert len(latest(officer)) == 2

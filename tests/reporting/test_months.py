@@ -55,6 +55,7 @@ def test_the_month_drafts_itself_from_what_was_recorded(field: Field) -> None:
     )
     make_area_plan(
         collaborator=field.collaborator,
+        seen=0,
         year=2018,
         month=6,
         visits_planned=7,

@@ -186,7 +186,13 @@ def test_a_counterpart_that_does_not_reach_stops_the_submission(
     scheme = office.draft(firm, counterpart_vnd=250 * MILLION)
     with pytest.raises(SchemeRefusal, match="thiếu 50.000.000"):
         office.submit(scheme)
-    change_draft(scheme=scheme, counterpart_vnd=300 * MILLION, by=office.officer, on=DRAFTED)
+    change_draft(
+        scheme=scheme,
+        seen=scheme.version,
+        counterpart_vnd=300 * MILLION,
+        by=office.officer,
+        on=DRAFTED,
+    )
     assert office.submit(scheme).state == S.SUBMITTED
 
 
@@ -352,15 +358,27 @@ def test_a_double_click_makes_one_draft(office: Office, firm: Establishment) -> 
 
 def test_a_draft_is_changed_until_it_is_submitted(office: Office, firm: Establishment) -> None:
     scheme = office.draft(firm)
-    scheme = change_draft(scheme=scheme, goal="Hai máy", by=office.officer, on=DRAFTED)
+    scheme = change_draft(
+        scheme=scheme, seen=scheme.version, goal="Hai máy", by=office.officer, on=DRAFTED
+    )
     assert scheme.goal == "Hai máy"
     with pytest.raises(SchemeRefusal, match="quá mức tối đa"):
-        change_draft(scheme=scheme, support_vnd=300 * MILLION, by=office.officer, on=DRAFTED)
+        change_draft(
+            scheme=scheme,
+            seen=scheme.version,
+            support_vnd=300 * MILLION,
+            by=office.officer,
+            on=DRAFTED,
+        )
     scheme = office.submit(scheme)
     with pytest.raises(SchemeRefusal, match="chờ thẩm định"):
-        change_draft(scheme=scheme, goal="Ba máy", by=office.officer, on=DRAFTED)
+        change_draft(
+            scheme=scheme, seen=scheme.version, goal="Ba máy", by=office.officer, on=DRAFTED
+        )
     with pytest.raises(TypeError):
-        change_draft(scheme=scheme, state="approved", by=office.officer, on=DRAFTED)
+        change_draft(
+            scheme=scheme, seen=scheme.version, state="approved", by=office.officer, on=DRAFTED
+        )
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.OFFICER])

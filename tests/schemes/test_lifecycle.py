@@ -219,7 +219,14 @@ def test_who_changed_a_draft_is_one_of_its_makers(office: Office, firm: Establis
     from caunoi.schemes.actions import change_draft
 
     other = everything(office.people[Role.DEPARTMENT])
-    scheme = change_draft(scheme=office.draft(firm), goal="Thêm một máy", by=other, on=DRAFTED)
+    draft = office.draft(firm)
+    scheme = change_draft(
+        scheme=draft,
+        seen=draft.version,
+        goal="Thêm một máy",
+        by=other,
+        on=DRAFTED,
+    )
     scheme = office.submit(scheme)
     with pytest.raises(SamePerson, match="đã sửa"):
         office.appraise(scheme)

@@ -295,7 +295,7 @@ class Walker:
             (
                 "change",
                 lambda: actions.change_draft(
-                    scheme=scheme, goal=str(self.draw.random()), by=by, on=on
+                    scheme=scheme, seen=scheme.version, goal=str(self.draw.random()), by=by, on=on
                 ),
             ),
             (

@@ -397,9 +397,9 @@ def _change(
         for name, (old, new) in row.changes.items():
             before[name], after[name] = old, new
             setattr(target, name, trades.get(new) if name == "trade" else new)
-        target.changed_at = now
+        target.renewed().changed_at = now
         _derive(target)
-        target.save(update_fields=[*row.changes, "changed_at", *Keys.__annotations__])
+        target.save(update_fields=[*row.changes, "changed_at", "version", *Keys.__annotations__])
         told.append(Told(target, before, after, _source(batch, row)))
     return told
 

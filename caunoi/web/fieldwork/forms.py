@@ -19,6 +19,7 @@ from caunoi.network.models import Collaborator
 from caunoi.web.fields import DayField, MoneyField
 from caunoi.web.filters import OrderedFilter, Orders, SearchField
 from caunoi.web.places import Choices
+from caunoi.web.versions import VersionedForm
 
 AMOUNTS = ("cost_vnd", "support_vnd", "counterpart_vnd")
 PICTURES = "image/jpeg,image/png,image/webp"
@@ -241,7 +242,7 @@ class TaskForm(forms.Form):
         self.fields["collaborator"].queryset = people  # type: ignore[attr-defined]
 
 
-class PlanForm(forms.Form):
+class PlanForm(VersionedForm):
     visits_planned = forms.IntegerField(
         label=_("Số chuyến thăm"),
         min_value=0,

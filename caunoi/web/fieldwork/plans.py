@@ -22,9 +22,10 @@ from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
-from caunoi.web.fields import refusals_in, year_asked
+from caunoi.web.fields import year_asked
 from caunoi.web.fieldwork.forms import PlanForm
 from caunoi.web.paging import page_of
+from caunoi.web.versions import changes_in
 
 
 @page
@@ -97,15 +98,16 @@ def area_plan_edit(request: HttpRequest, pk: int, year: int, month: int) -> Http
     if month > 12:
         raise Http404
     standing = AreaPlan.objects.filter(collaborator=person, year=year, month=month or None).first()
-    start = {"visits_planned": standing.visits_planned, "text": standing.text} if standing else {}
-    form = PlanForm(request.POST or None, initial=start)
+    plan = standing or AreaPlan(version=0)
+    form = PlanForm(request.POST or None, initial=_written(plan), version=plan.version)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with changes_in(form, _written):
             make_area_plan(
                 collaborator=person,
                 year=year,
                 month=month or None,
-                **form.cleaned_data,
+                seen=form.seen_version,
+                **form.facts,
                 by=person_of(request),
                 on=today,
             )
@@ -117,8 +119,11 @@ def area_plan_edit(request: HttpRequest, pk: int, year: int, month: int) -> Http
         "year": year,
         "month": date(year, month, 1) if month else None,
     }
-    status = 422 if form.errors else 200
-    return render(request, "web/fieldwork/area_plan_edit.html", context, status=status)
+    return render(request, "web/fieldwork/area_plan_edit.html", context, status=form.status)
+
+
+def _written(plan: AreaPlan) -> dict[str, Any]:
+    return {"visits_planned": plan.visits_planned, "text": plan.text}
 
 
 def _person(request: HttpRequest, pk: int, year: int) -> Collaborator:

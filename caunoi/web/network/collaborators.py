@@ -15,9 +15,15 @@ from caunoi.network.queries import RosterRow, appointments_of, collaborators_on,
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
-from caunoi.web.network.forms import AccountForm, CollaboratorForm, CollaboratorsFilter
+from caunoi.web.network.forms import (
+    AccountForm,
+    ChangeCollaboratorForm,
+    CollaboratorForm,
+    CollaboratorsFilter,
+)
 from caunoi.web.paging import page_of
 from caunoi.web.templatetags.caunoi import last_day
+from caunoi.web.versions import changes_in
 
 
 @page
@@ -108,18 +114,26 @@ def collaborator_new(request: HttpRequest) -> HttpResponse:
 def collaborator_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down a new name, phone or main post."""
     person = visible_or_404(request, pk)
-    initial = {name: getattr(person, name) for name in ("full_name", "phone", "post")}
-    form = CollaboratorForm(request.POST or None, initial=initial)
+    form = ChangeCollaboratorForm(
+        request.POST or None, initial=_initial_of(person), version=person.version
+    )
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with changes_in(form, _initial_of):
             change_collaborator(
-                collaborator=person, **form.cleaned_data, by=person_of(request), on=clock.today()
+                collaborator=person,
+                seen=form.seen_version,
+                **form.facts,
+                by=person_of(request),
+                on=clock.today(),
             )
             messages.success(request, _("Đã sửa hồ sơ."))
             return redirect("web:collaborator", pk=person.pk)
     context = {"form": form, "collaborator": person}
-    status = 422 if form.errors else 200
-    return render(request, "web/network/collaborator_change.html", context, status=status)
+    return render(request, "web/network/collaborator_change.html", context, status=form.status)
+
+
+def _initial_of(person: Collaborator) -> dict[str, str]:
+    return {name: getattr(person, name) for name in ("full_name", "phone", "post")}
 
 
 @page

@@ -13,6 +13,7 @@ from caunoi.localities.queries import units_on
 from caunoi.network.models import Collaborator
 from caunoi.web.fields import DayField
 from caunoi.web.filters import FilterForm, OrderedFilter, Orders, SearchField
+from caunoi.web.versions import VersionedForm
 
 _BLANK_END = _("để trống nếu quyết định không ghi")
 
@@ -61,6 +62,10 @@ class CollaboratorForm(forms.Form):
         required=False,
         help_text=_("ví dụ: công chức kinh tế xã"),
     )
+
+
+class ChangeCollaboratorForm(VersionedForm, CollaboratorForm):
+    """The same fields of a file that stands."""
 
 
 class AccountForm(forms.Form):
@@ -126,7 +131,7 @@ class AppointmentForm(UnitsForm):
         return _after(self.cleaned_data["planned_end_on"])
 
 
-class EndForm(forms.Form):
+class EndForm(VersionedForm):
     ends_on = DayField(label=_("Ngày cuối còn phụ trách"))
     reason = forms.CharField(
         label=_("Lý do, căn cứ"),
@@ -137,14 +142,14 @@ class EndForm(forms.Form):
         return _after(self.cleaned_data["ends_on"])
 
 
-class AreasForm(UnitsForm):
+class AreasForm(VersionedForm, UnitsForm):
     from_on = DayField(label=_("Địa bàn mới từ ngày"))
     reason = forms.CharField(
         label=_("Lý do, căn cứ"), error_messages={"required": _("Cần ghi lý do đổi địa bàn.")}
     )
 
 
-class CorrectForm(forms.Form):
+class CorrectForm(VersionedForm):
     decision_number = forms.CharField(
         label=_("Số quyết định"),
         max_length=80,

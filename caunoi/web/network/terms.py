@@ -1,6 +1,7 @@
 """Terms: recording a decision, ending it, moving areas, putting right what was written wrongly."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from caunoi.network.queries import DistrictLoad, coverage
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import day_asked, refusals_in
 from caunoi.web.network.forms import AppointmentForm, AreasForm, CorrectForm, EndForm
+from caunoi.web.versions import changes_in
 
 
 @page
@@ -63,17 +65,21 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponse:
 def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a term."""
     found = _visible_or_404(request, pk)
-    form = EndForm(request.POST or None, initial={"ends_on": clock.today()})
+    initial = {"ends_on": clock.today()}
+    form = EndForm(request.POST or None, initial=initial, version=found.version)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with changes_in(form, lambda _row: initial):
             end_appointment(
-                appointment=found, **form.cleaned_data, by=person_of(request), on=clock.today()
+                appointment=found,
+                seen=form.seen_version,
+                **form.facts,
+                by=person_of(request),
+                on=clock.today(),
             )
             messages.success(request, _("Đã ghi ngày kết thúc nhiệm kỳ."))
             return redirect("web:collaborator", pk=found.collaborator_id)
     context = {"form": form, "appointment": found, "collaborator": found.collaborator}
-    status = 422 if form.errors else 200
-    return render(request, "web/network/appointment_end.html", context, status=status)
+    return render(request, "web/network/appointment_end.html", context, status=form.status)
 
 
 @page
@@ -81,12 +87,20 @@ def appointment_areas(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a term answer for other communes from a day on."""
     found = _visible_or_404(request, pk)
     on = day_asked(request)
-    held = [area.unit_id for area in found.areas.on(on)]  # type: ignore[attr-defined]
-    form = AreasForm(request.POST or None, initial={"from_on": on, "units": held})
+
+    def initial_of(row: Appointment) -> dict[str, Any]:
+        held = row.areas.on(on).order_by("unit")  # type: ignore[attr-defined]
+        return {"from_on": on, "units": [area.unit_id for area in held]}
+
+    form = AreasForm(request.POST or None, initial=initial_of(found), version=found.version)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with changes_in(form, initial_of):
             change_areas(
-                appointment=found, **form.cleaned_data, by=person_of(request), on=clock.today()
+                appointment=found,
+                seen=form.seen_version,
+                **form.facts,
+                by=person_of(request),
+                on=clock.today(),
             )
             messages.success(request, _("Đã đổi địa bàn phụ trách."))
             return redirect("web:collaborator", pk=found.collaborator_id)
@@ -97,31 +111,36 @@ def appointment_areas(request: HttpRequest, pk: int) -> HttpResponse:
         "on": on,
         "places": _places(on),
     }
-    status = 422 if form.errors else 200
-    return render(request, "web/network/appointment_areas.html", context, status=status)
+    return render(request, "web/network/appointment_areas.html", context, status=form.status)
 
 
 @page
 def appointment_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Put right what was written down wrongly; the journal keeps what stood there."""
     found = _visible_or_404(request, pk)
-    initial = {
-        "decision_number": found.decision_number,
-        "decided_on": found.decided_on,
-        "starts_on": found.starts_on,
-        "planned_end_on": found.planned_end_on and _day_before(found.planned_end_on),
-    }
-    form = CorrectForm(request.POST or None, initial=initial)
+    form = CorrectForm(request.POST or None, initial=_written(found), version=found.version)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with changes_in(form, _written):
             correct_appointment(
-                appointment=found, **form.cleaned_data, by=person_of(request), on=clock.today()
+                appointment=found,
+                seen=form.seen_version,
+                **form.facts,
+                by=person_of(request),
+                on=clock.today(),
             )
             messages.success(request, _("Đã sửa quyết định cử. Nhật ký giữ cả bản ghi trước."))
             return redirect("web:collaborator", pk=found.collaborator_id)
     context = {"form": form, "appointment": found, "collaborator": found.collaborator}
-    status = 422 if form.errors else 200
-    return render(request, "web/network/appointment_correct.html", context, status=status)
+    return render(request, "web/network/appointment_correct.html", context, status=form.status)
+
+
+def _written(appointment: Appointment) -> dict[str, Any]:
+    return {
+        "decision_number": appointment.decision_number,
+        "decided_on": appointment.decided_on,
+        "starts_on": appointment.starts_on,
+        "planned_end_on": appointment.planned_end_on and _day_before(appointment.planned_end_on),
+    }
 
 
 def _day_before(day: date) -> date:

@@ -18,6 +18,7 @@ from caunoi.localities.models import AdminUnit
 from caunoi.web.fields import DayField
 from caunoi.web.filters import FilterForm, SearchField
 from caunoi.web.register.places import Groups
+from caunoi.web.versions import VersionedForm
 
 ALL = "all"
 KINDS = [(kind.value, KIND_LABELS[kind]) for kind in EstablishmentKind]
@@ -144,8 +145,8 @@ class EstablishmentForm(forms.Form):
         return Trade.objects.get(pk=chosen) if chosen else None
 
 
-class ChangeForm(EstablishmentForm):
-    """The same fields, why they change, and which version of the row the person looked at."""
+class ChangeForm(VersionedForm, EstablishmentForm):
+    """The same fields, and why they change."""
 
     reason = forms.CharField(
         label=_("Lý do, nguồn"),
@@ -154,7 +155,6 @@ class ChangeForm(EstablishmentForm):
         help_text=_("ai cho biết, theo giấy nào; ghi vào câu chuyện của cơ sở"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class ReasonForm(forms.Form):
@@ -182,7 +182,7 @@ def initial_of(establishment: Establishment) -> dict[str, Any]:
     fields = "name kind products address owner phone tax_code workers founded_year".split()
     values = {field: getattr(establishment, field) for field in fields}
     keys = {"unit": str(establishment.unit_id), "trade": str(establishment.trade_id or "")}
-    return {**values, **keys, "seen": establishment.changed_at.isoformat()}
+    return {**values, **keys}
 
 
 @contextmanager

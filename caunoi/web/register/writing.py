@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,7 @@ from caunoi.web.register.forms import (
     refusals_in_fields,
 )
 from caunoi.web.register.places import communes_to_choose
+from caunoi.web.versions import changes_in
 
 #: A change of one of these may make an establishment look like another one.
 TELLING = frozenset({"name", "unit", "owner", "tax_code", "phone"})
@@ -69,39 +70,29 @@ def establishment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = _editable(request, pk)
     me, today = person_of(request), clock.today()
     communes = communes_to_choose(scope_of(me, "register.edit", today), today, also=row.unit)
-    form = ChangeForm(request.POST or None, communes=communes, initial=initial_of(row))
-    if request.method == "POST" and form.is_valid() and _is_fresh(form, row):
-        new = dict(form.cleaned_data)
+    form = ChangeForm(
+        request.POST or None, communes=communes, initial=initial_of(row), version=row.version
+    )
+    if request.method == "POST" and form.is_valid():
+        new = form.facts
         reason = new.pop("reason")
-        new.pop("seen")
         doubles = _doubles_of_change(row, new)
         if doubles and not has_looked_at(request, doubles):
             return _form_page(request, form, row, doubles)
-        with refusals_in_fields(form):
+        with changes_in(form, initial_of, refusals_in_fields):
             changed = change_establishment(
-                establishment=row, new=new, reason=reason, by=me, on=today
+                establishment=row,
+                seen=form.seen_version,
+                new=new,
+                reason=reason,
+                by=me,
+                on=today,
             )
-            is_new = changed.changed_at != row.changed_at
+            is_new = changed.version != row.version
             said = _("Đã ghi thay đổi.") if is_new else _("Không có gì thay đổi.")
             messages.success(request, said)
             return redirect("web:establishment", pk=pk)
     return _form_page(request, form, row)
-
-
-def _is_fresh(form: ChangeForm, row: Establishment) -> bool:
-    """Say whether the row is still as the person saw it; else tell, so that they look again."""
-    now = row.changed_at.isoformat()
-    if form.cleaned_data["seen"] in ("", now):
-        return True
-    form.add_error(
-        None,
-        _("Có người vừa sửa cơ sở này. Xem lại các ô dưới đây so với sổ, rồi bấm Ghi lần nữa."),
-    )
-    fresh = QueryDict(mutable=True)
-    fresh.update(form.data)
-    fresh["seen"] = now
-    form.data = fresh
-    return False
 
 
 def _doubles_of_change(row: Establishment, said: dict[str, Any]) -> list[Double]:
@@ -155,8 +146,12 @@ def _form_page(
     if found:
         doubles = doubles_for(found, form.cleaned_data, person_of(request), clock.today())
     context = {"form": form, "establishment": row, "doubles": doubles}
-    status = 409 if doubles else 422 if form.errors else 200
+    status = 409 if doubles or _is_overtaken(form) else 422 if form.errors else 200
     return render(request, "web/register/form.html", context, status=status)
+
+
+def _is_overtaken(form: EstablishmentForm) -> bool:
+    return isinstance(form, ChangeForm) and form.is_overtaken
 
 
 def _status_page(

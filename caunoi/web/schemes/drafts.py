@@ -15,11 +15,13 @@ from caunoi.fieldwork.models import Proposal
 from caunoi.localities.models import AdminUnit
 from caunoi.schemes.actions import CHANGEABLE, change_draft, draft_scheme
 from caunoi.schemes.budget import head_names
+from caunoi.schemes.models import Scheme
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
 from caunoi.web.places import commune_choices
-from caunoi.web.schemes.forms import DraftForm
+from caunoi.web.schemes.forms import ChangeDraftForm, DraftForm
 from caunoi.web.schemes.found import visible_or_404
+from caunoi.web.versions import changes_in
 
 #: So many establishments are offered for a search.
 OFFERED = 8
@@ -132,20 +134,26 @@ def _initial(ground: Ground, year: int) -> dict[str, Any]:
 def scheme_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a draft, or what came back for a supplement."""
     scheme = visible_or_404(request, code)
-    form = DraftForm(
+    form = ChangeDraftForm(
         request.POST or None,
         heads=head_names(),
-        places=None,
-        initial={name: getattr(scheme, name) for name in CHANGEABLE},
+        initial=_written(scheme),
+        version=scheme.version,
     )
-    del form.fields["kind"]
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with changes_in(form, _written):
             change_draft(
-                scheme=scheme, **form.cleaned_data, by=person_of(request), on=clock.today()
+                scheme=scheme,
+                seen=form.seen_version,
+                **form.facts,
+                by=person_of(request),
+                on=clock.today(),
             )
             messages.success(request, _("Đã sửa. Các quy tắc đã được xét lại."))
             return redirect("web:scheme", code=code)
     context = {"form": form, "scheme": scheme}
-    status = 422 if form.errors else 200
-    return render(request, "web/schemes/edit.html", context, status=status)
+    return render(request, "web/schemes/edit.html", context, status=form.status)
+
+
+def _written(scheme: Scheme) -> dict[str, Any]:
+    return {name: getattr(scheme, name) for name in CHANGEABLE}

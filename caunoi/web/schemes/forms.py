@@ -13,6 +13,7 @@ from caunoi.programmes.models import FundSource
 from caunoi.schemes.enums import SchemeKind
 from caunoi.web.fields import DayField, MoneyField
 from caunoi.web.places import Choices
+from caunoi.web.versions import VersionedForm
 
 
 class GroupedMoneyField(MoneyField):
@@ -116,6 +117,14 @@ class DraftForm(forms.Form):
 
     def clean_counterpart_vnd(self) -> int:
         return self.cleaned_data["counterpart_vnd"] or 0
+
+
+class ChangeDraftForm(VersionedForm, DraftForm):
+    """The same fields of a draft that stands, at the establishment's own place."""
+
+    def __init__(self, *args: Any, heads: dict[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, heads=heads, places=None, **kwargs)
+        del self.fields["kind"]
 
 
 class PaperForm(forms.Form):

@@ -134,6 +134,7 @@ def test_what_changed_since_is_named(twenty: Land, people: People, client_for: C
     assert term is not None
     end_appointment(
         appointment=term,
+        seen=term.version,
         ends_on=date(2018, 12, 16),
         reason="nghỉ",
         by=people[Role.OFFICER],

@@ -27,6 +27,7 @@ def test_a_collaborator_sees_the_own_day(field: Field, as_: As) -> None:
     field.task(due_on=date(2018, 3, 10), on=date(2018, 3, 1))
     make_area_plan(
         collaborator=field.collaborator,
+        seen=0,
         year=2018,
         month=3,
         visits_planned=4,

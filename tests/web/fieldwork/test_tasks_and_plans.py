@@ -4,6 +4,8 @@ import io
 from datetime import date
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -14,6 +16,7 @@ from tests.factories.fieldwork import SPRING, Field, make_neighbour
 from tests.web.conftest import ClientFor
 from tests.web.counting import queries_of
 from tests.web.fieldwork.conftest import As
+from tests.web.seen import seen_on
 
 pytestmark = pytest.mark.usefixtures("spring")
 PLAN = {"visits_planned": "6", "text": "Thăm xưởng gỗ chưa thăm"}
@@ -100,13 +103,18 @@ def edit_url(field: Field, month: int, year: int = 2018) -> str:
     return reverse("web:area-plan-edit", args=[field.collaborator.pk, year, month])
 
 
+def write_plan(client: Client, url: str, **told: str) -> HttpResponse:
+    said = {**PLAN, "seen": seen_on(client, url), **told}
+    return client.post(url, said)  # type: ignore[return-value]
+
+
 def test_a_collaborator_plans_a_month_and_sees_it_against_done(field: Field, as_: As) -> None:
     client = as_(field.user)
     home = reverse("web:area-plan", args=[field.collaborator.pk, 2018])
     listed = client.get(reverse("web:area-plans"))
     assert (listed.status_code, listed["Location"]) == (302, home)
-    assert client.post(edit_url(field, 3), PLAN).status_code == 302
-    assert client.post(edit_url(field, 0), {**PLAN, "visits_planned": "60"}).status_code == 302
+    assert write_plan(client, edit_url(field, 3)).status_code == 302
+    assert write_plan(client, edit_url(field, 0), visits_planned="60").status_code == 302
     field.visit()
     text = client.get(home).content.decode()
     assert "1 trên 6" in text
@@ -130,7 +138,7 @@ def test_the_plan_of_another_is_the_offices_alone(
     assert as_(other).get(url).status_code == 404
     assert as_(other).post(edit_url(field, 3), PLAN).status_code == 404
     assert client_for(Role.DIRECTOR).get(url).status_code == 200
-    assert client_for(Role.OFFICER).post(edit_url(field, 3), PLAN).status_code == 302
+    assert write_plan(client_for(Role.OFFICER), edit_url(field, 3)).status_code == 302
 
 
 def test_years_and_months_that_do_not_exist(field: Field, as_: As) -> None:
@@ -143,6 +151,7 @@ def test_the_office_sees_everybody(field: Field, client_for: ClientFor) -> None:
     make_neighbour(field.people, field.land.communes[3:4], "Trần Văn Lộc")
     make_area_plan(
         collaborator=field.collaborator,
+        seen=0,
         year=2018,
         month=3,
         visits_planned=6,

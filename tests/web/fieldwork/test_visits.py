@@ -185,7 +185,12 @@ def test_a_kept_copy_is_asked_for_again_and_may_end(field: Field, as_: As) -> No
     again = client.get(url, headers={"If-None-Match": etag})
     assert (again.status_code, again.content) == (304, b"")
     end_appointment(
-        appointment=field.appointment, ends_on=SPRING, reason="nghỉ", by=field.officer, on=STORY_DAY
+        appointment=field.appointment,
+        seen=field.appointment.version,
+        ends_on=SPRING,
+        reason="nghỉ",
+        by=field.officer,
+        on=STORY_DAY,
     )
     assert client.get(url, headers={"If-None-Match": etag}).status_code == 404
 

@@ -25,6 +25,7 @@ from tests.factories.allowances import make_network
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator, make_unit
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.seen import seen_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 NETWORK, LIST = reverse("web:network"), reverse("web:network-list")
@@ -199,24 +200,27 @@ def test_a_term_is_ended_moved_and_corrected(
 ) -> None:
     client = client_for(Role.OFFICER)
     term = appoint(people, make_collaborator(people), land.communes[:2])
-    client.post(
-        reverse("web:appointment-areas", args=[term.pk]),
-        {"from_on": "01/12/2018", "reason": "chia lại", "units": [land.communes[1].pk]},
+
+    def write(name: str, **told: object) -> None:
+        url = reverse(f"web:{name}", args=[term.pk])
+        answer = client.post(url, {**told, "seen": seen_on(client, url)})
+        assert answer.status_code == 302, answer.content.decode()
+
+    write(
+        "appointment-areas",
+        from_on="01/12/2018",
+        reason="chia lại",
+        units=[land.communes[1].pk],
     )
     assert {a.unit_id for a in term.areas.all() if a.holds_on(STORY_DAY)} == {land.communes[1].pk}
-    client.post(
-        reverse("web:appointment-correct", args=[term.pk]),
-        {
-            "decision_number": "21/QĐ-SCT",
-            "decided_on": "20/02/2016",
-            "starts_on": "01/03/2016",
-            "reason": "gõ nhầm số",
-        },
+    write(
+        "appointment-correct",
+        decision_number="21/QĐ-SCT",
+        decided_on="20/02/2016",
+        starts_on="01/03/2016",
+        reason="gõ nhầm số",
     )
-    client.post(
-        reverse("web:appointment-end", args=[term.pk]),
-        {"ends_on": "31/12/2018", "reason": "nghỉ"},
-    )
+    write("appointment-end", ends_on="31/12/2018", reason="nghỉ")
     term.refresh_from_db()
     assert (term.decision_number, term.ends_on) == ("21/QĐ-SCT", date(2019, 1, 1))
     page = client.get(reverse("web:collaborator", args=[term.collaborator_id])).content.decode()
@@ -232,7 +236,8 @@ def test_a_file_is_written_and_gets_an_account(
     person = Collaborator.objects.get()
     assert made["Location"] == reverse("web:collaborator", args=[person.pk])
     change = reverse("web:collaborator-change", args=[person.pk])
-    client.post(change, {"full_name": "Trừ Văn Thố", "phone": "0900 000 127"})
+    said = {"full_name": "Trừ Văn Thố", "phone": "0900 000 127"}
+    client.post(change, {**said, "seen": seen_on(client, change)})
     user = User.objects.create(username="tho", full_name="Trừ Văn Thố")
     client.post(reverse("web:collaborator-account", args=[person.pk]), {"user": user.pk})
     person.refresh_from_db()

@@ -26,6 +26,7 @@ from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.factories.schemes import MILLION, SIGNED, Office, give_money, make_firm
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.seen import seen_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 LIST = reverse("web:schemes")
@@ -276,7 +277,8 @@ def test_a_task_needs_no_firm_and_a_draft_can_be_changed(land: Land, client_for:
     assert made.unit == land.communes[1]
     assert client.get(at("scheme-edit", made)).status_code == 200
     del told["kind"], told["unit"]
-    answer = client.post(at("scheme-edit", made), {**told, "title": "Tập huấn khởi sự"})
+    told |= {"title": "Tập huấn khởi sự", "seen": seen_on(client, at("scheme-edit", made))}
+    answer = client.post(at("scheme-edit", made), told)
     assert answer["Location"] == at("scheme", made)
     assert Scheme.objects.get().title == "Tập huấn khởi sự"
 

@@ -1,0 +1,65 @@
+"""What a form that changes a row carries, read as a browser would send it back."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+from django.test import Client
+
+Sent = dict[str, Any]
+
+
+def form_on(client: Client, url: str) -> Sent:
+    """Open the page and return its form as it would be sent without touching it."""
+    return form_in(client.get(url).content.decode())
+
+
+def form_in(page: str) -> Sent:
+    """Return the fields of the form that carries `seen`; of a name that stands twice, a list."""
+    reader = _Reader()
+    reader.feed(page)
+    (form,) = (form for form in reader.forms if "seen" in form)
+    del form["csrfmiddlewaretoken"]
+    return {name: values if len(values) > 1 else values[0] for name, values in form.items()}
+
+
+def seen_on(client: Client, url: str) -> str:
+    """Open the form and return the version and values that it carries."""
+    seen: str = form_on(client, url)["seen"]
+    return seen
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[dict[str, list[str]]] = []
+        self._area = self._select = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        told = dict(attributes)
+        name = told.get("name") or ""
+        if tag == "form":
+            self.forms.append({})
+        elif tag == "textarea":
+            self._area = name
+            self._add(name, "")
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in told:
+            self._add(self._select, told.get("value") or "")
+        elif tag == "input" and name:
+            is_box = told.get("type") in ("checkbox", "radio")
+            if told.get("type") != "file" and (not is_box or "checked" in told):
+                self._add(name, told.get("value") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            values = self.forms[-1][self._area]
+            values[-1] += data.removeprefix("\n") if not values[-1] else data
+
+    def _add(self, name: str, value: str) -> None:
+        if self.forms:
+            self.forms[-1].setdefault(name, []).append(value)
