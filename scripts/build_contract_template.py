@@ -3,22 +3,28 @@
 The office may change the file's wording in Word instead; what stands between {{ }} is filled in.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Mm, Pt
-from docx.table import _Cell
-from docx.text.paragraph import Paragraph
+from caunoi.common.papers import (
+    TO_SIGN,
+    Line,
+    add_head,
+    add_paragraph,
+    add_signatures,
+    add_title,
+    blank,
+    saved,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "caunoi" / "schemes" / "templates_docx" / "contract.docx"
-FONT = "Times New Roman"
+RIGHT_MM = 20
+#: The same text gives the same file, whenever it is made.
+MADE_AT = datetime(2018, 1, 1, tzinfo=UTC)
 
 GROUNDS = (
-    "Căn cứ Bộ luật Dân sự số 91/2015/QH13 ngày 24 tháng 11 năm 2015;",
+    "{{ civil_code }};",
     "Căn cứ {{ decree }};",
     "{%p for ground in grounds %}",
     "Căn cứ {{ ground }};",
@@ -28,13 +34,13 @@ GROUNDS = (
 PARTY_A = (
     ("BÊN A: {{ a_name }}", True),
     ("Cơ quan chủ quản: {{ a_above }}", False),
-    ("Đại diện: Ông/Bà {{ a_signer }}", False),
+    ("Đại diện: Ông/Bà {{ a_signer_and_post }}", False),
 )
 PARTY_B = (
     ("BÊN B: {{ b_name }}", True),
     ("Địa chỉ: {{ b_address }}", False),
     ("Mã số thuế: {{ b_tax_code }}", False),
-    ("Đại diện: Ông/Bà {{ b_signer }}", False),
+    ("Đại diện: Ông/Bà {{ b_signer_and_post }}", False),
 )
 ARTICLES = (
     (
@@ -101,110 +107,45 @@ ARTICLES = (
 
 
 def main() -> None:
-    document = Document()
-    _page(document)
-    _head(document)
-    _paragraph(document, "HỢP ĐỒNG", bold=True, size=14, align=ALIGN.CENTER)
-    _paragraph(document, "Thực hiện {{ kind }} khuyến công", bold=True, align=ALIGN.CENTER)
-    _paragraph(document, "{{ title }}", bold=True, align=ALIGN.CENTER)
-    for ground in GROUNDS:
-        _paragraph(document, ground, italic=not ground.startswith("{%"), indent=True)
-    _paragraph(document, "Hôm nay, {{ signed_on }}, hai bên gồm:", indent=True)
-    for text, bold in (*PARTY_A, *PARTY_B):
-        _paragraph(document, text, bold=bold, indent=not bold)
-    _paragraph(document, "Hai bên thống nhất ký hợp đồng với các điều sau:", indent=True)
-    for heading, lines in ARTICLES:
-        _paragraph(document, heading, bold=True, indent=True)
-        for line in lines:
-            _paragraph(document, line, indent=True)
-    _signatures(document)
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    document.save(str(TARGET))
-
-
-def _page(document: Document) -> None:
-    """A4, the margins of the decree, the page number in the top margin from page 2 on."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(20)
-    section.different_first_page_header_footer = True
-    number = section.header.paragraphs[0]
-    number.alignment = ALIGN.CENTER
-    _field(number, "PAGE")
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(13)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-
-
-def _field(paragraph: Paragraph, code: str) -> None:
-    for kind, text in (("begin", None), (None, code), ("end", None)):
-        run = paragraph.add_run()
-        if kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-        else:
-            mark = OxmlElement("w:instrText")
-            mark.set(qn("xml:space"), "preserve")
-            mark.text = text
-        run._r.append(mark)
-
-
-def _head(document: Document) -> None:
-    """Bodies at the left, the State's name and motto at the right, number and place-date below."""
-    table = document.add_table(rows=2, cols=2)
-    table.autofit = False
-    left, right = Cm(6.5), Cm(9.5)
-    for row in table.rows:
-        row.cells[0].width, row.cells[1].width = left, right
-    _cell(table.cell(0, 0), ("{{ a_above|upper }}", 12, False), ("{{ a_name|upper }}", 12, True))
-    _cell(
-        table.cell(0, 1),
-        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, True),
-        ("Độc lập - Tự do - Hạnh phúc", 13, True),
-        ("────────────────", 8, False),
+    document = blank(right_mm=RIGHT_MM)
+    add_head(
+        document,
+        above="{{ a_above|upper }}",
+        issuer="{{ a_name|upper }}",
+        number="Số: {{ number }}",
+        place_and_day="{{ place_and_day }}",
     )
-    _cell(table.cell(1, 0), ("Số: {{ number }}", 13, False))
-    cell = table.cell(1, 1)
-    _cell(cell, ("{{ place_and_day }}", 13, False))
-    cell.paragraphs[0].runs[0].italic = True
+    add_title(
+        document,
+        "HỢP ĐỒNG",
+        Line("Thực hiện {{ kind }} khuyến công", bold=True),
+        Line("{{ title }}", bold=True),
+    )
+    for ground in GROUNDS:
+        add_paragraph(document, ground, italic=not ground.startswith("{%"))
+    add_paragraph(document, "Hôm nay, {{ signed_on }}, hai bên gồm:")
+    for text, bold in (*PARTY_A, *PARTY_B):
+        add_paragraph(document, text, bold=bold)
+    add_paragraph(document, "Hai bên thống nhất ký hợp đồng với các điều sau:")
+    for heading, lines in ARTICLES:
+        add_paragraph(document, heading, bold=True).paragraph_format.keep_with_next = True
+        for line in lines:
+            add_paragraph(document, line)
+    add_signatures(document, *(_signature(side) for side in "ab"))
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    TARGET.write_bytes(saved(document, "Hợp đồng", MADE_AT))
 
 
-def _cell(cell: _Cell, *lines: tuple[str, int, bool]) -> None:
-    for index, (text, size, bold) in enumerate(lines):
-        paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
-        paragraph.alignment = ALIGN.CENTER
-        paragraph.paragraph_format.space_after = Pt(0)
-        run = paragraph.add_run(text)
-        run.bold, run.font.size = bold, Pt(size)
-
-
-def _paragraph(
-    document: Document,
-    text: str,
-    *,
-    bold: bool = False,
-    italic: bool = False,
-    size: int = 13,
-    align: ALIGN = ALIGN.JUSTIFY,
-    indent: bool = False,
-) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = align
-    paragraph.paragraph_format.space_after = Pt(6)
-    if indent:
-        paragraph.paragraph_format.first_line_indent = Cm(1)
-    run = paragraph.add_run(text)
-    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
-
-
-def _signatures(document: Document) -> None:
-    table = document.add_table(rows=1, cols=2)
-    for cell, party, name in (
-        (table.cell(0, 0), "ĐẠI DIỆN BÊN A", "{{ a_signer }}"),
-        (table.cell(0, 1), "ĐẠI DIỆN BÊN B", "{{ b_signer }}"),
-    ):
-        _cell(cell, (party, 13, True), ("", 13, False), ("", 13, False), (name, 13, True))
+def _signature(side: str) -> tuple[Line, ...]:
+    """The post stands only where one is recorded: a line between marks goes with its marks."""
+    return (
+        Line(f"ĐẠI DIỆN BÊN {side.upper()}", bold=True),
+        Line(f"{{%p if {side}_post %}}"),
+        Line(f"{{{{ {side}_post|upper }}}}", bold=True),
+        Line("{%p endif %}"),
+        Line(TO_SIGN, italic=True),
+        Line(f"{{{{ {side}_signer }}}}", bold=True),
+    )
 
 
 if __name__ == "__main__":

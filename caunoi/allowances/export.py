@@ -5,9 +5,11 @@ type of the paper, the table, the total in words, who did which step. The langua
 does not change it. Every text is written as text: a name that begins with "=" stays a name.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -15,8 +17,10 @@ from django.utils.translation import override
 
 from caunoi.allowances.models import AllowanceLine, AllowanceSheet, SheetState
 from caunoi.common.sentences import number
+from caunoi.common.verdict import Basis, Confidence
 from caunoi.common.words import day_in_words
 from caunoi.network.queries import centre_name
+from caunoi.norms.citing import words_on_paper
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -39,6 +43,10 @@ COLUMNS = (
     ("Ký nhận", 13),
 )
 LAST = len(COLUMNS) - 1
+#: How high one line of a wrapped cell is.
+POINTS_A_LINE = 16.5
+#: Dots between thousands whatever the program's language.
+DOTTED = '[>=1000000]0"."000"."000;[>=1000]0"."000;0'
 AMOUNT = 9
 
 
@@ -84,9 +92,9 @@ class _Styles:
         self.head = style(align="center", bold=True, border=1, text_wrap=True)
         self.text = style(**cell)
         self.middle = style(**cell, align="center")
-        self.money = style(**cell, num_format="#,##0")
+        self.money = style(**cell, num_format=DOTTED)
         self.total = style(bold=True, border=1)
-        self.total_money = style(bold=True, border=1, num_format="#,##0")
+        self.total_money = style(bold=True, border=1, num_format=DOTTED)
         self.italic = style(italic=True)
 
 
@@ -122,10 +130,12 @@ def _table(page: "Worksheet", styles: _Styles, sheet: AllowanceSheet, row: int) 
         page.write_string(row, column, name, styles.head)
     page.repeat_rows(row)
     page.freeze_panes(row + 1, 2)
+    page.set_row(row, 2 * POINTS_A_LINE)
     lines = list(sheet.lines.all())
+    said = words_on_paper(basis for line in lines for basis in _basis(line))
     for line in lines:
         row += 1
-        _line(page, styles, line, row)
+        _line(page, styles, line, said, row)
     row += 1
     page.merge_range(row, 0, row, AMOUNT - 1, f"Cộng {len(lines)} người", styles.total)
     page.write_number(row, AMOUNT, sheet.total_vnd, styles.total_money)
@@ -136,9 +146,21 @@ def _table(page: "Worksheet", styles: _Styles, sheet: AllowanceSheet, row: int) 
     return row + 3
 
 
-def _line(page: "Worksheet", styles: _Styles, line: AllowanceLine, row: int) -> None:
+def _line(
+    page: "Worksheet", styles: _Styles, line: AllowanceLine, said: Mapping[Basis, str], row: int
+) -> None:
     factor = number(Fraction(line.numerator, line.denominator), thousands=".", decimal=",")
     notes = "".join(f"\n{note}" for note in line.notes)
+    law = ";\n".join(dict.fromkeys(said[basis] for basis in _basis(line)))
+    wrapped = {
+        1: line.collaborator_name,
+        2: line.area,
+        3: line.appointment_decision,
+        7: line.formula + notes,
+        8: law,
+    }
+    deepest = max(_lines(text, COLUMNS[n][1]) for n, text in wrapped.items())
+    page.set_row(row, POINTS_A_LINE * deepest)
     page.write_number(row, 0, line.number, styles.middle)
     page.write_string(row, 1, line.collaborator_name, styles.text)
     page.write_string(row, 2, line.area, styles.text)
@@ -147,14 +169,18 @@ def _line(page: "Worksheet", styles: _Styles, line: AllowanceLine, row: int) -> 
     page.write_number(row, 5, line.base_salary_vnd, styles.money)
     page.write_string(row, 6, factor, styles.middle)
     page.write_string(row, 7, line.formula + notes, styles.text)
-    page.write_string(row, 8, "\n".join(_said_basis(b) for b in line.basis), styles.text)
+    page.write_string(row, 8, law, styles.text)
     page.write_number(row, AMOUNT, line.amount_vnd, styles.money)
     page.write_blank(row, LAST, None, styles.text)
 
 
-def _said_basis(basis: dict[str, str]) -> str:
-    mark = "" if basis["confidence"] == "H" else f" [{basis['confidence']}]"
-    return f"{basis['citation']}{mark}"
+def _basis(line: AllowanceLine) -> list[Basis]:
+    return [Basis(each["citation"], Confidence(each["confidence"])) for each in line.basis]
+
+
+def _lines(text: str, width: int) -> int:
+    """Say how many lines a text takes in a column: not every program grows a row by itself."""
+    return sum(max(1, ceil(len(part) / width)) for part in text.split("\n"))
 
 
 def _foot(page: "Worksheet", styles: _Styles, sheet: AllowanceSheet, row: int) -> None:

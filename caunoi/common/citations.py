@@ -50,6 +50,16 @@ class Citation:
         return cls(text, **parts, remark=remark["remark"] if remark else "")
 
     @property
+    def kind(self) -> str:
+        """Return the word that tells the kind of the document, such as "NĐ"."""
+        return self.document.partition(" ")[0]
+
+    @property
+    def symbol(self) -> str:
+        """Return the number without that word: "45/2012/NĐ-CP"."""
+        return self.document.partition(" ")[2]
+
+    @property
     def place(self) -> str:
         """Return the place as a paper writes it, from the small to the large."""
         steps = (("điểm", self.point), ("khoản", self.clause), ("Điều", self.article))

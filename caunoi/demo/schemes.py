@@ -139,8 +139,13 @@ class Case:
 
     @property
     def finish_on(self) -> date:
-        """Return the contract's last day: at the year's end for what runs well and not fast."""
-        is_slow = self.number in self.fates.running_well
+        """Return the contract's last day: at the year's end for what runs well and not fast.
+
+        A contract that gets more time within its year had less to begin with.
+        """
+        _on, longer = self.fates.extended.get(self.number, (None, None))
+        is_lengthened = longer is not None and longer.year == self.scheme.year
+        is_slow = self.number in self.fates.running_well and not is_lengthened
         return date(self.scheme.year, 12, 31) if is_slow else date(self.scheme.year, 11, 30)
 
     @property
@@ -333,6 +338,7 @@ class SchemeBuilder:
             counterpart_vnd=case.scheme.counterpart_vnd,
             finish_on=case.finish_on,
             representative=_representative(case),
+            representative_post="Chủ cơ sở" if case.wish and case.wish.firm.owner else "",
         )
 
     def _finish(self, case: Case, days: Days) -> None:

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import override
 
-from caunoi.reporting.catalogue import COLUMNS, SECTIONS, Form
-from caunoi.reporting.layout import (
+from caunoi.common.papers import (
     Letterhead,
     add_heading,
     add_note,
@@ -16,8 +15,9 @@ from caunoi.reporting.layout import (
     saved,
     turn,
 )
+from caunoi.reporting.catalogue import COLUMNS, SECTIONS, Form
 from caunoi.reporting.rules import Facts, Section, Signature, Value
-from caunoi.reporting.writing import Writer, month_title, title_of
+from caunoi.reporting.writing import Writer, month_title, subject_of, title_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -47,7 +47,8 @@ def letterhead(facts: Facts, signature: Signature | None) -> Letterhead:
         issuer=facts.centre,
         place=facts.place,
         title="Báo cáo",
-        subtitle=f"{title_of(facts.kind, facts.year)} (số liệu đến hết {facts.closes_on:%d/%m/%Y})",
+        subtitle=f"{subject_of(facts.kind, facts.year)}, số liệu đến hết ngày"
+        f" {facts.closes_on:%d/%m/%Y}",
         number=signature.number if signature else "",
         on=signature.on if signature else None,
         signer_post="Giám đốc",
@@ -70,7 +71,7 @@ def _write_section(document: "Document", place: int, section: Section, writer: W
     turn(document, wide=len(section.columns) > UPRIGHT)
     add_heading(document, f"{place}. {words.title}")
     if words.note:
-        add_note(document, str(words.note))
+        add_note(document, str(words.note), is_above=True)
     if section.rows:
         add_table(
             document,
@@ -125,13 +126,14 @@ def month_docx(
             issuer="Cộng tác viên khuyến công",
             place=facts.place,
             title="Báo cáo",
-            subtitle=f"{month_title(month, facts.subject)}"
-            f" (số liệu đến hết {facts.closes_on:%d/%m/%Y})",
+            subtitle=f"Tháng {month:%m/%Y} của cộng tác viên {facts.subject}, số liệu đến hết ngày"
+            f" {facts.closes_on:%d/%m/%Y}",
             on=sent_on,
             signer_post="Người báo cáo",
             signer=facts.subject,
             receivers=(facts.centre,),
             mark=". ".join(marks),
+            is_numbered=False,
         )
         document, writer = opened(head), Writer()
         for place, section in enumerate(facts.sections, start=1):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import override
 
+from caunoi.common.papers import same_each_time
 from caunoi.reporting.catalogue import COLUMNS, SECTIONS
 from caunoi.reporting.documents import DRAFT, INVENTED, moment_of
-from caunoi.reporting.layout import same_each_time
 from caunoi.reporting.rules import Facts, Item, Row, Section, Signature
 from caunoi.reporting.writing import Writer, title_of
 

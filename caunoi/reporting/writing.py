@@ -68,6 +68,13 @@ def month_title(month: date, who: str) -> str:
     return _("Báo cáo tháng %(month)s của cộng tác viên %(who)s") % words
 
 
+def subject_of(kind: str, year: int) -> str:
+    """Return what the report is about, as it stands below the word for its type on a paper."""
+    if kind == PeriodKind.HALF_YEAR:
+        return f"Công tác khuyến công 6 tháng đầu năm {year}"
+    return f"Tổng kết công tác khuyến công năm {year}"
+
+
 def title_of(kind: str, year: int) -> str:
     """Return what the report is called."""
     words = {"year": year}

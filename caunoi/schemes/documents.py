@@ -3,24 +3,45 @@
 Amounts stand in digits and in words from the same number, so that the two cannot differ.
 """
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import override
 
+from caunoi.accounts.models import User
+from caunoi.accounts.queries import holders_of
+from caunoi.accounts.roles import Role
 from caunoi.common.money import group_digits
+from caunoi.common.papers import (
+    TO_SIGN,
+    Line,
+    add_head,
+    add_paragraph,
+    add_signatures,
+    add_title,
+    blank,
+    same_each_time,
+    saved,
+)
+from caunoi.common.verdict import Confidence
 from caunoi.common.words import amount_in_words, day_in_words
 from caunoi.localities.models import AdminUnit
 from caunoi.network.queries import centre_name, province_served
-from caunoi.norms.models import LegalDocument
+from caunoi.norms.citing import cited_on_paper, document_on_paper
+from caunoi.programmes.models import FundSource
 from caunoi.schemes.models import AmendmentLevel, Scheme, SchemeAmendment, SchemeContract
 from caunoi.schemes.queries import advance_share, scheme_explanations, terms_on
 from caunoi.schemes.rules import AMENDING, settlement_due_on
 
 TEMPLATE = Path(__file__).parent / "templates_docx" / "contract.docx"
 DECREE = "NĐ 45/2012/NĐ-CP"
+CIVIL_CODE = "Căn cứ Bộ luật Dân sự số 91/2015/QH13 ngày 24/11/2015 của Quốc hội"
+#: The right margin of the contract and of what is signed with it.
+RIGHT_MM = 20
 
 
 def contract_docx(contract: SchemeContract) -> bytes:
@@ -33,14 +54,15 @@ def contract_docx(contract: SchemeContract) -> bytes:
         template.render(contract_facts(contract), autoescape=True)
     file = BytesIO()
     template.save(file)
-    return file.getvalue()
+    return same_each_time(file.getvalue())
 
 
 def contract_facts(contract: SchemeContract) -> dict[str, Any]:
     """Return what the template is filled with: texts, ready to print."""
     scheme, on = contract.scheme, contract.signed_on
     return {
-        **_parties(contract),
+        **_parties(contract, contract.signed_by, on),
+        "civil_code": CIVIL_CODE,
         "number": contract.number,
         "place_and_day": _place_and_day(on),
         "signed_on": day_in_words(on),
@@ -49,13 +71,13 @@ def contract_facts(contract: SchemeContract) -> dict[str, Any]:
         "code": scheme.code,
         "source": f"kinh phí {scheme.get_source_display()}",
         "year": str(scheme.year),
-        "place": _place(scheme, on) or "theo kế hoạch",
-        "goal": scheme.goal or scheme.title,
+        "place": _ended(_place(scheme, on)) or "theo kế hoạch",
+        "goal": _ended(scheme.goal or scheme.title),
         **_amounts(contract),
         "advance": _advance(scheme, on),
         "finish_on": f"{contract.finish_on:%d/%m/%Y}",
         "settle_on": f"{settlement_due_on(scheme.year):%d/%m/%Y}",
-        "decree": _title_of(DECREE),
+        "decree": document_on_paper(DECREE),
         "grounds": _grounds(scheme),
         "decision": scheme.approved_decision,
         "decided_on": f"{scheme.approved_on:%d/%m/%Y}" if scheme.approved_on else "",
@@ -64,44 +86,69 @@ def contract_facts(contract: SchemeContract) -> dict[str, Any]:
 
 def amendment_docx(amendment: SchemeAmendment) -> bytes:
     """Return the supplement (phụ lục) to the contract as a .docx: what held, what shall hold."""
-    from docx import Document  # as above: only an amendment wants it
-
-    contract = amendment.scheme.contract
     with override("vi"):
-        parties, lines = _parties(contract), _changes(amendment)
-        document = Document()
-        _heading(document, amendment, contract)
-        for text in (
-            f"Bên A: {parties['a_name']}, đại diện: {amendment.by.full_name}"
-            if amendment.level == AmendmentLevel.DIRECTOR
-            else f"Bên A: {parties['a_name']}, đại diện: {parties['a_signer']}",
-            f"Bên B: {parties['b_name']}, đại diện: {parties['b_signer']}",
-            f"Căn cứ: {amendment.decision}; {AMENDING} (khuyến công quốc gia; nguồn địa phương"
-            " theo quy định của tỉnh).",
-            f"Lý do: {amendment.reason}",
-            f"Hai bên thống nhất điều chỉnh hợp đồng số {contract.number}, ký"
-            f" {day_in_words(contract.signed_on)}, như sau:",
-            *(f"{n}. {line}" for n, line in enumerate(lines, 1)),
-            f"Phụ lục có hiệu lực từ {day_in_words(amendment.in_force_on)}; các điều khoản khác của"
-            " hợp đồng giữ nguyên.",
-        ):
-            document.add_paragraph(text)
-        signing = document.add_table(rows=1, cols=2).rows[0].cells
-        signing[0].text, signing[1].text = "ĐẠI DIỆN BÊN B", "ĐẠI DIỆN BÊN A"
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+        return _supplement(amendment, amendment.scheme.contract)
 
 
-def _heading(document: Any, amendment: SchemeAmendment, contract: SchemeContract) -> None:
-    for text in (
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Độc lập - Tự do - Hạnh phúc",
-        _place_and_day(amendment.on),
-        f"PHỤ LỤC SỐ {amendment.number:02d}",
-        f"Hợp đồng số {contract.number}: {amendment.scheme.title} ({amendment.scheme.code})",
-    ):
-        document.add_paragraph(text).alignment = 1
+def _supplement(amendment: SchemeAmendment, contract: SchemeContract) -> bytes:
+    by_director = amendment.level == AmendmentLevel.DIRECTOR
+    signer = amendment.by if by_director else contract.signed_by
+    parties, on = _parties(contract, signer, amendment.on), amendment.on
+    document = blank(right_mm=RIGHT_MM)
+    add_head(
+        document,
+        above=parties["a_above"].upper(),
+        issuer=parties["a_name"].upper(),
+        number="",
+        place_and_day=_place_and_day(on),
+    )
+    add_title(
+        document,
+        f"PHỤ LỤC HỢP ĐỒNG SỐ {amendment.number:02d}",
+        Line(f"Kèm theo hợp đồng số {contract.number} ký {day_in_words(contract.signed_on)}"),
+        Line(f"{amendment.scheme.title} ({amendment.scheme.code})", bold=True),
+    )
+    for ground in _grounds_of_change(amendment, contract):
+        add_paragraph(document, ground, italic=True)
+    add_paragraph(document, f"Hôm nay, {day_in_words(on)}, hai bên gồm:")
+    for side, party in (("a", "BÊN A"), ("b", "BÊN B")):
+        add_paragraph(document, f"{party}: {parties[f'{side}_name']}", bold=True)
+        add_paragraph(document, f"Đại diện: Ông/Bà {parties[f'{side}_signer_and_post']}")
+    add_paragraph(document, f"Lý do điều chỉnh: {_ended(amendment.reason)}.")
+    add_paragraph(document, f"Hai bên thống nhất điều chỉnh hợp đồng số {contract.number} như sau:")
+    for n, line in enumerate(_changes(amendment), 1):
+        add_paragraph(document, f"{n}. {line}")
+    add_paragraph(
+        document,
+        f"Phụ lục có hiệu lực từ {day_in_words(amendment.in_force_on)}, là một phần của hợp đồng;"
+        " các điều khoản khác của hợp đồng giữ nguyên./.",
+    )
+    add_signatures(document, *(_signature(side, parties) for side in "ab"))
+    signed_at = datetime(on.year, on.month, on.day, tzinfo=UTC)
+    return saved(document, f"Phụ lục {amendment.number:02d}, {contract.number}", signed_at)
+
+
+def _grounds_of_change(amendment: SchemeAmendment, contract: SchemeContract) -> list[str]:
+    """Return what the change rests on; the circular rules national money, no province's."""
+    law = []
+    if amendment.scheme.source == FundSource.NATIONAL:
+        law = cited_on_paper(replace(AMENDING, confidence=Confidence.MEDIUM))
+    return [
+        f"{CIVIL_CODE};",
+        *(f"Căn cứ {each};" for each in law),
+        f"Căn cứ hợp đồng số {contract.number} ký {day_in_words(contract.signed_on)};",
+        f"Căn cứ văn bản quyết định điều chỉnh: {_ended(amendment.decision)}.",
+    ]
+
+
+def _signature(side: str, parties: Mapping[str, str]) -> tuple[Line, ...]:
+    post = parties[f"{side}_post"]
+    return (
+        Line(f"ĐẠI DIỆN BÊN {side.upper()}", bold=True),
+        *([Line(post.upper(), bold=True)] if post else []),
+        Line(TO_SIGN, italic=True),
+        Line(parties[f"{side}_signer"], bold=True),
+    )
 
 
 def _changes(amendment: SchemeAmendment) -> list[str]:
@@ -117,27 +164,39 @@ def _changes(amendment: SchemeAmendment) -> list[str]:
         ),
         (
             amendment.finish_on,
-            f"Hoàn thành: từ trước ngày {before.finish_on:%d/%m/%Y} thành trước ngày"
+            f"Thời gian thực hiện: đến hết ngày {before.finish_on:%d/%m/%Y}, nay là đến hết ngày"
             f" {amendment.finish_on or before.finish_on:%d/%m/%Y}.",
         ),
-        (amendment.content, f"Nội dung: {amendment.content}"),
-        (amendment.place, f"Địa điểm: {amendment.place}"),
-        (amendment.partner, f"Đơn vị phối hợp: {amendment.partner}"),
+        (amendment.content, f"Nội dung: {_ended(amendment.content)}."),
+        (amendment.place, f"Địa điểm: {_ended(amendment.place)}."),
+        (amendment.partner, f"Đơn vị phối hợp: {_ended(amendment.partner)}."),
     )
     return [line for is_changed, line in told if is_changed]
 
 
-def _parties(contract: SchemeContract) -> dict[str, str]:
+def _parties(contract: SchemeContract, signer: User, on: date) -> dict[str, str]:
+    """Return who signs for whom; a post stands only where it is recorded."""
     scheme, name = contract.scheme, centre_name(contract.signed_on)
     firm = scheme.establishment
+    posts = {
+        "a_post": "Giám đốc" if signer in holders_of(Role.DIRECTOR, on) else "",
+        "b_post": contract.representative_post,
+    }
+    signers = {"a_signer": signer.full_name, "b_signer": contract.representative}
     return {
         "a_name": name.centre_vi if name else "Trung tâm Khuyến công",
         "a_above": name.department_vi if name else "Sở Công Thương",
-        "a_signer": contract.signed_by.full_name,
         "b_name": firm.name if firm else scheme.implementing_unit or contract.representative,
-        "b_address": _address(scheme, contract.signed_on),
+        "b_address": _ended(_address(scheme, contract.signed_on)),
         "b_tax_code": (firm.tax_code if firm else "") or "…",
-        "b_signer": contract.representative,
+        **signers,
+        **posts,
+        **{
+            f"{side}_signer_and_post": ", ".join(
+                part for part in (signers[f"{side}_signer"], posts[f"{side}_post"].lower()) if part
+            )
+            for side in "ab"
+        },
     }
 
 
@@ -156,21 +215,22 @@ def _advance(scheme: Scheme, on: date) -> str:
     share = advance_share(scheme, on)
     if share is None:
         return "Không tạm ứng."
+    (law,) = cited_on_paper(share.basis[0])
     return (
         f"Tạm ứng không quá {share.percent}% kinh phí khuyến công hỗ trợ khi có đủ hồ sơ tạm ứng"
-        f" ({share.basis[0].citation})."
+        f" ({law})."
     )
 
 
 def _grounds(scheme: Scheme) -> list[str]:
-    """Return the documents of the ceiling that was applied, as they are cited."""
+    """Return what the ceiling that was applied rests on, as a paper cites it."""
     checks = [check for check in scheme_explanations(scheme) if check.rule == "ceiling"]
-    return [str(basis.citation) for check in checks for basis in check.basis[:1]]
+    return cited_on_paper(*(basis for check in checks for basis in check.basis[:1]))
 
 
-def _title_of(number: str) -> str:
-    document = LegalDocument.objects.filter(number=number).first()
-    return f"{number} {document.title_vi}" if document else number
+def _ended(text: str) -> str:
+    """Return the text without a full stop at its end: the sentence around it has its own."""
+    return text.strip().rstrip(".").rstrip()
 
 
 def _place_and_day(on: date) -> str:

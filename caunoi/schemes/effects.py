@@ -174,6 +174,7 @@ def sign_contract(attempt: Attempt) -> None:
         counterpart_vnd=facts["counterpart_vnd"],
         finish_on=facts["finish_on"],
         representative=facts["representative"],
+        representative_post=facts["representative_post"],
     )
     write_entry(scheme, EntryKind.CONTRACTED, facts["value_vnd"], by=attempt.by, on=attempt.on)
     _have_paper(attempt, PaperStep.ADVANCE, "contract", note=contract.number)

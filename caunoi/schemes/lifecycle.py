@@ -177,11 +177,18 @@ TRANSITIONS: tuple[Transition, ...] = (
         facts=(
             _fact("value_vnd", FactKind.VND, gettext_lazy("giá trị hợp đồng")),
             _fact("counterpart_vnd", FactKind.VND, gettext_lazy("vốn đối ứng")),
-            _fact("finish_on", FactKind.DAY, gettext_lazy("hoàn thành trước ngày")),
+            _fact("finish_on", FactKind.DAY, gettext_lazy("thực hiện đến hết ngày")),
             _fact(
                 "representative",
                 FactKind.TEXT,
                 gettext_lazy("người đại diện bên thụ hưởng"),
+                longest=120,
+            ),
+            _fact(
+                "representative_post",
+                FactKind.TEXT,
+                gettext_lazy("chức vụ người đại diện"),
+                is_required=False,
                 longest=120,
             ),
         ),

@@ -222,8 +222,11 @@ class SchemeContract(models.Model):
     signed_by = models.ForeignKey(**BY)
     value_vnd = models.BigIntegerField()
     counterpart_vnd = models.BigIntegerField()
-    finish_on = models.DateField(_("hoàn thành trước ngày"))
+    finish_on = models.DateField(_("thực hiện đến hết ngày"))
     representative = models.CharField(_("đại diện bên thụ hưởng"), max_length=120)
+    representative_post = models.CharField(
+        _("chức vụ người đại diện"), max_length=120, blank=True, default=""
+    )
     document = models.ForeignKey(
         Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -251,7 +254,7 @@ class SchemeAmendment(models.Model):
     reason = models.TextField(_("lý do"))
     in_force_on = models.DateField(_("có hiệu lực từ"))
     value_change_vnd = models.BigIntegerField(_("tăng, giảm giá trị hợp đồng"), default=0)
-    finish_on = models.DateField(_("hoàn thành trước ngày"), null=True, blank=True)
+    finish_on = models.DateField(_("thực hiện đến hết ngày"), null=True, blank=True)
     content = models.TextField(_("nội dung hoạt động mới"), blank=True)
     place = models.CharField(_("địa điểm mới"), max_length=200, blank=True)
     partner = models.CharField(_("đơn vị phối hợp mới"), max_length=250, blank=True)

@@ -1,7 +1,12 @@
 """What the journal's names mean to a person: actions, subjects, fields."""
 
+import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from django.apps import apps
+from django.db.models import Field
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from caunoi.difficulties import lifecycle as difficulties
 from caunoi.difficulties.petitions import petition_step_name
 from caunoi.journal.models import Entry
+from caunoi.norms.catalogue import CATALOGUE
 from caunoi.schemes.lifecycle import BY_NAME, step_name
 
 Words = dict[str, str | Promise]
@@ -191,6 +197,9 @@ SUBJECT_TITLES: Words = {
     "schemes.scheme": _("đề án"),
 }
 
+#: What a stored value of a choice looks like.
+KEY = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+
 FIELD_TITLES: Words = {
     "address": _("địa chỉ"),
     "advice": _("đã tư vấn gì"),
@@ -201,6 +210,7 @@ FIELD_TITLES: Words = {
     "citation": _("văn bản trả lời"),
     "claimed_percent": _("đơn vị báo, %"),
     "collaborator": _("cộng tác viên"),
+    "confidence": _("độ tin cậy"),
     "cost_vnd": _("chi phí"),
     "counterpart_vnd": _("vốn đối ứng"),
     "days_silent": _("số ngày im lặng"),
@@ -240,6 +250,7 @@ FIELD_TITLES: Words = {
     "planned": _("kế hoạch"),
     "planned_end_on": _("hết nhiệm kỳ"),
     "present": _("có mặt"),
+    "possible_double": _("nghi trùng"),
     "purpose": _("mục đích"),
     "raised_on": _("ngày nêu"),
     "result": _("kết quả"),
@@ -292,13 +303,54 @@ def subject_types() -> list[str]:
     return list(SUBJECT_TITLES)
 
 
+def label_in_words(entry: Entry) -> str:
+    """Return what an entry is about; a norm is called by its title, not by its name."""
+    name = entry.subject_label.partition(" ")[0]
+    if name in CATALOGUE:
+        return str(CATALOGUE[name].title)
+    return entry.subject_label or subject_title(entry.subject_type)
+
+
 def changes_in_words(entry: Entry) -> list[tuple[str, str, str]]:
     """Return the changed fields as (field, before, after), in the order of their names."""
     keys = sorted({*entry.before, *entry.after})
+    words = _choices_of(entry.subject_type)
     return [
-        (str(FIELD_TITLES.get(k, k)), _said(entry.before.get(k)), _said(entry.after.get(k)))
+        (
+            str(FIELD_TITLES.get(k, k)),
+            _said(entry.before.get(k), words.get(k, {})),
+            _said(entry.after.get(k), words.get(k, {})),
+        )
         for k in keys
     ]
+
+
+@cache
+def _choices_of(subject_type: str) -> dict[str, dict[str, Any]]:
+    """Return the words for the stored values of a thing, by field: "in_plan" is no word."""
+    try:
+        fields = apps.get_model(subject_type)._meta.get_fields()
+    except (LookupError, ValueError):
+        return {}
+    return {
+        field.name: dict(field.flatchoices)
+        for field in fields
+        if isinstance(field, Field) and field.choices
+    }
+
+
+@cache
+def _word_of(value: str) -> Any:
+    """Return the one word that a stored value has wherever it is stored; itself without one."""
+    if value in CATALOGUE:
+        return CATALOGUE[value].title
+    labels = {
+        str(words[value]): words[value]
+        for model in apps.get_models()
+        for words in _choices_of(model._meta.label_lower).values()
+        if value in words
+    }
+    return next(iter(labels.values())) if len(labels) == 1 else value
 
 
 def ground_in_words(ground: str) -> str:
@@ -306,8 +358,10 @@ def ground_in_words(ground: str) -> str:
     return _t("theo quyết định cử") if ground.startswith("appointment:") else ground
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, words: Mapping[str, Any]) -> str:
     match value:
+        case str() if value in words:
+            return str(words[value])
         case None | "":
             return ""
         case bool():
@@ -315,10 +369,15 @@ def _said(value: Any) -> str:
         case {"label": label}:
             return str(label)
         case dict():
-            return ", ".join(f"{key}: {_said(each)}" for key, each in value.items())
+            return ", ".join(
+                f"{FIELD_TITLES.get(key) or _word_of(key)}: {_said(each, words)}"
+                for key, each in value.items()
+            )
         case list():
-            return ", ".join(_said(each) for each in value)
+            return ", ".join(_said(each, words) for each in value)
         case str() if len(value) == 10 and value[4] == value[7] == "-":
             return "/".join(reversed(value.split("-")))
+        case str() if KEY.fullmatch(value):
+            return str(_word_of(value))
         case _:
             return str(value)

@@ -62,7 +62,11 @@ def test_the_paper_says_who_what_and_how_much(people: People, land: Land, named:
     ):
         assert text in found, text
     assert any("chứng từ PC 112/2018" in text for text in found)
-    assert any("NQ 10/2015/NQ-HĐND8" in text and "NĐ 72/2018" in text for text in found)
+    assert any(
+        "Nghị quyết số 10/2015/NQ-HĐND8 ngày 21/07/2015 của Hội đồng nhân dân" in text
+        and "khoản 2 Điều 3 Nghị định số 72/2018/NĐ-CP ngày 15/05/2018" in text
+        for text in found
+    )
     header = next(row[0].row for row in page.iter_rows() if row[0].value == "TT")
     rows = [[c.value for c in row] for row in page.iter_rows(min_row=header + 1)]
     amounts = [row[9] for row in rows[:20]]

@@ -310,10 +310,10 @@ def test_paper_history_journal_and_notices_tell_of_it(
     assert amendment.document is not None
     document = Document(BytesIO(content_of(amendment.document)))
     text = "\n".join(p.text for p in document.paragraphs)
-    assert "PHỤ LỤC SỐ 01" in text
+    assert "PHỤ LỤC HỢP ĐỒNG SỐ 01" in text
     assert "từ 150.000.000 đồng thành 120.000.000 đồng" in text
     assert "một trăm hai mươi triệu đồng" in text.lower()
-    assert "thành trước ngày 15/12/2018" in text
+    assert "nay là đến hết ngày 15/12/2018" in text
     step = scheme.steps.last()
     assert step is not None
     assert (step.transition, step.from_state, step.to_state) == ("amend", *2 * ["in_progress"])

@@ -1,7 +1,9 @@
 """The contract as Word opens it: parties, amounts and words are those that were signed."""
 
 from datetime import date
+from importlib import import_module
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -15,7 +17,7 @@ from caunoi.common.money import group_digits
 from caunoi.common.words import amount_in_words
 from caunoi.establishments.enums import EstablishmentKind
 from caunoi.network.actions import name_centre
-from caunoi.schemes.documents import contract_docx
+from caunoi.schemes.documents import TEMPLATE, contract_docx
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import SchemeContract
 from tests.factories.network import Land
@@ -51,7 +53,9 @@ def contract(office: Office, people: dict[Role, User], land: Land, money: None) 
         tax_code="3700123454",
     )
     scheme = office.walk(office.draft(firm, goal="Lắp 01 máy cắt & khắc"), S.APPROVED)
-    return office.sign(scheme, representative="Trần Thị Gốm").contract
+    return office.sign(
+        scheme, representative="Trần Thị Gốm", representative_post="Chủ cơ sở"
+    ).contract
 
 
 def test_what_was_signed_stands_in_the_document(contract: SchemeContract) -> None:
@@ -66,15 +70,15 @@ def test_what_was_signed_stands_in_the_document(contract: SchemeContract) -> Non
         'BÊN B: Công ty Gốm & Sứ <Minh "Long">',
         "Địa chỉ: ấp 2, xã Suối Đá, huyện Đồi Sim, tỉnh Sông Trăng",
         "Mã số thuế: 3700123454",
-        "Đại diện: Ông/Bà Trần Thị Gốm",
+        "Đại diện: Ông/Bà Trần Thị Gốm, chủ cơ sở",
         "3. Mục tiêu, nội dung: Lắp 01 máy cắt & khắc.",
         "Tổng kinh phí thực hiện: 500.000.000 đồng (bằng chữ: Năm trăm triệu đồng)",
         "hỗ trợ: 200.000.000 đồng (bằng chữ: Hai trăm triệu đồng)",
         "Bên B: 300.000.000 đồng (bằng chữ: Ba trăm triệu đồng)",
         "Tạm ứng không quá 70% kinh phí khuyến công hỗ trợ",
         "chậm nhất ngày 22/01/2019",
-        "Căn cứ NĐ 45/2012/NĐ-CP",
-        "Căn cứ TTLT 26/2014/TTLT-BTC-BCT, Điều 6 khoản 2 điểm c;",
+        "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21/05/2012 của Chính phủ về khuyến công;",
+        "Căn cứ điểm c khoản 2 Điều 6 Thông tư liên tịch số 26/2014/TTLT-BTC-BCT ngày 18/02/2014;",
         "Căn cứ Quyết định số 120/QĐ-UBND ngày 20/01/2018",
     ):
         assert said in text, said
@@ -136,3 +140,14 @@ def test_a_contract_of_an_unknown_centre_still_prints(office: Office, money: Non
     scheme = office.walk(office.draft(), S.CONTRACTED)
     text = "\n".join(lines_of(contract_docx(scheme.contract)))
     assert "Trung tâm Khuyến công" in text
+
+
+def test_the_template_is_what_the_script_makes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2] / "scripts"))
+    script = import_module("build_contract_template")
+    monkeypatch.setattr(script, "TARGET", tmp_path / "contract.docx")
+    script.main()
+    made = Document(tmp_path / "contract.docx").element.xml
+    assert made == Document(str(TEMPLATE)).element.xml

@@ -235,7 +235,7 @@ class TaskForm(forms.Form):
         error_messages={"required": _("Cần ghi việc phải làm.")},
         widget=_lines(3),
     )
-    due_on = DayField(label=_("Xong trước ngày"))
+    due_on = DayField(label=_("Xong chậm nhất ngày"))
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

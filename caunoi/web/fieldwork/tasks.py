@@ -62,7 +62,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 def _file(found: Iterable[CentreTask]) -> HttpResponse:
     head = [
         *(_("Ngày giao"), _("Giao cho"), _("Loại việc"), _("Làm gì"), _("Cơ sở")),
-        *(_("Xong trước ngày"), _("Người giao"), _("Trạng thái"), _("Kết quả"), _("Ngày ghi")),
+        *(_("Xong chậm nhất ngày"), _("Người giao"), _("Trạng thái"), _("Kết quả"), _("Ngày ghi")),
     ]
     rows = (
         (

@@ -22,6 +22,7 @@ from caunoi.web.words import (
     action_title,
     changes_in_words,
     ground_in_words,
+    label_in_words,
     subject_title,
 )
 
@@ -41,6 +42,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         {
             "entry": entry,
             "title": action_title(entry.action),
+            "label": label_in_words(entry),
             "kind": subject_title(entry.subject_type),
             "url": addresses[entry.pk],
             "ground": ground_in_words(entry.ground),
@@ -69,7 +71,7 @@ def _file(entries: QuerySet[Entry]) -> HttpResponse:
             entry.at,
             entry.by_name,
             action_title(entry.action),
-            entry.subject_label or subject_title(entry.subject_type),
+            label_in_words(entry),
             ground_in_words(entry.ground),
             "; ".join(f"{f}: {b} → {a}" for f, b, a in changes_in_words(entry)),
         )

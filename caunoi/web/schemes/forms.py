@@ -207,7 +207,7 @@ class AmendForm(forms.Form):
     )
     in_force_on = DayField(label=_("Có hiệu lực từ"))
     value_vnd = GroupedMoneyField(label=_("Giá trị hợp đồng"), required=False)
-    finish_on = DayField(label=_("Hoàn thành trước ngày"), required=False)
+    finish_on = DayField(label=_("Thực hiện đến hết ngày"), required=False)
     content = long_text(label=_("Nội dung hoạt động mới"), required=False, max_length=2000)
     place = forms.CharField(label=_("Địa điểm mới"), required=False, max_length=200)
     partner = forms.CharField(label=_("Đơn vị phối hợp mới"), required=False, max_length=250)

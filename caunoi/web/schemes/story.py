@@ -142,9 +142,9 @@ def _point(story: SchemeStory, n: int, here: int, days: dict[str, date]) -> Poin
 
 def _deadline(story: SchemeStory, step: str) -> str:
     if step == "accept" and story.terms is not None:
-        return _("trước %(day)s") % {"day": _said_day(story.terms.finish_on)}
+        return _("đến hết %(day)s") % {"day": _said_day(story.terms.finish_on)}
     if step == "settle":
-        return _("trước %(day)s") % {"day": _said_day(story.settlement_due_on)}
+        return _("đến hết %(day)s") % {"day": _said_day(story.settlement_due_on)}
     return ""
 
 

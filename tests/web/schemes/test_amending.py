@@ -81,7 +81,7 @@ def test_director_amends_and_the_page_tells_it(scheme: Scheme, client_for: Clien
     assert amounts_of(scheme).contract_vnd == 150 * MILLION
     page = text_of(client, at("scheme", scheme))
     assert "Đã điều chỉnh hợp đồng" in page
-    assert "Hoàn thành trước 28/12/2018" in page
+    assert "Thực hiện đến hết 28/12/2018" in page
     assert "50.000.000" in page and "150.000.000" in page
     assert "Tải phụ lục .docx" in page
 
