@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from caunoi import __version__
 from caunoi.cli import (
     allowance,
     budget,
@@ -22,6 +23,12 @@ from caunoi.cli.arguments import Parser
 def parser() -> Parser:
     """Build the parser of every command."""
     root = Parser(prog="caunoi", description=_("Cầu Nối: công việc khuyến công của một tỉnh."))
+    root.add_argument(
+        "--version",
+        action="version",
+        version=f"Cầu Nối {__version__}",
+        help=_("in phiên bản rồi thôi"),
+    )
     groups = root.add_subparsers(required=True, metavar=_("LỆNH"), dest="command")
     for module in (
         *(operation, norms, allowance, support, eligible, locality, register, coverage),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from caunoi import __version__
 from caunoi.common import clock
 from caunoi.notices.queries import unread_count
 from caunoi.web.access import permissions_of, roles_of
@@ -16,7 +17,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
     Two queries for a person: the grants of today (shared with the guard) and the unread notices.
     """
-    context: dict[str, Any] = {"today": clock.today(), "may": frozenset(), "here": request.path}
+    context: dict[str, Any] = {
+        "today": clock.today(),
+        "may": frozenset(),
+        "here": request.path,
+        "version": __version__,
+    }
     if getattr(request, "installation", None) and request.installation.is_demo:  # type: ignore[attr-defined]
         context |= {"is_demo": True, "story_days": STORY_DAYS}
     if getattr(request, "user", None) and request.user.is_authenticated:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -248,3 +249,10 @@ def test_output_may_be_cut_short_by_its_reader(command: str) -> None:
     assert "BrokenPipe" not in said
     assert "Traceback" not in said
     assert ran.wait() == 0
+
+
+def test_the_version_is_that_of_the_package(capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    assert capsys.readouterr().out == f"Cầu Nối {version('cau-noi')}\n"
