@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('schemes', '0004_numbers_of_all_apps_in_one_table'),
+        ('schemes', '0005_version'),
     ]
 
     operations = [
