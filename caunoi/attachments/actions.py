@@ -3,6 +3,8 @@
 Who may attach what to what is asked by the action that calls this one: attachments know no roles.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
@@ -22,13 +24,28 @@ from caunoi.journal.actions import action, record
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 15 * MEGABYTE
 LONGEST_NAME = 120
+#: So many come with one action: each takes a second or two to draw.
+MOST_PHOTOS = 12
 
 
 class FileRefusal(Refusal):
     """A file that is not stored, with what would be."""
 
 
-@action("attachments.store_attachment")
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file as it will be stored: its type told from its bytes, a picture drawn anew."""
+
+    kind: Attachment.Kind
+    name: str
+    content_type: str
+    content: bytes
+
+
+#: A photo as it comes, by name and bytes; or checked already.
+Photo = tuple[str, bytes] | CheckedFile
+
+
 def store_attachment(
     *,
     content: bytes,
@@ -38,22 +55,58 @@ def store_attachment(
     by: AbstractBaseUser | None,
     on: date,
 ) -> Attachment:
-    """Store one file of `subject`, whose row must exist; `by` None is the machine itself.
+    """Check one file and store it; inside a transaction check it before, and `store_file`."""
+    file = check_file(content=content, name=name, kind=kind)
+    return store_file(file=file, subject=subject, by=by, on=on)
+
+
+def check_file(*, content: bytes, name: str, kind: str) -> CheckedFile:
+    """Say what would be stored, or refuse it. This takes seconds: call it before a transaction.
 
     The type is told from the bytes: JPEG, PNG, WebP, PDF, DOCX, XLSX, of at most 15 MB. Pictures
-    are drawn anew as JPEG without metadata; a photo must be a picture. The journal keeps the hash.
+    are drawn anew as JPEG without metadata; a photo must be a picture.
     """
     shown = clean_name(name)
     kind = Attachment.Kind(kind)
     content_type = _accepted_type(content, shown, kind)
     if content_type in PICTURES:
         content, content_type = drawn_anew(content, content_type), JPEG
+    return CheckedFile(kind, _with_ending(shown, content_type), content_type, content)
+
+
+def check_photo(photo: Photo) -> CheckedFile:
+    """Check a photo that comes by name and bytes; one that was checked is returned as it is."""
+    if isinstance(photo, CheckedFile):
+        return photo
+    name, content = photo
+    return check_file(content=content, name=name, kind=Attachment.Kind.PHOTO)
+
+
+def check_photos(photos: Iterable[Photo]) -> list[CheckedFile]:
+    """Check the photos of an action: its `reads`, so that they are drawn before it begins."""
+    chosen = list(photos)
+    if len(chosen) > MOST_PHOTOS:
+        raise FileRefusal(
+            _("Một lần gửi nhiều nhất %(most)s ảnh. Chọn những ảnh nói được nhiều nhất.")
+            % {"most": MOST_PHOTOS}
+        )
+    return [check_photo(photo) for photo in chosen]
+
+
+@action("attachments.store_attachment")
+def store_file(
+    *, file: CheckedFile, subject: Model, by: AbstractBaseUser | None, on: date
+) -> Attachment:
+    """Store one file of `subject`, whose row must exist; `by` None is the machine itself.
+
+    The journal keeps the hash.
+    """
     attachment = Attachment(
-        kind=kind,
-        name=_with_ending(shown, content_type),
-        content_type=content_type,
-        size=len(content),
-        sha256=files.write(content),
+        kind=file.kind,
+        name=file.name,
+        content_type=file.content_type,
+        size=len(file.content),
+        sha256=files.write(file.content),
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         stored_by_id=by.pk if by else None,

@@ -1,7 +1,9 @@
 """What a file really is: told from its bytes, never from its name."""
 
 import io
+import re
 import zipfile
+import zlib
 
 JPEG, PNG, WEBP = "image/jpeg", "image/png", "image/webp"
 PDF = "application/pdf"
@@ -14,6 +16,14 @@ ENDINGS = {JPEG: ".jpg", PNG: ".png", WEBP: ".webp", PDF: ".pdf", DOCX: ".docx",
 
 _OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 _MACROS = "vbaproject.bin"
+#: What the list of types calls a program, whatever the name of its part.
+_MACRO_TYPES = re.compile(rb"vbaproject|macro(?:enabled|sheet)", re.IGNORECASE)
+_TYPES = "[Content_Types].xml"
+_MOST_TYPES = 1024 * 1024
+#: No paper has so many parts; each takes memory as soon as the list of the archive is read.
+_MOST_PARTS = 5_000
+_PART = b"PK\x01\x02"
+_BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError)
 
 
 def content_type_of(content: bytes) -> str | None:
@@ -35,14 +45,33 @@ def content_type_of(content: bytes) -> str | None:
 
 
 def _office_type(content: bytes) -> str | None:
-    """Read the list of the archive only: nothing is unpacked, so nothing can blow up."""
+    """Read the lists of the archive only: no part of it is unpacked, so nothing can blow up."""
+    if content.count(_PART) > _MOST_PARTS:
+        return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return None
-    if "[Content_Types].xml" not in names:
-        return None
-    if any(name.lower().endswith(_MACROS) for name in names):
+            if _TYPES not in names or has_macros(archive):
+                return None
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+    ):
         return None
     return next((kind for part, kind in _OFFICE.items() if part in names), None)
+
+
+def has_macros(archive: zipfile.ZipFile) -> bool:
+    """Say whether an office file brings a program, by the name of a part or by its type."""
+    names = archive.namelist()
+    if any(name.lower().endswith(_MACROS) for name in names):
+        return True
+    if _TYPES not in names:
+        return False
+    with archive.open(_TYPES) as types:
+        # The zeros of UTF-16 would hide the words.
+        return _MACRO_TYPES.search(types.read(_MOST_TYPES).replace(b"\0", b"")) is not None

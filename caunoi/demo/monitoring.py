@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from PIL import Image, ImageDraw
 
 from caunoi.accounts.models import User
+from caunoi.attachments.actions import check_photo
 from caunoi.demo import people
 from caunoi.demo.fates import LAST_DAY
 from caunoi.demo.people import OfficePerson
@@ -69,7 +70,7 @@ class _Builder:
     def __init__(self, staff: Mapping[OfficePerson, User]) -> None:
         self.staff = staff
         self.officer = staff[people.OFFICER]
-        self.photo = ("anh-minh-hoa.png", picture())
+        self.photo = check_photo(("anh-minh-hoa.png", picture()))  # drawn once for all
 
     # Check visits -----------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop, override
 
 from caunoi.accounts.models import User
 from caunoi.accounts.permissions import can, require
-from caunoi.attachments.actions import store_attachment
+from caunoi.attachments.actions import Photo, check_photo, check_photos, store_file
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted
@@ -112,7 +112,7 @@ def _require_period(year: int, month: int | None, on: date) -> None:
 # --- visits ---------------------------------------------------------------------------------------
 
 
-@action("fieldwork.record_visit")
+@action("fieldwork.record_visit", reads={"photos": check_photos})
 def record_visit(
     *,
     establishment: Establishment,
@@ -125,9 +125,9 @@ def record_visit(
     place: str = "",
     workshop: str = "",
     workers: int | None = None,
-    photos: Sequence[tuple[str, bytes]] = (),
+    photos: Sequence[Photo] = (),
 ) -> Visit:
-    """Record one visit with its photos, each as (name, bytes), in one transaction.
+    """Record one visit with its photos, each as (name, bytes) or checked, in one transaction.
 
     `collaborator` is who went there: the acting one where None, nobody where an officer went. Who
     assigns tasks may write down another's visit. Refuses a day to come, a day outside the person's
@@ -160,10 +160,8 @@ def record_visit(
     return visit
 
 
-@action("fieldwork.add_photos")
-def add_photos(
-    *, visit: Visit, photos: Sequence[tuple[str, bytes]], by: User, on: date
-) -> list[Attachment]:
+@action("fieldwork.add_photos", reads={"photos": check_photos})
+def add_photos(*, visit: Visit, photos: Sequence[Photo], by: User, on: date) -> list[Attachment]:
     """Add photos to a visit that was recorded before, by who may record there."""
     require_in_area(by, "fieldwork.record", visit.unit, on)
     if not photos:
@@ -171,9 +169,7 @@ def add_photos(
     return _attach(photos, visit, by, on)
 
 
-def _attach(
-    photos: Sequence[tuple[str, bytes]], visit: Visit, by: User, on: date
-) -> list[Attachment]:
+def _attach(photos: Sequence[Photo], visit: Visit, by: User, on: date) -> list[Attachment]:
     there = Attachment.objects.filter(
         subject_type=Visit._meta.label_lower, subject_id=str(visit.pk)
     ).count()
@@ -182,12 +178,7 @@ def _attach(
             _("Một chuyến thăm có nhiều nhất %(most)s ảnh. Chọn những ảnh nói được nhiều nhất.")
             % {"most": MOST_PHOTOS}
         )
-    return [
-        store_attachment(
-            content=content, name=name, kind=Attachment.Kind.PHOTO, subject=visit, by=by, on=on
-        )
-        for name, content in photos
-    ]
+    return [store_file(file=check_photo(photo), subject=visit, by=by, on=on) for photo in photos]
 
 
 def _require_new_visit(visit: Visit) -> None:

@@ -35,16 +35,24 @@ class SilentWriteError(Exception):
 
 
 def action(
-    name: str, *, may_change_nothing: bool = False
+    name: str,
+    *,
+    may_change_nothing: bool = False,
+    reads: Mapping[str, Callable[[Any], Any]] | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Register a write command under `name`, run it in a transaction and insist on an entry.
 
     With `may_change_nothing` the command may find that all is already as asked, and write nothing.
+    `reads` says how an argument from outside is read, such as a photo: before the transaction
+    opens, so that nobody waits for the lock meanwhile.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            for key, read in (reads or {}).items():
+                if key in kwargs:
+                    kwargs[key] = read(kwargs[key])
             with transaction.atomic(), _on(kwargs.get("on")):
                 before = _written.get()
                 result = function(*args, **kwargs)

@@ -15,7 +15,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.queries import holders_of
 from caunoi.accounts.roles import Role
 from caunoi.accounts.scope import scope_of
-from caunoi.attachments.actions import store_attachment
+from caunoi.attachments.actions import CheckedFile, Photo, check_photo, check_photos, store_file
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
 from caunoi.common.text import normalise
@@ -40,7 +40,17 @@ LONGEST_REASON = 200
 # --- check visits ---------------------------------------------------------------------------------
 
 
-@action("monitoring.record_inspection")
+def _checked(photos: Sequence[Photo]) -> list[CheckedFile]:
+    """Refuse too many before the first of them is drawn."""
+    if len(photos) > MOST_PHOTOS:
+        raise MonitoringRefusal(
+            _("Một lần kiểm tra có nhiều nhất %(most)s ảnh. Chọn những ảnh nói được nhiều nhất.")
+            % {"most": MOST_PHOTOS}
+        )
+    return check_photos(photos)
+
+
+@action("monitoring.record_inspection", reads={"photos": _checked})
 def record_inspection(
     *,
     scheme: Scheme,
@@ -52,9 +62,9 @@ def record_inspection(
     claimed_percent: int | None = None,
     place: str = "",
     difficulty: str = "",
-    photos: Sequence[tuple[str, bytes]] = (),
+    photos: Sequence[Photo] = (),
 ) -> Inspection:
-    """Record one check visit with its photos, each as (name, bytes): a sign of life.
+    """Record one check visit with its photos, each as (name, bytes) or checked: a sign of life.
 
     `claimed_percent` is what the unit says on the spot; None takes its latest report of that day.
     Refuses a day to come or before the contract, a scheme that does not run, the same visit twice.
@@ -155,20 +165,8 @@ def _require_new(visit: Inspection) -> None:
         )
 
 
-def _attach(
-    photos: Sequence[tuple[str, bytes]], visit: Inspection, by: User, on: date
-) -> list[Attachment]:
-    if len(photos) > MOST_PHOTOS:
-        raise MonitoringRefusal(
-            _("Một lần kiểm tra có nhiều nhất %(most)s ảnh. Chọn những ảnh nói được nhiều nhất.")
-            % {"most": MOST_PHOTOS}
-        )
-    return [
-        store_attachment(
-            content=content, name=name, kind=Attachment.Kind.PHOTO, subject=visit, by=by, on=on
-        )
-        for name, content in photos
-    ]
+def _attach(photos: Sequence[Photo], visit: Inspection, by: User, on: date) -> list[Attachment]:
+    return [store_file(file=check_photo(photo), subject=visit, by=by, on=on) for photo in photos]
 
 
 # --- putting off ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.attachments.actions import store_attachment
+from caunoi.attachments.actions import Photo, check_photo, check_photos, store_file
 from caunoi.attachments.models import Attachment
 from caunoi.common.numbers import next_number
 from caunoi.common.text import fold, normalise
@@ -55,16 +55,14 @@ _DRAFTING = (SchemeState.DRAFTED, SchemeState.SUPPLEMENT)
 # --- the acceptance ------------------------------------------------------------------------------
 
 
-@action("schemes.accept_on_site")
+@action("schemes.accept_on_site", reads={"photos": check_photos})
 def accept_on_site(
-    *, scheme: Scheme, photos: Sequence[tuple[str, bytes]], by: User, on: date, **facts: Any
+    *, scheme: Scheme, photos: Sequence[Photo], by: User, on: date, **facts: Any
 ) -> SchemeStep:
     """Accept on site with the photos that were taken there; without them it is the step alone."""
     step = advance(scheme=scheme, transition="accept", by=by, on=on, **facts)
-    for name, content in photos:
-        store_attachment(
-            content=content, name=name, kind=Attachment.Kind.PHOTO, subject=scheme, by=by, on=on
-        )
+    for photo in photos:
+        store_file(file=check_photo(photo), subject=scheme, by=by, on=on)
     return step
 
 

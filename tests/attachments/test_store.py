@@ -11,8 +11,9 @@ from PIL import Image
 from caunoi.accounts.models import User
 from caunoi.attachments.actions import MOST_BYTES, FileRefusal, clean_name, store_attachment
 from caunoi.attachments.contents import DOCX, JPEG, PDF, PNG, WEBP, XLSX, content_type_of
+from caunoi.attachments.drawing import LONGEST
 from caunoi.attachments.models import Attachment
-from caunoi.attachments.pictures import LONGEST, PictureRefusal
+from caunoi.attachments.pictures import PictureRefusal
 from caunoi.attachments.queries import (
     FileDamaged,
     attachments_by_subject,

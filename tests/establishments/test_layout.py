@@ -24,9 +24,9 @@ HEADER = ["STT", "Tên cơ sở", "Chủ cơ sở", "Địa chỉ", "Xã", "Đi�
 
 
 def read(book: Workbook) -> tuple[Table | None, list[Body | Skipped]]:
-    opened = open_workbook(saved(book))
-    grid = opened.grid(opened.sheet_names[0])
-    cells = read_cells(grid, lambda: opened.fonts(grid.sheet_name))
+    with open_workbook(saved(book)) as opened:
+        grid = opened.grid(opened.sheet_names[0])
+        cells = read_cells(grid, lambda: opened.fonts(grid.sheet_name))
     table = find_table(cells, grid.merged)
     return table, list(body_rows(cells, grid.merged, table)) if table else []
 

@@ -25,9 +25,9 @@ from tests.establishments.workbooks import (
 
 def refusal(content: bytes) -> str:
     with pytest.raises(UnreadableWorkbook) as refused:
-        book = open_workbook(content)
-        for name in book.sheet_names:
-            book.grid(name)
+        with open_workbook(content) as book:
+            for name in book.sheet_names:
+                book.grid(name)
     return str(refused.value)
 
 
@@ -145,8 +145,8 @@ def test_formatting_without_content_costs_nothing() -> None:
     """Whole columns are often formatted: cells without content are no data."""
     rows = [f'<row r="1">{text_cell("A1", "Tên")}</row>']
     rows += [f'<row r="{n}"><c r="A{n}" s="0"/><c r="B{n}"></c></row>' for n in range(2, 60_000)]
-    book = open_workbook(raw_workbook([SHEET_START, *rows, SHEET_END]))
-    assert book.grid("Sheet1").cells[0][0] == "Tên"
+    with open_workbook(raw_workbook([SHEET_START, *rows, SHEET_END])) as book:
+        assert book.grid("Sheet1").cells[0][0] == "Tên"
 
 
 def test_cells_without_positions_are_counted_too() -> None:
@@ -158,8 +158,8 @@ def test_cells_without_positions_are_counted_too() -> None:
 
 
 def grid_of(book: Workbook) -> reader.Grid:
-    opened = open_workbook(saved(book))
-    return opened.grid(opened.sheet_names[0])
+    with open_workbook(saved(book)) as opened:
+        return opened.grid(opened.sheet_names[0])
 
 
 def test_values_read_as_a_person_would_type_them() -> None:
@@ -189,22 +189,23 @@ def test_a_formula_that_nobody_computed_is_a_text() -> None:
 
 def test_a_computed_formula_is_its_value() -> None:
     cell = '<row r="1"><c r="A1" t="str"><f>"Cơ sở "&amp;"A"</f><v>Cơ sở A</v></c></row>'
-    book = open_workbook(raw_workbook([SHEET_START, cell, SHEET_END]))
-    assert book.grid("Sheet1").text(0, 0) == "Cơ sở A"
+    with open_workbook(raw_workbook([SHEET_START, cell, SHEET_END])) as book:
+        assert book.grid("Sheet1").text(0, 0) == "Cơ sở A"
 
 
 def test_characters_that_are_no_text_are_dropped_and_a_soft_hyphen_is_kept() -> None:
     """NUL cannot be stored; the soft hyphen is the letter ư in .VnTime."""
     cell = f'<row r="1">{text_cell("A1", "ph&#173;êng_x0000_&#xFFFF;")}</row>'
-    book = open_workbook(raw_workbook([SHEET_START, cell, SHEET_END]))
-    assert book.grid("Sheet1").text(0, 0) == "ph\u00adêng"
+    with open_workbook(raw_workbook([SHEET_START, cell, SHEET_END])) as book:
+        assert book.grid("Sheet1").text(0, 0) == "ph\u00adêng"
 
 
 def test_hidden_sheets_are_not_read() -> None:
     book = Workbook()
     book.create_sheet("Ẩn").sheet_state = "hidden"
     book.create_sheet("Danh sách")
-    assert open_workbook(saved(book)).sheet_names == ["Sheet", "Danh sách"]
+    with open_workbook(saved(book)) as opened:
+        assert opened.sheet_names == ["Sheet", "Danh sách"]
 
 
 def test_an_empty_sheet_is_an_empty_grid() -> None:

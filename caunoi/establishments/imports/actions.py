@@ -7,6 +7,7 @@ that the story of each is whole.
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -63,20 +64,36 @@ class NotADouble(Refusal):  # noqa: N818 - a refusal is an answer
 # --- Preview --------------------------------------------------------------------------------------
 
 
-@action("establishments.preview_import")
 def preview_import(
     *, content: bytes, file_name: str, unit: AdminUnit | None, by: User | None, on: date
 ) -> ImportBatch:
     """Read a workbook and say what each of its rows would do. The register stays as it is.
 
     `unit` is the district or commune whose list it is; place names are read as of `on`. `by` None
-    is the console. Raises UnreadableWorkbook for what is no workbook or holds no list.
+    is the console. Raises UnreadableWorkbook for what is no workbook or holds no list. Reading and
+    comparing take long and change nothing, so nobody waits for them: the transaction opens only to
+    write what was found. The commit decides every row again.
     """
     scope = _may_import(by, on)
     if unit is not None:
         _check_unit(unit, scope, on)
-    book = open_workbook(content)
-    grid, cells, table = _find_list(book)
+    found = _read_list(content, file_name, unit, scope, on)
+    return _store_preview(found=found, by=by, on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a file holds and what each of its rows would do, still to be stored."""
+
+    batch: ImportBatch
+    rows: list[ImportRow]
+
+
+def _read_list(
+    content: bytes, file_name: str, unit: AdminUnit | None, scope: Scope, on: date
+) -> _Found:
+    with open_workbook(content) as book:
+        grid, cells, table = _find_list(book)
     reader = RowReader(table, Places(unit, on), scope, on)
     drafts, skipped = [], []
     for row in body_rows(cells, grid.merged, table):
@@ -84,7 +101,7 @@ def preview_import(
             skipped.append(row)
         else:
             drafts.append(reader.read(row))
-    batch = ImportBatch.objects.create(
+    batch = ImportBatch(
         file_name=normalise(file_name)[-255:],
         sha256=hashlib.sha256(content).hexdigest(),
         sheet_name=grid.sheet_name[:100],
@@ -93,10 +110,19 @@ def preview_import(
         unit=unit,
         on=on,
         notes=[note.stored() for note in _notes(book, grid, skipped)],
-        created_by=by,
-        created_at=clock.now(),
     )
-    _store_rows(batch, drafts)
+    return _Found(batch, _decided(batch, drafts))
+
+
+@action("establishments.preview_import")
+def _store_preview(*, found: _Found, by: User | None, on: date) -> ImportBatch:
+    _may_import(by, on)
+    batch = found.batch
+    batch.created_by, batch.created_at = by, clock.now()
+    batch.save(force_insert=True)
+    for row in found.rows:
+        row.batch = batch
+    ImportRow.objects.bulk_create(found.rows, batch_size=_AT_ONCE)
     batch.counts = batch.count()
     batch.save(update_fields=["counts"])
     record(
@@ -104,7 +130,7 @@ def preview_import(
         subject=batch,
         by=by,
         on=on,
-        after={"sha256": batch.sha256, "unit": unit, **batch.counts},
+        after={"sha256": batch.sha256, "unit": batch.unit, **batch.counts},
     )
     return batch
 
@@ -156,7 +182,7 @@ def _notes(book: Workbook, grid: Grid, skipped: Sequence[Skipped]) -> Iterable[M
             yield Message(text, {"count": len(numbers), "rows": f"{shown}{more}"})
 
 
-def _store_rows(batch: ImportBatch, drafts: Sequence[Draft]) -> None:
+def _decided(batch: ImportBatch, drafts: Sequence[Draft]) -> list[ImportRow]:
     verdicts = Decider(
         [Asked(d.number, d.cleaned, d.fingerprint, bool(d.errors)) for d in drafts]
     ).decide()
@@ -175,7 +201,7 @@ def _store_rows(batch: ImportBatch, drafts: Sequence[Draft]) -> None:
         )
         _put_verdict(row, verdict)
         rows.append(row)
-    ImportRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
+    return rows
 
 
 def _put_verdict(row: ImportRow, verdict: Verdict) -> None:

@@ -14,8 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caunoi.accounts.models import User
-from caunoi.attachments.actions import store_attachment
+from caunoi.attachments.actions import CheckedFile, check_file, store_file
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
 from caunoi.norms.models import DossierPaper
@@ -115,8 +114,9 @@ def scheme_paper(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
 
     def write(given: dict[str, Any]) -> None:
         require_at(me, "schemes.papers", scheme.unit, today)
+        file = _checked(given["file"]) if given["file"] else None
         with transaction.atomic():
-            attachment = _stored(scheme, given["file"], me) if given["file"] else None
+            attachment = store_file(file=file, subject=scheme, by=me, on=today) if file else None
             receive_paper(
                 scheme=scheme,
                 step=step,
@@ -145,15 +145,8 @@ def scheme_paper(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
     )
 
 
-def _stored(scheme: Scheme, file: Any, by: User) -> Attachment:
-    return store_attachment(
-        content=file.read(),
-        name=file.name,
-        kind=Attachment.Kind.DOCUMENT,
-        subject=scheme,
-        by=by,
-        on=clock.today(),
-    )
+def _checked(file: Any) -> CheckedFile:
+    return check_file(content=file.read(), name=file.name, kind=Attachment.Kind.DOCUMENT)
 
 
 @page

@@ -1,0 +1,135 @@
+"""Reading a file from outside in a child process, so that no file can fill or hold the server.
+
+At the most `AT_ONCE` are read on one machine at one time, each by a child of bounded memory and
+time (`reading_child`); what comes back are plain texts, numbers and bytes, of bounded size.
+"""
+
+import fcntl
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from caunoi.common import reading_child as child
+from caunoi.common.errors import Refusal
+
+AT_ONCE = 2
+#: How long somebody waits until those before them are read.
+WAIT_SECONDS = 60
+#: By the clock, where the machine has no time for the child; its own limit is one of work.
+MOST_SECONDS = 3 * child.MOST_SECONDS
+MOST_ANSWER = 64 * child.MEGABYTE
+
+
+class TooMuch(Exception):  # noqa: N818 - whoever asks says what of their file was too much
+    """The child ended without an answer: the file would take more memory or time than one may."""
+
+
+class BusyRefusal(Refusal):
+    """Other files are being read; this one can be sent again."""
+
+    status = 503
+
+
+class Reading:
+    """One file that is being read by its child."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", content: bytes) -> None:
+        self._process = process
+        self._tell(content)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def ask(self, name: str, *arguments: str) -> Iterator[Any]:
+        """Yield the parts of the child's answer; raises child.Unreadable, or TooMuch."""
+        self._tell(json.dumps([name, *arguments]).encode())
+        left = MOST_ANSWER
+        while True:
+            kind, payload = self._hear(left)
+            left -= len(payload)
+            if kind == child.END:
+                return
+            if kind == child.TOO_MUCH:
+                raise TooMuch
+            if kind == child.REFUSED:
+                message, figures = json.loads(payload)
+                raise child.Unreadable(message, **figures)
+            yield json.loads(payload) if kind == child.JSON_PART else payload
+
+    def _tell(self, payload: bytes) -> None:
+        try:
+            child.send(cast(BinaryIO, self._process.stdin), child.BYTES_PART, payload)
+        except BrokenPipeError:
+            raise TooMuch from None
+
+    def _hear(self, most: int) -> tuple[bytes, bytes]:
+        try:
+            return child.receive(cast(BinaryIO, self._process.stdout), most)
+        except EOFError:
+            raise TooMuch from None
+
+
+@contextmanager
+def reading(module: str, content: bytes) -> Iterator[Reading]:
+    """Let a child read the file with the `Reader` of that module; it ends with the block."""
+    with _place():
+        process = subprocess.Popen(
+            [sys.executable, "-m", child.__name__, module],
+            cwd=settings.ROOT,
+            env={"MALLOC_ARENA_MAX": "1"},  # each arena would count as memory, used or not
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        clock = threading.Timer(MOST_SECONDS, process.kill)
+        clock.start()
+        try:
+            yield Reading(process, content)
+        finally:
+            clock.cancel()
+            process.kill()
+            for stream in (process.stdin, process.stdout):
+                _close(stream)
+            process.wait()
+
+
+def _close(stream: IO[bytes] | None) -> None:
+    try:
+        if stream is not None:
+            stream.close()
+    except BrokenPipeError:  # what it had not yet taken, nobody will read
+        return
+
+
+def _folder() -> Path:
+    folder: Path = settings.VAR / "reading"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    """Wait for one of the places at which a file is read, whichever process holds them now."""
+    folder, until = _folder(), time.monotonic() + WAIT_SECONDS
+    while True:
+        for number in range(AT_ONCE):
+            with (folder / str(number)).open("w") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue
+                yield
+                return
+        if time.monotonic() > until:
+            raise BusyRefusal(_("Máy đang đọc những tệp khác. Một phút nữa gửi lại tệp này."))
+        time.sleep(0.1)
