@@ -19,6 +19,7 @@ from caunoi.accounts.queries import holders_of_permission, working_day
 from caunoi.cli import workers
 from caunoi.cli.jobs import clear_old_rows
 from caunoi.difficulties.jobs import watch_difficulties
+from caunoi.journal.jobs import forget_receipts
 from caunoi.monitoring.jobs import watch_silence
 from caunoi.network.jobs import tell_ending_appointments
 from caunoi.notices.actions import tell
@@ -31,6 +32,7 @@ DAILY: tuple[Task, ...] = (
     clear_old_rows,
     tell_ending_appointments,
     check_journal,
+    forget_receipts,
     watch_difficulties,
     watch_silence,
     mail_digests,

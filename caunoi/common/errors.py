@@ -3,6 +3,12 @@
 Anything that is not a `Refusal` is a bug and reaches the log.
 """
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """The rules say no. `str(refusal)` is shown as it is."""
@@ -15,3 +21,23 @@ class NotPermitted(Refusal):
     """This person may not do this, here, on this day."""
 
     status = 403
+
+
+class AlreadyRecorded(Refusal):
+    """It stands already: the answer to a second sending, not a failure. Nothing is written anew.
+
+    `subject` names the row that stands, as its model's label and its key; `at` is since when.
+    """
+
+    def __init__(self, sentence: str, *, at: datetime, subject: tuple[str, str] = ("", "")) -> None:
+        super().__init__(sentence)
+        self.at, self.subject = at, subject
+
+    @classmethod
+    def row(cls, row: "Model", sentence: str, at: datetime) -> Self:
+        """Say it of a row."""
+        return cls(sentence, at=at, subject=(row._meta.label_lower, str(row.pk)))
+
+
+class RecordedOtherwise(AlreadyRecorded):
+    """The same form was written before with other content; what differs now is not written."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
 from caunoi.common import clock
+from caunoi.common.errors import AlreadyRecorded
 from caunoi.common.text import fold, normalise
 from caunoi.difficulties.desks import person_at
 from caunoi.difficulties.effects import start_clock
@@ -326,10 +327,8 @@ def _require_new(difficulty: Difficulty) -> None:
         text=difficulty.text,
     ).first()
     if same is not None:
-        raise DifficultyRefusal(
-            _("Khó khăn này đã ghi với đúng nội dung này: %(code)s, không ghi lần nữa.")
-            % {"code": same.code}
-        )
+        sentence = _("Khó khăn này đã ghi với đúng nội dung này: %(code)s, không ghi lần nữa.")
+        raise AlreadyRecorded.row(same, sentence % {"code": same.code}, same.recorded_at)
 
 
 def _search_key(difficulty: Difficulty) -> str:

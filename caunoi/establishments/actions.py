@@ -11,7 +11,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.permissions import require
 from caunoi.accounts.queries import installation
 from caunoi.common import clock
-from caunoi.common.errors import NotPermitted, Refusal
+from caunoi.common.errors import AlreadyRecorded, NotPermitted, Refusal
 from caunoi.common.text import normalise
 from caunoi.establishments.enums import EstablishmentKind, EstablishmentStatus
 from caunoi.establishments.keys import keys_of
@@ -106,6 +106,7 @@ def record_establishment(
     )
     _check(row)
     if not despite_doubles:
+        _require_new(row)
         _refuse_doubles(row)
     row.save()
     after = {field: getattr(row, field) for field in (*EDITABLE, "source")}
@@ -255,6 +256,15 @@ def _check(row: Establishment) -> None:
         row.full_clean()
     except ValidationError as error:
         raise InvalidEstablishment(error) from error
+
+
+def _require_new(row: Establishment) -> None:
+    """A phone that sends twice in a bad signal records one establishment."""
+    facts = {field: getattr(row, field) for field in EDITABLE}
+    same = Establishment.objects.filter(recorded_by=row.recorded_by, **facts).first()
+    if same is not None:
+        sentence = _("Anh/chị đã ghi %(name)s với đúng nội dung này, không ghi lần nữa.")
+        raise AlreadyRecorded.row(same, sentence % {"name": same}, same.recorded_at)
 
 
 def _refuse_doubles(row: Establishment) -> None:

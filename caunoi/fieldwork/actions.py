@@ -18,7 +18,7 @@ from caunoi.accounts.permissions import can, require
 from caunoi.attachments.actions import Photo, check_photo, check_photos, store_file
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
-from caunoi.common.errors import NotPermitted
+from caunoi.common.errors import AlreadyRecorded, NotPermitted
 from caunoi.common.money import format_vnd
 from caunoi.common.text import normalise
 from caunoi.establishments.models import Establishment
@@ -189,12 +189,13 @@ def _require_new_visit(visit: Visit) -> None:
         visited_on=visit.visited_on,
         purpose=visit.purpose,
         finding=visit.finding,
-    )
-    if same.exists():
-        raise FieldworkRefusal(
-            _("Chuyến thăm %(firm)s ngày %(day)s đã ghi với đúng nội dung này, không ghi lần nữa.")
-            % {"firm": visit.establishment, "day": said_day(visit.visited_on)}
+    ).first()
+    if same is not None:
+        sentence = _(
+            "Chuyến thăm %(firm)s ngày %(day)s đã ghi với đúng nội dung này, không ghi lần nữa."
         )
+        said = {"firm": visit.establishment, "day": said_day(visit.visited_on)}
+        raise AlreadyRecorded.row(same, sentence % said, same.recorded_at)
 
 
 def _visit_facts(visit: Visit, photos: int) -> dict[str, Any]:
@@ -269,9 +270,9 @@ def _require_new_need(need: Need) -> None:
         state=NeedState.OPEN,
     ).first()
     if same is not None:
-        raise FieldworkRefusal(
-            _("Nhu cầu này đã ghi ngày %(day)s và đang chờ, không ghi lần nữa.")
-            % {"day": said_day(same.recorded_on)}
+        sentence = _("Nhu cầu này đã ghi ngày %(day)s và đang chờ, không ghi lần nữa.")
+        raise AlreadyRecorded.row(
+            same, sentence % {"day": said_day(same.recorded_on)}, same.recorded_at
         )
 
 
@@ -317,15 +318,16 @@ def propose(
     a person must look at is kept with the proposal. The need's outcome says that it was proposed.
     """
     need = locked(need)
-    if need.state != NeedState.OPEN:
-        raise FieldworkRefusal(said_state(need))
-    require_in_area(by, "fieldwork.record", need.unit, on)
-    require_amounts(cost_vnd, support_vnd, counterpart_vnd)
     amounts = {
         "cost_vnd": cost_vnd,
         "support_vnd": support_vnd,
         "counterpart_vnd": counterpart_vnd,
     }
+    if need.state != NeedState.OPEN:
+        _require_other_proposal(need, amounts)
+        raise FieldworkRefusal(said_state(need))
+    require_in_area(by, "fieldwork.record", need.unit, on)
+    require_amounts(cost_vnd, support_vnd, counterpart_vnd)
     # Two officers at once: the second one waits here and then sees the first one's proposal.
     Establishment.objects.select_for_update(of=("self",)).get(pk=need.establishment_id)
     checks = pre_checks(
@@ -354,6 +356,16 @@ def propose(
     after = {**_proposal_facts(proposal), "visit": proposal.visit and str(proposal.visit)}
     _record("fieldwork.propose", proposal, by, on, after=after)
     return proposal
+
+
+def _require_other_proposal(need: Need, amounts: Mapping[str, int]) -> None:
+    """A phone that sends twice in a bad signal makes one proposal."""
+    same = Proposal.objects.filter(need=need, **amounts).first()
+    if same is not None:
+        sentence = _("Đề xuất này đã gửi ngày %(day)s với đúng số tiền này, không gửi lần nữa.")
+        raise AlreadyRecorded.row(
+            same, sentence % {"day": said_day(same.proposed_on)}, same.proposed_at
+        )
 
 
 def _said_proposed(support_vnd: int, on: date) -> str:

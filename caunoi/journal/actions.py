@@ -2,7 +2,8 @@
 
 `@action("network.record_appointment")` puts a function into the one table of write commands, which
 the screens, the console and the field app share; runs it in one transaction; and refuses to let it
-end without an entry, so that no write is silent.
+end without an entry, so that no write is silent. Where a command arrives (`receipts.arriving`) it
+takes its receipt in that transaction.
 """
 
 import functools
@@ -19,6 +20,7 @@ from django.db import models, transaction
 from caunoi.common import clock
 from caunoi.journal.models import ChainTip, Entry
 from caunoi.journal.queries import GENESIS, digest
+from caunoi.journal.receipts import fill, taken
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,7 +28,7 @@ R = TypeVar("R")
 #: The table of write commands: name → function. The field app's outbox will look here.
 ACTIONS: dict[str, Callable[..., Any]] = {}
 
-_written: ContextVar[int] = ContextVar("journal_entries_written", default=0)
+_latest: ContextVar[Entry | None] = ContextVar("latest_journal_entry", default=None)
 _day: ContextVar[date | None] = ContextVar("day_of_the_running_action", default=None)
 
 
@@ -53,11 +55,15 @@ def action(
             for key, read in (reads or {}).items():
                 if key in kwargs:
                     kwargs[key] = read(kwargs[key])
-            with transaction.atomic(), _on(kwargs.get("on")):
-                before = _written.get()
+            with transaction.atomic(), _on(kwargs.get("on")), taken() as receipt:
+                before = _latest.get()
                 result = function(*args, **kwargs)
-                if _written.get() == before and not may_change_nothing:
+                latest = _latest.get()
+                written = latest if latest is not before else None
+                if written is None and not may_change_nothing:
                     raise SilentWriteError(name)
+                if receipt is not None:
+                    fill(receipt, written)
                 return result
 
         if name in ACTIONS:
@@ -143,7 +149,8 @@ def record_all(
         entries.append(entry)
     Entry.objects.bulk_create(entries, batch_size=1000)
     tip.save(update_fields=["last_hash", "length"])
-    _written.set(_written.get() + len(entries))
+    if entries:
+        _latest.set(entries[-1])
     return entries
 
 

@@ -1,4 +1,4 @@
-"""The journal's tables."""
+"""The journal's tables, and the receipts of what was sent to be written."""
 
 from django.conf import settings
 from django.db import models
@@ -41,3 +41,19 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} {self.action} {self.subject_label}"
+
+
+class Receipt(models.Model):
+    """That a command arrived and what was written: one for each id, so that nothing is twice.
+
+    `subject_type` is empty only inside the transaction that writes it.
+    """
+
+    key = models.UUIDField(unique=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    content = models.CharField(max_length=64)  # the SHA-256 of what was sent
+    at = models.DateTimeField(db_index=True)
+    subject_type = models.CharField(max_length=80, blank=True)
+    subject_id = models.CharField(max_length=40, blank=True)

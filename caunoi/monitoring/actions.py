@@ -18,6 +18,7 @@ from caunoi.accounts.scope import scope_of
 from caunoi.attachments.actions import CheckedFile, Photo, check_photo, check_photos, store_file
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
+from caunoi.common.errors import AlreadyRecorded
 from caunoi.common.text import normalise
 from caunoi.fieldwork.queries import collaborator_of
 from caunoi.journal.actions import action, record
@@ -157,12 +158,11 @@ def _require_new(visit: Inspection) -> None:
         inspected_by=visit.inspected_by,
         seen_percent=visit.seen_percent,
         finding=visit.finding,
-    )
-    if same.exists():
-        raise MonitoringRefusal(
-            _("Lần kiểm tra đề án %(code)s ngày %(day)s đã ghi với đúng nội dung này.")
-            % {"code": visit.scheme.code, **_said(visit.inspected_on)}
-        )
+    ).first()
+    if same is not None:
+        sentence = _("Lần kiểm tra đề án %(code)s ngày %(day)s đã ghi với đúng nội dung này.")
+        said = {"code": visit.scheme.code, **_said(visit.inspected_on)}
+        raise AlreadyRecorded.row(same, sentence % said, same.recorded_at)
 
 
 def _attach(photos: Sequence[Photo], visit: Inspection, by: User, on: date) -> list[Attachment]:

@@ -5,6 +5,7 @@
 """
 
 from datetime import date
+from typing import NoReturn
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from caunoi.accounts.queries import holders_of_permission
 from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
 from caunoi.common.effective import first_of_month
+from caunoi.common.errors import AlreadyRecorded, RecordedOtherwise
 from caunoi.common.text import normalise
 from caunoi.fieldwork.queries import collaborator_of
 from caunoi.journal.actions import action, record
@@ -50,13 +52,11 @@ def send_month(
             _("Tháng %(month)s chưa đến nên chưa có gì để báo cáo.") % {"month": f"{month:%m/%Y}"}
         )
     standing = MonthlyReport.objects.filter(collaborator=collaborator, month=month)
-    earlier = standing.exclude(state=MonthState.RETURNED).first()
+    earlier = standing.exclude(state=MonthState.RETURNED).select_related("docx").first()
+    remarks, requests = _clean(remarks), _clean(requests)
     if earlier is not None:
-        raise ReportRefusal(
-            _("Báo cáo tháng %(month)s đã gửi ngày %(day)s; muốn sửa thì nhờ Trung tâm trả lại.")
-            % {"month": f"{month:%m/%Y}", "day": f"{earlier.sent_on:%d/%m/%Y}"}
-        )
-    report = _recorded(collaborator, month, by, on, _clean(remarks), _clean(requests))
+        _refuse_sent(earlier, is_same=(earlier.remarks, earlier.requests) == (remarks, requests))
+    report = _recorded(collaborator, month, by, on, remarks, requests)
     record(
         action="reporting.send_month",
         subject=report,
@@ -67,6 +67,15 @@ def send_month(
     readers = holders_of_permission("reports.accept", on)
     _tell(report, "reports.month_sent", SENT, [r for r in readers if r != by], by)
     return report
+
+
+def _refuse_sent(earlier: MonthlyReport, *, is_same: bool) -> NoReturn:
+    """Name the report that stands; a phone that sends twice in a bad signal sends one."""
+    sentence = _("Báo cáo tháng %(month)s đã gửi ngày %(day)s; muốn sửa thì nhờ Trung tâm trả lại.")
+    said = {"month": f"{earlier.month:%m/%Y}", "day": f"{earlier.sent_on:%d/%m/%Y}"}
+    told = AlreadyRecorded if is_same else RecordedOtherwise
+    assert earlier.docx is not None  # noqa: S101 - stored with the report, in one transaction
+    raise told.row(earlier, sentence % said, earlier.docx.stored_at)
 
 
 def _oneself(by: User) -> Collaborator:

@@ -18,6 +18,7 @@ from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.permissions import require
 from caunoi.accounts.roles import GRANTS, Role
 from caunoi.common import clock
+from caunoi.web.receipts import sent_once
 
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
@@ -280,7 +281,8 @@ def row_for(name: str, method: str) -> Row | None:
 def page(view: View) -> View:
     """Let a view be opened only as its row says: the method, then sign-in, then a permission.
 
-    A missing permission is answered with 403 and the sentence that names who may.
+    A missing permission is answered with 403 and the sentence that names who may. A form that
+    carries an id is written once, however often it is sent.
     """
 
     @functools.wraps(view)
@@ -299,7 +301,7 @@ def page(view: View) -> View:
                 return redirect_to_login(came_for)
             if not row.admits(permissions_of(request)):
                 require(request.user, row.who[0], on=clock.today())
-        return view(request, *args, **kwargs)
+        return sent_once(request, lambda: view(request, *args, **kwargs))
 
     guarded.is_page = True  # type: ignore[attr-defined]
     return guarded

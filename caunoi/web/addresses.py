@@ -61,6 +61,12 @@ def address_of(name: str) -> str:
     return ""
 
 
+def page_of_subject(kind: str, key: str) -> str:
+    """Return the page of a row as the journal names it, "" where no page shows it."""
+    named = NAMED[kind]([key]).get(int(key), "") if kind in NAMED and key else f"{kind}:{key}"
+    return address_of(named)
+
+
 #: What the journal knows by its row and the pages by another name: how such names are looked up.
 NAMED: dict[str, Callable[[Iterable[str]], dict[int, str]]] = {
     "allowances.allowancesheet": lambda keys: {

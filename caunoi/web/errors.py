@@ -1,5 +1,6 @@
 """Refusals and missing pages as pages: one sentence, and where to go from there."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,16 +10,26 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from caunoi.common.errors import Refusal
+from caunoi.web.receipts import typed_in
 
 
 def error_page(
-    request: HttpRequest, status: int, *, heading: str, sentence: str, hint: str = "", shade: str
+    request: HttpRequest,
+    status: int,
+    *,
+    heading: str,
+    sentence: str,
+    hint: str = "",
+    shade: str,
+    typed: Sequence[str] = (),
 ) -> HttpResponse:
-    """Render a page that says no. `shade` is the shape beside the sentence: no, ask or unknown."""
+    """Render a page that says no. `shade` is the shape beside the sentence: no, ask or unknown.
+
+    `typed` is what was typed and would be lost with the page before.
+    """
     context = {"heading": heading, "sentence": sentence, "hint": hint, "shade": shade}
-    return render(
-        request, "web/errors/page.html", {**context, "back": _came_from(request)}, status=status
-    )
+    more = {"back": _came_from(request), "typed": typed}
+    return render(request, "web/errors/page.html", {**context, **more}, status=status)
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -67,7 +78,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that the form's token is too old; a page that keeps what is typed renews it by itself."""
+    """Say that the form's token is too old.
+
+    A page that keeps what is typed renews it by itself; without script the words are shown.
+    """
     answer = error_page(
         request,
         403,
@@ -77,6 +91,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             "Quay lại bằng nút của trình duyệt: chữ đã gõ còn đó. Chép lại, tải lại trang rồi gửi."
         ),
         shade="ask",
+        typed=typed_in(request),
     )
     answer["X-Stale"] = "yes"
     return answer

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common import clock
-from caunoi.common.errors import Refusal
+from caunoi.common.errors import AlreadyRecorded, Refusal
 
 #: Django's own words name the field "trường"; a person looks for a box.
 forms.Field.default_error_messages["required"] = _("Ô này còn trống, cần ghi hoặc chọn.")
@@ -90,10 +90,13 @@ class MoneyField(forms.Field):
 def refusals_in(form: forms.Form) -> Iterator[None]:
     """Put a refusal of the action inside the block into the form's summary.
 
-    A person who may not do this at all (403) gets the page of that refusal instead.
+    A person who may not do this at all (403) gets the page of that refusal instead; who sent what
+    stands already is led there.
     """
     try:
         yield
+    except AlreadyRecorded:
+        raise
     except Refusal as refusal:
         if refusal.status == 403:
             raise

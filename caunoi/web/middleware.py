@@ -9,8 +9,9 @@ from django.utils import translation
 from caunoi.accounts.queries import installation
 from caunoi.accounts.scope import asked_once
 from caunoi.common import clock
-from caunoi.common.errors import Refusal
+from caunoi.common.errors import AlreadyRecorded, Refusal
 from caunoi.web.errors import refusal_page
+from caunoi.web.receipts import recorded_page
 from caunoi.web.story import story_day_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -72,4 +73,6 @@ class RefusalMiddleware:
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, AlreadyRecorded):
+            return recorded_page(request, exception)
         return refusal_page(request, exception) if isinstance(exception, Refusal) else None

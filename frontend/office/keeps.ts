@@ -77,7 +77,9 @@ function showAnswer(form: HTMLFormElement, page: Document): void {
   tidyDays(again);
   keep(again);
   const beside = showBeside(page);
-  (again.querySelector<HTMLElement>(".error-summary, [role=alert]") ?? beside)?.focus();
+  const first = again.querySelector<HTMLElement>(".error-summary, [role=alert]") ?? beside;
+  first?.focus({ preventScroll: true });
+  first?.scrollIntoView({ block: "start" });
 }
 
 function showBeside(page: Document): HTMLElement | undefined {

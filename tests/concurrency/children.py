@@ -1,19 +1,25 @@
 """What the racing processes do. Each function runs in a process of its own."""
 
 from datetime import date
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID
 
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.allowances.actions import pay_sheet, prepare_sheet
 from caunoi.allowances.models import AllowanceSheet
 from caunoi.establishments.imports.actions import commit_import, preview_import
-from caunoi.establishments.models import ImportBatch
+from caunoi.establishments.models import Establishment, ImportBatch
+from caunoi.fieldwork.actions import record_visit
+from caunoi.journal import receipts
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import unit_on
 from caunoi.network.models import Appointment, Collaborator
 from tests.concurrency.racing import Child
 from tests.establishments.workbooks import MESSY_DISTRICT, messy_district_workbook
 from tests.factories.allowances import DECEMBER, ON, checked, make_network
+from tests.factories.fieldwork import SPRING, make_field
 from tests.factories.network import appoint, make_collaborator, make_land
 
 
@@ -121,3 +127,39 @@ def commit_list(child: Child) -> None:
         before='INSERT INTO "establishments_establishment"',
         locks="establishments_importbatch" if batches.count() == 1 else "localities_adminunit",
     )
+
+
+def a_workshop() -> None:
+    people = office()
+    make_field(people, make_land(people))
+
+
+def send_a_visit(child: Child) -> None:
+    """Send the form of one visit, a word changed on one of the two ways.
+
+    A sabotaged child neither asks for a receipt nor takes one.
+    """
+    firm = Establishment.objects.get()
+    who = User.objects.get(collaborator__isnull=False)
+    command = receipts.Command(UUID(int=7), who, child.me)
+
+    def send() -> Any:
+        with receipts.arriving(command):
+            return record_visit(
+                establishment=firm,
+                visited_on=SPRING,
+                purpose="survey",
+                finding=f"Máy cũ, {child.me}.",
+                by=who,
+                on=SPRING,
+            )
+
+    told = {"before": 'INSERT INTO "journal_receipt"', "locks": "journal_receipt"}
+    if not child.sabotaged:
+        return child.run(send, **told)
+    with (
+        patch.object(receipts, "_refuse_arrived", lambda _command: None),
+        patch.object(receipts, "_take", lambda _command: None),
+    ):
+        # Every other protection stands.
+        Child(child.folder, child.me).run(send, **told)

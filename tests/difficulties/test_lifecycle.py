@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
-from caunoi.common.errors import NotPermitted
+from caunoi.common.errors import AlreadyRecorded, NotPermitted
 from caunoi.difficulties import demands
 from caunoi.difficulties.actions import (
     answer_difficulty,
@@ -372,7 +372,7 @@ def test_what_cannot_be_raised_is_said_in_one_sentence(
 
 def test_a_phone_that_sends_twice_raises_one(desk: Desk) -> None:
     desk.raise_one(title="Điện yếu")
-    with pytest.raises(DifficultyRefusal, match="KK-2018-001, không ghi lần nữa"):
+    with pytest.raises(AlreadyRecorded, match="KK-2018-001, không ghi lần nữa"):
         desk.raise_one(title="Điện yếu")
 
 

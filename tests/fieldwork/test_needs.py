@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
 from caunoi.accounts.roles import Role
-from caunoi.common.errors import NotPermitted, Refusal
+from caunoi.common.errors import AlreadyRecorded, NotPermitted, Refusal
 from caunoi.fieldwork import lifecycle
 from caunoi.fieldwork.actions import (
     accept_proposal,
@@ -77,7 +77,7 @@ def test_amounts_may_be_unknown(field: Field) -> None:
 
 def test_a_waiting_need_is_recorded_once(field: Field) -> None:
     need = field.need()
-    with pytest.raises(FieldworkRefusal, match="đã ghi ngày 14/03/2018 và đang chờ"):
+    with pytest.raises(AlreadyRecorded, match="đã ghi ngày 14/03/2018 và đang chờ"):
         field.need()
     end_need(
         need=need, state=NeedState.WITHDRAWN, outcome="Chủ đã tự mua.", by=field.user, on=SPRING

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from caunoi.accounts.models import RoleGrant
 from caunoi.accounts.roles import Role
-from caunoi.common.errors import NotPermitted
+from caunoi.common.errors import AlreadyRecorded, NotPermitted
 from caunoi.establishments.actions import close_establishment
 from caunoi.fieldwork.actions import (
     accept_proposal,
@@ -79,8 +79,10 @@ def test_it_keeps_what_the_rules_said_on_that_day(field: Field) -> None:
 
 def test_a_need_becomes_one_proposal(field: Field) -> None:
     proposal = field.proposal()
-    with pytest.raises(FieldworkRefusal, match="đã có kết quả ngày 14/03/2018"):
+    with pytest.raises(AlreadyRecorded, match="đã gửi ngày 14/03/2018 với đúng số tiền này"):
         propose(need=proposal.need, **AMOUNTS, by=field.user, on=SPRING)
+    with pytest.raises(FieldworkRefusal, match="đã có kết quả ngày 14/03/2018"):
+        propose(need=proposal.need, **{**AMOUNTS, "support_vnd": 1}, by=field.user, on=SPRING)
     with pytest.raises(IntegrityError), transaction.atomic():
         Proposal.objects.create(
             need=proposal.need,

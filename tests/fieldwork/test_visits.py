@@ -9,7 +9,7 @@ from caunoi.accounts.roles import Role
 from caunoi.attachments.actions import FileRefusal
 from caunoi.attachments.models import Attachment
 from caunoi.attachments.queries import attachments_of
-from caunoi.common.errors import NotPermitted
+from caunoi.common.errors import AlreadyRecorded, NotPermitted
 from caunoi.fieldwork.actions import MOST_PHOTOS, add_photos
 from caunoi.fieldwork.checks import FieldworkRefusal
 from caunoi.fieldwork.enums import Workshop
@@ -104,7 +104,7 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(
 
 def test_a_phone_that_sends_twice_makes_one_visit(field: Field) -> None:
     field.visit()
-    with pytest.raises(FieldworkRefusal, match="không ghi lần nữa"):
+    with pytest.raises(AlreadyRecorded, match="không ghi lần nữa"):
         field.visit()
     assert field.visit(finding="Chiều quay lại: máy chạy.").pk
     assert visits_of(field.firm).count() == 2

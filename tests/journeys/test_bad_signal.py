@@ -1,8 +1,10 @@
 """In a yard with one bar of signal nothing that was typed is lost, the photo neither."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
@@ -68,6 +70,8 @@ class Form:
     #: A field, what the server refuses in it with which words, and what it takes.
     wrong: tuple[str, str, str, str] = ("", "", "", "")
     photos: int = 0
+    #: A field and the other words that somebody puts there who thinks that nothing has arrived.
+    other: tuple[str, str] = ("", "")
     #: Where the form is reached by a link: its name on the page of `path`.
     link: str = ""
 
@@ -80,6 +84,7 @@ FORMS = {
         typed={"seen_percent": "60", "finding": "Máy cưa đã lắp, chưa chạy thử."},
         wrong=("inspected_on", *DAY_OF_NO_MONTH),
         photos=2,
+        other=("finding", "Máy cưa đã lắp, chạy thử tuần sau."),
     ),
     "difficulty": Form(
         path="/difficulties/new",
@@ -87,6 +92,7 @@ FORMS = {
         typed={"text": "Điện một pha không kéo nổi máy bào.", "raiser_name": "Chị Lành"},
         chosen={"topic": "power"},
         wrong=("raiser_phone", "0912345678901234567890", "", "0912345678"),
+        other=("text", "Điện yếu, buổi chiều máy bào đứng."),
     ),
     "establishment": Form(
         path="/register/new",
@@ -94,6 +100,7 @@ FORMS = {
         typed={"name": "Xưởng đan ghế mây Bốn Khúc", "owner": "Lưu Thị Mười"},
         chosen={"kind": "household"},
         wrong=("workers", "mười", "là một số nguyên", "9"),
+        other=("name", "Tổ đan ghế mây Bốn Khúc"),
     ),
     "proposal": Form(
         path="/fieldwork/needs",
@@ -101,11 +108,13 @@ FORMS = {
         button="Gửi đề xuất",
         typed={"support_vnd": "100.000.000", "counterpart_vnd": "300.000.000"},
         wrong=("cost_vnd", "bốn trăm triệu", "phải là số đồng nguyên", "400.000.000"),
+        other=("support_vnd", "90.000.000"),
     ),
     "month": Form(
         path="/reports/mine/2018-12",
         button="Gửi báo cáo",
         typed={"remarks": "Tháng này mưa, đi được hai xã.", "requests": "Xin mẫu phiếu mới."},
+        other=("requests", "Xin thêm mẫu phiếu."),
     ),
 }
 
@@ -137,6 +146,10 @@ class Filled:
     visitor: Visitor
     form: Form
     folder: Path
+    typed: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.typed = dict(self.form.typed)
 
     @property
     def page(self) -> Page:
@@ -170,6 +183,10 @@ class Filled:
         if self.form.wrong[0]:
             self.put(self.form.wrong[3])
 
+    def change(self, name: str, value: str) -> None:
+        self.page.locator(f"[name={name}]").fill(value)
+        self.typed[name] = value
+
     def put(self, value: str) -> None:
         """Write into the field that the server looks at."""
         self.page.locator(f"[name={self.form.wrong[0]}]").fill(value)
@@ -179,7 +196,7 @@ class Filled:
         self.visitor.settle()
         self.page.locator(shade, has_text=sentence).wait_for()
         assert self.page.evaluate(f"document.activeElement.matches('{shade}')")
-        for name, value in self.form.typed.items():
+        for name, value in self.typed.items():
             assert self.page.locator(f"[name={name}]").input_value() == value
         if self.form.photos:
             chosen = self.page.locator("[name=photos]")
@@ -201,10 +218,7 @@ def filled(collaborator: Visitor, form: Form, tmp_path: Path) -> Filled:
     return shown
 
 
-ALL = pytest.mark.parametrize("form", FORMS, indirect=True)
-
-
-@ALL
+@pytest.mark.parametrize("form", FORMS, indirect=True)
 def test_a_form_outlives_all_that_happens_in_a_yard(filled: Filled, yard: Server) -> None:
     page, context = filled.page, filled.page.context
     context.set_offline(True)
@@ -229,8 +243,45 @@ def test_a_form_outlives_all_that_happens_in_a_yard(filled: Filled, yard: Server
     filled.is_told("hết phiên làm việc")
     assert page.locator(".error-summary a").get_attribute("target") == "_blank"
     context.add_cookies([each for each in cookies if each["name"] != "csrftoken"])
-    filled.arrives()
-    assert page.locator(".callout-ok", has_text="Đã").count() == 1
+    with answers_lost(page):
+        filled.button.click()
+        filled.is_told("không có mạng")
+    is_answered_again(filled)
+
+
+def is_answered_again(filled: Filled) -> None:
+    """The server wrote, its answer never came: what stands is said in green, and stands once."""
+    page, (name, other) = filled.page, filled.form.other
+    was = page.locator(f"[name={name}]").input_value()
+    filled.change(name, other)
+    filled.button.click()
+    filled.is_told("Đã ghi lúc", shade=".told.callout-ok")
+    link = page.locator(".told a")
+    assert (link.inner_text(), link.get_attribute("target")) == ("Xem bản đã ghi", "_blank")
+    there = link.get_attribute("href")
+
+    filled.change(name, was)
+    shown = filled.arrives()
+    assert "Đã ghi lúc" in page.locator(".callout-ok[role=status]").inner_text()
+    assert page.url.endswith(there or "") and was in shown and other not in shown
+
+
+@contextmanager
+def answers_lost(page: Page) -> Iterator[None]:
+    """Let what is sent reach the server, and no answer to it reach the page."""
+    line = page.context.new_cdp_session(page)
+
+    def pass_or_cut(event: dict[str, Any]) -> None:
+        told = {"requestId": event["requestId"]}
+        if event["request"]["method"] == "POST":
+            line.send("Fetch.failRequest", {**told, "errorReason": "ConnectionReset"})
+        else:
+            line.send("Fetch.continueRequest", told)
+
+    line.on("Fetch.requestPaused", pass_or_cut)
+    line.send("Fetch.enable", {"patterns": [{"requestStage": "Response"}]})
+    yield
+    line.detach()
 
 
 def test_without_script_the_back_button_leads_to_what_was_typed(

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.attachments.queries import attachments_of
-from caunoi.common.errors import NotPermitted
+from caunoi.common.errors import AlreadyRecorded, NotPermitted
 from caunoi.monitoring.enums import Watch
 from caunoi.monitoring.models import Inspection
 from caunoi.monitoring.queries import radar, rules_on
@@ -226,7 +226,7 @@ def test_a_check_visit_that_cannot_be(
 
 def test_a_phone_that_sends_twice_makes_one(patrol: Patrol, scheme: Scheme) -> None:
     patrol.check(scheme, after(30))
-    with pytest.raises(MonitoringRefusal, match="đã ghi với đúng nội dung này"):
+    with pytest.raises(AlreadyRecorded, match="đã ghi với đúng nội dung này"):
         patrol.check(scheme, after(30))
 
 

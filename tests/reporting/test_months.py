@@ -11,7 +11,7 @@ from docx import Document
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.attachments.queries import content_of
-from caunoi.common.errors import NotPermitted
+from caunoi.common.errors import AlreadyRecorded, NotPermitted, RecordedOtherwise
 from caunoi.fieldwork.actions import give_task, make_area_plan
 from caunoi.fieldwork.models import Visit
 from caunoi.reporting.models import MonthlyReport
@@ -33,8 +33,8 @@ def field(people: People, land: Land) -> Field:
     return make_field(people, land)
 
 
-def sent(field: Field, on: date = DUE) -> MonthlyReport:
-    return send_month(month=MAY, remarks="Xưởng chạy đều.", by=field.user, on=on)
+def sent(field: Field, on: date = DUE, remarks: str = "Xưởng chạy đều.") -> MonthlyReport:
+    return send_month(month=MAY, remarks=remarks, by=field.user, on=on)
 
 
 def rows(field: Field, key: str, on: date = DUE) -> list[tuple[object, ...]]:
@@ -97,8 +97,11 @@ def test_what_is_sent_is_frozen_with_its_file(field: Field) -> None:
     assert content_of(again.docx) == before and again.facts == report.facts
     text = "\n".join(p.text for p in Document(BytesIO(before)).paragraphs)
     assert "Xưởng chạy đều." in text and "DỰ THẢO" not in text
-    with pytest.raises(ReportRefusal, match="đã gửi ngày 18/05/2018"):
+    with pytest.raises(AlreadyRecorded, match="đã gửi ngày 18/05/2018") as told:
         sent(field)
+    assert not isinstance(told.value, RecordedOtherwise)
+    with pytest.raises(RecordedOtherwise, match="muốn sửa thì nhờ Trung tâm trả lại"):
+        sent(field, remarks="Nói thêm.")
 
 
 def test_a_returned_month_is_drafted_anew_and_the_old_one_stays(field: Field) -> None:

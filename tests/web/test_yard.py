@@ -30,6 +30,7 @@ MAY_BE_LOST = {
     **dict.fromkeys(("difficulty-link", "scheme-link"), NOTHING_TYPED),
 }
 FORM = re.compile(r'<form(?P<attributes>[^>]*method="post"[^>]*)>(?P<inside>.*?)</form>', re.DOTALL)
+ID = '<input type="hidden" name="command" value="'
 ACTION = re.compile(r'action="([^"]*)"')
 
 
@@ -83,6 +84,8 @@ def test_every_form_of_the_yard_keeps_what_is_typed(seen: list[tuple[str, str, s
         name for name, tag, _inside in seen if "data-keeps" in tag and "action=" not in tag
     }
     assert not without_script, "a form that is posted to its own page is lost by the back button"
+    many = {name for name, tag, inside in seen if "data-keeps" in tag and ID not in inside}
+    assert not many, "a form without an id is written twice when its answer is lost"
 
 
 def test_every_form_of_the_yard_was_looked_at(seen: list[tuple[str, str, str]]) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from caunoi.common import clock
-from caunoi.common.errors import Refusal
+from caunoi.common.errors import AlreadyRecorded, RecordedOtherwise, Refusal
 from caunoi.difficulties.actions import raise_by_link
 from caunoi.difficulties.links import (
     OwnerPage,
@@ -33,6 +33,7 @@ from caunoi.web.difficulties.forms import OwnerForm, OwnerRaiseForm
 from caunoi.web.difficulties.steps import way_of
 from caunoi.web.difficulties.words import centre_called
 from caunoi.web.fields import refusals_in
+from caunoi.web.receipts import said_recorded, typed_in
 
 #: What an owner writes and its token are below this; nothing larger is read.
 MOST_BYTES = 16 * 1024
@@ -54,12 +55,25 @@ def closed_to_the_world(view: View) -> View:
         if _is_too_large(request):
             answer = HttpResponse(status=413)
         else:
-            answer = checked(request, *args, **kwargs)
+            try:
+                answer = checked(request, *args, **kwargs)
+            except AlreadyRecorded as told:
+                answer = _stands(request, told)
         for name, value in HEADERS.items():
             answer[name] = value
         return answer
 
     return guarded
+
+
+def _stands(request: HttpRequest, told: AlreadyRecorded) -> HttpResponse:
+    """Say since when the owner's word stands; what differs from it stays to be read."""
+    if isinstance(told, RecordedOtherwise):
+        context = {"told": told, "url": request.path, "typed": typed_in(request)}
+        context["centre"] = centre_called()
+        return render(request, "web/difficulties/owner_recorded.html", context, status=409)
+    messages.success(request, said_recorded(told))
+    return redirect(request.path)
 
 
 def _is_too_large(request: HttpRequest) -> bool:
@@ -109,7 +123,7 @@ def _taken(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
         else:
             confirm_by_link(token=token, on=today, code=code)
             messages.success(request, _("Đã ghi ông/bà xác nhận. Cảm ơn ông/bà đã cho biết."))
-    except WrongLink:
+    except (WrongLink, AlreadyRecorded):
         raise
     except Refusal:
         messages.info(request, _("Việc này đã ghi trước đó, lần bấm này không đổi gì."))

@@ -138,7 +138,7 @@ def proposal_new(request: HttpRequest, pk: int) -> HttpResponse:
     known = Need.objects.visible_to(me, today).select_related("ended_by", "visit")
     need = get_object_or_404(with_firms(known), pk=pk)
     require_in_area(me, "fieldwork.record", need.unit, today)
-    if need.state != NeedState.OPEN:
+    if need.state != NeedState.OPEN and request.method == "GET":
         raise FieldworkRefusal(said_state(need))
     start = suggested(need.item, need.cost_vnd, need.counterpart_vnd, today)
     form = AmountsForm(request.POST or None, initial=start)

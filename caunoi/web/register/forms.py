@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common import clock
-from caunoi.common.errors import Refusal
+from caunoi.common.errors import AlreadyRecorded, Refusal
 from caunoi.common.identifiers import read_phones, read_tax_code
 from caunoi.establishments.actions import InvalidEstablishment, PossibleDoubles
 from caunoi.establishments.enums import EstablishmentKind, EstablishmentStatus
@@ -189,11 +189,11 @@ def initial_of(establishment: Establishment) -> dict[str, Any]:
 def refusals_in_fields(form: forms.Form) -> Iterator[None]:
     """Put what is wrong with a field at that field, any other refusal into the summary.
 
-    Possible doubles rise: they ask for an answer and are no fault of a field.
+    Possible doubles rise, and what stands already: no fault of a field.
     """
     try:
         yield
-    except PossibleDoubles:
+    except (PossibleDoubles, AlreadyRecorded):
         raise
     except InvalidEstablishment as refusal:
         for name, said in refusal.errors.items():

@@ -97,7 +97,8 @@ def own(request: HttpRequest, month: date) -> HttpResponse:
     if collaborator is None or month > today:
         raise Http404
     sent = own_month(me, month, today)
-    if sent is not None and sent.state != MonthState.RETURNED:
+    stands = sent is not None and sent.state != MonthState.RETURNED
+    if sent is not None and stands and request.method == "GET":
         return redirect("web:month-report", pk=sent.pk)
     form = SendForm(request.POST or None, initial=_kept(sent))
     if request.method == "POST" and form.is_valid():
@@ -114,7 +115,7 @@ def own(request: HttpRequest, month: date) -> HttpResponse:
         "form": form,
         "due": due_day(month),
         "is_late": today > due_day(month),
-        "returned": sent,
+        "returned": None if stands else sent,
     }
     return render(
         request, "web/reports/own_month.html", context, status=422 if form.errors else 200

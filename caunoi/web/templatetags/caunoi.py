@@ -4,6 +4,7 @@ import functools
 import json
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.conf import settings
@@ -18,6 +19,7 @@ from caunoi.localities.models import AdminUnit
 from caunoi.network.queries import CommuneCover, DistrictLoad
 from caunoi.network.rules import CoverState
 from caunoi.web import words
+from caunoi.web.receipts import FIELD
 
 register = template.Library()
 
@@ -86,6 +88,12 @@ def initials(name: str) -> str:
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon or a shape of the sprite; silent unless it has a label."""
     return _drawn(name, label, asset(ICONS))
+
+
+@register.simple_tag
+def command_id() -> SafeString:
+    """Write the id with which a form is sent once, however often the signal lets it be sent."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, uuid4())
 
 
 @functools.lru_cache(maxsize=512)
