@@ -1,6 +1,10 @@
-"""The link of an owner: a sheet to print with its QR code; making, renewing, revoking it."""
+"""The link of an owner: a sheet to print with its QR code; making, renewing, revoking it.
+
+The sheet may be in the owner's hands already, so what makes it worthless is asked about first.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -40,9 +44,8 @@ def difficulty_sheet(request: HttpRequest, code: str) -> HttpResponse:
 
 @page
 def difficulty_link(request: HttpRequest, code: str) -> HttpResponse:
-    """Make, renew or revoke the link of a difficulty."""
-    _write(request, difficulty_or_404(request, code))
-    return redirect("web:difficulty-sheet", code=code)
+    """Make the link of a difficulty; ask before it is renewed or revoked."""
+    return _link(request, difficulty_or_404(request, code))
 
 
 @page
@@ -53,9 +56,8 @@ def scheme_sheet(request: HttpRequest, code: str) -> HttpResponse:
 
 @page
 def scheme_link(request: HttpRequest, code: str) -> HttpResponse:
-    """Make, renew or revoke the link of a scheme."""
-    _write(request, visible_or_404(request, code))
-    return redirect("web:scheme-sheet", code=code)
+    """Make the link of a scheme; ask before it is renewed or revoked."""
+    return _link(request, visible_or_404(request, code))
 
 
 def _sheet(request: HttpRequest, thing: Thing) -> HttpResponse:
@@ -63,14 +65,11 @@ def _sheet(request: HttpRequest, thing: Thing) -> HttpResponse:
     link = link_of(thing)
     token = token_of(link)
     address = link_to("web:owner", token, asked=request) if token else ""
-    is_scheme = isinstance(thing, Scheme)
     context = {
         "thing": thing,
-        "is_scheme": is_scheme,
-        "back": reverse("web:scheme" if is_scheme else "web:difficulty", args=[thing.code]),
-        "write": reverse(
-            "web:scheme-link" if is_scheme else "web:difficulty-link", args=[thing.code]
-        ),
+        "is_scheme": isinstance(thing, Scheme),
+        "back": _address(thing),
+        "write": _address(thing, "-link"),
         "link": link,
         "address": address,
         "qr": qr_svg(address) if address else "",
@@ -79,6 +78,12 @@ def _sheet(request: HttpRequest, thing: Thing) -> HttpResponse:
     answer = render(request, "web/difficulties/sheet.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _address(thing: Thing, part: str = "") -> str:
+    """Return the page of the scheme or difficulty, or of a part of it."""
+    kind = "scheme" if isinstance(thing, Scheme) else "difficulty"
+    return reverse(f"web:{kind}{part}", args=[thing.code])
 
 
 def _require_hand(request: HttpRequest, thing: Thing) -> None:
@@ -117,6 +122,56 @@ _WRITES: dict[str, tuple[Callable[..., None], str | Promise]] = {
     "renew": (_renew, _("Đã đổi đường dẫn. Tờ in trước không còn mở được; in lại tờ này.")),
     "revoke": (_revoke, _("Đã thu hồi đường dẫn. Tờ đã in không còn mở được.")),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before a printed sheet becomes worthless."""
+
+    heading: str | Promise
+    sentence: str | Promise
+    button: str | Promise
+
+
+_QUESTIONS = {
+    "renew": Question(
+        _("Đổi đường dẫn khác?"),
+        _(
+            "Tờ đã in không còn mở được từ lúc đổi và không lấy lại được. Chủ cơ sở cần nhận tờ "
+            "mới. Chỉ đổi khi tờ cũ bị mất hoặc lọt vào tay người khác."
+        ),
+        _("Đổi đường dẫn"),
+    ),
+    "revoke": Question(
+        _("Thu hồi đường dẫn?"),
+        _(
+            "Tờ đã in không còn mở được từ lúc thu hồi và không lấy lại được. Chủ cơ sở không tự "
+            "xem và trả lời được nữa, trừ khi nhận tờ mới."
+        ),
+        _("Thu hồi đường dẫn"),
+    ),
+}
+
+
+def _link(request: HttpRequest, thing: Thing) -> HttpResponse:
+    """Ask what is asked; where the answer was sent, write it."""
+    sheet = _address(thing, "-sheet")
+    if request.method == "POST":
+        _write(request, thing)
+        return redirect(sheet)
+    _require_hand(request, thing)
+    what, link = request.GET.get("what", ""), link_of(thing)
+    if what not in _QUESTIONS or not token_of(link):
+        return redirect(sheet)  # nothing that could become worthless
+    context = {
+        "thing": thing,
+        "back": _address(thing),
+        "sheet": sheet,
+        "link": link,
+        "what": what,
+        "question": _QUESTIONS[what],
+    }
+    return render(request, "web/difficulties/link_ask.html", context)
 
 
 def _write(request: HttpRequest, thing: Thing) -> None:

@@ -387,5 +387,22 @@ def test_an_officer_makes_the_link_of_a_scheme(desk: Desk, as_: As) -> None:
     assert "Chưa có đường dẫn cho chủ cơ sở." in text_of(client, sheet)
     link = reverse("web:scheme-link", args=[scheme.code])
     assert client.post(link, {"what": "renew"}).status_code == 409
+    for what in ("renew", "revoke", "make", ""):  # there is no sheet yet that could die
+        assert client.get(link, {"what": what})["Location"] == sheet
     assert client.post(link, {"what": "make"})["Location"] == sheet
     assert page_of(scheme) in text_of(client, sheet)
+
+
+@pytest.mark.parametrize("what", ["renew", "revoke"])
+def test_a_printed_sheet_dies_only_after_a_question(desk: Desk, as_: As, what: str) -> None:
+    row = desk.raise_one()
+    owners, client = page_of(row), as_(desk.mai)
+    ask = f"{reverse('web:difficulty-link', args=[row.code])}?what={what}"
+    sheet = client.get(reverse("web:difficulty-sheet", args=[row.code])).content.decode()
+    assert f'href="{ask}"' in sheet
+    assert 'name="what"' not in sheet, "no button of the sheet itself makes it worthless"
+    asked = client.get(ask).content.decode()
+    assert "Tờ đã in không còn mở được" in asked and 'name="what"' in asked
+    assert Client().get(owners).status_code == 200, "asking changes nothing"
+    assert client.post(ask, {"what": what}).status_code == 302
+    assert Client().get(owners).status_code == 404
