@@ -92,69 +92,232 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("journal.view", _("xem nhật ký")),
 )
 
-_READ = {
-    *("network.view", "register.view", "norms.view", "fieldwork.view", "schemes.view"),
-    *("difficulties.view", "linkages.view", "dashboards.view"),
-}
-_FILES = _READ | {"network.view_files"}
-_OFFICE = _FILES | {
-    *("register.export", "allowances.view", "people.view", "programmes.view", "reports.view"),
-}
-_FIELD = frozenset(
-    _READ
-    | {"register.edit", "allowances.view_own", "fieldwork.record"}
-    | {"schemes.papers", "schemes.report_progress", "schemes.measure"}
-    | {"monitoring.check", "difficulties.raise", "linkages.record", "reports.write_own"}
-)
 
+def granted(*keys: str) -> frozenset[str]:
+    """Return the keys of one role. One that is unknown or given twice stops the program's start."""
+    known = {permission.key for permission in PERMISSIONS}
+    for key in keys:
+        if key not in known:
+            raise ValueError(f"no such permission: {key}")
+        if keys.count(key) > 1:
+            raise ValueError(f"given twice to one role: {key}")
+    return frozenset(keys)
+
+
+#: What each role may do, in the order of the permissions above.
 GRANTS: dict[Role, frozenset[str]] = {
-    Role.COLLABORATOR: _FIELD,
-    Role.TEAM_LEADER: _FIELD | {"network.view_files"},
-    Role.OFFICER: frozenset(
-        _OFFICE
-        | {"register.edit", "register.import", "network.appoint", "norms.propose"}
-        | {"allowances.prepare", "programmes.plan"}
-        | {"fieldwork.record", "fieldwork.decide", "fieldwork.assign"}
-        | {"schemes.draft", "schemes.papers", "schemes.run"}
-        | {"schemes.report_progress", "schemes.measure"}
-        | {"monitoring.check", "monitoring.put_off", "linkages.record"}
-        | {"difficulties.raise", "difficulties.handle", "difficulties.group"}
-        | {"reports.accept", "reports.prepare"}
+    Role.COLLABORATOR: granted(
+        "network.view",
+        "register.view",
+        "register.edit",
+        "allowances.view_own",
+        "fieldwork.view",
+        "fieldwork.record",
+        "schemes.view",
+        "schemes.papers",
+        "schemes.report_progress",
+        "schemes.measure",
+        "monitoring.check",
+        "difficulties.view",
+        "difficulties.raise",
+        "linkages.view",
+        "linkages.record",
+        "dashboards.view",
+        "reports.write_own",
+        "norms.view",
     ),
-    Role.DEPUTY: frozenset(
-        _OFFICE
-        | {"allowances.check", "norms.approve", "network.plan"}
-        | {"fieldwork.decide", "fieldwork.assign", "schemes.verify_outcome"}
-        | {"monitoring.check", "monitoring.put_off", "difficulties.handle", "difficulties.group"}
-        | {"reports.accept"}
+    Role.TEAM_LEADER: granted(
+        "network.view",
+        "network.view_files",
+        "register.view",
+        "register.edit",
+        "allowances.view_own",
+        "fieldwork.view",
+        "fieldwork.record",
+        "schemes.view",
+        "schemes.papers",
+        "schemes.report_progress",
+        "schemes.measure",
+        "monitoring.check",
+        "difficulties.view",
+        "difficulties.raise",
+        "linkages.view",
+        "linkages.record",
+        "dashboards.view",
+        "reports.write_own",
+        "norms.view",
     ),
-    Role.DIRECTOR: frozenset(
-        _OFFICE
-        | {"allowances.check", "norms.approve", "network.plan", "centre.set_up", "journal.view"}
-        | {"fieldwork.assign", "schemes.contract", "schemes.verify_outcome"}
-        | {"monitoring.put_off", "difficulties.handle", "difficulties.send_petition"}
-        | {"reports.sign"}
+    Role.OFFICER: granted(
+        "network.view",
+        "network.view_files",
+        "network.appoint",
+        "register.view",
+        "register.edit",
+        "register.import",
+        "register.export",
+        "allowances.view",
+        "allowances.prepare",
+        "fieldwork.view",
+        "fieldwork.record",
+        "fieldwork.decide",
+        "fieldwork.assign",
+        "programmes.view",
+        "programmes.plan",
+        "schemes.view",
+        "schemes.draft",
+        "schemes.papers",
+        "schemes.run",
+        "schemes.report_progress",
+        "schemes.measure",
+        "monitoring.check",
+        "monitoring.put_off",
+        "difficulties.view",
+        "difficulties.raise",
+        "difficulties.handle",
+        "difficulties.group",
+        "linkages.view",
+        "linkages.record",
+        "dashboards.view",
+        "reports.view",
+        "reports.accept",
+        "reports.prepare",
+        "norms.view",
+        "norms.propose",
+        "people.view",
     ),
-    Role.DEPARTMENT: frozenset(
-        _FILES
-        | {"register.export", "allowances.view", "programmes.view"}
-        | {"schemes.appraise", "schemes.accept"}
-        | {"monitoring.check", "difficulties.answer_department", "reports.view"}
+    Role.DEPUTY: granted(
+        "network.view",
+        "network.view_files",
+        "network.plan",
+        "register.view",
+        "register.export",
+        "allowances.view",
+        "allowances.check",
+        "fieldwork.view",
+        "fieldwork.decide",
+        "fieldwork.assign",
+        "programmes.view",
+        "schemes.view",
+        "schemes.verify_outcome",
+        "monitoring.check",
+        "monitoring.put_off",
+        "difficulties.view",
+        "difficulties.handle",
+        "difficulties.group",
+        "linkages.view",
+        "dashboards.view",
+        "reports.view",
+        "reports.accept",
+        "norms.view",
+        "norms.approve",
+        "people.view",
     ),
-    Role.AUTHORITY: frozenset(
-        _FILES
-        | {"allowances.view", "programmes.view", "programmes.allocate"}
-        | {"schemes.approve", "schemes.stop"}
-        | {"difficulties.answer_department", "difficulties.answer_authority", "reports.view"}
+    Role.DIRECTOR: granted(
+        "network.view",
+        "network.view_files",
+        "network.plan",
+        "centre.set_up",
+        "register.view",
+        "register.export",
+        "allowances.view",
+        "allowances.check",
+        "fieldwork.view",
+        "fieldwork.assign",
+        "programmes.view",
+        "schemes.view",
+        "schemes.contract",
+        "schemes.verify_outcome",
+        "monitoring.put_off",
+        "difficulties.view",
+        "difficulties.handle",
+        "difficulties.send_petition",
+        "linkages.view",
+        "dashboards.view",
+        "reports.view",
+        "reports.sign",
+        "norms.view",
+        "norms.approve",
+        "people.view",
+        "journal.view",
     ),
-    Role.ACCOUNTANT: frozenset(
-        _FILES
-        | {"allowances.view", "allowances.pay", "programmes.view"}
-        | {"schemes.pay", "schemes.settle", "reports.view"}
+    Role.DEPARTMENT: granted(
+        "network.view",
+        "network.view_files",
+        "register.view",
+        "register.export",
+        "allowances.view",
+        "fieldwork.view",
+        "programmes.view",
+        "schemes.view",
+        "schemes.appraise",
+        "schemes.accept",
+        "monitoring.check",
+        "difficulties.view",
+        "difficulties.answer_department",
+        "linkages.view",
+        "dashboards.view",
+        "reports.view",
+        "norms.view",
     ),
-    Role.AUDITOR: frozenset(_OFFICE | {"journal.view"}),
-    Role.ADMINISTRATOR: frozenset(
-        {"norms.view", "people.view", "people.manage", "network.view", "centre.set_up"}
-        | {"journal.view"}
+    Role.AUTHORITY: granted(
+        "network.view",
+        "network.view_files",
+        "register.view",
+        "allowances.view",
+        "fieldwork.view",
+        "programmes.view",
+        "programmes.allocate",
+        "schemes.view",
+        "schemes.approve",
+        "schemes.stop",
+        "difficulties.view",
+        "difficulties.answer_department",
+        "difficulties.answer_authority",
+        "linkages.view",
+        "dashboards.view",
+        "reports.view",
+        "norms.view",
+    ),
+    Role.ACCOUNTANT: granted(
+        "network.view",
+        "network.view_files",
+        "register.view",
+        "allowances.view",
+        "allowances.pay",
+        "fieldwork.view",
+        "programmes.view",
+        "schemes.view",
+        "schemes.pay",
+        "schemes.settle",
+        "difficulties.view",
+        "linkages.view",
+        "dashboards.view",
+        "reports.view",
+        "norms.view",
+    ),
+    Role.AUDITOR: granted(
+        "network.view",
+        "network.view_files",
+        "register.view",
+        "register.export",
+        "allowances.view",
+        "fieldwork.view",
+        "programmes.view",
+        "schemes.view",
+        "difficulties.view",
+        "linkages.view",
+        "dashboards.view",
+        "reports.view",
+        "norms.view",
+        "people.view",
+        "journal.view",
+    ),
+    Role.ADMINISTRATOR: granted(
+        "network.view",
+        "centre.set_up",
+        "norms.view",
+        "people.view",
+        "people.manage",
+        "journal.view",
     ),
 }

@@ -22,7 +22,7 @@ from caunoi.accounts.actions import (
 from caunoi.accounts.models import Invitation, RoleGrant, SignInAttempt, User
 from caunoi.accounts.permissions import can, require
 from caunoi.accounts.queries import is_locked_out
-from caunoi.accounts.roles import GRANTS, PERMISSIONS, Role
+from caunoi.accounts.roles import GRANTS, PERMISSIONS, Role, granted
 from caunoi.accounts.scope import asked_once, grants_of, scope_of
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted
@@ -37,6 +37,14 @@ def test_every_permission_is_held_by_some_role_and_none_is_unknown() -> None:
     known = {p.key for p in PERMISSIONS}
     held = set().union(*GRANTS.values())
     assert held == known
+
+
+@pytest.mark.parametrize(
+    "keys", [("schemes.aprove",), ("schemes",), ("norms.view", "schemes.view", "norms.view")]
+)
+def test_a_key_that_is_misspelt_or_given_twice_stops_the_start(keys: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match=keys[-1]):
+        granted(*keys)
 
 
 def test_maker_checker_and_payer_of_the_sheet_share_no_role() -> None:
