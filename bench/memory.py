@@ -54,12 +54,12 @@ def _demonstration() -> str:
     django.setup()
     from django.test import Client
 
-    from caunoi.accounts.queries import holders_of
+    from caunoi.accounts.rights import people_in_role_at
     from caunoi.accounts.roles import Role
     from caunoi.demo.province import STORY_DAY
 
     visitor = Client()
-    visitor.force_login(holders_of(Role.DIRECTOR, STORY_DAY)[0])
+    visitor.force_login(people_in_role_at(Role.DIRECTOR, STORY_DAY)[0])
     return visitor.cookies.output(header="", sep=";", attrs=[]).strip()
 
 

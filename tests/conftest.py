@@ -18,6 +18,7 @@ from django.test import Client
 
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
+from caunoi.localities.models import AdminUnit
 
 ROOT = Path(__file__).resolve().parents[1]
 STORY_DAY = date(2018, 12, 20)
@@ -41,6 +42,38 @@ def people(db: None) -> dict[Role, User]:
         RoleGrant.objects.create(user=user, role=role)
         made[role] = user
     return made
+
+
+@pytest.fixture
+def people_at(db: None) -> Callable[..., dict[Role, User]]:
+    """Return a maker of one person for every role, holding it for some units alone.
+
+    A test that leaves nobody everywhere ends the grants of `people` with `only_by_area`.
+    """
+
+    def make(*units: AdminUnit) -> dict[Role, User]:
+        made = {}
+        where = ", ".join(unit.name for unit in units)
+        for role in Role:
+            made[role] = User.objects.create(
+                username=f"{role}-{where}", full_name=f"{role.label} ở {where}"
+            )
+            for unit in units:
+                RoleGrant.objects.create(user=made[role], role=role, unit=unit)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def only_by_area(people: dict[Role, User]) -> Callable[..., None]:
+    """Return what ends the roles that are held everywhere, those named or all."""
+
+    def end(*roles: Role) -> None:
+        everywhere = RoleGrant.objects.filter(user__in=people.values())
+        everywhere.filter(role__in=roles or Role.values).delete()
+
+    return end
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import Installation, Invitation, RoleGrant, SignInAttempt, User
-from caunoi.accounts.permissions import can, require
 from caunoi.accounts.queries import LOCK_OUT
+from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import Role
 from caunoi.accounts.signals import invited, password_changed
 from caunoi.common import clock
@@ -50,7 +50,7 @@ def create_user(
 ) -> User:
     """Create a person who cannot sign in until an invitation is accepted."""
     if by is not None:
-        require(by, "people.manage", on=on)
+        rights_of(by, on).require("people.manage")
     username, full_name = normalise(username).lower(), normalise(full_name)
     if not username or not full_name:
         raise AccountRefusal(_("Cần cả tên đăng nhập và họ tên."))
@@ -157,15 +157,15 @@ def _end(grant: RoleGrant, *, ends_on: date, reason: str, by: User, on: date) ->
 
 
 def _require_may_grant(by: User, role: Role, on: date) -> None:
-    if role in _FIELD_ROLES and can(by, "network.appoint", on=on):
+    if role in _FIELD_ROLES and rights_of(by, on).may("network.appoint"):
         return
-    require(by, "people.manage", on=on)
+    rights_of(by, on).require("people.manage")
 
 
 @action("accounts.set_active")
 def set_active(*, user: User, is_active: bool, reason: str, by: User, on: date) -> User:
     """Close an account, or open it again; its grants hold only while it is open."""
-    require(by, "people.manage", on=on)
+    rights_of(by, on).require("people.manage")
     if by.pk == user.pk:
         raise NotPermitted(_("Không ai tự khóa hay tự mở tài khoản của mình."))
     if not normalise(reason):
@@ -194,7 +194,7 @@ def invite(*, user: User, by: User | None, on: date) -> str:
     The person is told: who holds the link can take the account over.
     """
     if by is not None:
-        require(by, "people.manage", on=on)
+        rights_of(by, on).require("people.manage")
     token = secrets.token_urlsafe(32)
     now = clock.now()
     _close_invitations(user, now)

@@ -2,9 +2,7 @@
 
 from datetime import date, timedelta
 
-from caunoi.accounts.models import Installation, RoleGrant, SignInAttempt, User
-from caunoi.accounts.permissions import roles_with
-from caunoi.accounts.roles import Role
+from caunoi.accounts.models import Installation, RoleGrant, SignInAttempt
 from caunoi.common import clock
 
 #: Ten wrong passwords for one name, or a hundred from one address, close the door for a quarter
@@ -41,18 +39,3 @@ def grants_on(on: date) -> "dict[int, list[RoleGrant]]":
     for grant in RoleGrant.objects.on(on).select_related("unit"):
         by_user.setdefault(grant.user_id, []).append(grant)
     return by_user
-
-
-def holders_of(role: Role, on: date) -> list[User]:
-    """Return the people who hold a role on the day."""
-    return list(User.objects.filter(pk__in=_holder_ids([role], on)))
-
-
-def holders_of_permission(permission: str, on: date) -> list[User]:
-    """Return the people who hold a permission on the day: whom to tell, and whom to name."""
-    return list(User.objects.filter(pk__in=_holder_ids(list(roles_with(permission)), on)))
-
-
-def _holder_ids(roles: list[Role], on: date) -> "set[int]":
-    grants = RoleGrant.objects.on(on).filter(role__in=roles, user__is_active=True)
-    return set(grants.values_list("user", flat=True))

@@ -3,6 +3,7 @@
 Maker, checker and payer are different *persons* as well; that is enforced where the money moves.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
@@ -321,3 +322,23 @@ GRANTS: dict[Role, frozenset[str]] = {
         "journal.view",
     ),
 }
+
+
+SENTENCES = {permission.key: permission.sentence for permission in PERMISSIONS}
+
+
+def roles_with(permission: str) -> tuple[Role, ...]:
+    """Return the roles that carry a permission."""
+    if permission not in SENTENCES:
+        raise KeyError(permission)
+    return tuple(role for role, keys in GRANTS.items() if permission in keys)
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """Return what some roles may do together."""
+    return frozenset().union(*(GRANTS[Role(role)] for role in roles))
+
+
+def said_roles(permission: str) -> str:
+    """Name the roles that carry a permission, for a sentence."""
+    return ", ".join(str(role.label) for role in roles_with(permission))

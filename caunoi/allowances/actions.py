@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_noop, override
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
+from caunoi.accounts.rights import rights_of
 from caunoi.allowances.lifecycle import TRANSITIONS, advance, others_who_may
 from caunoi.allowances.models import AllowanceSheet, SheetState
 from caunoi.allowances.queries import lines_for, sheet_of
@@ -31,7 +31,7 @@ def prepare_sheet(*, month: date, by: User, on: date) -> AllowanceSheet:
     Any day of the month names it. A month that has begun may be prepared: if a term ends later in
     it, check and pay find the difference.
     """
-    require(by, "allowances.prepare", on=on)
+    rights_of(by, on).require("allowances.prepare")
     month = first_of_month(month)
     with override("vi"):  # a sheet is a Vietnamese document, whoever prepares it
         lines = lines_for(month)

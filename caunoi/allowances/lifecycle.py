@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import can, require
-from caunoi.accounts.queries import holders_of_permission
+from caunoi.accounts.rights import holders, rights_of
 from caunoi.allowances.models import AllowanceLine, AllowanceSheet, SheetState, SheetStep
 from caunoi.allowances.queries import (
     ComputedLine,
@@ -276,7 +275,7 @@ def advance(
     """
     sheet = locked(sheet)
     row = _row(sheet, name)
-    require(by, row.permission, on=on)
+    rights_of(by, on).require(row.permission)
     step = Step(sheet, by, on, reason, voucher, lines)
     for demand in row.needs:
         demand.test(step, row)
@@ -400,14 +399,14 @@ def buttons(sheet: AllowanceSheet, user: User, on: date) -> list[Button]:
 
 def _button(row: Transition, sheet: AllowanceSheet, user: User, on: date) -> Button:
     people = tuple(others_who_may(row, sheet, on))
-    is_open = can(user, row.permission, on=on) and user.pk not in _kept_out(row, sheet)
+    is_open = rights_of(user, on).may(row.permission) and user.pk not in _kept_out(row, sheet)
     return Button(row, is_open, people)
 
 
 def others_who_may(row: Transition, sheet: AllowanceSheet, on: date) -> list[User]:
     """Return the people who may take the step that day: the right, and no step of the sheet yet."""
     kept_out = _kept_out(row, sheet)
-    return [p for p in holders_of_permission(row.permission, on) if p.pk not in kept_out]
+    return [p for p in holders(row.permission, on) if p.pk not in kept_out]
 
 
 def _kept_out(row: Transition, sheet: AllowanceSheet) -> set[int | None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import QuerySet
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import can
+from caunoi.accounts.rights import rights_of
 
 if TYPE_CHECKING:
     from caunoi.allowances.models import AllowanceLine, AllowanceSheet
@@ -17,13 +17,13 @@ Lines = TypeVar("Lines", bound="QuerySet[AllowanceLine]")
 
 def visible_sheets(sheets: Sheets, user: User, on: date) -> Sheets:
     """Keep all for who holds `allowances.view` on the day, nothing for others."""
-    return sheets if can(user, "allowances.view", on=on) else sheets.none()
+    return sheets if rights_of(user, on).may("allowances.view") else sheets.none()
 
 
 def visible_lines(lines: Lines, user: User, on: date) -> Lines:
     """Keep all for who may see every sheet; a collaborator in office keeps their own."""
-    if can(user, "allowances.view", on=on):
+    if rights_of(user, on).may("allowances.view"):
         return lines
-    if can(user, "allowances.view_own", on=on):
+    if rights_of(user, on).may("allowances.view_own"):
         return lines.filter(collaborator__user_id=user.pk)
     return lines.none()

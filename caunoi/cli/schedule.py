@@ -15,7 +15,8 @@ from django_tasks import TaskResultStatus
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from caunoi.accounts.queries import holders_of_permission, working_day
+from caunoi.accounts.queries import working_day
+from caunoi.accounts.rights import holders
 from caunoi.cli import workers
 from caunoi.cli.jobs import clear_old_rows
 from caunoi.difficulties.jobs import watch_difficulties
@@ -97,7 +98,7 @@ def _give_up(task: Task, tries: int) -> None:
     logger.error("%s has failed %d times; not again before tomorrow", task.name, tries)
     with transaction.atomic():
         tell(
-            recipients=holders_of_permission("people.manage", working_day()),
+            recipients=holders("people.manage", working_day()),
             kind="jobs.given_up",
             message=GIVEN_UP,
             figures={"job": task.name, "failed_on": on, "tries": tries},

@@ -231,7 +231,11 @@ def _enter(difficulty: Difficulty, level: str, by: User | None, on: date) -> Non
     _require_new(difficulty)
     difficulty.level = _first_level(difficulty, level)
     difficulty.owner = person_at(
-        difficulty.level, on, difficulty.collaborator, but=difficulty.raiser
+        difficulty.level,
+        on,
+        difficulty.unit,
+        collaborator=difficulty.collaborator,
+        but=difficulty.raiser,
     )
     start_clock(difficulty, difficulty.raised_on)
     difficulty.search_key = _search_key(difficulty)

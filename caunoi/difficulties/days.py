@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
+from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.difficulties.enums import DayKind
 from caunoi.difficulties.models import DayChange, PublicHoliday
@@ -50,7 +50,7 @@ def propose_days(
 
     Refuses days without a document, what the week contradicts, and a day already recorded.
     """
-    require(by, "norms.propose", on=on)
+    rights_of(by, on).require("norms.propose")
     change = DayChange(
         first_on=first_on,
         last_on=last_on,
@@ -69,7 +69,7 @@ def propose_days(
 @action("difficulties.propose_withdrawal")
 def propose_withdrawal(*, day: PublicHoliday, reason: str, by: User, on: date) -> DayChange:
     """Propose to withdraw a day that is wrong; it counts until another person approves."""
-    require(by, "norms.propose", on=on)
+    rights_of(by, on).require("norms.propose")
     _refuse_withdrawn(day)
     change = DayChange(
         withdraws=day,

@@ -3,7 +3,7 @@
 from datetime import date
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import can
+from caunoi.accounts.rights import rights_of
 from caunoi.difficulties.desks import person_at
 from caunoi.difficulties.enums import Channel, Closing, Level, PetitionState
 from caunoi.difficulties.models import Difficulty, Petition
@@ -34,7 +34,7 @@ def take(attempt: Attempt) -> None:
 def forward(attempt: Attempt) -> None:
     difficulty = attempt.difficulty
     level = level_above(difficulty.level) or difficulty.level
-    owner = person_at(level, attempt.on, but=difficulty.raiser)
+    owner = person_at(level, attempt.on, difficulty.unit, but=difficulty.raiser)
     _next_round(difficulty, level, owner, attempt.on)
 
 
@@ -70,9 +70,15 @@ def come_back(attempt: Attempt) -> None:
 
 def _who_is_left(difficulty: Difficulty, level: str, on: date) -> User:
     """Return the owner, or whoever took their place: an answer may come back after a year."""
-    if can(difficulty.owner, AT_LEVEL[level], on=on):
+    if rights_of(difficulty.owner, on).may_at(AT_LEVEL[level], difficulty.unit):
         return difficulty.owner
-    return person_at(level, on, difficulty.collaborator, but=difficulty.raiser)
+    return person_at(
+        level,
+        on,
+        difficulty.unit,
+        collaborator=difficulty.collaborator,
+        but=difficulty.raiser,
+    )
 
 
 def _was_answered_by(petition: Petition | None) -> bool:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from caunoi.accounts.models import User
-from caunoi.accounts.queries import holders_of_permission
+from caunoi.accounts.rights import holders, holders_at
 from caunoi.difficulties.desks import people_at
 from caunoi.difficulties.enums import DifficultyState, Level, PetitionState
 from caunoi.difficulties.models import Difficulty, Petition
+from caunoi.difficulties.petitions import places_of
 from caunoi.difficulties.rules import level_above
 from caunoi.difficulties.telling import close_to_the_raiser
 from caunoi.difficulties.workdays import years_with_tet
@@ -73,15 +74,15 @@ def _watch_replies(day: date) -> int:
 
 def _rows(state: DifficultyState) -> models.QuerySet[Difficulty]:
     rows = Difficulty.objects.filter(state=state).order_by("pk")
-    return rows.select_related("owner", "raiser", "recorded_by", "collaborator__user")
+    return rows.select_related("owner", "raiser", "recorded_by", "collaborator__user", "unit")
 
 
 def _next_level(row: Difficulty, day: date) -> list[User]:
     """The level above hears of it, and the owner; above the Centre its director too."""
     above = level_above(row.level)
-    people = [row.owner, *(people_at(above, day) if above else [])]
+    people = [row.owner, *(people_at(above, day, row.unit) if above else [])]
     if row.level not in (Level.COLLABORATOR, Level.CENTRE):
-        people += holders_of_permission("difficulties.send_petition", day)
+        people += holders_at("difficulties.send_petition", day, row.unit)
     return people
 
 
@@ -92,7 +93,7 @@ def _watch_petitions(day: date) -> int:
         if row.due_on is not None and row.due_on < day:
             above = level_above(row.addressed_to)
             people = [row.owner, row.signed_by, row.drafted_by]
-            people += people_at(above, day) if above else []
+            people += people_at(above, day, *places_of(row)) if above else []
             _tell_of(row, "petition_overdue", PETITION_OVERDUE, people)
         else:
             _tell_of(row, "petition_due", PETITION_DUE, [row.owner])
@@ -105,7 +106,7 @@ def _watch_calendar(day: date) -> None:
     known = years_with_tet()
     for year in (year for year in years if year not in known):
         tell(
-            recipients=holders_of_permission("norms.propose", day),
+            recipients=holders("norms.propose", day),
             kind="difficulties.no_tet",
             message=NO_TET,
             figures={"year": year},

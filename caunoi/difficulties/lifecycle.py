@@ -8,7 +8,6 @@ changes the state of a difficulty: it takes the row, asks the right and every ne
 step brings, one step row and the journal, and tells whoever comes next.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import roles_with
+from caunoi.accounts.rights import Rights
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted
 from caunoi.common.locking import locked_row
@@ -351,17 +350,14 @@ def steps_from(state: str) -> list[Transition]:
     return [row for row in TRANSITIONS if state in row.sources and not row.is_for_petitions]
 
 
-def buttons(
-    difficulty: Difficulty, user: User, permissions: Iterable[str], on: date
-) -> list[Button]:
-    """Return the steps that lead on from here, without a query: for pages.
+def buttons(difficulty: Difficulty, user: User, rights: Rights, on: date) -> list[Button]:
+    """Return the steps that lead on from here, without a query but for the viewer's rights.
 
-    `permissions` are the viewer's at the difficulty's place. What does not concern the viewer at
-    all is left out; what somebody else must do is locked and says who.
+    What does not concern the viewer at all is left out; what somebody else must do is locked and
+    says who.
     """
-    held = frozenset(permissions)
     rows = [row for row in steps_from(difficulty.state) if _concerns(row, difficulty, user)]
-    return [_button(row, difficulty, user, held, on) for row in rows]
+    return [_button(row, difficulty, user, rights, on) for row in rows]
 
 
 def _concerns(row: Transition, difficulty: Difficulty, user: User) -> bool:
@@ -375,12 +371,10 @@ def _concerns(row: Transition, difficulty: Difficulty, user: User) -> bool:
 
 
 def _button(
-    row: Transition, difficulty: Difficulty, user: User, held: frozenset[str], on: date
+    row: Transition, difficulty: Difficulty, user: User, rights: Rights, on: date
 ) -> Button:
-    permission = permission_of(difficulty, row)
-    if permission not in held:
-        roles = ", ".join(str(role.label) for role in roles_with(permission))
-        return Button(row, False, _("Dành cho: %(roles)s.") % {"roles": roles})
+    if why_not := rights.why_not(permission_of(difficulty, row), difficulty.unit):
+        return Button(row, False, why_not)
     attempt = Attempt(difficulty, row, user, on, {})
     for demand in row.needs:
         try:

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
-from caunoi.accounts.scope import scope_of, within
-from caunoi.common.errors import NotPermitted
+from caunoi.accounts.rights import rights_of
 from caunoi.difficulties.enums import Level
 
 if TYPE_CHECKING:
@@ -28,19 +26,17 @@ AT_LEVEL: dict[str, str] = {
 
 
 def visible_difficulties(rows: Rows, user: User, on: date) -> Rows:
-    """Keep those whose commune lies in the area of `difficulties.view`; no query of its own."""
-    return rows.filter(within(user, "difficulties.view", on, "unit"))
+    """Keep those whose commune lies in the area of `difficulties.view`."""
+    return rows.filter(rights_of(user, on).q("difficulties.view", "unit"))
 
 
 def visible_petitions(rows: Rows, user: User, on: date) -> Rows:
     """Keep all for who sees the whole territory, those with an own difficulty for the others."""
-    inside = within(user, "difficulties.view", on, "memberships__difficulty__unit")
+    inside = rights_of(user, on).q("difficulties.view", "memberships__difficulty__unit")
     return rows.filter(inside).distinct()
 
 
 def require_at(user: User, permission: str, unit: "AdminUnit | None", on: date) -> None:
     """Refuse who may not do this at all, or not there. Without a unit: only everywhere will do."""
-    require(user, permission, on=on)
-    scope = scope_of(user, permission, on)
-    if not (scope.everywhere or (unit is not None and scope.covers(unit))):
-        raise NotPermitted(_("Khó khăn này nằm ngoài địa bàn mà anh/chị phụ trách."))
+    outside = _("Khó khăn này nằm ngoài địa bàn mà anh/chị phụ trách.")
+    rights_of(user, on).require_at(permission, unit, outside=outside)

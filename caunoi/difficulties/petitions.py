@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require, roles_with
-from caunoi.accounts.queries import holders_of_permission
+from caunoi.accounts.rights import Rights, holders_at, rights_of
 from caunoi.common import clock as moments
 from caunoi.common.locking import locked_row
 from caunoi.common.text import normalise
@@ -32,6 +31,7 @@ from caunoi.difficulties.table import REASON, Fact
 from caunoi.difficulties.workdays import clock
 from caunoi.fieldwork.checks import lines
 from caunoi.journal.actions import action, changes, record
+from caunoi.localities.models import AdminUnit
 from caunoi.notices.actions import tell
 
 #: One difficulty alone is forwarded, not petitioned.
@@ -125,7 +125,7 @@ def group_into_petition(
     is_invented: bool = False,
 ) -> Petition:
     """Make one petition of open difficulties of one kind; who groups looks after them from here."""
-    require(by, _GROUP, on=on)
+    rights_of(by, on).require(_GROUP)
     members = _members_of(difficulties)
     if len(members) < FEWEST:
         raise DifficultyRefusal(
@@ -148,7 +148,7 @@ def group_into_petition(
         _join(petition, difficulty, by, on)
     codes = [difficulty.code for difficulty in members]
     _write_step(petition, "group", "", by, on, text=petition.text, difficulties=codes)
-    signers = holders_of_permission("difficulties.send_petition", on)
+    signers = holders_at("difficulties.send_petition", on, *places_of(petition))
     _tell_of(petition, PETITION_DRAFTED, "petition_drafted", signers, by)
     return petition
 
@@ -304,7 +304,7 @@ def answer_petition(
 
 def _reach_level(petition: Petition, on: date) -> None:
     found = clock(petition.kind, petition.addressed_to, on)
-    petition.owner = person_at(petition.addressed_to, on)
+    petition.owner = person_at(petition.addressed_to, on, *places_of(petition))
     petition.due_on, petition.warn_on = found.due_on, found.warn_on
     petition.unknown_years = list(found.unknown_years)
 
@@ -317,12 +317,29 @@ def permission_for(petition: Petition, row: PetitionTransition) -> str:
     return row.permission or AT_LEVEL[petition.addressed_to]
 
 
+def places_of(petition: Petition) -> list[AdminUnit | None]:
+    """Return where its difficulties stand: a step needs its right at each of them. One query.
+
+    None stands for those that are at no place.
+    """
+    standing = Difficulty.objects.filter(petition=petition)
+    members = standing.select_related("unit").order_by("unit_id", "pk")
+    return list(dict.fromkeys(member.unit for member in members))
+
+
+def require_at_each(petition: Petition, row: PetitionTransition, by: User, on: date) -> None:
+    """Refuse who may not take the step, or not for every difficulty in the petition."""
+    outside = _("Bản kiến nghị này có khó khăn nằm ngoài địa bàn mà anh/chị phụ trách.")
+    places = places_of(petition)
+    rights_of(by, on).require_at(permission_for(petition, row), *places, outside=outside)
+
+
 def _ready(petition: Petition, name: str, by: User, on: date) -> Petition:
     """Take the petition's row for the rest of the transaction; refuse who may not, and when."""
     row = PETITIONS_BY_NAME[name]
     rows = Petition.objects.select_related("drafted_by", "signed_by", "owner")
     petition = locked_row(rows, petition.pk)
-    require(by, permission_for(petition, row), on=on)
+    require_at_each(petition, row, by, on)
     if petition.state != row.source:
         raise DifficultyRefusal(said_petition_state(petition, row))
     last = petition.steps.order_by("pk").last()
@@ -352,27 +369,27 @@ class PetitionButton:
     why_not: str = ""
 
 
-def petition_buttons(
-    petition: Petition, user: User, permissions: Iterable[str]
-) -> list[PetitionButton]:
-    """Return the steps that lead on from here, without a query: for pages."""
-    held = frozenset(permissions)
+def petition_buttons(petition: Petition, user: User, rights: Rights) -> list[PetitionButton]:
+    """Return the steps that lead on from here. One query, and those for the viewer's rights."""
+    places = places_of(petition)
     rows = [row for row in PETITION_TRANSITIONS if row.source == petition.state]
     at_the_top = petition.addressed_to == Level.AUTHORITY
     return [
-        _button(petition, row, user, held)
+        _button(petition, row, user, rights, places)
         for row in rows
         if not (row.name == "forward" and at_the_top)
     ]
 
 
 def _button(
-    petition: Petition, row: PetitionTransition, user: User, held: frozenset[str]
+    petition: Petition,
+    row: PetitionTransition,
+    user: User,
+    rights: Rights,
+    places: list[AdminUnit | None],
 ) -> PetitionButton:
-    permission = permission_for(petition, row)
-    if permission not in held:
-        roles = ", ".join(str(role.label) for role in roles_with(permission))
-        return PetitionButton(row, False, _("Dành cho: %(roles)s.") % {"roles": roles})
+    if why_not := rights.why_not(permission_for(petition, row), *places):
+        return PetitionButton(row, False, why_not)
     if row.name == "send" and petition.drafted_by_id == user.pk:
         return PetitionButton(row, False, _("Anh/chị đã lập nên cần một người khác ký, gửi."))
     return PetitionButton(row, True)

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
 from caunoi.accounts.queries import installation
+from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded, NotPermitted, Refusal
 from caunoi.common.text import normalise
@@ -83,7 +83,7 @@ def record_establishment(
     Refused with the matches where the register may hold it already, unless `despite_doubles` says
     that a person has looked at them. In a demonstration every firm is invented.
     """
-    require(by, "register.edit", on=on)
+    rights_of(by, on).require("register.edit")
     _require_place(unit, by, on)
     now = clock.now()
     row = Establishment(
@@ -134,7 +134,7 @@ def change_establishment(
 
     `seen` is the version of the row that its author looked at; another one refuses.
     """
-    require(by, "register.edit", on=on)
+    rights_of(by, on).require("register.edit")
     row = _locked(establishment)
     row.require_seen(seen)
     _require_place(row.unit, by, on, must_be_in_force=False)
@@ -169,7 +169,7 @@ def close_establishment(
     *, establishment: Establishment, closed_on: date, reason: str, by: User, on: date
 ) -> Establishment:
     """Record that an establishment has ceased from a day on, with the reason. It stays readable."""
-    require(by, "register.edit", on=on)
+    rights_of(by, on).require("register.edit")
     row = _locked(establishment)
     _require_place(row.unit, by, on, must_be_in_force=False)
     if not row.is_active:
@@ -187,7 +187,7 @@ def reopen_establishment(
     *, establishment: Establishment, reason: str, by: User, on: date
 ) -> Establishment:
     """Record that an establishment works again, or was closed by mistake."""
-    require(by, "register.edit", on=on)
+    rights_of(by, on).require("register.edit")
     row = _locked(establishment)
     _require_place(row.unit, by, on, must_be_in_force=False)
     if row.is_active:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Q, QuerySet
 
 from caunoi.accounts.models import User
-from caunoi.accounts.scope import Scope, scope_of
+from caunoi.accounts.rights import Scope, rights_of
 
 if TYPE_CHECKING:
     from caunoi.establishments.models import Establishment, ImportBatch
@@ -17,7 +17,7 @@ Batches = TypeVar("Batches", bound="QuerySet[ImportBatch]")
 
 def visible_establishments(establishments: Firms, user: User, on: date) -> Firms:
     """Keep those whose commune lies in the area of `register.view` on the day."""
-    return establishments.filter(scope_of(user, "register.view", on).q("unit"))
+    return establishments.filter(rights_of(user, on).q("register.view", "unit"))
 
 
 def visible_batches(batches: Batches, user: User, on: date) -> Batches:
@@ -25,7 +25,7 @@ def visible_batches(batches: Batches, user: User, on: date) -> Batches:
 
     Who may no longer import sees none, not even those made before.
     """
-    scope = scope_of(user, "register.import", on)
+    scope = rights_of(user, on).where("register.import")
     if scope.everywhere:
         return batches
     if not scope.unit_ids:
@@ -38,4 +38,4 @@ def area_of(by: User | None, permission: str, on: date) -> Scope:
 
     None is the console: whoever has it has the database itself, so it stands outside the roles.
     """
-    return Scope(everywhere=True) if by is None else scope_of(by, permission, on)
+    return Scope(everywhere=True) if by is None else rights_of(by, on).where(permission)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import can, require
+from caunoi.accounts.rights import rights_of
 from caunoi.attachments.actions import Photo, check_photo, check_photos, store_file
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
@@ -470,7 +470,7 @@ def give_task(
     establishment: Establishment | None = None,
 ) -> CentreTask:
     """Give a collaborator in office something to do by a day, and tell them."""
-    require(by, "fieldwork.assign", on=on)
+    rights_of(by, on).require("fieldwork.assign")
     _require_in_term(collaborator, on)
     if due_on < on:
         raise FieldworkRefusal(
@@ -532,8 +532,8 @@ def _credited(collaborator: Collaborator | None, by: User, on: date) -> Collabor
 
 
 def _require_own_name(collaborator: Collaborator, by: User, on: date) -> None:
-    require(by, "fieldwork.record", on=on)
-    if collaborator.user_id != by.pk and not can(by, "fieldwork.assign", on=on):
+    rights_of(by, on).require("fieldwork.record")
+    if collaborator.user_id != by.pk and not rights_of(by, on).may("fieldwork.assign"):
         raise NotPermitted(
             _("Cộng tác viên ghi việc của chính mình; việc của %(who)s do %(who)s ghi.")
             % {"who": collaborator}

@@ -20,9 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import can, require
-from caunoi.accounts.queries import holders_of_permission
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import holders_at, rights_of
 from caunoi.common.errors import NotPermitted
 from caunoi.common.locking import locked_row
 from caunoi.fieldwork.checks import FieldworkRefusal, lines, said_day
@@ -289,9 +287,9 @@ def _require_right(transition: Transition, row: Thing, by: User, on: date) -> No
 
 def _require_own_task(task: CentreTask, by: User, on: date) -> None:
     """The collaborator who was given a task ends it, or somebody who may give tasks."""
-    if can(by, "fieldwork.assign", on=on):
+    if rights_of(by, on).may("fieldwork.assign"):
         return
-    require(by, "fieldwork.record", on=on)
+    rights_of(by, on).require("fieldwork.record")
     if task.collaborator.user_id != by.pk:
         raise NotPermitted(
             _("Việc này giao cho %(who)s. Người được giao ghi kết quả.")
@@ -334,7 +332,7 @@ def buttons(row: Thing, user: User, on: date) -> dict[str, Button]:
 
 def _button(transition: Transition, row: Thing, user: User, on: date) -> Button:
     is_open = _has_right(transition, row, user, on)
-    if SECOND_PERSON not in transition.needs:
+    if not isinstance(row, Proposal) or SECOND_PERSON not in transition.needs:
         return Button(transition, is_open)
     people = tuple(others_who_may(transition.permission, row, on))
     return Button(transition, is_open and not is_own(row, user), people)
@@ -342,9 +340,9 @@ def _button(transition: Transition, row: Thing, user: User, on: date) -> Button:
 
 def _has_right(transition: Transition, row: Thing, user: User, on: date) -> bool:
     if isinstance(row, CentreTask):
-        own = row.collaborator.user_id == user.pk and can(user, "fieldwork.record", on=on)
-        return own or can(user, "fieldwork.assign", on=on)
-    return scope_of(user, transition.permission, on).covers(row.unit)
+        own = row.collaborator.user_id == user.pk and rights_of(user, on).may("fieldwork.record")
+        return own or rights_of(user, on).may("fieldwork.assign")
+    return rights_of(user, on).may_at(transition.permission, row.unit)
 
 
 def is_own(row: Thing, user: User) -> bool:
@@ -357,9 +355,9 @@ def is_own(row: Thing, user: User) -> bool:
     )
 
 
-def others_who_may(permission: str, row: Thing, on: date) -> list[User]:
-    """Return the people who hold the permission that day and did not propose it themselves."""
-    return [user for user in holders_of_permission(permission, on) if not is_own(row, user)]
+def others_who_may(permission: str, row: Proposal, on: date) -> list[User]:
+    """Return who holds the permission there that day and did not propose it themselves."""
+    return [user for user in holders_at(permission, on, row.unit) if not is_own(row, user)]
 
 
 def said_people(people: list[User] | tuple[User, ...]) -> str:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.common.errors import NotPermitted
 from caunoi.localities.models import AdminUnit
 from caunoi.network.queries import responsible_for
@@ -28,7 +27,7 @@ def visible_fieldwork(rows: Rows, user: User, on: date) -> Rows:
     A plan or a task has no commune of its own: without the whole territory one sees one's own, and
     without any area none.
     """
-    scope = scope_of(user, "fieldwork.view", on)
+    scope = rights_of(user, on).where("fieldwork.view")
     if scope.everywhere:
         return rows
     if any(field.name == "unit" for field in rows.model._meta.get_fields()):
@@ -41,8 +40,9 @@ def require_in_area(user: User, permission: str, unit: AdminUnit, on: date) -> N
 
     Deciding and recording are held for communes: a collaborator acts in the own ones of that day.
     """
-    require(user, permission, on=on)
-    if scope_of(user, permission, on).covers(unit):
+    rights = rights_of(user, on)
+    rights.require(permission)
+    if rights.may_at(permission, unit):
         return
     people = ", ".join(str(duty.collaborator) for duty in responsible_for(unit, on))
     raise OutsideArea(

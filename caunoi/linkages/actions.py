@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
+from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.common.text import normalise
 from caunoi.establishments.models import Establishment, Trade
@@ -614,7 +614,7 @@ def _credited(
     if collaborator is None:
         collaborator = own
     elif collaborator != own:
-        require(by, "fieldwork.assign", on=on)
+        rights_of(by, on).require("fieldwork.assign")
     if collaborator is not None and not is_in_term(collaborator, advised_on):
         raise LinkageRefusal(
             _("Ngày %(day)s %(who)s không trong nhiệm kỳ nào. Ghi ngày trong nhiệm kỳ.")

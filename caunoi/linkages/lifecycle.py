@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
 from caunoi.common.text import normalise
@@ -153,8 +153,7 @@ def require_recording(row: Thing, by: User, on: date) -> None:
 
 def may_record(row: Thing, user: User, on: date) -> bool:
     """Say whether the person may record on it, for the buttons of its page."""
-    scope = scope_of(user, "linkages.record", on)
-    return scope.everywhere or any(scope.covers(unit) for unit in units_of(row))
+    return rights_of(user, on).may_at_some("linkages.record", units_of(row))
 
 
 def require_day(row: Thing, day: date, on: date) -> None:

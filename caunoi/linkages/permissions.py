@@ -12,8 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.common.errors import NotPermitted
 from caunoi.localities.models import AdminUnit
 
@@ -29,7 +28,7 @@ class OutsideArea(NotPermitted):
 
 def visible_through(rows: Rows, user: User, on: date, *paths: str) -> Rows:
     """Keep the rows of which a unit under one of the paths lies in the area of the person."""
-    scope = scope_of(user, "linkages.view", on)
+    scope = rights_of(user, on).where("linkages.view")
     if scope.everywhere:
         return rows
     inside = Q(pk__in=())
@@ -41,10 +40,10 @@ def visible_through(rows: Rows, user: User, on: date, *paths: str) -> Rows:
 
 def require_in_some_area(user: User, units: Iterable[AdminUnit], on: date) -> None:
     """Refuse who may not record, or answers for none of the places."""
-    require(user, "linkages.record", on=on)
-    scope = scope_of(user, "linkages.record", on)
+    rights = rights_of(user, on)
+    rights.require("linkages.record")
     units = list(units)
-    if any(scope.covers(unit) for unit in units):
+    if rights.may_at_some("linkages.record", units):
         return
     raise OutsideArea(
         _(

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from caunoi.accounts.models import User
-from caunoi.accounts.queries import holders_of
+from caunoi.accounts.rights import people_in_role_at
 from caunoi.accounts.roles import Role
-from caunoi.accounts.scope import scope_of
 from caunoi.attachments.actions import CheckedFile, Photo, check_photo, check_photos, store_file
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
@@ -203,7 +202,7 @@ def put_off_warning(*, scheme: Scheme, until_on: date, reason: str, by: User, on
         after={"until_on": until_on, "reasons": [reason.key for reason in row.reasons]},
     )
     tell(
-        recipients=[person for person in holders_of(Role.DIRECTOR, on) if person != by],
+        recipients=[person for person in _directors(scheme, on) if person != by],
         kind="monitoring.put_off",
         message=PUT_OFF,
         figures={
@@ -369,7 +368,8 @@ def _who(scheme: Scheme, rung: Rung, on: date) -> tuple[list[User], Rung, str]:
         if people := _officers(scheme, on):
             return people, rung, why
         rung, why = Rung.DIRECTOR, WhyDirect.NO_OFFICER
-    return holders_of(Role.DIRECTOR, on) or holders_of(Role.DEPUTY, on), rung, why
+    people = _directors(scheme, on) or people_in_role_at(Role.DEPUTY, on, scheme.unit)
+    return people, rung, why
 
 
 def _collaborators(scheme: Scheme, on: date) -> tuple[list[User], str]:
@@ -387,15 +387,12 @@ def _collaborators(scheme: Scheme, on: date) -> tuple[list[User], str]:
 
 def _officers(scheme: Scheme, on: date) -> list[User]:
     """The officer who drafted it, where they are still one; else all whose area it is in."""
-    officers = holders_of(Role.OFFICER, on)
-    if scheme.drafted_by in officers:
-        return [scheme.drafted_by]
-    return [person for person in officers if _covers(person, scheme, on)]
+    officers = people_in_role_at(Role.OFFICER, on, scheme.unit)
+    return [scheme.drafted_by] if scheme.drafted_by in officers else officers
 
 
-def _covers(person: User, scheme: Scheme, on: date) -> bool:
-    scope = scope_of(person, "schemes.run", on)
-    return scope.everywhere or (scheme.unit is not None and scope.covers(scheme.unit))
+def _directors(scheme: Scheme, on: date) -> list[User]:
+    return people_in_role_at(Role.DIRECTOR, on, scheme.unit)
 
 
 # --- small things ---------------------------------------------------------------------------------

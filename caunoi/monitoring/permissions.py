@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from caunoi.accounts.models import User
-from caunoi.accounts.scope import within
+from caunoi.accounts.rights import rights_of
 
 if TYPE_CHECKING:
     from caunoi.monitoring.models import InspectionQuerySet
@@ -13,5 +13,5 @@ Inspections = TypeVar("Inspections", bound="InspectionQuerySet")
 
 
 def visible_inspections(rows: Inspections, user: User, on: date) -> Inspections:
-    """Keep those of the schemes in the area of `schemes.view`; no query of its own."""
-    return rows.filter(within(user, "schemes.view", on, "scheme__unit"))
+    """Keep those of the schemes in the area of `schemes.view`."""
+    return rows.filter(rights_of(user, on).q("schemes.view", "scheme__unit"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.accounts.actions import end_grants_of, grant_role
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
+from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import Role
 from caunoi.common.effective import overlapping
 from caunoi.common.text import fold, normalise
@@ -63,7 +63,7 @@ def add_collaborator(
     is_invented: bool = False,
 ) -> Collaborator:
     """Put a person into the network; being appointed is a decision of its own."""
-    require(by, "network.appoint", on=on)
+    rights_of(by, on).require("network.appoint")
     if user is not None:
         require_free_account(user, by)
     collaborator = Collaborator(user=user, is_invented=is_invented)
@@ -89,7 +89,7 @@ def change_collaborator(
 
     `seen` is the version of the file that its author looked at; another one refuses.
     """
-    require(by, "network.appoint", on=on)
+    rights_of(by, on).require("network.appoint")
     collaborator = _locked(collaborator)
     collaborator.require_seen(seen)
     facts = _collaborator_facts(full_name=full_name, phone=phone, post=post)
@@ -104,7 +104,7 @@ def change_collaborator(
 @action("network.link_account")
 def link_account(*, collaborator: Collaborator, user: User, by: User, on: date) -> Collaborator:
     """Give a collaborator an account, with the rights of every area still running or to come."""
-    require(by, "network.appoint", on=on)
+    rights_of(by, on).require("network.appoint")
     collaborator = _locked(collaborator)
     if collaborator.user_id is not None:
         raise NetworkRefusal(
@@ -147,7 +147,7 @@ def record_appointment(
     day with another of the same person, and units that are no communes of the territory on the
     first day.
     """
-    require(by, "network.appoint", on=on)
+    rights_of(by, on).require("network.appoint")
     collaborator = _locked(collaborator)
     appointment = Appointment(
         collaborator=collaborator,
@@ -183,7 +183,7 @@ def end_appointment(
     A term that ends on its first day never took effect. What has ended may be ended earlier, never
     later: going on needs a decision. `seen` is the version that the author looked at.
     """
-    require(by, "network.appoint", on=on)
+    rights_of(by, on).require("network.appoint")
     appointment = _locked_appointment(appointment)
     appointment.require_seen(seen)
     reason = required_text(reason, _("Cần ghi lý do kết thúc nhiệm kỳ."))
@@ -230,7 +230,7 @@ def change_areas(
 
     `seen` is the version that the author looked at.
     """
-    require(by, "network.appoint", on=on)
+    rights_of(by, on).require("network.appoint")
     appointment = _locked_appointment(appointment)
     appointment.require_seen(seen)
     if not appointment.holds_on(from_on):
@@ -283,7 +283,7 @@ def correct_appointment(
     here: `end_appointment` records it. Months that were paid are not touched. `seen` is the version
     that the author looked at.
     """
-    require(by, "network.appoint", on=on)
+    rights_of(by, on).require("network.appoint")
     appointment = _locked_appointment(appointment)
     appointment.require_seen(seen)
     reason = required_text(reason, _("Cần ghi lý do sửa: sai ở đâu, theo văn bản nào."))
@@ -324,7 +324,7 @@ def set_headcount_target(
     *, target_on: date, planned: int, source: str, by: User, on: date
 ) -> HeadcountTarget:
     """Record how many collaborators the roadmap plans for a day; a new figure takes the place."""
-    require(by, "network.plan", on=on)
+    rights_of(by, on).require("network.plan")
     source = required_text(source, _("Cần ghi văn bản nêu con số này."))
     require_count(planned)
     row = HeadcountTarget.objects.filter(on=target_on).first()
@@ -342,7 +342,7 @@ def set_headcount_figure(
     *, figure_on: date, present: int, source: str, by: User, on: date
 ) -> HeadcountFigure:
     """Record a present head count that a document states, beside what the appointments count."""
-    require(by, "network.plan", on=on)
+    rights_of(by, on).require("network.plan")
     source = required_text(source, _("Cần ghi văn bản nêu con số này."))
     require_count(present)
     row = HeadcountFigure.objects.filter(on=figure_on).first()
@@ -372,7 +372,7 @@ def name_centre(
     The name before ends that day; without a day the name holds as far back as anyone asks. The name
     that began on the same day is put right.
     """
-    require(by, "centre.set_up", on=on)
+    rights_of(by, on).require("centre.set_up")
     facts: dict[str, Any] = {
         "centre_vi": required_text(centre_vi, _("Cần tên Trung tâm.")),
         "centre_en": normalise(centre_en),
@@ -416,7 +416,7 @@ def set_territory(
     What was recorded for those days gives way and stays for the days around them. Without
     `starts_on` the territory holds as far back as anyone asks, and only where nothing is recorded.
     """
-    require(by, "centre.set_up", on=on)
+    rights_of(by, on).require("centre.set_up")
     wanted = {unit.pk: unit for unit in units}
     if not wanted:
         raise NetworkRefusal(_("Cần ít nhất một đơn vị hành chính mà Trung tâm phục vụ."))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from caunoi.accounts.models import User
-from caunoi.accounts.queries import holders_of_permission
+from caunoi.accounts.rights import holders
 from caunoi.network.models import Appointment
 from caunoi.network.queries import coverage
 from caunoi.notices.actions import tell
@@ -28,7 +28,7 @@ def tell_ending_appointments(on: str) -> int:
     day = date.fromisoformat(on)
     ending = coverage(day).ending_soon
     with transaction.atomic():
-        people = holders_of_permission("network.appoint", day)
+        people = holders("network.appoint", day)
         for appointment in ending:
             _tell_of_end(appointment, people)
     return len(ending)

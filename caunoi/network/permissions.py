@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import Q, QuerySet
 
 from caunoi.accounts.models import User
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.common.effective import in_force
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def visible_collaborators(collaborators: People, user: User, on: date) -> People
 
     `network.view_files` everywhere shows all, also those who have no area or no appointment.
     """
-    scope = scope_of(user, "network.view_files", on)
+    scope = rights_of(user, on).where("network.view_files")
     if scope.everywhere:
         return collaborators
     areas = in_force(on, "areas__") & scope.q("areas__unit")

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require, roles_with
+from caunoi.accounts.rights import rights_of
+from caunoi.accounts.roles import said_roles
 from caunoi.common import clock
 from caunoi.common.citations import Citation
 from caunoi.common.errors import NotPermitted, Refusal
@@ -49,7 +50,7 @@ def propose_norm_change(
     the norm's unit, a missing citation or reason, the mark "read" without the article that was
     read, and what would change nothing.
     """
-    require(by, "norms.propose", on=on)
+    rights_of(by, on).require("norms.propose")
     known = norm_called(norm)
     change = NormChange(
         norm=known.name,
@@ -137,16 +138,15 @@ def return_norm_change(*, change: NormChange, reason: str, by: User, on: date) -
 def refuse_own_proposal(change: Proposal, by: User) -> None:
     """Two persons: who proposed does not decide."""
     if change.proposed_by_id == by.pk:
-        roles = ", ".join(str(role.label) for role in roles_with("norms.approve"))
         raise OwnProposal(
             _("Đề nghị này do chính anh/chị lập nên cần người khác duyệt (%(roles)s).")
-            % {"roles": roles}
+            % {"roles": said_roles("norms.approve")}
         )
 
 
 def open_for_decision(change: P, *, by: User, on: date) -> P:
     """Lock the proposal; refuse who may not decide and what is decided."""
-    require(by, "norms.approve", on=on)
+    rights_of(by, on).require("norms.approve")
     change = type(change)._default_manager.select_for_update().get(pk=change.pk)
     if change.state != Proposal.State.PROPOSED:
         raise NormChangeRefusal(

@@ -5,11 +5,11 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
-from caunoi.accounts.permissions import can
+from caunoi.accounts.rights import rights_of
 
 Q = TypeVar("Q", bound=QuerySet[Model])
 
 
 def visible_norms(rows: Q, user: Any, on: date) -> Q:
     """Keep all rows for who holds `norms.view` on the day, none for others."""
-    return rows if can(user, "norms.view", on=on) else rows.none()
+    return rows if rights_of(user, on).may("norms.view") else rows.none()

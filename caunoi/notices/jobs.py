@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 from django_tasks import task
 
-from caunoi.accounts.queries import holders_of_permission
+from caunoi.accounts.rights import holders
 from caunoi.journal.queries import check_chain
 from caunoi.notices.actions import tell
 from caunoi.notices.mail import mail_at_once, mail_one_digest_each
@@ -33,7 +33,7 @@ def check_journal(on: str) -> int | None:
     logger.error("the journal's chain is broken at position %d", found.broken_at)
     with transaction.atomic():
         tell(
-            recipients=holders_of_permission("journal.view", date.fromisoformat(on)),
+            recipients=holders("journal.view", date.fromisoformat(on)),
             kind="journal.broken",
             message=CHAIN_IS_BROKEN,
             figures={"position": found.broken_at},

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
+from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
 from caunoi.common.money import format_vnd
@@ -45,7 +45,7 @@ def record_programme(
     is_invented: bool = False,
 ) -> Programme:
     """Record a programme that holds during `[starts_on, ends_on)`, by its decision."""
-    require(by, "programmes.allocate", on=on)
+    rights_of(by, on).require("programmes.allocate")
     if ends_on <= starts_on:
         raise PlanRefusal(_("Ngày kết thúc chương trình phải sau ngày bắt đầu."))
     programme = Programme(
@@ -84,7 +84,7 @@ def allocate(
 
     What is already planned cannot be taken back. A correction is a new row.
     """
-    require(by, "programmes.allocate", on=on)
+    rights_of(by, on).require("programmes.allocate")
     require_year(year)
     decision = _text(decision, _("Cần số quyết định giao kinh phí."))
     if not _is_whole(amount_vnd) or amount_vnd == 0 or abs(amount_vnd) > MOST_VND:
@@ -138,7 +138,7 @@ def add_to_plan(
     subject: models.Model | None = None,
 ) -> PlanLine:
     """Put one scheme or task into the year's plan; refuses what the allocation does not hold."""
-    require(by, "programmes.plan", on=on)
+    rights_of(by, on).require("programmes.plan")
     return put_into_plan(
         year=year,
         source=source,
@@ -158,7 +158,7 @@ def withdraw_from_plan(*, line: PlanLine, reason: str, by: User, on: date) -> Pl
 
     A line that belongs to a scheme leaves by a step of that scheme, never by itself.
     """
-    require(by, "programmes.plan", on=on)
+    rights_of(by, on).require("programmes.plan")
     if line.subject_type:
         raise PlanRefusal(
             _("“%(title)s” thuộc một đề án: đưa ra khỏi kế hoạch ở trang của đề án đó.")

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
-from caunoi.accounts.queries import holders_of_permission
+from caunoi.accounts.rights import holders, rights_of
 from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
 from caunoi.common.text import normalise
@@ -35,7 +34,7 @@ def prepare_report(*, kind: str, year: int, by: User, on: date) -> PeriodicRepor
     After a signed report this begins the next version. Refuses a period that is not near its end,
     and a new version that would say the same.
     """
-    require(by, "reports.prepare", on=on)
+    rights_of(by, on).require("reports.prepare")
     kind = PeriodKind(kind)
     _require_time(kind, year, on)
     facts = facts_of(kind, year, closing_day(kind, year, on))
@@ -61,7 +60,7 @@ def prepare_report(*, kind: str, year: int, by: User, on: date) -> PeriodicRepor
         before={"facts_hash": before},
         after={"facts_hash": report.facts_hash, "closes_on": report.closes_on},
     )
-    signers = [person for person in holders_of_permission("reports.sign", on) if person != by]
+    signers = [person for person in holders("reports.sign", on) if person != by]
     _tell(report, "reports.to_sign", TO_SIGN, signers, by)
     return report
 
@@ -89,7 +88,7 @@ def sign_report(*, report: PeriodicReport, number: str, by: User, on: date) -> P
     Signed is what was prepared: facts that changed since are for the next preparation. Refuses the
     person who prepared it, and a report that is signed already.
     """
-    require(by, "reports.sign", on=on)
+    rights_of(by, on).require("reports.sign")
     report = PeriodicReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if report.is_signed:
         raise ReportRefusal(

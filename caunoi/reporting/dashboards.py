@@ -14,8 +14,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import can
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState
 from caunoi.difficulties.queries import AGES, KindRow, counts_by_kind_and_age, desk
 from caunoi.establishments.models import Establishment
@@ -78,7 +77,7 @@ def network(user: User, on: date) -> Network:
 
 def sees_all(user: User, on: date) -> bool:
     """Say whether the person looks at the whole territory."""
-    return scope_of(user, "dashboards.view", on).everywhere
+    return rights_of(user, on).where("dashboards.view").everywhere
 
 
 def _cover_rows(user: User, on: date, state: str) -> list[Row]:
@@ -151,7 +150,7 @@ def money(user: User, on: date, year: int | None = None) -> Money | None:
 
 
 def _sees_money(user: User, on: date) -> bool:
-    return sees_all(user, on) and can(user, "programmes.view", on=on)
+    return sees_all(user, on) and rights_of(user, on).may("programmes.view")
 
 
 def _year_figures(money: YearMoney) -> list[Figure]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.difficulties.enums import DifficultyState
 from caunoi.difficulties.queries import desk
 from caunoi.establishments.models import Establishment
@@ -47,7 +47,7 @@ class TileMap:
 
 def communes_of(user: User, on: date) -> list[CommuneCover]:
     """Return the communes of the territory that lie in the person's area, with who answers."""
-    area = scope_of(user, "dashboards.view", on)
+    area = rights_of(user, on).where("dashboards.view")
     return [cover for cover in coverage(on).by_commune if area.covers(cover.unit)]
 
 

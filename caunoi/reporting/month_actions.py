@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
-from caunoi.accounts.queries import holders_of_permission
+from caunoi.accounts.rights import holders, rights_of
 from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
 from caunoi.common.effective import first_of_month
@@ -44,7 +43,7 @@ def send_month(
 
     Refuses a month that has not begun, one that is sent already, and who is no collaborator.
     """
-    require(by, "reports.write_own", on=on)
+    rights_of(by, on).require("reports.write_own")
     month = first_of_month(month)
     collaborator = _oneself(by)
     if month > on:
@@ -64,7 +63,7 @@ def send_month(
         on=on,
         after={"facts_hash": report.facts_hash, "version": report.version},
     )
-    readers = holders_of_permission("reports.accept", on)
+    readers = holders("reports.accept", on)
     _tell(report, "reports.month_sent", SENT, [r for r in readers if r != by], by)
     return report
 
@@ -145,7 +144,7 @@ def return_month(*, report: MonthlyReport, reason: str, by: User, on: date) -> M
 def _decided(
     report: MonthlyReport, state: MonthState, reason: str, by: User, on: date
 ) -> MonthlyReport:
-    require(by, "reports.accept", on=on)
+    rights_of(by, on).require("reports.accept")
     report = MonthlyReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if report.state != MonthState.SENT:
         raise ReportRefusal(

@@ -13,9 +13,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import roles_with
-from caunoi.accounts.queries import holders_of_permission
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import holders_at, rights_of
+from caunoi.accounts.roles import said_roles
 from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
@@ -105,27 +104,17 @@ def amend_contract(
 def require_level(*, by: User, scheme: Scheme, level: AmendmentLevel, on: date) -> None:
     """Refuse who may amend, but not this."""
     permission = PERMISSIONS[level]
-    if not scope_of(by, permission, on).everywhere and not _holds(by, permission, scheme, on):
-        roles = ", ".join(str(role.label) for role in roles_with(permission))
+    if not rights_of(by, on).may_at(permission, scheme.unit):
         raise NotPermitted(
             _("Điều chỉnh này do %(level)s quyết định (%(roles)s; %(citation)s).")
-            % {"level": level.label, "roles": roles, "citation": AMENDING}
+            % {"level": level.label, "roles": said_roles(permission), "citation": AMENDING}
         )
-
-
-def _holds(by: User, permission: str, scheme: Scheme, on: date) -> bool:
-    scope = scope_of(by, permission, on)
-    return scheme.unit is not None and scope.covers(scheme.unit)
 
 
 def _require_any_level(by: User, scheme: Scheme, on: date) -> None:
     """Refuse whoever may decide neither kind of change, before anything is asked."""
-    if not any(_may(by, permission, scheme, on) for permission in PERMISSIONS.values()):
+    if rights_of(by, on).at(scheme.unit).isdisjoint(PERMISSIONS.values()):
         require_at(by, PERMISSIONS[AmendmentLevel.DIRECTOR], scheme.unit, on)
-
-
-def _may(by: User, permission: str, scheme: Scheme, on: date) -> bool:
-    return scope_of(by, permission, on).everywhere or _holds(by, permission, scheme, on)
 
 
 def _require_amendable(scheme: Scheme) -> None:
@@ -334,7 +323,7 @@ def _facts(amendment: SchemeAmendment) -> dict[str, Any]:
 
 def _tell(scheme: Scheme, amendment: SchemeAmendment) -> None:
     """Tell who drafted the scheme and who pays; never the one who decided."""
-    people = {scheme.drafted_by, *holders_of_permission("schemes.pay", amendment.on)}
+    people = {scheme.drafted_by, *holders_at("schemes.pay", amendment.on, scheme.unit)}
     people.discard(amendment.by)
     tell(
         recipients=sorted(people, key=lambda person: person.pk),

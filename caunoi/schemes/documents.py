@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import override
 
 from caunoi.accounts.models import User
-from caunoi.accounts.queries import holders_of
+from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import Role
 from caunoi.common.money import group_digits
 from caunoi.common.papers import (
@@ -179,7 +179,7 @@ def _parties(contract: SchemeContract, signer: User, on: date) -> dict[str, str]
     scheme, name = contract.scheme, centre_name(contract.signed_on)
     firm = scheme.establishment
     posts = {
-        "a_post": "Giám đốc" if signer in holders_of(Role.DIRECTOR, on) else "",
+        "a_post": "Giám đốc" if Role.DIRECTOR in rights_of(signer, on).roles else "",
         "b_post": contract.representative_post,
     }
     signers = {"a_signer": signer.full_name, "b_signer": contract.representative}

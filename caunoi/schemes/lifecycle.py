@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import roles_with
-from caunoi.accounts.queries import holders_of_permission
+from caunoi.accounts.rights import Rights, holders_at
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
 from caunoi.common.locking import locked_row
@@ -464,27 +463,23 @@ def steps_from(state: str) -> list[Transition]:
     return [row for row in TRANSITIONS if state in row.sources]
 
 
-def buttons(
-    scheme: Scheme, user: User, permissions: Iterable[str], steps: Iterable[SchemeStep]
-) -> list[Button]:
-    """Return the steps that lead on from here, without a query: for pages.
+def buttons(scheme: Scheme, rights: Rights, steps: Iterable[SchemeStep]) -> list[Button]:
+    """Return the steps that lead on from here, without a query but for the viewer's rights.
 
-    `permissions` are the viewer's at the scheme's place, `steps` its history. A step that is for
-    others is locked; the reason names the roles, or the part that the viewer had already.
+    `steps` is the scheme's history. A step that is for others is locked; the reason names the
+    roles, or the part that the viewer had already.
     """
     taken = [(step.transition, step.by_id) for step in steps]
-    held = frozenset(permissions)
-    return [_button(row, user, held, taken) for row in steps_from(scheme.state)]
+    return [_button(row, scheme, rights, taken) for row in steps_from(scheme.state)]
 
 
 def _button(
-    row: Transition, user: User, held: frozenset[str], taken: list[tuple[str, int]]
+    row: Transition, scheme: Scheme, rights: Rights, taken: list[tuple[str, int]]
 ) -> Button:
-    if row.permission not in held:
-        roles = ", ".join(str(role.label) for role in roles_with(row.permission))
-        return Button(row, False, _("Dành cho: %(roles)s.") % {"roles": roles})
+    if why_not := rights.why_not(row.permission, scheme.unit):
+        return Button(row, False, why_not)
     for name, person in reversed(taken):
-        if person == user.pk and name in row.apart_from:
+        if person == rights.user_id and name in row.apart_from:
             said = _("Anh/chị đã %(done)s nên cần một người khác.")
             return Button(row, False, said % {"done": need.DOERS[name]})
     return Button(row, True)
@@ -513,10 +508,11 @@ def obstacles(scheme: Scheme, transition: str, by: User, on: date) -> list[str]:
 
 
 def who_may(scheme: Scheme, transition: str, on: date) -> list[User]:
-    """Return the people who hold the right that day and had no part that keeps them out."""
+    """Return who holds the right there that day and had no part that keeps them out."""
     row = BY_NAME[transition]
     out = kept_out(scheme, row.apart_from)
-    return [user for user in holders_of_permission(row.permission, on) if user.pk not in out]
+    people = holders_at(row.permission, on, scheme.unit)
+    return [user for user in people if user.pk not in out]
 
 
 def said_state(scheme: Scheme, row: Transition) -> str:

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Greatest, RowNumber
 from django.utils.translation import get_language
 
 from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.common.text import words
 from caunoi.common.verdict import Basis
 from caunoi.establishments.models import Establishment
@@ -352,8 +353,9 @@ def pipeline(
 
 
 def recoveries_open(user: User, on: date) -> QuerySet[Recovery]:
-    """Return what must still come back, the first due first."""
-    schemes = Scheme.objects.visible_to(user, on)
+    """Return what must still come back to who pays there, the first due first."""
+    pays = rights_of(user, on).q("schemes.pay", "unit")
+    schemes = Scheme.objects.visible_to(user, on).filter(pays)
     waiting = Recovery.objects.filter(scheme__in=schemes, demanded_on__lte=on).filter(
         Q(received_on__isnull=True) | Q(received_on__gt=on)
     )
@@ -370,10 +372,14 @@ class MeasurementDue:
 
 
 def measurements_due(user: User | None, on: date) -> list[MeasurementDue]:
-    """Return every moment past without a figure, the longest past first. Two queries."""
+    """Return every moment past without a figure, the longest past first. Two queries.
+
+    For a person those of the places where they measure; without one all.
+    """
+    measures = rights_of(user, on).q("schemes.measure", "unit") if user else Q()
     schemes = (
         standing(user, on, SchemeState.SETTLED, SchemeState.FOLLOW_UP)
-        .filter(establishment__isnull=False)
+        .filter(measures, establishment__isnull=False)
         .select_related("establishment", "unit", "acceptance", "collaborator")
         .prefetch_related("outcomes")
     )

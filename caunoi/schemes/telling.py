@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
-from caunoi.accounts.queries import holders_of_permission
+from caunoi.accounts.rights import holders_at
 from caunoi.notices.actions import tell
 from caunoi.schemes.table import Attempt
 
@@ -30,7 +30,7 @@ LONGEST_REASON = 200
 def tell_after(attempt: Attempt) -> None:
     """Tell the people whom the table's row names, except the one who did it."""
     row, scheme = attempt.row, attempt.scheme
-    people = set(holders_of_permission(row.tells, attempt.on)) if row.tells else set()
+    people = set(holders_at(row.tells, attempt.on, scheme.unit)) if row.tells else set()
     if row.tells_drafter:
         people.add(scheme.drafted_by)
     people.discard(attempt.by)

@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.norms.catalogue import ANY_SCHEME
 from caunoi.norms.models import DossierPaper
 from caunoi.schemes.demands import APART_FROM_PAYING
@@ -28,13 +29,20 @@ from caunoi.schemes.models import (
 from caunoi.schemes.queries import amounts_by_scheme, rule_day, standing
 from caunoi.schemes.rules import is_invested_enough, settlement_due_on
 
+#: Who settles, and who brings the papers first.
+SETTLING = frozenset({"schemes.settle"})
+BRINGING = frozenset({"schemes.run", "schemes.papers"})
 
-def waiting_in(user: User, on: date, *states: SchemeState) -> SchemeQuerySet:
-    """Return the person's schemes that stand in one of the states, oldest `since_on` first."""
+
+def waiting_in(user: User, on: date, permission: str, *states: SchemeState) -> SchemeQuerySet:
+    """Return the schemes in one of the states where the person holds the permission.
+
+    Oldest `since_on` first.
+    """
     steps = SchemeStep.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
     return (
         standing(user, on, *states)
-        .filter(state__in=states)
+        .filter(rights_of(user, on).q(permission, "unit"), state__in=states)
         .annotate(since_on=Subquery(steps.values("on")[:1]))
         .select_related("establishment", "unit", "drafted_by")
         .order_by("since_on", "pk")
@@ -44,7 +52,7 @@ def waiting_in(user: User, on: date, *states: SchemeState) -> SchemeQuerySet:
 def waiting_for(user: User, on: date, step: str) -> SchemeQuerySet:
     """Return what waits for a step, without the schemes in which the person did what bars it."""
     row = BY_NAME[step]
-    return without_part(waiting_in(user, on, *row.sources), user, row.apart_from)
+    return without_part(waiting_in(user, on, row.permission, *row.sources), user, row.apart_from)
 
 
 def without_part(schemes: SchemeQuerySet, user: User, steps: Iterable[str]) -> SchemeQuerySet:
@@ -66,7 +74,8 @@ def advances_ready(user: User, on: date) -> list[Scheme]:
     latest = latest.order_by("-reported_on", "-pk")
     contracted = MoneyEntry.objects.filter(scheme=OuterRef("pk"), kind=EntryKind.CONTRACTED)
     sums = contracted.order_by().values("scheme").annotate(sum=Sum("amount_vnd"))
-    open_to_pay = waiting_in(user, on, SchemeState.CONTRACTED, SchemeState.IN_PROGRESS)
+    running = (SchemeState.CONTRACTED, SchemeState.IN_PROGRESS)
+    open_to_pay = waiting_in(user, on, "schemes.pay", *running)
     candidates = (
         without_part(open_to_pay, user, APART_FROM_PAYING)
         .exclude(Exists(advanced))
@@ -105,8 +114,21 @@ class Settling:
 
 
 def settling(user: User, on: date) -> list[Settling]:
-    """Return what is accepted and not settled, the first due first. Four queries."""
-    schemes = list(waiting_in(user, on, SchemeState.ACCEPTED))
+    """Return what is accepted and waits for this person, the first due first. Four queries.
+
+    With its papers it waits for who settles it there, without them for who brings them.
+    """
+    rights = rights_of(user, on)
+    return [
+        one
+        for one in accepted(user, on)
+        if rights.at(one.scheme.unit) >= (SETTLING if one.has_papers else BRINGING)
+    ]
+
+
+def accepted(user: User, on: date) -> list[Settling]:
+    """Return what the person sees accepted and not settled, the first due first. Four queries."""
+    schemes = list(waiting_in(user, on, "schemes.view", SchemeState.ACCEPTED))
     amounts = amounts_by_scheme([scheme.pk for scheme in schemes])
     complete = {scheme.pk for scheme in _with_papers(schemes, PaperStep.COMPLETION, on)}
     found = [
@@ -163,7 +185,8 @@ def supplements_of(user: User, on: date) -> list[Supplement]:
     asked = SchemeStep.objects.filter(
         scheme=OuterRef("pk"), transition="request_supplement", on__lte=on
     ).order_by("-pk")
-    waiting = waiting_in(user, on, SchemeState.SUPPLEMENT).filter(supplement_due_on__isnull=False)
+    back = waiting_in(user, on, "schemes.draft", SchemeState.SUPPLEMENT)
+    waiting = back.filter(supplement_due_on__isnull=False)
     found = waiting.annotate(asked=Subquery(asked.values("reason")[:1]))
     return [
         Supplement(scheme, scheme.asked or "", scheme.supplement_due_on or on)  # type: ignore[attr-defined]
@@ -173,7 +196,9 @@ def supplements_of(user: User, on: date) -> list[Supplement]:
 
 def figures_to_verify(user: User, on: date) -> QuerySet[Outcome]:
     """Return figures that somebody else must confirm before a report may use them."""
-    seen = Scheme.objects.visible_to(user, on)
+    seen = Scheme.objects.visible_to(user, on).filter(
+        rights_of(user, on).q("schemes.verify_outcome", "unit")
+    )
     unseen = Q(verified_by=None) | Q(verified_on__gt=on)
     waiting = Outcome.objects.filter(unseen, scheme__in=seen, measured_on__lte=on)
     return waiting.exclude(Q(measured_by=user)).select_related("scheme", "measured_by")

@@ -13,10 +13,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 
-from caunoi.accounts import scope
-from caunoi.accounts.models import RoleGrant, User
-from caunoi.accounts.permissions import require
-from caunoi.accounts.roles import GRANTS, Role
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import Rights, rights_of
+from caunoi.accounts.roles import Role
 from caunoi.common import clock
 from caunoi.web.receipts import sent_once
 
@@ -300,7 +299,7 @@ def page(view: View) -> View:
                 )
                 return redirect_to_login(came_for)
             if not row.admits(permissions_of(request)):
-                require(request.user, row.who[0], on=clock.today())
+                my_rights(request).require(row.who[0])
         return sent_once(request, lambda: view(request, *args, **kwargs))
 
     guarded.is_page = True  # type: ignore[attr-defined]
@@ -314,21 +313,23 @@ def person_of(request: HttpRequest) -> User:
     return request.user
 
 
-def grants_of(request: HttpRequest) -> list[RoleGrant]:
-    """Return the grants in force today. One query a request."""
-    kept: list[RoleGrant] | None = vars(request).get("_grants")
+def my_rights(request: HttpRequest) -> Rights:
+    """Return the reader's rights of today; nobody's where the page is open to anyone.
+
+    Read once a request, whatever the page asks: two queries at most.
+    """
+    kept: Rights | None = vars(request).get("_rights")
     if kept is None:
         person = request.user if isinstance(request.user, User) else None
-        kept = vars(request)["_grants"] = scope.grants_of(person, clock.today()) if person else []
+        kept = vars(request)["_rights"] = rights_of(person, clock.today())
     return kept
 
 
 def roles_of(request: HttpRequest) -> tuple[Role, ...]:
-    """Return the roles held somewhere today, in the order of the table. One query a request."""
-    held = {grant.role for grant in grants_of(request)}
-    return tuple(role for role in Role if role in held)
+    """Return the roles held somewhere today, in the order of the table."""
+    return my_rights(request).roles
 
 
 def permissions_of(request: HttpRequest) -> frozenset[str]:
-    """Return what the person may do somewhere today. One query a request."""
-    return frozenset().union(*(GRANTS[role] for role in roles_of(request)))
+    """Return what the person may do somewhere today."""
+    return my_rights(request).anywhere

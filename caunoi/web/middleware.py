@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from caunoi.accounts.queries import installation
-from caunoi.accounts.scope import asked_once
 from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded, Refusal
+from caunoi.common.request_cache import request_cache
 from caunoi.web.errors import refusal_page
 from caunoi.web.receipts import recorded_page
 from caunoi.web.story import story_day_of
@@ -32,7 +32,7 @@ class StoryDayMiddleware:
         request.installation = installation()  # type: ignore[attr-defined]
         day = story_day_of(request, request.installation)  # type: ignore[attr-defined]
         language = _language_of(request)
-        reading = asked_once() if request.method in ("GET", "HEAD") else nullcontext()
+        reading = request_cache() if request.method in ("GET", "HEAD") else nullcontext()
         with reading, clock.pinned_to(day), translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             response = self.answer(request)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from caunoi.accounts.scope import once
+from caunoi.common.request_cache import cached
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import edition, remember_names
 from caunoi.network.queries import communes_served
@@ -22,7 +22,7 @@ class PlaceGroup:
 
 def mark_of_places() -> str:
     """Return the mark under which places may be remembered, asked once a request."""
-    return once("edition", edition)
+    return cached("edition", edition)
 
 
 def communes_by_district(on: date) -> Sequence[PlaceGroup]:

@@ -1,7 +1,6 @@
 """People, roles by area and day, invitations, lock-out."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -20,13 +19,11 @@ from caunoi.accounts.actions import (
     set_active,
 )
 from caunoi.accounts.models import Invitation, RoleGrant, SignInAttempt, User
-from caunoi.accounts.permissions import can, require
 from caunoi.accounts.queries import is_locked_out
+from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import GRANTS, PERMISSIONS, Role, granted
-from caunoi.accounts.scope import asked_once, grants_of, scope_of
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted
-from caunoi.localities.queries import unit_on
 
 pytestmark = pytest.mark.django_db
 DAY = date(2018, 12, 20)
@@ -63,10 +60,10 @@ def test_role_begins_and_ends_on_its_days(people: People) -> None:
         by=people[Role.ADMINISTRATOR],
         on=DAY,
     )
-    assert not can(user, "register.import", on=date(2017, 12, 31))
-    assert can(user, "register.import", on=date(2018, 1, 1))
-    assert can(user, "register.import", on=date(2018, 12, 31))
-    assert not can(user, "register.import", on=date(2019, 1, 1))
+    assert not rights_of(user, date(2017, 12, 31)).may("register.import")
+    assert rights_of(user, date(2018, 1, 1)).may("register.import")
+    assert rights_of(user, date(2018, 12, 31)).may("register.import")
+    assert not rights_of(user, date(2019, 1, 1)).may("register.import")
 
 
 def test_deactivated_user_may_nothing(people: People) -> None:
@@ -74,14 +71,14 @@ def test_deactivated_user_may_nothing(people: People) -> None:
     set_active(
         user=officer, is_active=False, reason="nghỉ việc", by=people[Role.ADMINISTRATOR], on=DAY
     )
-    assert not can(officer, "register.view", on=DAY)
+    assert not rights_of(officer, DAY).may("register.view")
 
 
 def test_nobody_raises_own_rights(people: People) -> None:
     administrator = people[Role.ADMINISTRATOR]
     with pytest.raises(NotPermitted):
         grant_role(user=administrator, role=Role.DIRECTOR, by=administrator, on=DAY)
-    assert not can(administrator, "allowances.check", on=DAY)
+    assert not rights_of(administrator, DAY).may("allowances.check")
 
 
 def test_officer_gives_field_roles_only(people: People) -> None:
@@ -93,7 +90,7 @@ def test_officer_gives_field_roles_only(people: People) -> None:
 
 def test_refusal_names_what_and_who_may(people: People) -> None:
     with pytest.raises(NotPermitted, match="chi theo bảng.*Kế toán"):
-        require(people[Role.OFFICER], "allowances.pay", on=DAY)
+        rights_of(people[Role.OFFICER], DAY).require("allowances.pay")
 
 
 def test_grant_of_an_appointment_is_not_ended_by_hand(people: People) -> None:
@@ -106,51 +103,6 @@ def test_grant_of_an_appointment_is_not_ended_by_hand(people: People) -> None:
     assert ended == 1
     grant.refresh_from_db()
     assert grant.ends_on == DAY
-
-
-def test_scope_of_a_district_reaches_its_communes_that_day(people: People) -> None:
-    district = unit_on("719", DAY)
-    user = people[Role.AUDITOR]
-    RoleGrant.objects.filter(user=user).update(unit=district)
-    scope = scope_of(user, "register.view", DAY)
-    assert not scope.everywhere
-    assert scope.covers(unit_on("25822", DAY))  # type: ignore[arg-type]
-    assert not scope.covers(unit_on("25888", DAY))  # type: ignore[arg-type]
-
-
-def test_scope_of_a_new_commune_reaches_what_went_into_it(people: People) -> None:
-    later = date(2025, 10, 20)
-    user = people[Role.AUDITOR]
-    RoleGrant.objects.filter(user=user).update(unit=unit_on("25822", later))
-    scope = scope_of(user, "register.view", later)
-    assert scope.covers(unit_on("25822", DAY))  # type: ignore[arg-type]
-
-
-def test_scope_without_a_grant_is_nowhere(people: People) -> None:
-    scope = scope_of(people[Role.ACCOUNTANT], "register.import", DAY)
-    assert not scope.everywhere
-    assert scope.unit_ids == frozenset()
-
-
-def test_scope_is_asked_once_while_a_page_is_read(
-    people: People, django_assert_num_queries: Any
-) -> None:
-    user = people[Role.AUDITOR]
-    RoleGrant.objects.filter(user=user).update(unit=unit_on("719", DAY))
-    with asked_once(), django_assert_num_queries(2):
-        assert scope_of(user, "register.view", DAY) == scope_of(user, "register.view", DAY)
-        assert len(grants_of(user, DAY)) == 1
-
-
-def test_a_right_that_ends_is_gone_for_the_next_request(people: People) -> None:
-    """What a page remembered ends with it, and a write remembers nothing."""
-    user = people[Role.AUDITOR]
-    with asked_once():
-        assert scope_of(user, "register.view", DAY).everywhere
-    RoleGrant.objects.filter(user=user).update(ends_on=DAY)
-    assert scope_of(user, "register.view", DAY).unit_ids == frozenset()
-    with asked_once():
-        assert scope_of(user, "register.view", DAY).unit_ids == frozenset()
 
 
 # Invitations ------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 
 from caunoi.accounts.models import RoleGrant, User
-from caunoi.accounts.queries import holders_of_permission
+from caunoi.accounts.rights import holders
 from caunoi.accounts.roles import Role
 from caunoi.allowances.actions import (
     check_sheet,
@@ -84,7 +84,7 @@ class Walk:
     def _somebody(self, permission: str) -> User:
         """Half of the time somebody who holds the right, else anybody."""
         anybody = [*self.staff, *self.people.values()]
-        able = holders_of_permission(permission, ON)
+        able = holders(permission, ON)
         return self.draw.choice(able if self.draw.random() < 0.5 else anybody)
 
     def change_facts(self) -> None:

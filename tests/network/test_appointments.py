@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from caunoi.accounts.models import RoleGrant, User
+from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import Role
-from caunoi.accounts.scope import scope_of
 from caunoi.common.errors import NotPermitted
 from caunoi.journal.models import Entry
 from caunoi.journal.queries import check_chain
@@ -38,7 +38,7 @@ ON = STORY_DAY
 
 
 def communes_of(user: User, on: date) -> set[int]:
-    return set(scope_of(user, "register.edit", on).unit_ids)
+    return set(rights_of(user, on).where("register.edit").unit_ids)
 
 
 # --- appointing -----------------------------------------------------------------------------------

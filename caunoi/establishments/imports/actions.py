@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
 from caunoi.accounts.queries import installation
-from caunoi.accounts.scope import Scope
+from caunoi.accounts.rights import Scope, rights_of
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.common.text import normalise
@@ -137,7 +136,7 @@ def _store_preview(*, found: _Found, by: User | None, on: date) -> ImportBatch:
 
 def _may_import(by: User | None, on: date) -> Scope:
     if by is not None:
-        require(by, "register.import", on=on)
+        rights_of(by, on).require("register.import")
     return area_of(by, "register.import", on)
 
 

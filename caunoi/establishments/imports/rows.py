@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from caunoi.accounts.scope import Scope
+from caunoi.accounts.rights import Scope
 from caunoi.common.identifiers import Doubt, read_phones, read_tax_code
 from caunoi.common.text import has_marks
 from caunoi.establishments.enums import EstablishmentKind

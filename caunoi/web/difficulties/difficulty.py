@@ -36,12 +36,11 @@ from caunoi.difficulties.queries import Similar, answers_on, similar_to, story_o
 from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.difficulties.table import Transition
 from caunoi.difficulties.workdays import said_unknown
-from caunoi.web.access import page, person_of
+from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.difficulties.clocks import Row, explain, ladder_of, reached_on, rows_of
 from caunoi.web.difficulties.forms import StepForm
 from caunoi.web.difficulties.found import difficulty_or_404
 from caunoi.web.fields import refusals_in
-from caunoi.web.schemes.found import permissions_here
 
 S = DifficultyState
 #: So many alike ones are shown, the first few of them open.
@@ -93,8 +92,7 @@ def difficulty_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
 def _require_open(request: HttpRequest, row: Difficulty, transition: Transition) -> None:
     me, today = person_of(request), clock.today()
     require_at(me, permission_of(row, transition), row.unit, today)
-    held = permissions_here(request, row.unit)
-    for button in buttons(row, me, held, today):
+    for button in buttons(row, me, my_rights(request), today):
         if button.transition is transition:
             if not button.is_open:
                 raise DifficultyRefusal(button.why_not)
@@ -170,8 +168,9 @@ def _page(
     until_today = [step for step in steps if step.on <= today]
     later = len(steps) - len(until_today)
     row = rows_of([told], today)[0]
-    held = permissions_here(request, told.unit)
-    found = [] if later else buttons(told, me, held, today)
+    rights = my_rights(request)
+    held = rights.at(told.unit)
+    found = [] if later else buttons(told, me, rights, today)
     acts = sorted(
         (_act(button, forms or {}) for button in found if button.is_open),
         key=lambda act: act.name in FOLDED,

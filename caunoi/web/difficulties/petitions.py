@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import require
 from caunoi.common import clock
 from caunoi.common.text import capital
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, PetitionState, Topic
@@ -29,10 +28,10 @@ from caunoi.difficulties.petitions import (
     change_petition,
     forward_petition,
     group_into_petition,
-    permission_for,
     petition_buttons,
     petition_step_name,
     remove_from_petition,
+    require_at_each,
     said_petition_state,
     send_petition,
 )
@@ -47,7 +46,7 @@ from caunoi.difficulties.queries import (
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
 from caunoi.difficulties.rules import WorkCalendar
 from caunoi.difficulties.workdays import said_unknown
-from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.access import my_rights, page, permissions_of, person_of
 from caunoi.web.difficulties.clocks import Clock, calendar_for, rows_of, until
 from caunoi.web.difficulties.forms import PetitionForm, StepForm
 from caunoi.web.difficulties.found import MOST_CHOSEN, named, petition_or_404
@@ -287,8 +286,8 @@ def petition_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
 
 def _require_open(request: HttpRequest, found: Petition, row: PetitionTransition) -> None:
     me = person_of(request)
-    require(me, permission_for(found, row), on=clock.today())
-    for button in petition_buttons(found, me, permissions_of(request)):
+    require_at_each(found, row, me, clock.today())
+    for button in petition_buttons(found, me, my_rights(request)):
         if button.transition is row and button.is_open:
             return
         if button.transition is row:
@@ -347,7 +346,7 @@ def _page(
     row = petition_rows([found], today)[0]
     story = _story(request, found)
     later = sum(told.step.on > today for told in story)
-    steps = [] if later else petition_buttons(found, me, permissions_of(request))
+    steps = [] if later else petition_buttons(found, me, my_rights(request))
     acts = [
         Act(
             button,

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import Role
-from caunoi.accounts.scope import scope_of
 from caunoi.common import clock
 from caunoi.difficulties.actions import raise_difficulty
 from caunoi.difficulties.enums import DifficultyKind, Level, RaisedBy
@@ -99,7 +99,7 @@ def _initial(about: About) -> dict[str, Any]:
 def _places(request: HttpRequest) -> Choices:
     """Return the communes of the own area, by district."""
     today = clock.today()
-    scope = scope_of(person_of(request), "difficulties.raise", today)
+    scope = rights_of(person_of(request), today).where("difficulties.raise")
     groups = [
         (group.label, [unit for unit in group.communes if scope.covers(unit)])
         for group in communes_by_district(today)

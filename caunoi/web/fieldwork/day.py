@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caunoi.accounts.models import User
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.establishments.models import Establishment
 from caunoi.establishments.queries import matching_words, search_words
@@ -134,7 +134,7 @@ def fieldwork(request: HttpRequest) -> HttpResponse:
 
 
 def _office(me: User, today: date) -> dict[str, Any]:
-    scope = scope_of(me, "fieldwork.view", today)
+    scope = rights_of(me, today).where("fieldwork.view")
     needs, proposals = needs_waiting(me, today), proposals_to_decide(me, today)
     late = CentreTask.objects.visible_to(me, today).filter(pk__in=tasks_waiting(today))
     tasks = late.select_related("collaborator", "establishment").filter(due_on__lt=today)
@@ -161,7 +161,7 @@ def _month(today: date) -> list[Any]:
 def to_visit(request: HttpRequest) -> HttpResponse:
     """Choose where a visit takes place: never visited first, then longest ago, or by name."""
     me, today = person_of(request), clock.today()
-    areas = areas_to_choose(scope_of(me, "fieldwork.record", today), today)
+    areas = areas_to_choose(rights_of(me, today).where("fieldwork.record"), today)
     form = FirmFilter(request.GET or None, areas=areas)
     firms = firms_to_visit(_reach(me, today), today).order_by(*form.order_by)
     if wanted := search_words(form.asked.get("q", "")):
@@ -202,7 +202,7 @@ def _file(firms: Iterable[Any], today: date) -> HttpResponse:
 
 def _reach(me: User, today: date) -> Any:
     """Return the keys of the communes where the person may record, as a query or as a set."""
-    scope = scope_of(me, "fieldwork.record", today)
+    scope = rights_of(me, today).where("fieldwork.record")
     if scope.everywhere:
         return Establishment.objects.visible_to(me, today).values_list("unit", flat=True).distinct()
     return scope.unit_ids

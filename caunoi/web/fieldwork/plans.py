@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import can
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.common.collation import name_key
 from caunoi.common.text import fold
@@ -33,7 +32,7 @@ def area_plans(request: HttpRequest) -> HttpResponse:
     """List everybody's year, planned against done; who is of the network opens the own at once."""
     me, today = person_of(request), clock.today()
     own = collaborator_of(me)
-    if own is not None and not scope_of(me, "fieldwork.view", today).everywhere:
+    if own is not None and not rights_of(me, today).where("fieldwork.view").everywhere:
         return redirect("web:area-plan", own.pk, today.year)
     year = year_asked(request) or today.year
     people = Collaborator.objects.visible_to(me, today).filter(pk__in=collaborators_on(today))
@@ -132,12 +131,12 @@ def _person(request: HttpRequest, pk: int, year: int) -> Collaborator:
         raise Http404
     me, today = person_of(request), clock.today()
     people = Collaborator.objects.visible_to(me, today)
-    if not scope_of(me, "fieldwork.view", today).everywhere:
+    if not rights_of(me, today).where("fieldwork.view").everywhere:
         people = people.filter(user_id=me.pk)
     return get_object_or_404(people, pk=pk)
 
 
 def _may_plan(me: User, person: Collaborator, today: date) -> bool:
-    if not can(me, "fieldwork.record", on=today):
+    if not rights_of(me, today).may("fieldwork.record"):
         return False
-    return person.user_id == me.pk or can(me, "fieldwork.assign", on=today)
+    return person.user_id == me.pk or rights_of(me, today).may("fieldwork.assign")

@@ -26,7 +26,7 @@ from caunoi.fieldwork.permissions import require_in_area
 from caunoi.fieldwork.queries import with_firms
 from caunoi.fieldwork.stored import restored
 from caunoi.network.models import Collaborator
-from caunoi.web.access import page, person_of
+from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in, year_asked
 from caunoi.web.fieldwork.day import proposal_waiting
@@ -285,6 +285,7 @@ def _proposal_page(
         "light": light_of(restored(row.checks)),
         "decisions": decisions,
         "locked": _locked(steps),
+        "may_draft": my_rights(request).may_at("schemes.draft", row.unit),
         "may_resubmit": "resubmit" in steps and steps["resubmit"].is_open,
     }
     return render(request, "web/fieldwork/proposal.html", context, status=status)

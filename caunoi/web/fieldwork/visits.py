@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import can
-from caunoi.accounts.scope import Scope, scope_of
+from caunoi.accounts.rights import Scope, rights_of
 from caunoi.attachments.queries import attachments_by_subject, attachments_of
 from caunoi.common import clock
 from caunoi.establishments.models import Establishment
@@ -59,7 +58,7 @@ class Row:
 def visits(request: HttpRequest) -> HttpResponse:
     """List the visits of the area, narrowed as the address says, or give a file of them."""
     me, today = person_of(request), clock.today()
-    scope = scope_of(me, "fieldwork.view", today)
+    scope = rights_of(me, today).where("fieldwork.view")
     form = VisitsFilter(
         request.GET or None,
         areas=areas_to_choose(scope, today),
@@ -173,7 +172,7 @@ def _visit_page(
         "photos": attachments_of(row),
         "needs": row.needs.all(),
         "form": form,
-        "may_record": scope_of(me, "fieldwork.record", today).covers(row.unit),
+        "may_record": rights_of(me, today).may_at("fieldwork.record", row.unit),
     }
     return render(request, "web/fieldwork/visit.html", context, status=status)
 
@@ -235,6 +234,6 @@ def _initial(last: Visit | None, today: date) -> dict[str, Any]:
 
 def _people(me: User, today: date) -> Any:
     """Return whose visit the person may write down; None: only the own."""
-    if collaborator_of(me) is not None or not can(me, "fieldwork.assign", on=today):
+    if collaborator_of(me) is not None or not rights_of(me, today).may("fieldwork.assign"):
         return None
     return collaborators_on(today)

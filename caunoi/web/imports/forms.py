@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.establishments.imports.reader import MAX_BYTES
 from caunoi.establishments.models import STATE_LABELS
 from caunoi.localities.models import AdminUnit, Level
@@ -80,7 +80,7 @@ class ImportForm(forms.Form):
 
     def _lists(self, by: User) -> Groups:
         """Return the districts and communes of the day from which a list may come."""
-        areas = areas_to_choose(scope_of(by, "register.import", self._today), self._day)
+        areas = areas_to_choose(rights_of(by, self._today).where("register.import"), self._day)
         provinces = {k for k, unit in areas.units.items() if unit.level == Level.PROVINCE}
         return [
             (label, [option for option in options if option[0] not in provinces])

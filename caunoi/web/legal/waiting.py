@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from caunoi.accounts.queries import holders_of_permission
+from caunoi.accounts.rights import holders
 from caunoi.common import clock
 from caunoi.difficulties.models import DayChange
 from caunoi.norms.models import Proposal
@@ -28,7 +28,7 @@ def decision_of(request: HttpRequest, change: Proposal) -> dict[str, Any]:
     """Return what the page of a proposal says of its decision: whether it waits, who may decide."""
     waits = change.state == Proposal.State.PROPOSED
     is_own = change.proposed_by_id == person_of(request).pk
-    others = holders_of_permission("norms.approve", clock.today())
+    others = holders("norms.approve", clock.today())
     return {
         "waits": waits,
         "may_decide": waits and not is_own and "norms.approve" in permissions_of(request),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.linkages.actions import (
     end_association,
@@ -159,7 +159,7 @@ def association_new(request: HttpRequest) -> HttpResponse:
     """Begin an association. `?with=` names its first members."""
     me, today = person_of(request), clock.today()
     choice = choice_of(request)
-    places = areas_to_choose(scope_of(me, "linkages.record", today), today)
+    places = areas_to_choose(rights_of(me, today).where("linkages.record"), today)
     first = choice.establishments[0] if choice.chosen else None
     initial = {
         "prepared_on": today,

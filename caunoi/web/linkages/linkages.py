@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.fieldwork.queries import reach_of
 from caunoi.linkages.actions import (
@@ -55,7 +55,7 @@ from caunoi.web.templatetags.caunoi import place
 def linkages(request: HttpRequest) -> HttpResponse:
     """List what was advised in the own area as it stands on the day, or give a file of it."""
     me, today = person_of(request), clock.today()
-    areas = areas_to_choose(scope_of(me, "linkages.view", today), today)
+    areas = areas_to_choose(rights_of(me, today).where("linkages.view"), today)
     form = LinkagesFilter(request.GET or None, areas=areas)
     state = state_asked(request, LinkageState, ALL)
     found = linkages_found(me, today, **_asked(form, today))

@@ -15,7 +15,7 @@ from caunoi.monitoring.queries import RadarRow, radar, rules_on
 from caunoi.monitoring.rules import LEVELS, Level
 from caunoi.monitoring.signs import signs_of
 from caunoi.schemes.enums import SchemeState
-from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.monitoring.beat import BEAT_KEY, beat_of
 from caunoi.web.monitoring.forms import RadarFilter
@@ -60,7 +60,7 @@ def radar_list(request: HttpRequest) -> HttpResponse:
     found = _in_order(request, _narrowed(others, {"level": asked.get("level", "")}))
     if wants_file(request):
         return _file(found)
-    shown, may = page_of(request, found), permissions_of(request)
+    shown, rights = page_of(request, found), my_rights(request)
     signs = signs_of([row.scheme.pk for row in shown.object_list], today)
     context = {
         "form": form,
@@ -69,12 +69,12 @@ def radar_list(request: HttpRequest) -> HttpResponse:
             (
                 Watched(row, today),
                 beat_of(row, signs.get(row.scheme.pk, ()), today),
-                next_act(row, may),
+                next_act(row, rights.at(row.scheme.unit)),
             )
             for row in shown.object_list
         ],
         "beat_key": BEAT_KEY,
-        "may_act": bool(may & ACTING),
+        "may_act": bool(rights.anywhere & ACTING),
         "counts": [LevelCount(level, sum(r.level is level for r in others)) for level in LEVELS],
         "level": asked.get("level", ""),
         "all_levels": len(others),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from caunoi.accounts.models import User
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.establishments.enums import EstablishmentStatus
 from caunoi.establishments.export import MOST_ROWS
 from caunoi.establishments.models import (
@@ -88,7 +88,7 @@ class Listing:
         self.query = request.GET
         self.request = request
         self.on = on
-        self.scope = scope_of(user, "register.view", on)
+        self.scope = rights_of(user, on).where("register.view")
         self.url = reverse("web:register")
         self.areas = areas_to_choose(self.scope, on)
         trades = list(Trade.objects.all())

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.scope import Scope
+from caunoi.accounts.rights import Scope
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import Status, Whereabouts, where_are
 from caunoi.web.places import communes_by_district, mark_of_places

@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caunoi.accounts.scope import scope_of
 from caunoi.common import clock
 from caunoi.common.identifiers import read_phones, read_tax_code
 from caunoi.establishments.export import establishments_xlsx
@@ -18,7 +17,7 @@ from caunoi.fieldwork.queries import needs_of, visits_of
 from caunoi.journal.queries import entries_about
 from caunoi.localities.queries import where_is
 from caunoi.network.queries import responsible_for
-from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.access import my_rights, page, permissions_of, person_of
 from caunoi.web.register.eligibility import answers_for
 from caunoi.web.register.files import workbook_answer
 from caunoi.web.register.listing import Listing
@@ -78,8 +77,8 @@ def establishment(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story(entries[:EVENTS_SHOWN], visits, needs),
         "was_visited": bool(visits or needs),
         "older": max(0, entries.count() - EVENTS_SHOWN),
-        "may_edit": scope_of(me, "register.edit", today).covers(row.unit),
-        "may_visit": scope_of(me, "fieldwork.record", today).covers(row.unit),
+        "may_edit": my_rights(request).may_at("register.edit", row.unit),
+        "may_visit": my_rights(request).may_at("fieldwork.record", row.unit),
     }
     return render(request, "web/register/establishment.html", context)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.establishments.actions import (
     PossibleDoubles,
@@ -41,7 +41,7 @@ TELLING = frozenset({"name", "unit", "owner", "tax_code", "phone"})
 def establishment_new(request: HttpRequest) -> HttpResponse:
     """Record an establishment. Where the register may hold it already, a person looks first."""
     me, today = person_of(request), clock.today()
-    communes = communes_to_choose(scope_of(me, "register.edit", today), today)
+    communes = communes_to_choose(rights_of(me, today).where("register.edit"), today)
     form = EstablishmentForm(request.POST or None, communes=communes)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,7 +69,7 @@ def establishment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an establishment. Nobody's change of meanwhile is overwritten unseen."""
     row = _editable(request, pk)
     me, today = person_of(request), clock.today()
-    communes = communes_to_choose(scope_of(me, "register.edit", today), today, also=row.unit)
+    communes = communes_to_choose(rights_of(me, today).where("register.edit"), today, also=row.unit)
     form = ChangeForm(
         request.POST or None, communes=communes, initial=initial_of(row), version=row.version
     )

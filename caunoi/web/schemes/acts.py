@@ -11,8 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caunoi.accounts.models import User
-from caunoi.accounts.permissions import roles_with
+from caunoi.accounts.rights import Rights
 from caunoi.schemes.amendments import AMENDABLE, PERMISSIONS
 from caunoi.schemes.carrying import CARRIABLE, promised_vnd
 from caunoi.schemes.demands import APART_FROM_PAYING, DOERS
@@ -25,6 +24,7 @@ from caunoi.schemes.enums import (
     SchemeState,
 )
 from caunoi.schemes.lifecycle import Button, buttons
+from caunoi.schemes.models import Scheme, SchemeStep
 from caunoi.schemes.story import SchemeStory
 from caunoi.web.templatetags.caunoi import vnd
 
@@ -49,15 +49,15 @@ class Act:
     is_hard: bool = False
 
 
-def acts_of(story: SchemeStory, user: User, held: frozenset[str]) -> list[Act]:
+def acts_of(story: SchemeStory, rights: Rights) -> list[Act]:
     """Return the steps that lead on from here and the payments due, open ones first.
 
     None on an earlier day of the story: what came later has already been done.
     """
     if story.later_steps:
         return []
-    steps = buttons(story.scheme, user, held, story.steps)
-    acts = _payments(story, user, held)
+    steps = buttons(story.scheme, rights, story.steps)
+    acts = _payments(story, rights)
     acts += [_step(story, button) for button in steps]
     return sorted(acts, key=lambda act: (not act.is_open, act.is_hard))
 
@@ -106,33 +106,30 @@ _PAYMENTS: dict[str, tuple[str | Promise, tuple[SchemeState, ...], PaperStep | N
 }
 
 
-def _payments(story: SchemeStory, user: User, held: frozenset[str]) -> list[Act]:
+def _payments(story: SchemeStory, rights: Rights) -> list[Act]:
     state = story.scheme.state
     acts = [
-        _payment(story, user, held, kind, str(label), _missing(story, papers) if papers else "")
+        _payment(story, rights, kind, str(label), _missing(story, papers) if papers else "")
         for kind, (label, states, papers) in _PAYMENTS.items()
         if state in states and (kind != EntryKind.PAYMENT or story.amounts.payable_vnd > 0)
     ]
     recovery = getattr(story.scheme, "recovery", None)
     if recovery is not None and recovery.received_on is None:
-        acts.append(_payment(story, user, held, EntryKind.RECOVERY, _("Ghi tiền thu hồi"), ""))
+        acts.append(_payment(story, rights, EntryKind.RECOVERY, _("Ghi tiền thu hồi"), ""))
     return acts
 
 
-def _payment(
-    story: SchemeStory, user: User, held: frozenset[str], kind: str, label: str, still: str
-) -> Act:
-    why = why_not_pay(story.steps, user, held)
+def _payment(story: SchemeStory, rights: Rights, kind: str, label: str, still: str) -> Act:
+    why = why_not_pay(story.scheme, story.steps, rights)
     url = reverse("web:scheme-money", args=[story.scheme.code, kind])
     return Act(label, url, "money", not why, why, "" if why else still)
 
 
-def why_not_pay(steps: Iterable[object], user: User, held: frozenset[str]) -> str:
+def why_not_pay(scheme: Scheme, steps: Iterable[SchemeStep], rights: Rights) -> str:
     """Return why this person may not move the scheme's money; empty where they may."""
-    if "schemes.pay" not in held:
-        roles = ", ".join(str(role.label) for role in roles_with("schemes.pay"))
-        return _("Dành cho: %(roles)s.") % {"roles": roles}
-    done = {s.transition for s in steps if s.by_id == user.pk}  # type: ignore[attr-defined]
+    if why_not := rights.why_not("schemes.pay", scheme.unit):
+        return why_not
+    done = {step.transition for step in steps if step.by_id == rights.user_id}
     for name in APART_FROM_PAYING:
         if name in done:
             return _("Anh/chị đã %(done)s nên cần một người khác.") % {"done": DOERS[name]}

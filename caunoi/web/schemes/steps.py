@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.accounts.permissions import roles_with
+from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.schemes.actions import accept_on_site
 from caunoi.schemes.demands import DOERS, kept_out
@@ -29,7 +29,7 @@ from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
 from caunoi.web.schemes.acts import HARD
 from caunoi.web.schemes.facts import StepForm
-from caunoi.web.schemes.found import permissions_at, visible_or_404
+from caunoi.web.schemes.found import visible_or_404
 
 #: What is said when a step is done.
 _DONE: dict[str, str | Promise] = {
@@ -87,9 +87,8 @@ def closed_to(scheme: Scheme, row: Transition, me: User) -> str:
     """Return why this person cannot take the step now; empty where the form is theirs."""
     if scheme.state not in row.sources:
         return said_state(scheme, row)
-    if row.permission not in permissions_at(me, scheme.unit, clock.today()):
-        roles = ", ".join(str(role.label) for role in roles_with(row.permission))
-        return _("Dành cho: %(roles)s.") % {"roles": roles}
+    if why_not := rights_of(me, clock.today()).why_not(row.permission, scheme.unit):
+        return why_not
     done = kept_out(scheme, row.apart_from).get(me.pk)
     if done is not None:
         return _("Anh/chị đã %(done)s nên cần một người khác.") % {"done": DOERS[done]}

@@ -25,11 +25,10 @@ from caunoi.schemes.lifecycle import step_name
 from caunoi.schemes.models import MoneyEntry, Outcome, Scheme
 from caunoi.schemes.rules import may_be_waived
 from caunoi.schemes.story import Event, PaperRow, SchemeStory, story_of
-from caunoi.web.access import page, person_of
+from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.monitoring.watch import watch_of
 from caunoi.web.scheme_states import family_of
 from caunoi.web.schemes.acts import Act, acts_of, why_not_pay, work_of
-from caunoi.web.schemes.found import permissions_here
 from caunoi.web.templatetags.caunoi import num, vnd
 
 S = SchemeState
@@ -47,10 +46,11 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
     story = story_of(visible, code, today)
     if story is None:
         raise Http404
-    held = permissions_here(request, story.scheme.unit)
+    rights = my_rights(request)
+    held = rights.at(story.scheme.unit)
     watch = watch_of(story.scheme, today, held)
     timeline = told_with(watch.events, story.timeline)
-    acts = acts_of(story, me, held)
+    acts = acts_of(story, rights)
     reasons = [Reason(check, story.scheme, held) for check in story.checks]
     dossiers = dossiers_of(story, held)
     context = {
@@ -67,7 +67,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
         "dossiers": dossiers,
         "cascade": cascade_of(story),
         "leak": leak_of(story),
-        "may_correct": not why_not_pay(story.steps, me, held),
+        "may_correct": not why_not_pay(story.scheme, story.steps, rights),
         "measurements": measurements_of(story, me.pk, held),
         "may_run": "schemes.run" in held,
         "watch": watch,

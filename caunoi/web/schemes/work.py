@@ -40,7 +40,7 @@ from caunoi.schemes.queries import (
     paper_name,
 )
 from caunoi.schemes.rules import advance_limit, conditions_of, may_be_waived
-from caunoi.web.access import page, person_of
+from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.fields import refusals_in
 from caunoi.web.schemes.acts import why_not_pay
 from caunoi.web.schemes.forms import (
@@ -54,7 +54,7 @@ from caunoi.web.schemes.forms import (
     ReachForm,
     WaiveForm,
 )
-from caunoi.web.schemes.found import permissions_at, visible_or_404
+from caunoi.web.schemes.found import visible_or_404
 from caunoi.web.templatetags.caunoi import vnd
 
 
@@ -327,7 +327,7 @@ def scheme_money(request: HttpRequest, code: str, kind: str) -> HttpResponse:
             said = str(done) % {"sum": vnd(abs(entry.amount_vnd))}
             messages.success(request, said)
             return redirect("web:scheme", code=code)
-    held = permissions_at(me, scheme.unit, today)
+    rights = my_rights(request)
     context = {
         "scheme": scheme,
         "form": form,
@@ -335,7 +335,7 @@ def scheme_money(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         "most_vnd": most,
         "why": why,
         "amounts": amounts_of(scheme),
-        "closed": "" if form.errors else why_not_pay(scheme.steps.all(), me, held),
+        "closed": "" if form.errors else why_not_pay(scheme, scheme.steps.all(), rights),
         "missing": [] if form.errors else _papers_missing(scheme, kind),
     }
     return render(request, "web/schemes/money.html", context, status=422 if form.errors else 200)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.allowances.lifecycle import buttons
 from caunoi.allowances.models import AllowanceSheet, SheetState
 from caunoi.common.effective import first_of_month, first_of_next_month
@@ -249,7 +251,7 @@ def needs(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
     """The needs that have waited longest, for who answers them."""
     if "fieldwork.decide" not in may:
         return
-    waiting = needs_waiting(user, today)
+    waiting = needs_waiting(user, today).filter(_decides(user, today))
     for need in waiting[:NAMED]:
         yield _person_waits(
             need_waiting(need, today),
@@ -263,7 +265,8 @@ def needs(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
 def proposals(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
     """The proposals of other people that have waited longest, for who decides; the own returned."""
     if "fieldwork.decide" in may:
-        others = proposals_to_decide(user, today).exclude(proposed_by=user)
+        others = proposals_to_decide(user, today).filter(_decides(user, today))
+        others = others.exclude(proposed_by=user)
         for proposal in others[:NAMED]:
             yield _person_waits(
                 proposal_waiting(proposal, today),
@@ -285,6 +288,10 @@ def proposals(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
                 action=_("Bổ sung, gửi lại"),
                 heat="warm",
             )
+
+
+def _decides(user: User, today: date) -> Q:
+    return rights_of(user, today).q("fieldwork.decide", "unit")
 
 
 def _person_waits(waiting: Waiting, *, title: str, text: str, url: str, action: str) -> Work:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.monitoring.enums import Rung, Watch
 from caunoi.monitoring.queries import RadarRow, radar
 from caunoi.monitoring.rules import Level
@@ -24,10 +25,11 @@ def silent_schemes(user: User, may: frozenset[str], today: date) -> Iterator[Wor
     """Red schemes for who runs them, what reached the director, all warnings for the field."""
     if not may & {OFFICE, FIELD, ABOVE}:
         return
+    rights = rights_of(user, today)
     rows = [row for row in radar(today, user) if row.put_off is None]
-    mine = [row for row in rows if _concerns(row, may)]
+    mine = [row for row in rows if _concerns(row, rights.at(row.scheme.unit))]
     shown = NAMED if len(mine) > NAMED + 1 else NAMED + 1
-    yield from (_work(row, may) for row in mine[:shown])
+    yield from (_work(row, rights.at(row.scheme.unit)) for row in mine[:shown])
     if mine[shown:]:
         yield _rest(mine[shown:], may)
 

@@ -13,6 +13,8 @@ from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Recovery, Scheme
 from caunoi.schemes.queries import MeasurementDue, measurements_due, recoveries_open
 from caunoi.schemes.waiting import (
+    BRINGING,
+    SETTLING,
     Settling,
     Supplement,
     advances_ready,
@@ -153,10 +155,9 @@ def advances(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
 
 def settlements(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
     """What is accepted: papers to bring for the officer, money and settlement for the payer."""
-    pays, brings = "schemes.settle" in may, {"schemes.run", "schemes.papers"} <= may
-    if not (pays or brings):
+    if not (may >= SETTLING or may >= BRINGING):
         return
-    mine = [one for one in settling(user, today) if (pays if one.has_papers else brings)]
+    mine = settling(user, today)
     yield from (_settlement(one, today) for one in mine[:NAMED])
     yield from _the_rest(
         len(mine) - NAMED,

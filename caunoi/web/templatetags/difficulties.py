@@ -13,7 +13,7 @@ from caunoi.difficulties.queries import difficulties_of
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import Visit
 from caunoi.schemes.models import Scheme
-from caunoi.web.access import permissions_of, person_of
+from caunoi.web.access import my_rights, person_of
 from caunoi.web.difficulty_states import FAMILIES
 
 register = template.Library()
@@ -27,8 +27,8 @@ def difficulties_about(
 ) -> dict[str, Any]:
     """Show what was raised about an establishment or a scheme, or on a visit; the newest first."""
     request: HttpRequest = context["request"]
-    may, today = permissions_of(request), clock.today()
-    if "difficulties.view" not in may:
+    rights, today = my_rights(request), clock.today()
+    if not rights.may("difficulties.view"):
         return {"is_shown": False}
     found = list(difficulties_of(thing, person_of(request), today)[: SHOWN + 1])
     is_scheme = isinstance(thing, Scheme)
@@ -37,7 +37,7 @@ def difficulties_about(
         "rows": [_told(row) for row in found[:SHOWN]],
         "more": len(found) > SHOWN,
         "search": thing.code if isinstance(thing, Scheme) else str(thing),
-        "may_raise": "difficulties.raise" in may,
+        "may_raise": rights.may_at("difficulties.raise", thing.unit),
         "raise_url": f"{reverse('web:difficulty-new')}?{_named(thing)}",
         "is_scheme": is_scheme,
         "is_visit": isinstance(thing, Visit),

@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 
-from caunoi.accounts.scope import scope_of
 from caunoi.common import clock
 from caunoi.establishments.models import Establishment
 from caunoi.linkages.enums import LinkageState
@@ -17,7 +16,7 @@ from caunoi.linkages.queries import (
     memberships_of,
     partners_proposed,
 )
-from caunoi.web.access import permissions_of, person_of
+from caunoi.web.access import my_rights, person_of
 from caunoi.web.linkage_parts import FAMILIES, opens
 
 register = template.Library()
@@ -29,15 +28,11 @@ SHOWN = 6
 def linkages_about(context: template.Context, establishment: Establishment) -> dict[str, Any]:
     """Show linkages and associations of an establishment; to who may record, who may fit it."""
     request: HttpRequest = context["request"]
-    me, may, today = person_of(request), permissions_of(request), clock.today()
-    if "linkages.view" not in may:
+    me, rights, today = person_of(request), my_rights(request), clock.today()
+    if not rights.may("linkages.view"):
         return {"is_shown": False}
     found = list(linkages_of(establishment, me, today)[: SHOWN + 1])
-    may_record = (
-        "linkages.record" in may
-        and establishment.is_active
-        and scope_of(me, "linkages.record", today).covers(establishment.unit)
-    )
+    may_record = establishment.is_active and rights.may_at("linkages.record", establishment.unit)
     proposed = partners_proposed(establishment, today) if may_record else []
     return {
         "is_shown": True,

@@ -9,7 +9,7 @@ from caunoi.common import clock
 from caunoi.establishments.models import Establishment
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.story import with_amounts
-from caunoi.web.access import permissions_of, person_of
+from caunoi.web.access import my_rights, person_of
 from caunoi.web.scheme_states import family_of
 
 register = template.Library()
@@ -25,8 +25,8 @@ def scheme_state(scheme: Scheme) -> dict[str, Any]:
 def schemes_of(context: template.Context, establishment: Establishment) -> dict[str, Any]:
     """Show the schemes of an establishment that the reader may see, with their money."""
     request: HttpRequest = context["request"]
-    may, today = permissions_of(request), clock.today()
-    if "schemes.view" not in may:
+    rights, today = my_rights(request), clock.today()
+    if not rights.may("schemes.view"):
         return {"is_shown": False}
     visible = Scheme.objects.visible_to(person_of(request), today).as_of(today)
     found = visible.filter(establishment=establishment).order_by("-year", "-pk")
@@ -37,5 +37,5 @@ def schemes_of(context: template.Context, establishment: Establishment) -> dict[
         "paid_vnd": sum(row.amounts.paid_vnd for row in rows),
         "approved_vnd": sum(row.amounts.approved_vnd for row in rows),
         "establishment": establishment,
-        "may": may,
+        "may_draft": establishment.is_active and rights.may_at("schemes.draft", establishment.unit),
     }

@@ -1,0 +1,205 @@
+"""Who may do what, where, on which day: the only code that reads grants and successions together.
+
+A grant for a unit reaches the unit and all that lies in it. It also reaches what went into any of
+these on 01/07/2025, because older rows still stand under their old unit. Pages, lists, buttons,
+notices and actions all ask here, so that none of them shows what another refuses.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.models import RoleGrant, User
+from caunoi.accounts.roles import SENTENCES, Role, permissions_of, roles_with, said_roles
+from caunoi.common.errors import NotPermitted
+from caunoi.common.request_cache import cached
+from caunoi.localities.models import AdminUnit, Succession
+
+#: The ways from a place to the units whose grants reach it: what it lies in; what it went into, and
+#: what that lies in.
+_WAYS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
+    (AdminUnit, "pk", ("parent", "parent__parent")),
+    (Succession, "predecessor", ("successor", "successor__parent", "successor__parent__parent")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where something is permitted: everywhere, or in a set of AdminUnit keys; empty: nowhere."""
+
+    everywhere: bool
+    unit_ids: frozenset[int] = frozenset()
+
+    def covers(self, unit: AdminUnit | None) -> bool:
+        """Say whether the unit lies in it. What has no unit is reached from everywhere alone."""
+        return self.everywhere or (unit is not None and unit.pk in self.unit_ids)
+
+    def q(self, path: str) -> Q:
+        """Return the condition that the unit under `path` (such as "unit") lies in the scope."""
+        return Q() if self.everywhere else Q(**{f"{path}__in": self.unit_ids})
+
+
+class Rights:
+    """What one person may do on a day, and where. At most two queries, whatever is asked of it."""
+
+    def __init__(self, user: User | None, on: date) -> None:
+        self.user = user
+        self.user_id = user.pk if user else None
+        self.on = on
+
+    @cached_property
+    def grants(self) -> list[RoleGrant]:
+        """Return the grants in force on the day; without a person none. One query."""
+        return list(RoleGrant.objects.of(self.user, self.on)) if self.user else []
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """Return the roles held somewhere, in the order of the table."""
+        held = {grant.role for grant in self.grants}
+        return tuple(role for role in Role if role in held)
+
+    @cached_property
+    def anywhere(self) -> frozenset[str]:
+        """Return what the person may do somewhere."""
+        return permissions_of(self.roles)
+
+    def may(self, permission: str) -> bool:
+        """Say whether the person may do this somewhere: a thing without places asks no more."""
+        return any(role in self.roles for role in roles_with(permission))
+
+    def may_at(self, permission: str, *places: AdminUnit | None) -> bool:
+        """Say whether the person may do this at each of the places."""
+        return self.may(permission) and permission in self.at(*places)
+
+    def may_at_some(self, permission: str, places: Iterable[AdminUnit]) -> bool:
+        """Say whether the person may do this at one of the places, or everywhere."""
+        scope = self.where(permission)
+        return scope.everywhere or any(scope.covers(place) for place in places)
+
+    def at(self, *places: AdminUnit | None) -> frozenset[str]:
+        """Return all that the person may do at each of the places.
+
+        None is a thing that stands nowhere: it is for those whose grant holds everywhere.
+        """
+        return self.anywhere.intersection(*(self._at(place) for place in places))
+
+    def _at(self, place: AdminUnit | None) -> frozenset[str]:
+        return permissions_of(
+            grant.role
+            for grant in self.grants
+            if grant.unit_id is None
+            or (place is not None and place.pk in self._reached[grant.unit_id])
+        )
+
+    def where(self, permission: str) -> Scope:
+        """Return where the person may do this."""
+        roles = roles_with(permission)
+        units = {grant.unit_id for grant in self.grants if grant.role in roles}
+        if None in units:
+            return Scope(everywhere=True)
+        return Scope(False, frozenset().union(*(self._reached[pk] for pk in units if pk)))
+
+    def q(self, permission: str, path: str) -> Q:
+        """Return the condition that the unit under `path` is one where the person may do this."""
+        return self.where(permission).q(path)
+
+    def require(self, permission: str) -> None:
+        """Refuse who may do this nowhere, with one sentence that names who may."""
+        if not self.may(permission):
+            raise NotPermitted(
+                _("Việc này dành cho người được phép %(what)s (%(roles)s).")
+                % {"what": SENTENCES[permission], "roles": said_roles(permission)}
+            )
+
+    def require_at(self, permission: str, *places: AdminUnit | None, outside: str) -> None:
+        """Refuse who may do this nowhere, and, with the sentence `outside`, who may not here."""
+        self.require(permission)
+        if not self.may_at(permission, *places):
+            raise NotPermitted(outside)
+
+    def why_not(self, permission: str, *places: AdminUnit | None) -> str:
+        """Return for whom this is at the places; empty where the person may do it."""
+        if self.may_at(permission, *places):
+            return ""
+        words = {"roles": said_roles(permission)}
+        if not self.may(permission):
+            return _("Dành cho: %(roles)s.") % words
+        if None in places:
+            return _("Dành cho: %(roles)s phụ trách toàn địa bàn.") % words
+        return _("Dành cho: %(roles)s phụ trách nơi này.") % words
+
+    @cached_property
+    def _reached(self) -> dict[int, set[int]]:
+        """Return the units that each granted unit reaches. One query, none where all is granted."""
+        granted = {grant.unit_id for grant in self.grants if grant.unit_id is not None}
+        reached = {pk: {pk} for pk in granted}
+        for unit, place in _pairs(granted, from_units=True):
+            reached[unit].add(place)
+        return reached
+
+
+def rights_of(user: User | None, on: date) -> Rights:
+    """Return what the person may do on the day, read once while a page is read."""
+    return cached(("rights", user and user.pk, on), lambda: Rights(user, on))
+
+
+# --- who holds it ---------------------------------------------------------------------------------
+
+
+def holders(permission: str, on: date) -> list[User]:
+    """Return who may do this somewhere on the day: for what has no place. One query."""
+    return _people(roles_with(permission), on, ())
+
+
+def holders_at(permission: str, on: date, *places: AdminUnit | None) -> list[User]:
+    """Return who may do this at each of the places: whom to tell, whom to name. Two queries.
+
+    None is a thing that stands nowhere: it is for those whose grant holds everywhere.
+    """
+    return _people(roles_with(permission), on, places)
+
+
+def people_in_role_at(role: Role, on: date, *places: AdminUnit | None) -> list[User]:
+    """Return who holds a role for each of the places on the day. Two queries."""
+    return _people((role,), on, places)
+
+
+def _people(roles: Iterable[Role], on: date, places: Sequence[AdminUnit | None]) -> list[User]:
+    grants = RoleGrant.objects.on(on).filter(role__in=list(roles), user__is_active=True)
+    held: dict[User, set[int | None]] = {}
+    for grant in grants.select_related("user").order_by("user__full_name", "user_id"):
+        held.setdefault(grant.user, set()).add(grant.unit_id)
+    reaching = _reaching(places) if held else []
+    return [
+        user
+        for user, units in held.items()
+        if None in units or all(not units.isdisjoint(near) for near in reaching)
+    ]
+
+
+def _reaching(places: Sequence[AdminUnit | None]) -> list[set[int]]:
+    """Return for each place the units whose grants reach it; none for a thing without one."""
+    keys = {place.pk for place in places if place is not None}
+    found = {key: {key} for key in keys}
+    for unit, place in _pairs(keys, from_units=False) if keys else ():
+        found[place].add(unit)
+    return [*found.values(), *([set()] if None in places else [])]
+
+
+def _pairs(keys: Collection[int], *, from_units: bool) -> Iterable[tuple[int, int]]:
+    """Return pairs of a unit and another place that a grant for it reaches. One query.
+
+    The keys are those of the units, or those of the places.
+    """
+    found = []
+    for model, place, ways in _WAYS:
+        for unit in ways:
+            rows = model._default_manager.order_by().filter(**{f"{unit}__isnull": False})
+            near = rows.filter(**{f"{unit if from_units else place}__in": keys})
+            found.append(near.values_list(unit, place))
+    return found[0].union(*found[1:])
