@@ -90,7 +90,7 @@ def grant_role(
     Nobody gives a role to themselves. Who records appointments may give the two field roles.
     """
     if by is not None:
-        _require_may_grant(by, role, on)
+        _require_may_grant(by, role, on, unit)
         if by.pk == user.pk:
             raise NotPermitted(_("Không ai tự giao quyền cho mình. Nhờ một người quản trị khác."))
     if ends_on is not None and starts_on is not None and ends_on <= starts_on:
@@ -112,7 +112,7 @@ def grant_role(
 @action("accounts.end_grant")
 def end_grant(*, grant: RoleGrant, ends_on: date, reason: str, by: User, on: date) -> RoleGrant:
     """End a role on a day: `ends_on` is the first day without it. The row stays."""
-    _require_may_grant(by, Role(grant.role), on)
+    _require_may_grant(by, Role(grant.role), on, grant.unit)
     if not normalise(reason):
         raise AccountRefusal(_("Cần ghi lý do thu quyền."))
     if grant.source_key:
@@ -130,11 +130,15 @@ def end_grants_of(
     *, source_key: str, ends_on: date, by: User, on: date, unit: AdminUnit | None = None
 ) -> int:
     """End every grant that came from one source, such as an appointment; return how many."""
-    _require_may_grant(by, Role.COLLABORATOR, on)
-    grants = RoleGrant.objects.select_for_update().filter(source_key=source_key)
+    grants = RoleGrant.objects.select_for_update(of=("self",)).filter(source_key=source_key)
     if unit is not None:
         grants = grants.filter(unit=unit)
-    running = [g for g in grants if g.ends_on is None or g.ends_on > ends_on]
+    running = [
+        grant
+        for grant in grants.select_related("unit")
+        if grant.ends_on is None or grant.ends_on > ends_on
+    ]
+    _require_may_grant(by, Role.COLLABORATOR, on, *(grant.unit for grant in running))
     for grant in running:
         _end(grant, ends_on=ends_on, reason=source_key, by=by, on=on)
     return len(running)
@@ -156,10 +160,15 @@ def _end(grant: RoleGrant, *, ends_on: date, reason: str, by: User, on: date) ->
     return grant
 
 
-def _require_may_grant(by: User, role: Role, on: date) -> None:
-    if role in _FIELD_ROLES and rights_of(by, on).may("network.appoint"):
-        return
-    rights_of(by, on).require("people.manage")
+def _require_may_grant(by: User, role: Role, on: date, *units: AdminUnit | None) -> None:
+    """Nobody gives or ends a role for a place where they may not do so themselves."""
+    rights = rights_of(by, on)
+    permissions = ["network.appoint"] if role in _FIELD_ROLES else []
+    permissions.append("people.manage")
+    if not any(rights.may_at(permission, *units) for permission in permissions):
+        held = next((name for name in permissions if rights.may(name)), "people.manage")
+        outside = _("Anh/chị giao, thu quyền ở địa bàn của mình; nơi khác nhờ người phụ trách.")
+        rights.require_at(held, *units, outside=outside)
 
 
 @action("accounts.set_active")

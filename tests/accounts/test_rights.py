@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from caunoi.accounts.actions import end_grant, grant_role
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import GRANTS, Role
+from caunoi.common.errors import NotPermitted
 from caunoi.common.request_cache import request_cache
 from caunoi.localities.queries import unit_on
 
@@ -63,3 +65,23 @@ def test_a_right_that_ends_is_gone_for_the_next_request(people: People) -> None:
     assert rights_of(user, DAY).where("register.view").unit_ids == frozenset()
     with request_cache():
         assert rights_of(user, DAY).where("register.view").unit_ids == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("giver", "given"),
+    [(Role.OFFICER, Role.COLLABORATOR), (Role.ADMINISTRATOR, Role.DIRECTOR)],
+)
+def test_a_role_is_given_and_ended_only_where_the_giver_may(
+    people: People, giver: Role, given: Role
+) -> None:
+    """Who gives roles for one district gives none for another, and none for everywhere."""
+    by, user = people[giver], User.objects.create(username="moi", full_name="Người Mới")
+    RoleGrant.objects.filter(user=by).update(unit=unit_on("719", DAY))
+    grant = grant_role(user=user, role=given, unit=unit_on("25822", DAY), by=by, on=DAY)
+    end_grant(grant=grant, ends_on=DAY, reason="nghỉ", by=by, on=DAY)
+    for unit in (unit_on("25888", DAY), None):
+        with pytest.raises(NotPermitted, match="ở địa bàn của mình"):
+            grant_role(user=user, role=given, unit=unit, by=by, on=DAY)
+        there = RoleGrant.objects.create(user=user, role=given, unit=unit)
+        with pytest.raises(NotPermitted, match="ở địa bàn của mình"):
+            end_grant(grant=there, ends_on=DAY, reason="nghỉ", by=by, on=DAY)
