@@ -7,16 +7,31 @@ from caunoi.accounts.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class OfficePerson:
-    """A person with one role over the whole province."""
+    """A person with one role, for some districts or the whole province.
+
+    `since_the_reform` are the communes that the role is given for from 01/07/2025.
+    """
 
     username: str
     full_name: str
     role: Role
+    districts: tuple[str, ...] = ()
+    since_the_reform: tuple[str, ...] = ()
 
 
 ADMINISTRATOR = OfficePerson("tran.minh.tri", "Trần Minh Trí", Role.ADMINISTRATOR)
 OFFICER = OfficePerson("le.thu.ha", "Lê Thu Hà", Role.OFFICER)
-SECOND_OFFICER = OfficePerson("nguyen.van.vinh", "Nguyễn Văn Vinh", Role.OFFICER)
+#: The four districts of the north: Bàu Bàng, Dầu Tiếng, Phú Giáo, Bắc Tân Uyên.
+SECOND_OFFICER = OfficePerson(
+    "nguyen.van.vinh",
+    "Nguyễn Văn Vinh",
+    Role.OFFICER,
+    districts=("719", "720", "722", "726"),
+    since_the_reform=(
+        *("25777", "25780", "25792", "25807", "25819", "25822", "25840", "25858", "25864"),
+        *("25867", "25882", "25888", "25906", "25909", "25912", "25915"),
+    ),
+)
 DEPUTY = OfficePerson("vu.dinh.an", "Vũ Đình An", Role.DEPUTY)
 DIRECTOR = OfficePerson("phan.huu.thanh", "Phan Hữu Thành", Role.DIRECTOR)
 ACCOUNTANT = OfficePerson("do.ngoc.lan", "Đỗ Ngọc Lan", Role.ACCOUNTANT)

@@ -12,9 +12,10 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.actions import create_user, grant_role, mark_installation
+from caunoi.accounts.actions import create_user, end_grant, grant_role, mark_installation
 from caunoi.accounts.models import User
 from caunoi.accounts.queries import installation
+from caunoi.accounts.roles import Role
 from caunoi.allowances.actions import check_sheet, pay_sheet, prepare_sheet
 from caunoi.common.effective import first_of_next_month
 from caunoi.common.errors import Refusal
@@ -134,10 +135,18 @@ class _Province:
             on=OPENED,
             is_invented=True,
         )
-        grant_role(
-            user=user, role=person.role, starts_on=OPENED, decision=INVENTED, by=by, on=OPENED
-        )
+        self._give(user, person.role, person.districts, by, OPENED)
         return user
+
+    def _give(
+        self, user: User, role: Role, codes: tuple[str, ...], by: User | None, on: date
+    ) -> None:
+        """Give a role from a day on for some units, or for the whole territory."""
+        units: list[AdminUnit | None] = [_unit(code, on) for code in codes]
+        for unit in units or [None]:
+            grant_role(
+                user=user, role=role, unit=unit, starts_on=on, decision=INVENTED, by=by, on=on
+            )
 
     def _collaborator(self, full_name: str, on: date) -> Collaborator:
         user = create_user(
@@ -255,6 +264,21 @@ class _Province:
         for name, codes in people.APPOINTED_2025:
             units = [_unit(code, APPOINTED_AFTER_REFORM) for code in codes]
             self._appoint(name, units, APPOINTED_AFTER_REFORM, number="05")
+        for person in OFFICE:
+            if person.districts:
+                self._move_office(self.staff[person], person)
+
+    def _move_office(self, user: User, person: OfficePerson) -> None:
+        """What was given for districts ends with them, and is given for the new communes."""
+        for grant in user.grants.all():
+            end_grant(
+                grant=grant,
+                ends_on=REFORM,
+                reason="Địa bàn cũ hết hiệu lực khi sắp xếp đơn vị hành chính",
+                by=self.administrator,
+                on=REFORM,
+            )
+        self._give(user, person.role, person.since_the_reform, self.administrator, REFORM)
 
     def _appoint(self, name: str, units: list[AdminUnit], on: date, number: str) -> None:
         known = Collaborator.objects.filter(full_name=name).first()
