@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from caunoi.accounts.models import User
+from caunoi.accounts.scope import scope_of
 from caunoi.demo import people
 from caunoi.demo.budgets import SEED
 from caunoi.demo.people import OfficePerson
@@ -65,8 +66,18 @@ class Yard:
     @property
     def user(self) -> User:
         user = self.collaborator.user
-        assert user is not None  # noqa: S101 - everyone in the demonstration has an account
+        assert user is not None  # noqa: S101 - `_yard` chooses who has an account
         return user
+
+
+def _writes_down(person: Collaborator, firm: Establishment, on: date) -> bool:
+    """Say whether the person may record at the workshop on the day."""
+    if person.user is None or not person.user.is_active:
+        return False
+    return all(
+        scope_of(person.user, permission, on).covers(firm.unit)
+        for permission in ("difficulties.raise", "fieldwork.record")
+    )
 
 
 def build_difficulties(staff: Mapping[OfficePerson, User]) -> None:
@@ -112,10 +123,13 @@ class Story:
             mark_read(notice=notice, by=notice.recipient, on=LATELY)
 
     def _yard(self, on: date) -> Yard:
-        """Return the next workshop for which one person answers on the day; each is taken once."""
+        """Return the next workshop for which one person answers on the day; each is taken once.
+
+        A visitor may have appointed people who have no account yet: they write down nothing.
+        """
         for firm in self.firms:
             duties = responsible_for(firm.unit, on)
-            if len(duties) == 1:
+            if len(duties) == 1 and _writes_down(duties[0].collaborator, firm, on):
                 return Yard(firm, duties[0].collaborator)
         raise LookupError("no firm is left")
 

@@ -227,7 +227,7 @@ def end_fieldwork(staff: Staff, on: date) -> None:
         reason = "Kế hoạch năm đã đủ; cơ sở đề nghị lại cho năm sau."
         unless_refused(decline_proposal, proposal=proposal, reason=reason, by=officer, on=on)
     for task in tasks_waiting(on).select_related("collaborator__user"):
-        done_on, by = max(on, task.due_on), task.collaborator.user
+        done_on, by = max(on, task.due_on), task.collaborator.user or officer
         result = "Đã làm xong, kết quả gửi kèm báo cáo tháng."
         unless_refused(end_task, task=task, state="done", result=result, by=by, on=done_on)
 
