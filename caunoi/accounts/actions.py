@@ -298,7 +298,7 @@ def forget_failed_sign_ins(*, username: str) -> None:
 @action("accounts.choose_email", may_change_nothing=True)
 def choose_email(*, email: str, by: User, on: date) -> User:
     """Keep the person's own address for letters; empty: no letters."""
-    email = email.strip()
+    email = normalise(email)
     if email:
         try:
             validate_email(email)

@@ -55,16 +55,10 @@ def sheet_xlsx(sheet: AllowanceSheet) -> bytes:
 
     The same sheet gives the same bytes, so a reprint of a frozen one can be compared.
     """
-    from xlsxwriter import Workbook
+    from caunoi.common.workbooks import TextWorkbook
 
     buffer = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with override("vi"), Workbook(buffer, options) as book:
+    with override("vi"), TextWorkbook(buffer) as book:
         book.set_properties({"title": str(sheet), "created": sheet.prepared_at})
         page = book.add_worksheet(f"{sheet.month:%m-%Y}")
         _set_up(page)

@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from caunoi.common.text import readable
 from caunoi.common.words import day_in_words
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ def add_heading(document: "Document", text: str) -> None:
     from docx.shared import Pt, RGBColor
 
     heading = document.add_heading(level=1)
-    run = heading.add_run(text)
+    run = heading.add_run(readable(text))
     run.font.name, run.font.size = FONT, Pt(13)
     run.font.color.rgb = RGBColor(0, 0, 0)
 
@@ -403,7 +404,7 @@ def _middle(paragraph: Any) -> Any:
 def _run(paragraph: Any, line: Line) -> None:
     from docx.shared import Pt
 
-    run = paragraph.add_run(line.text)
+    run = paragraph.add_run(readable(line.text))
     run.bold, run.italic = line.bold, line.italic
     run.font.name, run.font.size = FONT, Pt(line.size)
 
@@ -414,7 +415,8 @@ def _run(paragraph: Any, line: Line) -> None:
 def saved(document: "Document", title: str, at: datetime) -> bytes:
     """Return the .docx; the same content and moment give the same bytes."""
     properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = title, "Cầu Nối", ""
+    properties.title, properties.author = readable(title), "Cầu Nối"
+    properties.last_modified_by = ""
     properties.created = properties.modified = at.replace(tzinfo=None)
     properties.revision = 1
     file = BytesIO()

@@ -12,11 +12,18 @@ from caunoi.common.collation import text_key
 _SPACES = re.compile(r"\s+")
 _WORDS = re.compile(r"[0-9a-z]+")
 # What shows nothing comes with pasted cells: soft hyphens, zero-width characters, byte-order marks,
-# signs of direction, control characters (PostgreSQL refuses NUL), halves of surrogate pairs.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+# signs of direction, fillers, control characters (PostgreSQL refuses NUL), halves of surrogate
+# pairs, code points that never will be a character (U+FFFF: a Word file must not hold them).
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
+    f"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff{_NO_CHARACTERS}]"
+)
+# Word and Excel break a line inside a cell with a vertical tab; a document holds line feeds only.
+_OTHER_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1f\x85\u2028\u2029]")
 # Icelandic eth and African D look like Đ, and old converters wrote them for it.
 _LOOKS_LIKE_D = str.maketrans("ÐƉð", "ĐĐđ")
 
@@ -43,9 +50,23 @@ def normalise(text: str) -> str:
     return nfc(_NEW_PLACEMENT.sub(r"\1\3\2", apart))
 
 
+def normalise_lines(text: str) -> str:
+    """Return a text of several lines as stored: each normalised, empty ones at the ends gone."""
+    return "\n".join(normalise(line) for line in text.splitlines()).strip()
+
+
 def without_invisible(text: str) -> str:
     """Return the text without the characters that show nothing; all else stays as it is."""
     return _INVISIBLE.sub("", text)
+
+
+def readable(text: str) -> str:
+    """Return a text that every document can hold: nothing invisible, line feeds between lines.
+
+    What comes in passes through this at the door, and again what goes into a file, for what was
+    stored before is never rewritten: the journal has its hash.
+    """
+    return _OTHER_BREAKS.sub("\n", _INVISIBLE.sub("", text))
 
 
 def fold(text: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.models import User
 from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded
-from caunoi.common.text import fold, normalise
+from caunoi.common.text import fold, normalise, normalise_lines
 from caunoi.difficulties.desks import person_at
 from caunoi.difficulties.effects import start_clock
 from caunoi.difficulties.enums import (
@@ -27,7 +27,6 @@ from caunoi.difficulties.permissions import require_at
 from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.difficulties.telling import tell_of
 from caunoi.establishments.models import Establishment
-from caunoi.fieldwork.checks import lines
 from caunoi.fieldwork.models import Visit
 from caunoi.journal.actions import action, record
 from caunoi.localities.models import AdminUnit
@@ -270,7 +269,7 @@ def _title(title: str) -> str:
 
 
 def _text(text: str) -> str:
-    clean = lines(text)
+    clean = normalise_lines(text)
     if not clean:
         raise DifficultyRefusal(_("Cần ghi nội dung khó khăn như người nêu nói."))
     if len(clean) > LONGEST_TEXT:

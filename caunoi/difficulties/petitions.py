@@ -19,7 +19,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import Rights, holders_at, rights_of
 from caunoi.common import clock as moments
 from caunoi.common.locking import locked_row
-from caunoi.common.text import normalise
+from caunoi.common.text import normalise, normalise_lines
 from caunoi.difficulties.desks import person_at
 from caunoi.difficulties.enums import ABOVE_THE_CENTRE, Level, PetitionState
 from caunoi.difficulties.lifecycle import ANSWER, CITATION, advance
@@ -29,7 +29,6 @@ from caunoi.difficulties.permissions import AT_LEVEL
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
 from caunoi.difficulties.table import REASON, Fact
 from caunoi.difficulties.workdays import clock
-from caunoi.fieldwork.checks import lines
 from caunoi.journal.actions import action, changes, record
 from caunoi.localities.models import AdminUnit
 from caunoi.notices.actions import tell
@@ -441,7 +440,7 @@ def _title(title: str) -> str:
 
 
 def _text(text: str) -> str:
-    clean = lines(text)
+    clean = normalise_lines(text)
     if not clean or len(clean) > 8000:
         raise DifficultyRefusal(_("Cần ghi nội dung kiến nghị, dài nhất 8.000 ký tự."))
     return clean

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
+from caunoi.common.text import normalise_lines
 from caunoi.difficulties.enums import DifficultyState
 from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.difficulties.refusals import DifficultyRefusal
-from caunoi.fieldwork.checks import lines
 
 
 class Right(StrEnum):
@@ -38,7 +38,7 @@ class Fact:
         """Return the words as they are kept; refuses what is missing, too long or no choice."""
         if given is not None and not isinstance(given, str):
             raise DifficultyRefusal(_("Ghi chưa đúng: %(what)s.") % {"what": self.label})
-        text = lines(given or "")
+        text = normalise_lines(given or "")
         if self.is_required and not text:
             raise DifficultyRefusal(_("Còn thiếu: %(what)s.") % {"what": self.label})
         if len(text) > self.longest:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
 from caunoi.common.money import group_digits
+from caunoi.common.workbooks import TextWorkbook
 from caunoi.establishments.models import Establishment, EstablishmentQuerySet
 from caunoi.localities.models import AdminUnit, Level
 
@@ -38,8 +38,7 @@ def workbook(
 ) -> bytes:
     """Return a workbook of one sheet in constant memory; a `note` stands above the headings."""
     target = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
-    book = xlsxwriter.Workbook(target, options)
+    book = TextWorkbook(target, constant_memory=True)
     sheet = book.add_worksheet(sheet_name[:31])
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     first = 1 if note else 0

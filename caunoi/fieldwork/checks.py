@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from caunoi.common.errors import Refusal
-from caunoi.common.text import normalise
+from caunoi.common.text import normalise_lines
 from caunoi.common.verdict import Verdict
 from caunoi.establishments.eligibility import eligibility_of
 from caunoi.establishments.enums import EstablishmentKind
@@ -120,15 +120,10 @@ def required_item(item: str) -> str:
 
 def required_text(text: str, sentence: str) -> str:
     """Return a text as stored; refuses an empty one with the sentence."""
-    clean = lines(text)
+    clean = normalise_lines(text)
     if not clean:
         raise FieldworkRefusal(sentence)
     return clean
-
-
-def lines(text: str) -> str:
-    """Return a text of several lines as stored: each normalised, empty ones at the ends gone."""
-    return "\n".join(normalise(line) for line in text.strip().splitlines())
 
 
 def require_amounts(cost_vnd: int, support_vnd: int, counterpart_vnd: int) -> None:

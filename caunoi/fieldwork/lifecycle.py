@@ -23,7 +23,8 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import holders_at, rights_of
 from caunoi.common.errors import NotPermitted
 from caunoi.common.locking import locked_row
-from caunoi.fieldwork.checks import FieldworkRefusal, lines, said_day
+from caunoi.common.text import normalise_lines
+from caunoi.fieldwork.checks import FieldworkRefusal, said_day
 from caunoi.fieldwork.enums import NeedState, ProposalState, TaskState
 from caunoi.fieldwork.models import CentreTask, Need, Proposal
 from caunoi.fieldwork.permissions import require_in_area
@@ -242,7 +243,7 @@ def advance(row: T, name: str, *, by: User, on: date, words: str = "") -> T:
     row = locked(row)
     transition = _transition(row, name)
     _require_right(transition, row, by, on)
-    step = Step(row, by, on, lines(words))
+    step = Step(row, by, on, normalise_lines(words))
     for demand in transition.needs:
         demand.test(step)
     before = {"state": row.state}

@@ -20,7 +20,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
-from caunoi.common.text import normalise
+from caunoi.common.text import normalise, normalise_lines
 from caunoi.linkages.enums import AssociationState, LinkageState, StepKind
 from caunoi.linkages.models import Association, AssociationStep, Linkage, LinkageStep
 from caunoi.linkages.permissions import require_in_some_area
@@ -213,7 +213,7 @@ def _ending(row: Thing, transition: Transition, words: str, day: date, by: User)
 
 def required(text: str, sentence: str) -> str:
     """Return a text of several lines as stored; refuses an empty one with the sentence."""
-    clean = "\n".join(normalise(line) for line in text.strip().splitlines())
+    clean = normalise_lines(text)
     if not clean:
         raise LinkageRefusal(sentence)
     return clean

@@ -18,7 +18,7 @@ from caunoi.attachments.actions import CheckedFile, Photo, check_photo, check_ph
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded
-from caunoi.common.text import normalise
+from caunoi.common.text import normalise, normalise_lines
 from caunoi.fieldwork.queries import collaborator_of
 from caunoi.journal.actions import action, record
 from caunoi.monitoring.enums import Rung, WhyDirect
@@ -399,7 +399,7 @@ def _directors(scheme: Scheme, on: date) -> list[User]:
 
 
 def _text(text: Any, sentence: str) -> str:
-    clean = text.strip() if isinstance(text, str) else ""
+    clean = normalise_lines(text) if isinstance(text, str) else ""
     if not clean:
         raise MonitoringRefusal(sentence)
     return clean

@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
+from caunoi.common.bounds import FIRST_YEAR, LAST_YEAR
 from caunoi.common.errors import Refusal
 from caunoi.common.money import format_vnd
-from caunoi.common.text import normalise
+from caunoi.common.text import normalise, normalise_lines
 from caunoi.journal.actions import action, record
 from caunoi.norms.models import ContentHead
 from caunoi.programmes.models import Allocation, FundSource, PlanLine, Programme, YearBudget
 from caunoi.programmes.queries import left_to_plan
 
 MOST_VND = 10**15
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class PlanRefusal(Refusal):
@@ -51,7 +51,7 @@ def record_programme(
     programme = Programme(
         name=_text(name, _("Cần tên chương trình.")),
         decision=_text(decision, _("Cần số quyết định phê duyệt chương trình.")),
-        goals=goals.strip(),
+        goals=normalise_lines(goals),
         starts_on=starts_on,
         ends_on=ends_on,
         is_invented=is_invented,

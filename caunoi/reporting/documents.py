@@ -141,7 +141,7 @@ def month_docx(
         turn(document, wide=False)
         for title, text in (("Nhận xét", remarks), ("Đề nghị với Trung tâm", requests)):
             add_heading(document, title)
-            document.add_paragraph(text or "Không có.")
+            document.add_paragraph(readable(text) or "Không có.")
         closed(document, head)
         day = sent_on or facts.closes_on
         moment = datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -42,20 +42,14 @@ SHEETS = {
 }
 #: The row, counted from 0, that holds the names of the columns.
 HEAD_ROW = 4
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 def report_xlsx(facts: Facts, signature: Signature | None = None) -> bytes:
     """Return the report as .xlsx. Figures are numbers, the sums are computed, texts stay texts."""
-    from xlsxwriter import Workbook
+    from caunoi.common.workbooks import TextWorkbook
 
     buffer = BytesIO()
-    with override("vi"), Workbook(buffer, _OPTIONS) as book:
+    with override("vi"), TextWorkbook(buffer) as book:
         book.set_properties(
             {"title": title_of(facts.kind, facts.year), "created": moment_of(facts, signature)}
         )

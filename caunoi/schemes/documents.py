@@ -27,6 +27,7 @@ from caunoi.common.papers import (
     same_each_time,
     saved,
 )
+from caunoi.common.text import readable
 from caunoi.common.verdict import Confidence
 from caunoi.common.words import amount_in_words, day_in_words
 from caunoi.localities.models import AdminUnit
@@ -51,10 +52,18 @@ def contract_docx(contract: SchemeContract) -> bytes:
 
     template = DocxTemplate(TEMPLATE)
     with override("vi"):
-        template.render(contract_facts(contract), autoescape=True)
+        template.render(_printable(contract_facts(contract)), autoescape=True)
     file = BytesIO()
     template.save(file)
     return same_each_time(file.getvalue())
+
+
+def _printable(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts as a document can hold them, whatever was stored before."""
+    return {
+        name: [readable(text) for text in value] if isinstance(value, list) else readable(value)
+        for name, value in facts.items()
+    }
 
 
 def contract_facts(contract: SchemeContract) -> dict[str, Any]:

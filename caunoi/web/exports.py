@@ -23,11 +23,10 @@ def wants_file(request: HttpRequest) -> bool:
 
 def table_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """Return the table as a file. Texts stay texts: a name that begins with "=" is no formula."""
-    from xlsxwriter import Workbook
+    from caunoi.common.workbooks import TextWorkbook
 
     buffer = BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(buffer, options) as book:
+    with TextWorkbook(buffer, constant_memory=True) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})

@@ -1,15 +1,17 @@
-"""What every request passes: the day we stand on, the person's language, and refusals as pages."""
+"""What every request passes: clean text, the day we stand on, the language, refusals as pages."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
 from caunoi.accounts.queries import installation
 from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded, Refusal
 from caunoi.common.request_cache import request_cache
+from caunoi.common.text import readable
 from caunoi.web.errors import refusal_page
 from caunoi.web.receipts import recorded_page
 from caunoi.web.story import story_day_of
@@ -45,6 +47,41 @@ def _language_of(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         chosen = request.user.language
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+class TextMiddleware:
+    """Take what shows nothing out of what was sent, before any form or filter reads it.
+
+    So a field of such characters alone is empty, and none of them reaches the database.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
+        """A view that looks at the size first is not read before it; it cleans what it reads."""
+        request.GET = _readable(request.GET)  # type: ignore[assignment]
+        if request.method == "POST" and not getattr(view, "csrf_exempt", False):
+            clean_sent(request)
+
+
+def clean_sent(request: HttpRequest) -> None:
+    """Let the sent form hold readable text only."""
+    request.POST = _readable(request.POST)  # type: ignore[assignment]
+
+
+def _readable(sent: QueryDict) -> QueryDict:
+    if all(text == readable(text) for values in sent.lists() for text in (values[0], *values[1])):
+        return sent
+    clean = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
+        for text in values:
+            clean.appendlist(readable(name), readable(text))
+    clean._mutable = False
+    return clean
 
 
 class KeepsMiddleware:

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "caunoi.web.middleware.TextMiddleware",
     "caunoi.web.middleware.StoryDayMiddleware",
     "caunoi.web.middleware.KeepsMiddleware",
     "caunoi.web.middleware.RefusalMiddleware",

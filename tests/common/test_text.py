@@ -1,5 +1,6 @@
 """Vietnamese text has one stored form, one search form and one order."""
 
+import re
 import unicodedata
 
 import pytest
@@ -7,7 +8,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from caunoi.common.collation import text_key
-from caunoi.common.text import fold, has_marks, normalise, sort_key, words
+from caunoi.common.text import (
+    fold,
+    has_marks,
+    normalise,
+    normalise_lines,
+    readable,
+    sort_key,
+    words,
+)
 
 SYLLABLES = st.sampled_from(
     "hoà hòa hoàng hoá hóa quý quỷ thuỷ thủy tuý luỹ loé khoẻ ngoáy khuỷu thuở quà quẹo nguỵ Đắk "
@@ -55,6 +64,43 @@ def test_decomposed_and_composed_text_are_stored_alike() -> None:
 def test_spaces_are_single_and_invisible_characters_go() -> None:
     pasted = "\ufeff Cơ\u00a0sở \u200b Gốm\u2003sứ\u00ad\t Minh\nLong\x00 \u202c"
     assert normalise(pasted) == "Cơ sở Gốm sứ Minh Long"
+
+
+#: What XML 1.0 lets a document hold.
+XML = re.compile("[\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
+#: Control characters, halves of pairs, code points that are no character, in every plane.
+HIDDEN = [
+    *(chr(code) for code in (*range(9), *range(14, 32), *range(127, 160)) if chr(code).strip()),
+    *(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
+    *(chr(code) for code in range(0xFDD0, 0xFDF0)),
+    *("\ud800", "\udfff", "\ufff9", "\ufffb", "\u3164", "\u115f", "\U000e0041", "\U000e01ef"),
+]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=lambda text: f"U+{ord(text):04X}")
+def test_what_is_no_character_is_not_stored(hidden: str) -> None:
+    assert normalise(f"Gốm{hidden} sứ{hidden}") == "Gốm sứ"
+    assert normalise_lines(hidden * 3) == readable(hidden) == fold(hidden) == ""
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=()), max_size=40))
+@example("\x0b\x0c\x1c\x85\u2028")
+def test_every_document_can_hold_what_is_readable(text: str) -> None:
+    assert XML.fullmatch(readable(text))
+    assert readable(readable(text)) == readable(text)
+    assert XML.fullmatch(normalise_lines(text))
+
+
+@pytest.mark.parametrize("breaks", ["\n", "\r\n", "\x0b", "\x0c", "\u2028", "\x85"])
+def test_lines_stay_lines(breaks: str) -> None:
+    written = f"{breaks} Máy cắt {breaks} \x01 {breaks}Máy hàn{breaks}"
+    assert normalise_lines(written) == "Máy cắt\n\nMáy hàn"
+    assert readable(f"một{breaks}hai") == "một\nhai"
+
+
+@pytest.mark.parametrize("nothing", ["\x0b\x0c\x1c", "\x01\n\x02\n\x03", "\u200b\r\n\ufeff", " \t"])
+def test_a_text_of_nothing_is_empty(nothing: str) -> None:
+    assert normalise_lines(nothing) == ""
 
 
 def test_a_letter_that_only_looks_like_dd_becomes_it() -> None:

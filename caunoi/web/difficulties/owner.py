@@ -33,6 +33,7 @@ from caunoi.web.difficulties.forms import OwnerForm, OwnerRaiseForm
 from caunoi.web.difficulties.steps import way_of
 from caunoi.web.difficulties.words import centre_called
 from caunoi.web.fields import refusals_in
+from caunoi.web.middleware import clean_sent
 from caunoi.web.receipts import said_recorded, typed_in
 
 #: What an owner writes and its token are below this; nothing larger is read.
@@ -103,6 +104,7 @@ def _gone(request: HttpRequest, sentence: str) -> HttpResponse:
 
 def _taken(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
     """Write the owner's word. A second click finds it done and changes nothing."""
+    clean_sent(request)
     word, code = request.POST.get("word", ""), request.POST.get("code", "")
     if word not in WORDS:
         return _page(request, link, status=422)
