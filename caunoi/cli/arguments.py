@@ -10,12 +10,12 @@ from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
+from caunoi.common.bounds import EARLIEST_YEAR, FIRST_YEAR, LAST_YEAR, read_month, read_year
 from caunoi.common.errors import Refusal
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.localities.queries import unit_on
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _AMOUNT = re.compile(r"[0-9]{1,18}")
 _PRIORITY = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?")
 
@@ -66,8 +66,8 @@ def _said_plainly(message: str) -> str:
 
 
 def day(text: str) -> date:
-    """Read `YYYY-MM-DD`, a day that exists."""
-    if _DAY.fullmatch(text):
+    """Read `YYYY-MM-DD`, a day that exists, of a year in which anything can have been."""
+    if _DAY.fullmatch(text) and EARLIEST_YEAR <= int(text[:4]) <= LAST_YEAR:
         try:
             return date.fromisoformat(text)
         except ValueError:
@@ -80,14 +80,21 @@ def day(text: str) -> date:
 
 def month(text: str) -> date:
     """Read `YYYY-MM` as the first day of a month that exists."""
-    if _MONTH.fullmatch(text):
-        try:
-            return date.fromisoformat(f"{text}-01")
-        except ValueError:
-            pass
+    if first_day := read_month(text):
+        return first_day
     raise argparse.ArgumentTypeError(
         _("“%(text)s” không phải một tháng có thật; viết dạng YYYY-MM, ví dụ 2018-12.")
         % {"text": text}
+    )
+
+
+def year(text: str) -> int:
+    """Read a year of four digits, one of those for which plans and reports are made."""
+    if read := read_year(text):
+        return read
+    raise argparse.ArgumentTypeError(
+        _("“%(text)s” không phải một năm từ %(first)s đến %(last)s; viết bốn chữ số, ví dụ 2018.")
+        % {"text": text, "first": FIRST_YEAR, "last": LAST_YEAR}
     )
 
 

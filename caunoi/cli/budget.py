@@ -1,11 +1,11 @@
 """`caunoi budget`: one year's money by content head, from allocation to payment."""
 
 import argparse
-import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from caunoi.cli.arguments import year
 from caunoi.cli.output import Answer
 from caunoi.common import clock
 from caunoi.common.money import format_vnd
@@ -16,15 +16,6 @@ def add_to(groups: Any) -> None:
     command = groups.add_parser("budget", help=_("kinh phí một năm theo nội dung hoạt động"))
     command.add_argument("--year", required=True, type=year, metavar="YYYY")
     command.set_defaults(run=show_budget)
-
-
-def year(text: str) -> int:
-    """Read a year of four digits."""
-    if re.fullmatch(r"[12][0-9]{3}", text):
-        return int(text)
-    raise argparse.ArgumentTypeError(
-        _("“%(text)s” không phải một năm; viết bốn chữ số, ví dụ 2018.") % {"text": text}
-    )
 
 
 def show_budget(options: argparse.Namespace) -> Answer:

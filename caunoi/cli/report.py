@@ -8,8 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from caunoi.attachments.queries import content_of
-from caunoi.cli.arguments import WrongArgument, month
-from caunoi.cli.budget import year
+from caunoi.cli.arguments import WrongArgument, month, year
 from caunoi.cli.output import Answer
 from caunoi.common import clock
 from caunoi.common.text import fold

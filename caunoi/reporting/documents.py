@@ -15,6 +15,7 @@ from caunoi.common.papers import (
     saved,
     turn,
 )
+from caunoi.common.text import readable
 from caunoi.reporting.catalogue import COLUMNS, SECTIONS, Form
 from caunoi.reporting.rules import Facts, Section, Signature, Value
 from caunoi.reporting.writing import Writer, month_title, subject_of, title_of

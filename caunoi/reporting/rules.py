@@ -13,6 +13,8 @@ from math import floor
 from statistics import median
 from typing import Any
 
+from caunoi.common.bounds import read_key
+
 Value = str | int | None
 
 
@@ -106,9 +108,10 @@ class Section:
     def _row_at(self, place: str) -> tuple[tuple[Value, ...], tuple[Row, ...]] | None:
         if place == TOTAL:
             return (self.total, self.rows) if self.total else None
-        if not (place.isdecimal() and 0 < int(place) <= len(self.rows)):
+        number = read_key(place)
+        if number is None or number > len(self.rows):
             return None
-        row = self.rows[int(place) - 1]
+        row = self.rows[number - 1]
         return row.cells, (row,)
 
     def _items(self, row: Row, column: str) -> tuple[Item, ...]:

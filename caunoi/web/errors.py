@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -98,8 +99,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _came_from(request: HttpRequest) -> str:
-    """Return the page of ours that led here, if the browser says so."""
-    referer = urlsplit(request.headers.get("Referer", ""))
-    if referer.netloc != request.get_host() or referer.path == request.path:
+    """Return the page of ours that led here, if the browser says so.
+
+    A request that was sent to no host of ours came from none of our pages.
+    """
+    try:
+        referer = urlsplit(request.headers.get("Referer", ""))
+        is_ours = referer.netloc == request.get_host()
+    except (ValueError, DisallowedHost):
+        return ""
+    if not is_ours or referer.path == request.path:
         return ""
     return referer.path + (f"?{referer.query}" if referer.query else "")

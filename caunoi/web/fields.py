@@ -9,18 +9,16 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common import clock
+from caunoi.common.bounds import EARLIEST_YEAR, LARGEST_VND, LAST_YEAR, read_key, read_year
 from caunoi.common.errors import AlreadyRecorded, Refusal
 
 #: Django's own words name the field "trường"; a person looks for a box.
 forms.Field.default_error_messages["required"] = _("Ô này còn trống, cần ghi hoặc chọn.")
 _GROUPED = re.compile(r"\d{1,3}([.,\u00a0 ]\d{3})+|\d+")
-
-
-#: No day of ours lies outside these years; plans, sheets and calendars begin later.
-EARLIEST_YEAR, FIRST_YEAR, LAST_YEAR = 1900, 2000, 2100
 
 
 class DayField(forms.DateField):
@@ -79,11 +77,30 @@ class MoneyField(forms.Field):
         text = (value or "").strip().removesuffix("đ").strip()
         if not text:
             return None
-        if not _GROUPED.fullmatch(text) or (amount := int(re.sub(r"\D", "", text))) <= 0:
+        digits = re.sub(r"\D", "", text).lstrip("0") if _GROUPED.fullmatch(text) else ""
+        if not digits:
             raise forms.ValidationError(
                 _("Số tiền phải là số đồng nguyên, lớn hơn 0, ví dụ 500.000.000."), code="invalid"
             )
-        return amount
+        if len(digits) > len(str(LARGEST_VND)):
+            raise forms.ValidationError(
+                _("Số tiền này quá lớn. Ghi số đồng có nhiều nhất %(digits)s chữ số."),
+                code="too_large",
+                params={"digits": len(str(LARGEST_VND))},
+            )
+        return int(digits)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Any number of rows; a value that no key can be is no choice, as one of a row not offered."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value if isinstance(value, list | tuple) else ():
+            if read_key(str(getattr(key, "pk", key))) is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], "invalid_choice", {"value": key}
+                )
+        return super().clean(value)
 
 
 @contextmanager
@@ -114,5 +131,18 @@ def day_asked(request: HttpRequest) -> date:
 
 def year_asked(request: HttpRequest) -> int | None:
     """Return the year of `?year=`; None where there is none, or none that is ever asked for."""
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR else None
+    return read_year(request.GET.get("year", ""))
+
+
+def next_asked(request: HttpRequest) -> str:
+    """Return the page of ours that `next` names; "" where it names none, or another's."""
+    to = request.POST.get("next") or request.GET.get("next") or ""
+    if to.startswith("/") and url_has_allowed_host_and_scheme(to, {request.get_host()}):
+        return to
+    return ""
+
+
+def key_asked(request: HttpRequest, name: str) -> int | None:
+    """Return the key of `?name=`; None where there is none, 0 where no row can have it."""
+    asked = request.GET.get(name, "")
+    return (read_key(asked) or 0) if asked else None

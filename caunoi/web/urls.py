@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from caunoi.web import converters as converters  # named before the addresses that use them
+
 app_name = "web"
 urlpatterns = [
     path("", include("caunoi.web.shell.urls")),

@@ -237,6 +237,14 @@ def test_a_failed_formula_is_nothing(preview: Preview) -> None:
     assert reasons(full(preview, "#REF!", "Lai Uyên")) == ["Thiếu tên cơ sở."]
 
 
+@pytest.mark.parametrize("column", range(1, 8))
+def test_a_number_that_no_column_holds_breaks_no_list(preview: Preview, column: int) -> None:
+    cells = ["Cơ sở A", "Lai Uyên", "", "", "", "", ""]
+    cells[column - 1] = "9" * 5000
+    row = full(preview, *cells)
+    assert row.cleaned.get("workers") is None
+
+
 def test_invisible_characters_and_decomposed_letters_are_put_right(preview: Preview) -> None:
     row = full(preview, "\ufeffCơ\u00a0sở Go\u0302\u0301m\u200b Hoà  Lợi ", "Lai Uyên")
     assert row.cleaned["name"] == "Cơ sở Gốm Hòa Lợi"

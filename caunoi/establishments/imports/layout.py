@@ -197,7 +197,7 @@ def _continues(
 def _counts_columns(row: Sequence[Cell]) -> bool:
     """Say whether a row under the heading only numbers the columns: (1) (2) (3), or A B 1 2."""
     texts = [cell.text.strip("()[]. ") for cell in row if cell.text]
-    numbers = [int(text) for text in texts if text.isdecimal()]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
     short = all(len(text) <= 2 and text.isalnum() for text in texts)
     return (
         short

@@ -143,7 +143,7 @@ class RowReader:
 
     def _workers(self, text: str, draft: Draft) -> int | None:
         match = re.fullmatch(r"([0-9]+|[0-9]{1,3}(?:[. ][0-9]{3})+)(?:\s*[^\W\d].*)?", text)
-        number = int(re.sub(r"\D", "", match.group(1))) if match else None
+        number = int(re.sub(r"\D", "", match[1])) if match and len(match[1]) < 12 else None
         if text and (number is None or number > MOST_WORKERS):
             self._warn(NO_NUMBER, Field.WORKERS, draft, written=text[:60])
             return None

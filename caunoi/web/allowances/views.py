@@ -27,6 +27,7 @@ from caunoi.common.errors import Refusal
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.allowances.sheet import sheet_page
 from caunoi.web.exports import table_file, wants_file
+from caunoi.web.fields import year_asked
 from caunoi.web.templatetags.caunoi import month_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -117,8 +118,7 @@ def _year_file(year: int, months: list[MonthRow]) -> HttpResponse:
 
 
 def _year_asked(request: HttpRequest, today: date) -> int:
-    text = request.GET.get("year", "")
-    year = int(text) if text.isdecimal() and len(text) == 4 else today.year
+    year = year_asked(request) or today.year
     return min(max(year, FIRST_YEAR), LAST_YEAR)
 
 

@@ -21,6 +21,7 @@ from caunoi.web.dashboard.waiting import to_sign
 from caunoi.web.dashboard.words import COVER, MONEY, MONEY_LEFT, QUALITY, title_of
 from caunoi.web.difficulties.words import age_word
 from caunoi.web.exports import table_file, wants_file
+from caunoi.web.fields import year_asked
 from caunoi.web.monitoring.words import LEVEL_WORDS, SHAPES
 from caunoi.web.network.chart import chart_of
 from caunoi.web.paging import page_of
@@ -51,8 +52,7 @@ def _bars(words: list[str | Promise], figures: list[Figure], most: int | None = 
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Show the figures of the day for the person's area; each opens to its rows."""
     me, today = person_of(request), clock.today()
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else None
+    year = year_asked(request)
     network = dashboards.network(me, today)
     pipeline = dashboards.pipeline(me, today)
     context = {

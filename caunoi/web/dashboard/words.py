@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.common.bounds import read_key
 from caunoi.difficulties.enums import DifficultyKind
 from caunoi.localities.models import AdminUnit
 from caunoi.network.rules import CoverState
@@ -89,7 +90,7 @@ def _difficulties(_name: str, parts: list[str]) -> str:
 
 
 def _map(_name: str, parts: list[str]) -> str:
-    unit = AdminUnit.objects.filter(pk=int(parts[1])).first() if parts[1].isdecimal() else None
+    unit = AdminUnit.objects.filter(pk=read_key(parts[1]) or 0).first()
     where = unit.name if unit else _t("chưa xếp được vào xã nào")
     return f"{LAYERS[parts[0]]}: {where}"
 

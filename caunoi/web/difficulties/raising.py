@@ -20,7 +20,7 @@ from caunoi.localities.models import AdminUnit
 from caunoi.schemes.models import Scheme
 from caunoi.web.access import page, person_of, roles_of
 from caunoi.web.difficulties.forms import OWNER, DifficultyForm
-from caunoi.web.fields import refusals_in
+from caunoi.web.fields import key_asked, refusals_in
 from caunoi.web.places import Choices, communes_by_district
 
 #: So many establishments are offered for a search.
@@ -74,19 +74,14 @@ def _about(request: HttpRequest) -> About:
         schemes = Scheme.objects.visible_to(me, today).select_related("establishment__unit", "unit")
         scheme = get_object_or_404(schemes, code=code)
         return About(scheme.establishment, scheme)
-    if key := _key(request, "visit"):
+    if key := key_asked(request, "visit"):
         visits = Visit.objects.visible_to(me, today).select_related("establishment__unit")
         visit = get_object_or_404(visits, pk=key)
         return About(visit.establishment, visit=visit)
-    if key := _key(request, "establishment"):
+    if key := key_asked(request, "establishment"):
         firms = Establishment.objects.visible_to(me, today).select_related("unit")
         return About(get_object_or_404(firms, pk=key))
     return About()
-
-
-def _key(request: HttpRequest, name: str) -> int:
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isdecimal() and len(asked) < 12 else 0
 
 
 def _initial(about: About) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from caunoi.fieldwork.queries import with_firms
 from caunoi.network.models import Collaborator
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
-from caunoi.web.fields import refusals_in, year_asked
+from caunoi.web.fields import key_asked, refusals_in, year_asked
 from caunoi.web.fieldwork.day import need_waiting
 from caunoi.web.fieldwork.forms import NEED_ORDERS, ListFilter, NeedForm, WordsForm
 from caunoi.web.fieldwork.lights import Light, light_for, suggested
@@ -198,8 +198,7 @@ def need_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _heard_on(request: HttpRequest, firm: int) -> Visit | None:
-    asked = request.GET.get("visit", "")
-    if not asked.isdecimal():
+    if (key := key_asked(request, "visit")) is None:
         return None
     known = Visit.objects.visible_to(person_of(request), clock.today())
-    return get_object_or_404(known, pk=int(asked), establishment=firm)
+    return get_object_or_404(known, pk=key, establishment=firm)

@@ -19,7 +19,7 @@ from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
-from caunoi.web.fields import refusals_in
+from caunoi.web.fields import key_asked, refusals_in
 from caunoi.web.fieldwork.day import task_waiting
 from caunoi.web.fieldwork.forms import TASK_ORDERS, TaskForm, TasksFilter, WordsForm
 from caunoi.web.fieldwork.states import ALL, narrowed, state_asked, tabs_of
@@ -102,11 +102,10 @@ def task_new(request: HttpRequest) -> HttpResponse:
 
 
 def _firm(request: HttpRequest) -> Establishment | None:
-    asked = request.GET.get("at", "")
-    if not asked.isdecimal():
+    if (key := key_asked(request, "at")) is None:
         return None
     visible = Establishment.objects.visible_to(person_of(request), clock.today())
-    return get_object_or_404(visible, pk=int(asked))
+    return get_object_or_404(visible, pk=key)
 
 
 @page

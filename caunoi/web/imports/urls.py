@@ -8,8 +8,8 @@ urlpatterns = [
     path("imports", views.imports, name="imports"),
     path("imports/new", views.import_new, name="import-new"),
     path("imports/example", views.import_example, name="import-example"),
-    path("imports/<int:pk>", views.import_page, name="import"),
-    path("imports/<int:pk>/rows/<int:number>", views.import_decide, name="import-decide"),
-    path("imports/<int:pk>/commit", views.import_commit, name="import-commit"),
-    path("imports/<int:pk>/rejected", views.import_rejected, name="import-rejected"),
+    path("imports/<id:pk>", views.import_page, name="import"),
+    path("imports/<id:pk>/rows/<id:number>", views.import_decide, name="import-decide"),
+    path("imports/<id:pk>/commit", views.import_commit, name="import-commit"),
+    path("imports/<id:pk>/rejected", views.import_rejected, name="import-rejected"),
 ]

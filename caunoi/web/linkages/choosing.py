@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from caunoi.common import clock
+from caunoi.common.bounds import read_key
 from caunoi.establishments.enums import EstablishmentStatus
 from caunoi.establishments.models import Establishment, EstablishmentQuerySet
 from caunoi.establishments.queries import find
@@ -75,8 +76,8 @@ def choice_of(request: HttpRequest, *, proposing: bool = False) -> Choice:
 
 def keys_asked(request: HttpRequest) -> list[int]:
     """Return the keys of the address, each once, those of no establishment too."""
-    asked = (text for text in request.GET.getlist(KEY) if text.isdecimal() and len(text) < 12)
-    return list(dict.fromkeys(map(int, asked)))[:MOST_CHOSEN]
+    asked = filter(None, map(read_key, request.GET.getlist(KEY)))
+    return list(dict.fromkeys(asked))[:MOST_CHOSEN]
 
 
 def _all() -> EstablishmentQuerySet:

@@ -13,6 +13,7 @@ from caunoi.localities.models import AdminUnit
 from caunoi.localities.names import loose, readings
 from caunoi.localities.queries import where_is
 from caunoi.web.access import page
+from caunoi.web.fields import key_asked
 from caunoi.web.localities.forms import PlaceFilter
 from caunoi.web.paging import page_of
 
@@ -52,9 +53,9 @@ def _called(text: str) -> QuerySet[AdminUnit]:
 
 def _chosen(request: HttpRequest, shown: Any, on: date) -> AdminUnit | None:
     """Return the unit pointed at, the only one there is, or the one with the code that day."""
-    if pk := request.GET.get("unit", ""):
+    if (pk := key_asked(request, "unit")) is not None:
         units = AdminUnit.objects.select_related("parent__parent").prefetch_related("kinds")
-        return get_object_or_404(units, pk=pk if pk.isdecimal() else 0)
+        return get_object_or_404(units, pk=pk)
     if shown.paginator.count == 1:
         return shown[0]
     of_the_day = [unit for unit in shown if unit.holds_on(on)]

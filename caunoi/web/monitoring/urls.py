@@ -7,7 +7,7 @@ from caunoi.web.monitoring import checks, radar, visits
 urlpatterns = [
     path("radar", radar.radar_list, name="radar"),
     path("radar/inspections", checks.check_list, name="inspections"),
-    path("inspections/<int:pk>", visits.inspection, name="inspection"),
+    path("inspections/<id:pk>", visits.inspection, name="inspection"),
     path("schemes/<slug:code>/inspections/new", visits.inspection_new, name="inspection-new"),
     path("schemes/<slug:code>/put-off", visits.warning_put_off, name="warning-put-off"),
 ]

@@ -8,10 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
+from caunoi.common.bounds import read_key
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.localities.queries import units_on
 from caunoi.network.models import Collaborator
-from caunoi.web.fields import DayField
+from caunoi.web.fields import DayField, RowsField
 from caunoi.web.filters import FilterForm, OrderedFilter, Orders, SearchField
 from caunoi.web.versions import VersionedForm
 
@@ -86,7 +87,7 @@ class AccountForm(forms.Form):
 class UnitsForm(forms.Form):
     """A form that names communes; `areas.html` draws them as ticks by district."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = RowsField(
         label=_("Địa bàn phụ trách"),
         queryset=AdminUnit.objects.filter(level=Level.COMMUNE),
         error_messages={
@@ -99,7 +100,7 @@ class UnitsForm(forms.Form):
     def chosen(self) -> set[int]:
         """Return the keys that are ticked."""
         value = self["units"].value() or []
-        return {int(getattr(each, "pk", each)) for each in value}
+        return {read_key(str(getattr(each, "pk", each))) or 0 for each in value}
 
 
 class AppointmentForm(UnitsForm):

@@ -20,6 +20,7 @@ from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import carried_over
 from caunoi.web.access import page
 from caunoi.web.exports import table_file, wants_file
+from caunoi.web.fields import year_asked
 from caunoi.web.paging import page_of
 
 #: So many schemes whose money came from or went to another year stand on the page.
@@ -93,8 +94,7 @@ def budget(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, money: list[YearMoney], this_year: int) -> YearMoney | None:
-    asked = request.GET.get("year", "")
-    wanted = int(asked) if asked.isdecimal() else this_year
+    wanted = year_asked(request) or this_year
     return next((m for m in money if m.year == wanted), money[0] if money else None)
 
 

@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 
 from caunoi.common import clock
 from caunoi.programmes.actions import (
-    FIRST_YEAR,
-    LAST_YEAR,
     add_to_plan,
     allocate,
     record_programme,
@@ -33,7 +31,7 @@ from caunoi.schemes.budget import head_names
 from caunoi.schemes.models import Scheme
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
-from caunoi.web.fields import refusals_in
+from caunoi.web.fields import refusals_in, year_asked
 from caunoi.web.programmes.forms import (
     AllocateForm,
     PlanLineForm,
@@ -118,9 +116,8 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 def _year_asked(request: HttpRequest, years: list[int]) -> int:
-    text = request.GET.get("year", "")
-    if text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR:
-        return int(text)
+    if year := year_asked(request):
+        return year
     today = clock.today()
     return today.year if today.year in years or not years else max(years)
 

@@ -8,8 +8,8 @@ urlpatterns = [
     path("register", views.register, name="register"),
     path("register/export", views.register_export, name="register-export"),
     path("register/new", writing.establishment_new, name="establishment-new"),
-    path("register/<int:pk>", views.establishment, name="establishment"),
-    path("register/<int:pk>/edit", writing.establishment_edit, name="establishment-edit"),
-    path("register/<int:pk>/close", writing.establishment_close, name="establishment-close"),
-    path("register/<int:pk>/reopen", writing.establishment_reopen, name="establishment-reopen"),
+    path("register/<id:pk>", views.establishment, name="establishment"),
+    path("register/<id:pk>/edit", writing.establishment_edit, name="establishment-edit"),
+    path("register/<id:pk>/close", writing.establishment_close, name="establishment-close"),
+    path("register/<id:pk>/reopen", writing.establishment_reopen, name="establishment-reopen"),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.attachments.queries import content_of
 from caunoi.common import clock
+from caunoi.common.bounds import read_month
 from caunoi.common.effective import first_of_month, first_of_next_month
 from caunoi.fieldwork.queries import collaborator_of
 from caunoi.reporting.enums import MonthState
@@ -76,11 +77,8 @@ def months(request: HttpRequest) -> HttpResponse:
 
 
 def _month_asked(request: HttpRequest, today: date) -> date:
-    try:
-        asked = date.fromisoformat(f"{request.GET.get('month', '')}-01")
-    except ValueError:
-        return first_of_month(today)
-    return min(asked, first_of_month(today))
+    asked = read_month(request.GET.get("month", ""))
+    return min(asked or today, first_of_month(today))
 
 
 def _around(month: date, today: date) -> list[date]:

@@ -17,7 +17,7 @@ from caunoi.schemes.actions import CHANGEABLE, change_draft, draft_scheme
 from caunoi.schemes.budget import head_names
 from caunoi.schemes.models import Scheme
 from caunoi.web.access import page, person_of
-from caunoi.web.fields import refusals_in
+from caunoi.web.fields import key_asked, refusals_in
 from caunoi.web.places import commune_choices
 from caunoi.web.schemes.forms import ChangeDraftForm, DraftForm
 from caunoi.web.schemes.found import visible_or_404
@@ -97,13 +97,13 @@ def scheme_new(request: HttpRequest) -> HttpResponse:
 def _ground(request: HttpRequest) -> Ground:
     """Return the proposal or establishment that the address names; 404 for one not to be seen."""
     me, today = person_of(request), clock.today()
-    if key := request.GET.get("proposal", ""):
+    if (key := key_asked(request, "proposal")) is not None:
         visible = Proposal.objects.visible_to(me, today).select_related("establishment", "need")
-        proposal = get_object_or_404(visible, pk=key if key.isdecimal() else 0)
+        proposal = get_object_or_404(visible, pk=key)
         return Ground(proposal, proposal.establishment)
-    if key := request.GET.get("establishment", ""):
+    if (key := key_asked(request, "establishment")) is not None:
         firms = Establishment.objects.visible_to(me, today).select_related("unit")
-        return Ground(None, get_object_or_404(firms, pk=key if key.isdecimal() else 0))
+        return Ground(None, get_object_or_404(firms, pk=key))
     return Ground()
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from caunoi.common import clock
+from caunoi.common.bounds import read_key
 from caunoi.fieldwork.rules import CHECK, Check
 from caunoi.schemes.enums import (
     BEFORE_APPROVAL,
@@ -42,7 +43,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
     me, today = person_of(request), clock.today()
     visible = Scheme.objects.visible_to(me, today)
     if code.isdecimal():
-        return redirect("web:scheme", code=get_object_or_404(visible, pk=code).code)
+        return redirect("web:scheme", code=get_object_or_404(visible, pk=read_key(code)).code)
     story = story_of(visible, code, today)
     if story is None:
         raise Http404

@@ -23,7 +23,7 @@ urlpatterns = [
     ),
     path("schemes/<slug:code>/progress", work.scheme_progress, name="scheme-progress"),
     path("schemes/<slug:code>/milestones", work.scheme_milestone, name="scheme-milestone"),
-    path("schemes/<slug:code>/milestones/<int:pk>", work.milestone_reach, name="milestone-reach"),
+    path("schemes/<slug:code>/milestones/<id:pk>", work.milestone_reach, name="milestone-reach"),
     path("schemes/<slug:code>/outcomes/<slug:moment>", work.scheme_outcome, name="scheme-outcome"),
     path(
         "schemes/<slug:code>/outcomes/<slug:moment>/verify",
@@ -33,5 +33,5 @@ urlpatterns = [
     path("schemes/<slug:code>/amend", amending.scheme_amend, name="scheme-amend"),
     path("schemes/<slug:code>/carry-over", amending.scheme_carry, name="scheme-carry"),
     path("schemes/<slug:code>/money/<slug:kind>", work.scheme_money, name="scheme-money"),
-    path("schemes/<slug:code>/entries/<int:pk>/correct", work.money_correct, name="money-correct"),
+    path("schemes/<slug:code>/entries/<id:pk>/correct", work.money_correct, name="money-correct"),
 ]

@@ -6,11 +6,10 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,7 +27,7 @@ from caunoi.accounts.roles import Role
 from caunoi.common import clock
 from caunoi.common.collation import name_key
 from caunoi.web.access import page, person_of
-from caunoi.web.fields import refusals_in
+from caunoi.web.fields import next_asked, refusals_in
 from caunoi.web.shell.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -80,7 +79,7 @@ def _first_few(people: Iterable[User]) -> list[User]:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for name and password. In a demonstration the names themselves stand above."""
     if request.user.is_authenticated:
-        return redirect(_next_of(request))
+        return HttpResponseRedirect(_next_of(request))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = _user_of(request, form)
@@ -88,7 +87,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return _enter(request, user)
     is_demo = request.installation.is_demo  # type: ignore[attr-defined]
     doors = demo_doors(clock.today()) if is_demo else []
-    context = {"form": form, "doors": doors, "next": _next_of(request, otherwise="")}
+    context = {"form": form, "doors": doors, "next": next_asked(request)}
     status = 422 if form.errors else 200
     return render(request, "web/shell/sign_in.html", context, status=status)
 
@@ -134,7 +133,7 @@ def sign_in_demo(request: HttpRequest) -> HttpResponse:
 def _enter(request: HttpRequest, user: User) -> HttpResponse:
     to = _next_of(request)
     login(request, user, backend=BACKEND)
-    return redirect(to)
+    return HttpResponseRedirect(to)
 
 
 @page
@@ -201,9 +200,5 @@ def _change_password(request: HttpRequest, me: User, form: ChangePasswordForm) -
     return user
 
 
-def _next_of(request: HttpRequest, otherwise: str | None = None) -> str:
-    """Return the page of ours that the person came for."""
-    to = request.POST.get("next") or request.GET.get("next") or ""
-    if to and url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
-        return to
-    return reverse("web:today") if otherwise is None else otherwise
+def _next_of(request: HttpRequest) -> str:
+    return next_asked(request) or reverse("web:today")

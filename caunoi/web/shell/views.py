@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.actions import choose_language
 from caunoi.common import clock
 from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.fields import next_asked
 from caunoi.web.fieldwork.day import worth_a_visit
 from caunoi.web.middleware import LANGUAGE_COOKIE, LANGUAGES
 from caunoi.web.shell.forms import StoryDayForm
@@ -50,7 +50,7 @@ def language(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.user.is_authenticated:
         choose_language(language=chosen, by=request.user, on=clock.today())
-    response = redirect(_back(request))
+    response = HttpResponseRedirect(next_asked(request) or reverse("web:today"))
     response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True)
     return response
 
@@ -67,7 +67,7 @@ def story_day(request: HttpRequest) -> HttpResponse:
         request.session[SESSION_KEY] = day.isoformat()
     else:
         messages.error(request, " ".join(str(error) for error in form.errors["day"]))
-    return redirect(_back(request))
+    return HttpResponseRedirect(next_asked(request) or reverse("web:today"))
 
 
 def _say_what_is_told(request: HttpRequest, day: date, answers: Iterable[tuple[Any, Any]]) -> None:
@@ -79,10 +79,3 @@ def _say_what_is_told(request: HttpRequest, day: date, answers: Iterable[tuple[A
             "lại từ đầu, xóa thư mục var rồi chạy make run."
         )
         messages.warning(request, said % {"day": f"{told:%d/%m/%Y}"})
-
-
-def _back(request: HttpRequest) -> str:
-    to = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
-        return to
-    return reverse("web:today")
