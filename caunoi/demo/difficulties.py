@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from caunoi.accounts.models import User
-from caunoi.accounts.scope import scope_of
+from caunoi.accounts.rights import rights_of
 from caunoi.demo import people
 from caunoi.demo.budgets import SEED
 from caunoi.demo.people import OfficePerson
@@ -75,7 +75,7 @@ def _writes_down(person: Collaborator, firm: Establishment, on: date) -> bool:
     if person.user is None or not person.user.is_active:
         return False
     return all(
-        scope_of(person.user, permission, on).covers(firm.unit)
+        rights_of(person.user, on).may_at(permission, firm.unit)
         for permission in ("difficulties.raise", "fieldwork.record")
     )
 
