@@ -1,6 +1,7 @@
 """`caunoi register`: import a list of establishments, find one."""
 
 import argparse
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from caunoi.common import clock
 from caunoi.establishments.imports.actions import commit_import, preview_import
 from caunoi.establishments.imports.reader import UnreadableWorkbook
 from caunoi.establishments.queries import find
-from caunoi.localities.models import Level
+from caunoi.localities.models import AdminUnit, Level
+from caunoi.localities.queries import communes_of
+from caunoi.network.queries import communes_served
 
 
 def add_to(groups: Any) -> None:
@@ -19,7 +22,7 @@ def add_to(groups: Any) -> None:
     verbs = group.add_subparsers(required=True, metavar=_("VIỆC"), dest="verb")
     load = verbs.add_parser("import", help=_("xem trước, rồi ghi, một danh sách .xlsx"))
     load.add_argument("file", type=existing_file, metavar="FILE")
-    load.add_argument("--unit", metavar="CODE", help=_("mã huyện hoặc xã của danh sách"))
+    load.add_argument("--unit", metavar="CODE", help=_("mã tỉnh, huyện hoặc xã của danh sách"))
     load.add_argument("--commit", action="store_true", help=_("ghi dòng mới và dòng thay đổi"))
     add_day(load)
     load.set_defaults(run=import_file)
@@ -31,7 +34,7 @@ def add_to(groups: Any) -> None:
 def import_file(options: argparse.Namespace) -> Answer:
     """Preview a workbook and, with --commit, store the new and the changed rows."""
     on = options.on or clock.today()
-    unit = unit_in_force(options.unit, on, Level.DISTRICT, Level.COMMUNE) if options.unit else None
+    unit = _unit_of_list(options.unit, on) if options.unit else None
     try:
         batch = preview_import(
             content=options.file.read_bytes(),
@@ -48,6 +51,18 @@ def import_file(options: argparse.Namespace) -> Answer:
     lines = [f"{key}: {data[key]}" for key in data if key != "errors"]
     lines += [_("dòng %(row)s, cột %(column)s: %(reason)s") % error for error in data["errors"]]
     return Answer("\n".join(lines), data)
+
+
+def _unit_of_list(code: str, on: date) -> AdminUnit:
+    """Return whose list it is: a commune, a district or, as a whole, a province that is served."""
+    unit = unit_in_force(code, on)
+    served = communes_served(on).filter(pk__in=communes_of(unit, on))
+    if unit.level == Level.PROVINCE and not served.exists():
+        raise WrongArgument(
+            _("Ngày %(day)s Trung tâm không phục vụ xã nào của %(unit)s; ghi mã huyện hoặc xã.")
+            % {"day": f"{on:%d/%m/%Y}", "unit": unit.full_name(on)}
+        )
+    return unit
 
 
 def find_establishments(options: argparse.Namespace) -> Answer:

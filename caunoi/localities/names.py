@@ -9,30 +9,35 @@ _HYPHEN = re.compile(r"\s*[-–]\s*")
 _SILENT = re.compile(r"[\s\-–.']+")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
 
-# What may stand before a name, longest first, with the kind of commune it claims. A shortened one
-# needs its dot, a space or a digit after it: "Phú" is no ward "hú", "P1" is ward 1. Words of
-# districts and provinces claim nothing: two districts of one name share no name of a commune.
-PREFIXES: tuple[tuple[str, str], ...] = (
-    (r"(thành phố|thanh pho)\s+", ""),
-    (r"(thị trấn|thi tran)\s+", "township"),
-    (r"(đặc khu|dac khu)\s+", "special_zone"),
-    (r"(phường|phuong)\s+", "ward"),
-    (r"(thị xã|thi xa)\s+", ""),
-    (r"(huyện|huyen)\s+", ""),
-    (r"(tỉnh|tinh)\s+", ""),
-    (r"(quận|quan)\s+", ""),
-    (r"(xã|xa)\s+", "commune"),
-    (r"t\.?p(\.\s*|\s+|(?=hcm$))", ""),
-    (r"t\.?t(\.\s*|\s+)", "township"),
-    (r"t\.?x(\.\s*|\s+)", ""),
-    (r"[đd]\.?k(\.\s*|\s+)", "special_zone"),
-    (r"p(\.\s*|\s+|(?=\d))", "ward"),
-    (r"x(\.\s*|\s+)", "commune"),
-    (r"h(\.\s*|\s+)", ""),
-    (r"q(\.\s*|\s+|(?=\d))", ""),
-    (r"t(\.\s*|\s+)", ""),
+COMMUNE, DISTRICT, PROVINCE = "commune", "district", "province"
+
+# What may stand before a name, longest first, with the kind of commune it claims and the levels at
+# which it stands. A shortened one needs its dot, a space or a digit after it: "Phú" is no ward
+# "hú", "P1" is ward 1. Words of districts and provinces claim no kind: two districts of one name
+# share no name of a commune.
+PREFIXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (r"(thành phố|thanh pho)\s+", "", (DISTRICT, PROVINCE)),
+    (r"(thị trấn|thi tran)\s+", "township", (COMMUNE,)),
+    (r"(đặc khu|dac khu)\s+", "special_zone", (COMMUNE,)),
+    (r"(phường|phuong)\s+", "ward", (COMMUNE,)),
+    (r"(thị xã|thi xa)\s+", "", (DISTRICT,)),
+    (r"(huyện|huyen)\s+", "", (DISTRICT,)),
+    (r"(tỉnh|tinh)\s+", "", (PROVINCE,)),
+    (r"(quận|quan)\s+", "", (DISTRICT,)),
+    (r"(xã|xa)\s+", "commune", (COMMUNE,)),
+    (r"t\.?p(\.\s*|\s+|(?=hcm$))", "", (DISTRICT, PROVINCE)),
+    (r"t\.?t(\.\s*|\s+)", "township", (COMMUNE,)),
+    (r"t\.?x(\.\s*|\s+)", "", (DISTRICT,)),
+    (r"[đd]\.?k(\.\s*|\s+)", "special_zone", (COMMUNE,)),
+    (r"p(\.\s*|\s+|(?=\d))", "ward", (COMMUNE,)),
+    (r"x(\.\s*|\s+)", "commune", (COMMUNE,)),
+    (r"h(\.\s*|\s+)", "", (DISTRICT,)),
+    (r"q(\.\s*|\s+|(?=\d))", "", (DISTRICT,)),
+    (r"t(\.\s*|\s+)", "", (PROVINCE,)),
 )
-_PREFIXES = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in PREFIXES)
+_PREFIXES = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind, levels) for pattern, kind, levels in PREFIXES
+)
 
 # Shortened names of provinces that everybody writes.
 SHORT = {
@@ -64,19 +69,34 @@ def loose(name: str) -> str:
     return _SILENT.sub("", "".join(words)).replace("y", "i")
 
 
-def readings(text: str) -> list[tuple[str, str]]:
+def readings(text: str, level: str = "") -> list[tuple[str, str]]:
     """Return what a written name may mean, as (kind of commune it claims or "", bare name).
 
-    The whole text comes first: a name may begin like a word for a kind.
+    The whole text comes first: a name may begin like a word for a kind. Of one level only the words
+    of that level are taken from a name: "thị xã Bến Cát" is no commune Bến Cát.
     """
-    whole = normalise(text).strip(" ,;")
+    whole = normalise(text).strip(" ,;.")
     found = [("", _full(whole))]
-    for pattern, kind in _PREFIXES:
+    for pattern, kind, levels in _PREFIXES:
         if match := pattern.match(whole):
-            if bare := whole[match.end() :].strip():
+            if (bare := whole[match.end() :].strip()) and (not level or level in levels):
                 found.append((kind, _full(bare)))
             break
     return found
+
+
+def levels_of(text: str) -> tuple[str, ...]:
+    """Return the levels that the word before a name may mean; () where none stands before it."""
+    whole = normalise(text)
+    for pattern, _kind, levels in _PREFIXES:
+        if (match := pattern.match(whole)) and whole[match.end() :].strip():
+            return levels
+    return ()
+
+
+def means(text: str, name: str, level: str) -> bool:
+    """Say whether a written name may be that of a unit of the level."""
+    return any(loose(bare) == loose(name) for _kind, bare in readings(text, level))
 
 
 def _full(name: str) -> str:

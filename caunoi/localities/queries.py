@@ -8,10 +8,12 @@ from enum import StrEnum
 from django.db.models import Q
 
 from caunoi.common.effective import DatedQuerySet, holds
+from caunoi.localities.addresses import KnownNames
 from caunoi.localities.models import (
     AdminUnit,
     CityClass,
     Edition,
+    Kind,
     Level,
     Succession,
     UnitKind,
@@ -138,17 +140,53 @@ def where_are(communes: Iterable[AdminUnit], on: date) -> dict[int, Whereabouts]
     return found
 
 
+def names_on(on: date, within: AdminUnit | None = None) -> KnownNames:
+    """Return the names of the day's provinces and districts, for reading addresses. Four queries.
+
+    `within`: only the districts of that unit's province; elsewhere a hamlet may be called the same.
+    """
+    rows = AdminUnit.objects.on(on).order_by()
+    top = province_of(within, on) if within else None
+    cities = UnitKind.objects.on(on).filter(kind=Kind.CENTRAL_CITY).values_list("unit")
+    provinces = rows.filter(level=Level.PROVINCE)
+    inside = rows.filter(level=Level.DISTRICT).exclude(parent=None)
+    if top is not None:
+        inside = inside.filter(parent__code=top.code)
+    districts: dict[str, set[str]] = {}
+    for name, province in inside.values_list("name_key", "parent__name_key"):
+        districts.setdefault(name, set()).add(province)
+    return KnownNames(
+        frozenset(provinces.values_list("name_key", flat=True)),
+        frozenset(provinces.filter(pk__in=cities).values_list("name_key", flat=True)),
+        {name: frozenset(keys) for name, keys in districts.items()},
+        frozenset(rows.filter(name__contains="-").values_list("name_key", flat=True)),
+    )
+
+
+def provinces_called(name: str, on: date) -> list[AdminUnit]:
+    """Return the provinces of the day that a name means; an old one by what it became."""
+    keys = {loose(bare) for _kind, bare in readings(name, Level.PROVINCE)}
+    ever = list(AdminUnit.objects.filter(level=Level.PROVINCE, name_key__in=keys))
+    if now := [unit for unit in ever if unit.holds_on(on)]:
+        return now
+    became = [unit for former in ever for unit in where_is(former, on).units]
+    return list({unit.pk: unit for unit in became}.values())
+
+
 def find_by_names(
-    province: str, district: str | None, ward: str, as_of: date | None = None
+    province: str | None, district: str | None, ward: str, as_of: date | None = None
 ) -> list[AdminUnit]:
     """Return the communes that a written address may mean, of any time or as of one day.
 
     Names are compared with their marks first, then without, then in their widest form; only the
     best answers are returned, so several mean that the writing does not tell them apart. A word
     such as "xã" decides between two of one name, and is otherwise not held against the writer:
-    kinds change. Without a district all districts count. At most five queries.
+    kinds change. Without a district all districts count, without a province all provinces. At most
+    five queries.
     """
-    wards, districts, provinces = (_Writing(text or "") for text in (ward, district, province))
+    wards = _Writing(ward, Level.COMMUNE)
+    districts = _Writing(district or "", Level.DISTRICT)
+    provinces = _Writing(province or "", Level.PROVINCE)
     communes = AdminUnit.objects.filter(level=Level.COMMUNE).filter(
         Q(name_key__in=wards.keys) | Q(other_names__key__in=wards.keys)
     )
@@ -158,13 +196,16 @@ def find_by_names(
         "kinds", "other_names", "parent__other_names"
     )
     named = list(AdminUnit.objects.filter(level=Level.PROVINCE, name_key__in=provinces.keys))
+    if province is not None:
+        codes = {unit.code for unit in named}
+        communes = communes.filter(Q(parent__code__in=codes) | Q(parent__parent__code__in=codes))
     found = []
     for commune in communes.distinct():
         middle = commune.parent if commune.parent and commune.parent.level == "district" else None
         ranks = [
             wards.rank(commune),
             districts.rank(middle) if district else 0,
-            _province_rank(commune, named, provinces, as_of),
+            0 if province is None else _province_rank(commune, named, provinces, as_of),
         ]
         if None not in ranks:
             found.append((sum(rank for rank in ranks if rank is not None), commune))
@@ -276,8 +317,8 @@ def _with_names() -> Units:
 class _Writing:
     """One written name: what it may mean, and how near a unit comes to it."""
 
-    def __init__(self, text: str) -> None:
-        self.readings = readings(text)
+    def __init__(self, text: str, level: Level) -> None:
+        self.readings = readings(text, level)
         self.kinds = {kind for kind, _bare in self.readings}
         self.keys = {loose(bare) for _kind, bare in self.readings} - {""}
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,10 @@ from typing import Any
 import pytest
 
 from caunoi.cli.main import main
+from caunoi.establishments.models import Establishment
+from caunoi.localities.queries import unit_on
+from caunoi.network.models import Territory
+from tests.establishments.workbooks import simple_workbook
 
 pytestmark = pytest.mark.django_db
 Capture = pytest.CaptureFixture[str]
@@ -264,3 +269,33 @@ def test_the_version_is_that_of_the_package(capsys: Capture) -> None:
         main(["--version"])
     assert stop.value.code == 0
     assert capsys.readouterr().out == f"Cầu Nối {version('cau-noi')}\n"
+
+
+@pytest.fixture
+def list_of_2025(tmp_path: Path) -> str:
+    file = tmp_path / "danh-sach.xlsx"
+    address = "12 đường A, phường Thủ Dầu Một, Thành phố Hồ Chí Minh"
+    rows = [[1, "Cơ sở Gốm Hoa Niên", address]]
+    file.write_bytes(simple_workbook(rows, header=["STT", "Tên cơ sở", "Địa chỉ"]))
+    return str(file)
+
+
+def test_a_list_of_a_whole_province_is_taken_where_it_is_served(
+    capsys: Capture, list_of_2025: str
+) -> None:
+    day = date(2025, 12, 1)
+    arguments = ("register", "import", list_of_2025, "--unit", "79", "--on", day.isoformat())
+    code, sentence = refusal(capsys, *arguments)
+    assert code == 2
+    assert "không phục vụ xã nào của thành phố Hồ Chí Minh" in sentence
+    ward = unit_on("25747", day)
+    Territory.objects.create(unit=ward, starts_on=day, source="thử")
+    assert answer(capsys, *arguments, "--commit")["new"] == 1
+    assert Establishment.objects.get().unit == ward
+
+
+def test_a_town_is_no_commune_of_its_name(capsys: Capture) -> None:
+    where = ("--province", "tỉnh Bình Dương", "--on", "2018-12-20")
+    for ward, status in (("phường Dĩ An", "one"), ("thị xã Dĩ An", "unknown")):
+        found = answer(capsys, "locality", "convert", *where, "--ward", ward)
+        assert found["status"] == status

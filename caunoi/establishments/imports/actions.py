@@ -37,7 +37,7 @@ from caunoi.establishments.messages import Message
 from caunoi.establishments.models import Establishment, ImportBatch, ImportRow, Trade
 from caunoi.establishments.permissions import area_of
 from caunoi.journal.actions import Told, action, record, record_all
-from caunoi.localities.models import AdminUnit, Level
+from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import communes_of
 
 _AT_ONCE = 500
@@ -141,9 +141,9 @@ def _may_import(by: User | None, on: date) -> Scope:
 
 
 def _check_unit(unit: AdminUnit, scope: Scope, on: date) -> None:
-    if not unit.holds_on(on) or unit.level not in (Level.DISTRICT, Level.COMMUNE):
+    if not unit.holds_on(on):
         raise Refusal(
-            _("%(unit)s không phải huyện, xã có hiệu lực ngày %(day)s. Chọn đơn vị khác.")
+            _("%(unit)s không phải đơn vị có hiệu lực ngày %(day)s. Chọn đơn vị khác.")
             % {"unit": unit.name, "day": f"{on:%d/%m/%Y}"}
         )
     if not any(scope.covers(commune) for commune in communes_of(unit, on)):

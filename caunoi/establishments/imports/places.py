@@ -5,31 +5,39 @@ put into one of them.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.utils.translation import gettext_noop as _
 
-from caunoi.common.text import fold, has_marks
-from caunoi.establishments.imports.layout import Field
 from caunoi.establishments.messages import Message
+from caunoi.localities.addresses import KnownNames, is_city, read_address
 from caunoi.localities.models import AdminUnit, Level
-from caunoi.localities.names import loose, readings
-from caunoi.localities.queries import communes_of, find_by_names, province_of
+from caunoi.localities.names import means, readings
+from caunoi.localities.queries import (
+    communes_of,
+    find_by_names,
+    names_on,
+    province_of,
+    provinces_called,
+    where_are,
+    where_is,
+)
 
 NO_PLACE = _("Thiếu xã, phường. Ghi tên xã, phường của cơ sở.")
 UNKNOWN = _("Không có “%(written)s” trong %(within)s ngày %(day)s. Sửa tên xã, phường.")
 UNKNOWN_ANYWHERE = _("Không tìm thấy “%(written)s” ngày %(day)s. Ghi đủ xã, huyện, tỉnh.")
 ELSEWHERE = _("“%(written)s” thuộc %(where)s, không thuộc %(within)s. Sửa tên xã, phường.")
 WARD_ALONE = _("Chỉ ghi tên xã, phường; hiểu là %(unit)s vì cả nước chỉ có một nơi tên ấy.")
+MOVED = _("“%(written)s” theo tên cũ; ngày %(day)s là %(unit)s.")
+UNREAD = _("Không hiểu “%(unread)s” sau “%(written)s”. Ghi tên huyện, tỉnh như trong danh mục.")
 SEVERAL = _("“%(written)s” có thể là %(units)s. Ghi rõ hơn để khỏi nhầm.")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The commune of a row, or why there is none; `hint` says how little was written."""
+    """The commune of a row, or why there is none; `hint` says what was understood."""
 
     unit: AdminUnit | None = None
     problem: Message | None = None
@@ -38,15 +46,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What a row says of its place, as written."""
+    """What a row says of its place, as written; `unread` stands behind it and names nothing."""
 
     ward: str = ""
     district: str = ""
     province: str = ""
+    unread: str = ""
 
 
 class Places:
-    """Finds communes for the rows of one list; `within` is its district or commune, if it has one.
+    """Finds communes for the rows of one list; `within` is the unit whose list it is, if any.
 
     Equal writings are asked for once, so a list of thousands of rows costs a few questions for each
     commune in it.
@@ -56,16 +65,17 @@ class Places:
         self.within = within
         self.on = on
         self._known: dict[Writing, Place] = {}
+        self._called: dict[str, list[AdminUnit]] = {}
 
     def find(self, writing: Writing, address: str = "") -> Place:
         """Return the commune that a row's words name.
 
-        An address is read only where nothing else names the commune.
+        Of an address everything counts that the columns leave open: the commune, and the district
+        and the province around it.
         """
+        writing = self._read(writing, address)
         if not writing.ward and self.within is not None and self.within.level == Level.COMMUNE:
             return Place(self.within)
-        if not writing.ward:
-            writing = self._from_address(writing, address)
         if not writing.ward:
             return Place(problem=Message(NO_PLACE))
         if writing not in self._known:
@@ -74,11 +84,9 @@ class Places:
 
     def _named(self, writing: Writing) -> Place:
         if self.within is None:
-            found = self._anywhere(writing)
-            place = self._one_of(found, writing) or Place(problem=self._unknown(writing.ward))
-            return self._with_hint(place, writing)
-        inside = self._inside(writing)
-        return self._one_of(inside, writing) or self._not_inside(writing)
+            return self._with_hint(self._without_unit(writing), writing)
+        inside = self._one_of(self._inside(writing), writing)
+        return self._with_hint(inside or self._not_inside(writing), writing)
 
     def _one_of(self, units: list[AdminUnit], writing: Writing) -> Place | None:
         if len(units) == 1:
@@ -88,6 +96,41 @@ class Places:
         names = ", ".join(self._full(unit) for unit in units[:5])
         return Place(problem=Message(SEVERAL, {"written": writing.ward, "units": names}))
 
+    # Reading -----------------------------------------------------------------------------------
+
+    @cached_property
+    def _names(self) -> KnownNames:
+        return names_on(self.on, self.within)
+
+    @cached_property
+    def _names_of_communes(self) -> frozenset[str]:
+        """The communes that a list of one unit may name without a word before them."""
+        return frozenset(unit.name_key for unit in self._communes.values())
+
+    def _read(self, writing: Writing, address: str) -> Writing:
+        """Let the columns speak, and the address for what they do not say."""
+        if _COMMA.search(writing.ward):
+            writing = self._filled(Writing("", writing.district, writing.province), writing.ward)
+        elif not writing.ward:
+            writing = self._filled(writing, address)
+        elif self.within is None and address and not (writing.district or writing.province):
+            read = read_address(address, self._names)
+            if not read.ward or means(read.ward, _bare(writing.ward), Level.COMMUNE):
+                writing = replace(writing, district=read.district, province=read.province)
+        if writing.district and not writing.province and is_city(writing.district, self._names):
+            return replace(writing, district="", province=writing.district)
+        return writing
+
+    def _filled(self, writing: Writing, address: str) -> Writing:
+        communes = self._names_of_communes if self.within is not None else frozenset()
+        read = read_address(address, self._names, communes)
+        return Writing(
+            read.ward,
+            writing.district or read.district,
+            writing.province or read.province,
+            ", ".join(read.unread),
+        )
+
     # With a district or commune given ----------------------------------------------------------
 
     @cached_property
@@ -96,59 +139,97 @@ class Places:
         return {unit.pk: unit for unit in communes_of(self.within, self.on)}
 
     @cached_property
-    def _names(self) -> frozenset[str]:
-        return frozenset(loose(unit.name) for unit in self._communes.values())
+    def _province(self) -> AdminUnit | None:
+        return province_of(self.within, self.on) if self.within else None
 
-    @cached_property
-    def _province(self) -> str:
-        top = province_of(self.within, self.on) if self.within else None
-        return top.name if top else ""
-
-    def _district_of_within(self) -> str | None:
+    def _district_of_within(self) -> str:
         unit = self.within
         if unit is not None and unit.level == Level.COMMUNE:
             unit = unit.parent
-        return unit.name if unit is not None and unit.level == Level.DISTRICT else None
+        return unit.name if unit is not None and unit.level == Level.DISTRICT else ""
 
     def _inside(self, writing: Writing) -> list[AdminUnit]:
-        """Look inside the list's own unit, unless the row names another district."""
+        """Look inside the list's own unit, unless the row names another district or province."""
         own = self._district_of_within()
-        if writing.district and own and not _names(writing.district, own):
+        if writing.district and own and not means(writing.district, own, Level.DISTRICT):
             return []
-        found = find_by_names(self._province, own, writing.ward, self.on)
-        return [self._communes[unit.pk] for unit in found if unit.pk in self._communes]
+        if self._province is None or not self._may_be_in(writing.province, self._province):
+            return []
+        found = self._fitting(self._province, Writing(writing.ward, own or writing.district))
+        inside = [self._communes[unit.pk] for unit in found if unit.pk in self._communes]
+        return self._on_old_ground(inside, writing)
+
+    def _may_be_in(self, written: str, province: AdminUnit) -> bool:
+        """A province that never was contradicts nothing: the list's own unit holds."""
+        called = self._provinces_called(written) if written else []
+        return not called or province.pk in {unit.pk for unit in called}
+
+    def _provinces_called(self, written: str) -> list[AdminUnit]:
+        if written not in self._called:
+            self._called[written] = provinces_called(written, self.on)
+        return self._called[written]
 
     def _not_inside(self, writing: Writing) -> Place:
         assert self.within is not None  # noqa: S101 - for the type checker
         within = self._full(self.within)
-        found = find_by_names(self._province, writing.district or None, writing.ward, self.on)
+        found = self._elsewhere(writing)
         if found:
-            where = self._full(found[0].parent or found[0])
+            where = self._around(found[0])
             if len({unit.parent_id for unit in found}) > 1:
-                where = ", ".join(dict.fromkeys(self._full(u.parent or u) for u in found[:5]))
+                where = ", ".join(dict.fromkeys(self._around(unit) for unit in found[:5]))
             figures = {"written": writing.ward, "where": where, "within": within}
             return Place(problem=Message(ELSEWHERE, figures))
         return Place(problem=self._unknown(writing.ward))
 
+    def _elsewhere(self, writing: Writing) -> list[AdminUnit]:
+        if writing.province:
+            return self._in_provinces(writing)
+        return self._fitting(self._province, writing) if self._province else []
+
+    def _around(self, unit: AdminUnit) -> str:
+        """Return the unit right above, with its province where that is not the list's."""
+        above, top = unit.parent or unit, self._top(unit)
+        if self._province is None or top.code == self._province.code or top == above:
+            return self._full(above)
+        return f"{self._full(above)}, {self._full(top)}"
+
     # Without -----------------------------------------------------------------------------------
 
-    def _anywhere(self, writing: Writing) -> list[AdminUnit]:
-        """Ask the named province or, where none is named, every province with such a commune."""
-        district = writing.district or None
-        if writing.province:
-            return find_by_names(writing.province, district, writing.ward, self.on)
-        keys = {loose(bare) for _kinds, bare in readings(writing.ward)}
-        bearers = AdminUnit.objects.on(self.on).filter(level=Level.COMMUNE, name_key__in=keys)
-        tops = {self._top(unit).name for unit in bearers.select_related("parent__parent")}
-        found = [
-            unit
-            for name in sorted(tops)
-            for unit in find_by_names(name, district, writing.ward, self.on)
-        ]
-        return list({unit.pk: unit for unit in found}.values())
+    def _without_unit(self, writing: Writing) -> Place:
+        """Ask the named province or, where none is named, the whole country.
+
+        Words behind the commune that name nothing we know may be the very ones that tell it apart.
+        """
+        if writing.unread and not writing.province and not writing.district:
+            figures = {"unread": writing.unread, "written": writing.ward}
+            return Place(problem=Message(UNREAD, figures))
+        found = self._in_provinces(writing) if writing.province else self._fitting(None, writing)
+        found = self._on_old_ground(found, writing)
+        found = sorted(found, key=lambda unit: (self._top(unit).name, unit.code))
+        return self._one_of(found, writing) or Place(problem=self._unknown(writing.ward))
+
+    def _in_provinces(self, writing: Writing) -> list[AdminUnit]:
+        found: dict[int, AdminUnit] = {}
+        for province in self._provinces_called(writing.province):
+            found |= {unit.pk: unit for unit in self._fitting(province, writing)}
+        return list(found.values())
+
+    def _fitting(self, province: AdminUnit | None, writing: Writing) -> list[AdminUnit]:
+        """Return the communes of the day; districts count only where the day has any."""
+        district = writing.district if self._names.districts else ""
+        name = province.name if province else None
+        return find_by_names(name, district or None, writing.ward, self.on)
 
     def _with_hint(self, place: Place, writing: Writing) -> Place:
-        if place.unit is None or writing.district or writing.province:
+        """Say what was understood where less or other was written than the commune's own name."""
+        if place.unit is None:
+            return place
+        if writing.district or writing.province:
+            if self._names.districts or means(writing.ward, place.unit.name, Level.COMMUNE):
+                return place
+            figures = {"written": writing.ward, "unit": self._full(place.unit), "day": self._day}
+            return Place(place.unit, hint=Message(MOVED, figures))
+        if self.within is not None:
             return place
         where = f"{self._full(place.unit)}, {self._top(place.unit).full_name(self.on)}"
         return Place(place.unit, hint=Message(WARD_ALONE, {"unit": where}))
@@ -158,35 +239,54 @@ class Places:
             unit = unit.parent
         return unit
 
-    # Addresses -----------------------------------------------------------------------------------
+    # Places that are no more -------------------------------------------------------------------
 
-    def _from_address(self, writing: Writing, address: str) -> Writing:
-        """Read the places that an address ends with: "ấp 3, xã Lai Uyên, huyện Bàu Bàng"."""
-        parts = [part.strip(" .") for part in re.split(r"[,;]| - ", address)]
-        parts = [part for part in parts if part]
-        named = _named_parts(parts)
-        if Field.WARD in named:
-            return Writing(
-                named[Field.WARD],
-                writing.district or named.get(Field.DISTRICT, ""),
-                writing.province or named.get(Field.PROVINCE, ""),
-            )
-        return self._bare_parts(parts, writing)
+    def _on_old_ground(self, units: list[AdminUnit], writing: Writing) -> list[AdminUnit]:
+        """Hold an address that names an old district or province against the units of the day.
 
-    def _bare_parts(self, parts: list[str], writing: Writing) -> Writing:
-        """Without words such as "xã" a part is taken only where it names a commune of the list."""
-        for part in reversed(parts if self.within is not None else []):
-            if any(loose(bare) in self._names for _kinds, bare in readings(part)):
-                return Writing(part, writing.district, writing.province)
-        return writing
+        "phường Tân Hiệp, thành phố Tân Uyên, tỉnh Bình Dương" after 01/07/2025 is the ward of today
+        only where it took in communes of that city. Where the old ward of that name went elsewhere,
+        both are candidates and a person decides; where there is no such ward today, it is what it
+        became.
+        """
+        district = "" if self._names.districts else writing.district
+        province = writing.province
+        if province and any(
+            means(province, unit.name, Level.PROVINCE) for unit in self._provinces_called(province)
+        ):
+            province = ""  # it stands on the day
+        if not (district or province):
+            return units
+        kept = [unit for unit in units if self._took_in(unit, district, province)]
+        old = find_by_names(province or None, district or None, writing.ward)
+        gone = [unit for unit in old if not unit.holds_on(self.on)]
+        became = [unit for found in where_are(gone, self.on).values() for unit in found.units]
+        allowed = {unit.pk: unit for unit in became if self.within is None or self._inside_it(unit)}
+        return list((({unit.pk: unit for unit in kept}) | allowed).values())
+
+    def _inside_it(self, unit: AdminUnit) -> bool:
+        return unit.pk in self._communes
+
+    def _took_in(self, unit: AdminUnit, district: str, province: str) -> bool:
+        if unit.starts_on is None:
+            return False
+        before = where_is(unit, unit.starts_on - timedelta(days=1)).units
+        return any(
+            (not district or (old.parent and means(district, old.parent.name, Level.DISTRICT)))
+            and (not province or means(province, self._top(old).name, Level.PROVINCE))
+            for old in before
+        )
 
     # Words -----------------------------------------------------------------------------------
 
+    @property
+    def _day(self) -> str:
+        return f"{self.on:%d/%m/%Y}"
+
     def _unknown(self, written: str) -> Message:
-        day = f"{self.on:%d/%m/%Y}"
         if self.within is None:
-            return Message(UNKNOWN_ANYWHERE, {"written": written, "day": day})
-        figures = {"written": written, "within": self._full(self.within), "day": day}
+            return Message(UNKNOWN_ANYWHERE, {"written": written, "day": self._day})
+        figures = {"written": written, "within": self._full(self.within), "day": self._day}
         return Message(UNKNOWN, figures)
 
     def _full(self, unit: AdminUnit) -> str:
@@ -196,31 +296,8 @@ class Places:
         return name
 
 
-def _names(written: str, name: str) -> bool:
-    return any(loose(bare) == loose(name) for _kinds, bare in readings(written))
+_COMMA = re.compile(r"[,;]")
 
 
-def _address_form(say: Callable[[str], str]) -> tuple[tuple[Field, re.Pattern[str]], ...]:
-    ward, district = say("xã|phường|thị trấn|đặc khu"), say("huyện|quận|thị xã|thành phố")
-    return (
-        (Field.WARD, re.compile(rf"(?:^|\s)((?:{ward}|tt)\s.+|(?:x|p|tt)\..+)$")),
-        (Field.DISTRICT, re.compile(rf"^((?:{district}|tx|tp)\s.+|(?:h|q|tx|tp)\..+)$")),
-        (Field.PROVINCE, re.compile(rf"^({say('tỉnh')}\s.+)$")),
-    )
-
-
-# A place inside an address, by the word before it; with marks "xa lộ" is no "xã Lộ".
-_IN_ADDRESS = _address_form(str)
-_IN_ADDRESS_WITHOUT_MARKS = _address_form(fold)
-
-
-def _named_parts(parts: list[str]) -> Mapping[Field, str]:
-    forms = _IN_ADDRESS if any(map(has_marks, parts)) else _IN_ADDRESS_WITHOUT_MARKS
-    found: dict[Field, str] = {}
-    for part in reversed(parts):
-        for field, form in forms:
-            match = form.search(part.casefold())
-            if match and field not in found:
-                found[field] = part[match.start(1) :]
-                break
-    return found
+def _bare(written: str) -> str:
+    return readings(written, Level.COMMUNE)[-1][1]

@@ -12,7 +12,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.establishments.imports.reader import MAX_BYTES
 from caunoi.establishments.models import STATE_LABELS
-from caunoi.localities.models import AdminUnit, Level
+from caunoi.localities.models import AdminUnit
 from caunoi.web.fields import DayField
 from caunoi.web.filters import OrderedFilter, Orders, SearchField
 from caunoi.web.register.places import Groups, areas_to_choose
@@ -79,13 +79,13 @@ class ImportForm(forms.Form):
         ) % {"day": f"{self._day:%d/%m/%Y}"}
 
     def _lists(self, by: User) -> Groups:
-        """Return the districts and communes of the day from which a list may come."""
-        areas = areas_to_choose(rights_of(by, self._today).where("register.import"), self._day)
-        provinces = {k for k, unit in areas.units.items() if unit.level == Level.PROVINCE}
-        return [
-            (label, [option for option in options if option[0] not in provinces])
-            for label, options in areas.choices
-        ]
+        """Return the districts and communes of the day from which a list may come.
+
+        Where the day has no districts, the province stands in their place.
+        """
+        return areas_to_choose(
+            rights_of(by, self._today).where("register.import"), self._day
+        ).choices
 
     def _day_asked(self) -> date | None:
         try:

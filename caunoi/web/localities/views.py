@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from caunoi.common import clock
 from caunoi.common.text import fold
 from caunoi.localities.models import AdminUnit
-from caunoi.localities.names import loose, readings
+from caunoi.localities.names import levels_of, loose, readings
 from caunoi.localities.queries import where_is
 from caunoi.web.access import page
 from caunoi.web.fields import key_asked
@@ -42,12 +42,15 @@ def _called(text: str) -> QuerySet[AdminUnit]:
     if bare.isdecimal():
         return units.filter(code=bare).order_by("starts_on")
     keys = {loose(name) for _kinds, name in readings(bare)}
-    named = Q(name_key__in=keys) | Q(other_names__key__in=keys)
-    if not units.filter(named).exists():
+    named = units.filter(Q(name_key__in=keys) | Q(other_names__key__in=keys))
+    at_level = named.filter(level__in=levels_of(bare))
+    if at_level.exists():
+        units = at_level  # "thị xã Bến Cát" asks for no commune
+    elif named.exists():
+        units = named
+    else:
         for word in fold(bare).split():
             units = units.filter(search_key__contains=word)
-    else:
-        units = units.filter(named)
     return units.distinct().order_by("code", "starts_on")
 
 

@@ -1,7 +1,7 @@
 """A list from a district office: sent, previewed, decided, stored, sent again."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -296,6 +296,21 @@ def refused(client: Client, content: bytes, **more: Any) -> str:
     assert 'role="alert"' in text
     assert f'value="{more.get("on", DAY)}"' in text, "what was filled in stays"
     return text
+
+
+def test_a_list_of_the_whole_province_is_sent_where_there_are_no_districts(
+    officer: Client, people: People
+) -> None:
+    day = date(2025, 12, 1)
+    ward, province = unit_on("25747", day), unit_on("79", day)
+    assert ward is not None and province is not None
+    by = people[Role.DIRECTOR]
+    set_territory(units=[ward], starts_on=day, source="thử", by=by, on=day)
+    rows = [[1, "Cơ sở A", "12 đường A, phường Thủ Dầu Một, TP.HCM"]]
+    book = simple_workbook(rows, header=["STT", "Tên cơ sở", "Địa chỉ"])
+    assert send(officer, book, str(province.pk), f"{day:%d/%m/%Y}").status_code == 302
+    row = ImportBatch.objects.get().rows.get()
+    assert row.cleaned["unit"] == ward.pk
 
 
 def test_no_workbook_gets_one_sentence(officer: Client) -> None:

@@ -69,3 +69,9 @@ def test_many_of_one_name_cost_as_little_as_few(client: Client) -> None:
 
 def test_a_wrong_unit_is_not_found(client: Client) -> None:
     assert client.get(PLACES, {"q": "x", "unit": "abc"}).status_code == 404
+
+
+def test_a_word_before_the_name_asks_for_its_level_only(client: Client) -> None:
+    """Dĩ An is a city and a ward of it; "thị xã Dĩ An" asks for no ward."""
+    assert "Phường Dĩ An" not in asked(client, q="thị xã Dĩ An", on="20/12/2018")
+    assert "Phường Dĩ An" in asked(client, q="phường Dĩ An", on="20/12/2018")
