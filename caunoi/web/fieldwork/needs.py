@@ -198,7 +198,7 @@ def need_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _heard_on(request: HttpRequest, firm: int) -> Visit | None:
-    if (key := key_asked(request, "visit")) is None:
+    if not (key := key_asked(request, "visit")):
         return None
     known = Visit.objects.visible_to(person_of(request), clock.today())
     return get_object_or_404(known, pk=key, establishment=firm)

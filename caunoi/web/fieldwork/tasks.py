@@ -102,7 +102,7 @@ def task_new(request: HttpRequest) -> HttpResponse:
 
 
 def _firm(request: HttpRequest) -> Establishment | None:
-    if (key := key_asked(request, "at")) is None:
+    if not (key := key_asked(request, "at")):
         return None
     visible = Establishment.objects.visible_to(person_of(request), clock.today())
     return get_object_or_404(visible, pk=key)

@@ -143,7 +143,7 @@ def test_the_plan_of_another_is_the_offices_alone(
 
 def test_years_and_months_that_do_not_exist(field: Field, as_: As) -> None:
     client = as_(field.user)
-    assert client.get(edit_url(field, 13)).status_code == 404
+    assert client.get(edit_url(field, 12).removesuffix("12") + "13").status_code == 404
     assert client.get(edit_url(field, 3, year=1800)).status_code == 404
 
 
