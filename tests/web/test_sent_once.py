@@ -25,6 +25,7 @@ from tests.factories.network import STORY_DAY, Land
 from tests.factories.pictures import photo
 from tests.factories.schemes import Office, give_money
 from tests.web.conftest import People
+from tests.web.seen import seen_on
 
 pytestmark = pytest.mark.django_db
 LATER = "Nói lại sau khi đã mất sóng."
@@ -57,6 +58,8 @@ class Form:
     photos: int = 0
     #: Whether it makes a row, of which a second one with equal content is known.
     makes: bool = False
+    #: Whether it changes what stands, and says what it saw.
+    edits: bool = False
 
 
 def _at_firm(name: str) -> Callable[[Field], str]:
@@ -147,11 +150,13 @@ FORMS = {
         lambda field: reverse("web:area-plan-edit", args=[field.collaborator.pk, 2018, 4]),
         {"visits_planned": "4", "text": "Thăm bốn xưởng gỗ."},
         "text",
+        edits=True,
     ),
     "edit": Form(
         _at_firm("establishment-edit"),
         {"name": "Cơ khí Phú Chánh Mới", "kind": "household", "reason": "Chủ đổi tên."},
         "products",
+        edits=True,
     ),
     "close": Form(
         _at_firm("establishment-close"),
@@ -171,11 +176,13 @@ class Yard:
     land: Field
     url: str
     key: str = field(default_factory=lambda: str(uuid4()))
+    #: What an edit says that it saw.
+    seen: dict[str, str] = field(default_factory=dict)
     client: Client = field(default_factory=Client)
 
     def send(self, key: str = "", by_script: bool = False, **changed: str) -> HttpResponse:
         firm = Establishment.objects.get(pk=self.land.firm.pk)
-        said = {"command": key or self.key, **self.form.sent, **changed}
+        said = {"command": key or self.key, **self.form.sent, **self.seen, **changed}
         if "kind" in said and "name" in said:
             said["unit"] = str(firm.unit_id)
         if self.form.photos:
@@ -198,6 +205,8 @@ def yard(name: str, field_: Field) -> Yard:
     form = FORMS[name]
     at = Yard(form, field_, form.url(field_))
     at.client.force_login(field_.user)
+    if form.edits:
+        at.seen = {"seen": seen_on(at.client, at.url)}
     return at
 
 
