@@ -84,10 +84,11 @@ def collaborator_sends_what_was_drafted(visitor: Visitor) -> str:
     left_open.goto(f"{visitor.server.url}{OWN}")
     assert "chờ Trung tâm xem" in press(visitor, "Gửi báo cáo")
     report = page.url.removeprefix(visitor.server.url)
-    # The draft that stayed open in another tab is sent too: nothing new comes of it.
+    # The draft that stayed open in another tab is sent too: it stays, and is told what stands.
     left_open.get_by_role("button", name="Gửi báo cáo", exact=True).click()
-    left_open.wait_for_url(page.url)
-    assert "Bản 1," in left_open.inner_text("main")
+    told = left_open.locator(".told.callout-ok")
+    assert "đã gửi ngày 20/12/2018" in told.inner_text()
+    assert told.locator("a").get_attribute("href") == report
     left_open.close()
     # Whoever sent it decides nothing about it.
     assert page.get_by_role("button", name="Nhận báo cáo").count() == 0
