@@ -182,5 +182,5 @@ def test_trades_are_loaded_once(db: None) -> None:
 
 
 def test_recording_by_nobody_is_refused(record: Record) -> None:
-    with pytest.raises(AttributeError):
+    with pytest.raises(NotPermitted):
         record_establishment(name="A", kind=HOUSEHOLD, unit=unit("25822"), by=None, on=ON)  # type: ignore[arg-type]
