@@ -31,12 +31,10 @@ def units_that_reach(place: AdminUnit) -> set[int]:
     return found
 
 
-def permissions_at(user: User, place: AdminUnit | None, on: date) -> set[str]:
+def permissions_there(grants: list[RoleGrant], reaching: set[int], on: date) -> set[str]:
     found: set[str] = set()
-    for grant in RoleGrant.objects.filter(user=user):
-        if not in_force(grant, on):
-            continue
-        if grant.unit is None or (place is not None and grant.unit.pk in units_that_reach(place)):
+    for grant in grants:
+        if in_force(grant, on) and (grant.unit_id is None or grant.unit_id in reaching):
             found |= GRANTS[Role(grant.role)]
     return found
 
@@ -45,11 +43,14 @@ class Expected:
     """The walk of a whole set of people and places on a day, kept so that each is walked once."""
 
     def __init__(self, people: list[User], places: dict[str, AdminUnit | None], on: date) -> None:
-        self.by_cell = {
-            (user.pk, name): permissions_at(user, place, on)
-            for user in people
-            for name, place in places.items()
+        reaching = {
+            name: units_that_reach(place) if place else set() for name, place in places.items()
         }
+        self.by_cell = {}
+        for user in people:
+            grants = list(RoleGrant.objects.filter(user=user))
+            for name in places:
+                self.by_cell[user.pk, name] = permissions_there(grants, reaching[name], on)
 
     def may(self, user: User, permission: str, place: str) -> bool:
         return permission in self.by_cell[user.pk, place]
