@@ -6,12 +6,14 @@ import signal
 import socket
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import Error as DatabaseFailure
-from django.db import connections
+from django.db import connection, connections
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.actions import create_user, grant_role, invite
@@ -24,6 +26,7 @@ from caunoi.cli.schedule import enqueue_due
 from caunoi.common import clock, links
 from caunoi.common.errors import Refusal
 from caunoi.common.links import link_to
+from caunoi.common.private_files import close_to_others
 from caunoi.common.text import fold, normalise
 from caunoi.demo.province import build_demo
 from caunoi.difficulties.loader import load_difficulties
@@ -67,7 +70,17 @@ def set_up(_options: argparse.Namespace) -> Answer:
     """Migrate and load the seeds."""
     call_command("migrate", verbosity=0)
     load_seeds()
+    keep_files_private()
     return Answer(_("Đã sẵn sàng."), {"ready": True})
+
+
+def keep_files_private() -> None:
+    """Close what an earlier version, or another umask, left open to others on the machine."""
+    paths = [settings.VAR, Path(settings.MEDIA_ROOT)]
+    if connection.vendor == "sqlite":
+        name = str(connection.settings_dict["NAME"])
+        paths += [Path(f"{name}{ending}") for ending in ("", "-wal", "-shm", "-journal")]
+    close_to_others(paths, but=[Path(settings.STATIC_ROOT)])
 
 
 def make_demo(_options: argparse.Namespace) -> Answer:
@@ -116,6 +129,7 @@ def serve_all(options: argparse.Namespace) -> Answer:
     """Run web and job worker together until a signal comes; what ends before is started anew."""
     port = options.port or links.port()
     _require_free(options.host, port)
+    keep_files_private()
     os.environ["PORT"] = str(port)  # the jobs write letters with it
     web = Kept(_("Máy chủ trang đã dừng; đang chạy lại."), serve_pages, options.host, port)
     jobs = Kept(_("Tiến trình việc nền đã dừng; đang chạy lại."), do_jobs)

@@ -10,8 +10,11 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from caunoi.common.private_files import write_for_owner_only
+
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
+write_for_owner_only()
 VAR.mkdir(exist_ok=True)
 
 env = environ.Env()
@@ -169,6 +172,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
+# Stored files and what is collected: for the owner of the process alone.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MEDIA_ROOT = Path(env("CAUNOI_FILES", default=str(VAR / "files")))
 
 # A workbook larger than this is refused before it is opened.
