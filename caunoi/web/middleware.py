@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
 from caunoi.accounts.queries import installation
@@ -47,6 +48,41 @@ def _language_of(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         chosen = request.user.language
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress pages and other texts, on a phone a fifth to a seventh of the bytes.
+
+    Django adds a random length to each, so that the size does not tell what a page holds. Pictures
+    and Office files are compressed already; what is streamed goes out as it comes. Static files do
+    not pass here: WhiteNoise has them compressed beforehand.
+    """
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        kind = response.get("Content-Type", "").partition(";")[0].strip()
+        if response.streaming or not (kind.startswith("text/") or kind in _TEXTS):
+            return response
+        return super().process_response(request, response)
+
+
+_TEXTS = {"application/json", "image/svg+xml", "application/javascript", "application/xml"}
+
+
+class NotStoredMiddleware:
+    """Tell browser and proxies to keep no copy of an answer, unless its view says otherwise.
+
+    Pages hold names, telephones, tokens; a phone or a desk is shared, and Back after signing out
+    must show nothing. Static files do not pass here.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class TextMiddleware:

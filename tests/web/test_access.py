@@ -70,6 +70,8 @@ def test_each_role_opens_what_its_rows_admit(
         url = url_of(row.name, world, role)
         answer = client.get(url) if method == "GET" else client.post(url)
         _judge(row, method, role, answer.status_code)
+        kept = "no-cache" if row.name == "attachment" and answer.status_code == 200 else "no-store"
+        assert kept in answer["Cache-Control"], row.name
 
 
 def _judge(row: Row, method: str, role: Role, status: int) -> None:
