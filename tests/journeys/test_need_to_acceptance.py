@@ -242,7 +242,7 @@ def director_signs(way: Way) -> None:
     assert "Giám đốc" in way.refusal("/step/sign_contract")
     way.sit_down(DIRECTOR)
     way.visitor.assert_calm()
-    way.take("Ký hợp đồng", Hoàn_thành_trước_ngày="30/06/2019")
+    way.take("Ký hợp đồng", Thực_hiện_đến_hết_ngày="30/06/2019")
     with way.visitor.page.expect_download() as download:
         way.visitor.page.get_by_role("link", name="Tải hợp đồng").click()
     text = text_of(Path(download.value.path()).read_bytes())

@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ MAKERS = {
     "docx": "Document",
     "docxtpl": "DocxTemplate",
     "xlsxwriter": "Workbook",
+    "caunoi.common.workbooks": "TextWorkbook",
     "caunoi.web.exports": "table_file",
 }
 #: The demonstration's messy list is made to be read in, as a centre's own list is.
@@ -70,8 +72,9 @@ class Recorder:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.seen: set[str] = set()
-        for module, name in MAKERS.items():
-            made = getattr(__import__(module, fromlist=[name]), name)
+        # All of them first: one is a class made of another.
+        makers = [(m, name, getattr(import_module(m), name)) for m, name in MAKERS.items()]
+        for module, name, made in makers:
             for user in [m for n, m in sys.modules.items() if n.startswith("caunoi.") and m]:
                 if getattr(user, name, None) is made:
                     monkeypatch.setattr(user, name, self._noting(made))
