@@ -48,8 +48,9 @@ def import_file(options: argparse.Namespace) -> Answer:
     if options.commit:
         batch = commit_import(batch=batch, by=None, on=on)
     data = batch.summary()
-    lines = [f"{key}: {data[key]}" for key in data if key != "errors"]
-    lines += [_("dòng %(row)s, cột %(column)s: %(reason)s") % error for error in data["errors"]]
+    lines = [f"{key}: {value}" for key, value in data.items() if isinstance(value, int)]
+    told = [*data["errors"], *data["hints"]]
+    lines += [_("dòng %(row)s, cột %(column)s: %(reason)s") % each for each in told]
     return Answer("\n".join(lines), data)
 
 

@@ -239,17 +239,21 @@ class ImportBatch(models.Model):
         return {"rows": found.total(), **{d.value: found[d.value] for d in Decision}}
 
     def summary(self) -> dict[str, Any]:
-        """Return the counts and the rejected rows with their reasons, for scripts."""
-        errors = [
-            {"row": row.number, "column": problem.column, "reason": str(problem)}
-            for row in self.rows.filter(decision=Decision.REJECTED)
-            for problem in row.problems
-        ]
-        return {**self.counts, "errors": errors}
+        """Return the counts, why rows are rejected, and what was understood of others otherwise
+        than it stands there: for scripts, which have no preview to look at."""
+        rejected = self.rows.filter(decision=Decision.REJECTED)
+        others = self.rows.exclude(decision=Decision.REJECTED).exclude(warnings=[])
+        errors = [_told(row, problem) for row in rejected for problem in row.problems]
+        hints = [_told(row, hint) for row in others for hint in row.hints]
+        return {**self.counts, "errors": errors, "hints": hints}
 
     def sentences(self) -> list[str]:
         """Return what was noticed about the file as a whole."""
         return [say(note) for note in self.notes]
+
+
+def _told(row: "ImportRow", message: Message) -> dict[str, Any]:
+    return {"row": row.number, "column": message.column, "reason": str(message)}
 
 
 class ImportRow(models.Model):

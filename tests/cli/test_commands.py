@@ -294,6 +294,19 @@ def test_a_list_of_a_whole_province_is_taken_where_it_is_served(
     assert Establishment.objects.get().unit == ward
 
 
+def test_what_was_understood_otherwise_than_written_is_said(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    file = tmp_path / "cu.xlsx"
+    rows = [[1, "Cơ sở Gốm Hoa Niên", "ấp 3, xã Tân Hưng, huyện Bàu Bàng, tỉnh Bình Dương"]]
+    file.write_bytes(simple_workbook(rows, header=["STT", "Tên cơ sở", "Địa chỉ"]))
+    arguments = ["register", "import", str(file), "--on", "2025-12-01"]
+    (hint,) = answer(capsys, *arguments)["hints"]
+    assert hint["reason"].endswith("ngày 01/12/2025 là phường Bến Cát (thành phố Hồ Chí Minh).")
+    assert main(arguments) == 0
+    assert "là phường Bến Cát" in capsys.readouterr().out
+
+
 def test_a_town_is_no_commune_of_its_name(capsys: Capture) -> None:
     where = ("--province", "tỉnh Bình Dương", "--on", "2018-12-20")
     for ward, status in (("phường Dĩ An", "one"), ("thị xã Dĩ An", "unknown")):

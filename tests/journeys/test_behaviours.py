@@ -1,7 +1,5 @@
 """The small behaviours of the pages, with script and without."""
 
-import re
-
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import LIVES_ON, Visitor
@@ -123,18 +121,6 @@ def test_without_script_everything_still_opens(reader: Visitor) -> None:
     page.locator(".area-group summary").first.click()
     expect(page.locator(".area-group input").first).to_be_visible()
     plain.close()
-
-
-def test_after_signing_out_the_back_button_shows_nothing(reader: Visitor) -> None:
-    reader.sign_in_as("Lê Thu Hà")
-    page = reader.open("/register")
-    expect(page.locator("table")).to_contain_text("Cơ sở")
-    page.locator("form[action$='/sign-out']").first.evaluate("form => form.requestSubmit()")
-    page.wait_for_url("**/sign-in**")
-    page.go_back()
-    page.wait_for_load_state()
-    expect(page).to_have_url(re.compile("/sign-in"))
-    expect(page.locator("table")).to_have_count(0)
 
 
 def test_what_is_typed_is_there_after_going_on_and_back(reader: Visitor) -> None:
