@@ -50,7 +50,7 @@ def create_user(
 ) -> User:
     """Create a person who cannot sign in until an invitation is accepted."""
     if by is not None:
-        rights_of(by, on).require("people.manage")
+        require_may_manage(by, on)
     username, full_name = normalise(username).lower(), normalise(full_name)
     if not username or not full_name:
         raise AccountRefusal(_("Cần cả tên đăng nhập và họ tên."))
@@ -171,10 +171,16 @@ def _require_may_grant(by: User, role: Role, on: date, *units: AdminUnit | None)
         rights.require_at(held, *units, outside=outside)
 
 
+def require_may_manage(by: User, on: date) -> None:
+    """An account opens every door of its person, so nobody manages accounts for one area only."""
+    outside = _("Lập, mời, khóa tài khoản là việc của người quản trị toàn địa bàn Trung tâm.")
+    rights_of(by, on).require_at("people.manage", None, outside=outside)
+
+
 @action("accounts.set_active")
 def set_active(*, user: User, is_active: bool, reason: str, by: User, on: date) -> User:
     """Close an account, or open it again; its grants hold only while it is open."""
-    rights_of(by, on).require("people.manage")
+    require_may_manage(by, on)
     if by.pk == user.pk:
         raise NotPermitted(_("Không ai tự khóa hay tự mở tài khoản của mình."))
     if not normalise(reason):
@@ -203,7 +209,7 @@ def invite(*, user: User, by: User | None, on: date) -> str:
     The person is told: who holds the link can take the account over.
     """
     if by is not None:
-        rights_of(by, on).require("people.manage")
+        require_may_manage(by, on)
     token = secrets.token_urlsafe(32)
     now = clock.now()
     _close_invitations(user, now)

@@ -80,10 +80,14 @@ def told(kind: str) -> set[User]:
     return {notice.recipient for notice in Notice.objects.filter(kind=kind)}
 
 
-def page_for(user: User, name: str, *args: Any, **asked: str) -> str:
+def inside(user: User) -> Client:
     client = Client()
     client.force_login(user)
-    return html.unescape(client.get(reverse(name, args=args), asked).content.decode())
+    return client
+
+
+def page_for(user: User, name: str, *args: Any, **asked: str) -> str:
+    return html.unescape(inside(user).get(reverse(name, args=args), asked).content.decode())
 
 
 # --- who is given a difficulty --------------------------------------------------------------------
@@ -317,3 +321,30 @@ def test_an_area_costs_one_query_a_page_and_no_more(
     area.force_login(here[Role.OFFICER])
     for page in pages:
         assert queries_of(area, page) - queries_of(whole, page) in (0, 1), page
+
+
+# --- accounts -------------------------------------------------------------------------------------
+
+
+def test_who_manages_people_for_one_district_takes_over_no_account(
+    people: People, land: Land, people_at: PeopleAt
+) -> None:
+    """A link opens every door of its person, so only who manages people everywhere makes one."""
+    local = people_at(land.districts[0])[Role.ADMINISTRATOR]
+    director = people[Role.DIRECTOR]
+    client = inside(local)
+    page = client.get(reverse("web:person", args=[director.pk])).content.decode()
+    assert reverse("web:person-invite", args=[director.pk]) not in page
+    assert reverse("web:person-active", args=[director.pk]) not in page
+    assert reverse("web:person-new") not in client.get(reverse("web:people")).content.decode()
+    for name, told in (
+        ("person-invite", {}),
+        ("person-active", {"is_active": "no", "reason": "thử"}),
+    ):
+        answer = client.post(reverse(f"web:{name}", args=[director.pk]), told)
+        assert answer.status_code == 403
+        assert "người quản trị toàn địa bàn Trung tâm" in answer.content.decode()
+    made = client.post(reverse("web:person-new"), {"username": "moi", "full_name": "Mới"})
+    assert (made.status_code, User.objects.filter(username="moi").exists()) == (403, False)
+    assert not director.invitations.exists()
+    assert inside(people[Role.ADMINISTRATOR]).get(reverse("web:person-new")).status_code == 200

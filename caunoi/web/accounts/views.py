@@ -8,7 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.actions import create_user, end_grant, grant_role, invite, set_active
+from caunoi.accounts.actions import (
+    create_user,
+    end_grant,
+    grant_role,
+    invite,
+    require_may_manage,
+    set_active,
+)
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.queries import grants_on
 from caunoi.accounts.roles import GRANTS, PERMISSIONS, Role
@@ -17,7 +24,7 @@ from caunoi.common.collation import name_key
 from caunoi.common.links import link_to
 from caunoi.common.text import fold
 from caunoi.journal.queries import entries_about
-from caunoi.web.access import page, permissions_of, person_of
+from caunoi.web.access import my_rights, page, permissions_of, person_of
 from caunoi.web.accounts.forms import (
     NO_ROLE,
     EndGrantForm,
@@ -49,6 +56,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "people": len(found),
         "without": sum(1 for user in found if user.pk not in grants and user.is_active),
         "is_filtered": bool(request.GET.get("q") or request.GET.get("role")),
+        "may_manage": _may_manage(request),
     }
     return render(request, "web/accounts/people.html", context)
 
@@ -120,13 +128,20 @@ def _person_page(request: HttpRequest, user: User, link: str = "") -> HttpRespon
         "link": link,
         "reason_form": ReasonForm(),
         "has_password": user.has_usable_password(),
+        "may_manage": _may_manage(request),
     }
     return render(request, "web/accounts/person.html", context)
+
+
+def _may_manage(request: HttpRequest) -> bool:
+    """Say whether the reader may make, invite and close accounts, as the actions ask it."""
+    return my_rights(request).may_at("people.manage", None)
 
 
 @page
 def person_new(request: HttpRequest) -> HttpResponse:
     """Create a person; the invitation and the first role come next, on the person's page."""
+    require_may_manage(person_of(request), clock.today())
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
