@@ -14,7 +14,7 @@ from caunoi.establishments.imports.reader import UnreadableWorkbook
 from caunoi.establishments.queries import find
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.localities.queries import communes_of
-from caunoi.network.queries import communes_served
+from caunoi.network.queries import communes_served, keys_served
 
 
 def add_to(groups: Any) -> None:
@@ -40,6 +40,7 @@ def import_file(options: argparse.Namespace) -> Answer:
             content=options.file.read_bytes(),
             file_name=options.file.name,
             unit=unit,
+            served=keys_served(on),
             by=None,
             on=on,
         )

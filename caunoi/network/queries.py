@@ -76,6 +76,11 @@ def communes_served(on: date) -> QuerySet[AdminUnit]:
     return AdminUnit.objects.on(on).filter(inside, level=Level.COMMUNE).select_related("parent")
 
 
+def keys_served(on: date) -> frozenset[int] | None:
+    """Return the keys of these communes; None where no territory is recorded. One query."""
+    return frozenset(communes_served(on).order_by().values_list("pk", flat=True)) or None
+
+
 def areas_on(on: date) -> QuerySet[AreaAssignment]:
     """Return the areas in force on the day whose appointment is in force too."""
     return AreaAssignment.objects.on(on).filter(in_force(on, "appointment__"))

@@ -43,6 +43,19 @@ def test_an_address_is_read_as_it_is_meant(row: dict[str, Any]) -> None:
         assert row["refused"] in said(place)
 
 
+def test_a_bare_name_is_enough_only_where_the_centre_serves() -> None:
+    """Lai Uyên is one in the country; a list of Kiên Giang does not mean it without a word more."""
+    lai_uyen = unit("25822", STORY_DAY)
+    near = Places(None, STORY_DAY, frozenset({lai_uyen.pk})).find(Writing("Lai Uyên"))
+    assert (near.unit, near.problem) == (lai_uyen, None)
+    elsewhere = frozenset({unit("30769", STORY_DAY).pk})
+    far = Places(None, STORY_DAY, elsewhere).find(Writing("Lai Uyên"))
+    assert far.unit is None
+    assert "ngoài địa bàn Trung tâm phục vụ. Ghi thêm huyện, tỉnh." in said(far)
+    told = Places(None, STORY_DAY, elsewhere).find(Writing("Lai Uyên", "Bàu Bàng", "Bình Dương"))
+    assert told.unit == lai_uyen
+
+
 @pytest.mark.parametrize(
     ("writing", "address", "code"),
     [

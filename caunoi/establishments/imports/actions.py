@@ -64,11 +64,18 @@ class NotADouble(Refusal):  # noqa: N818 - a refusal is an answer
 
 
 def preview_import(
-    *, content: bytes, file_name: str, unit: AdminUnit | None, by: User | None, on: date
+    *,
+    content: bytes,
+    file_name: str,
+    unit: AdminUnit | None,
+    served: frozenset[int] | None = None,
+    by: User | None,
+    on: date,
 ) -> ImportBatch:
     """Read a workbook and say what each of its rows would do. The register stays as it is.
 
-    `unit` is the district or commune whose list it is; place names are read as of `on`. `by` None
+    `unit` is the province, district or commune whose list it is; place names are read as of `on`.
+    `served` are the communes of the Centre, outside of which a bare name is not enough. `by` None
     is the console. Raises UnreadableWorkbook for what is no workbook or holds no list. Reading and
     comparing take long and change nothing, so nobody waits for them: the transaction opens only to
     write what was found. The commit decides every row again.
@@ -76,7 +83,7 @@ def preview_import(
     scope = _may_import(by, on)
     if unit is not None:
         _check_unit(unit, scope, on)
-    found = _read_list(content, file_name, unit, scope, on)
+    found = _read_list(content, file_name, Places(unit, on, served), scope)
     return _store_preview(found=found, by=by, on=on)
 
 
@@ -88,12 +95,10 @@ class _Found:
     rows: list[ImportRow]
 
 
-def _read_list(
-    content: bytes, file_name: str, unit: AdminUnit | None, scope: Scope, on: date
-) -> _Found:
+def _read_list(content: bytes, file_name: str, places: Places, scope: Scope) -> _Found:
     with open_workbook(content) as book:
         grid, cells, table = _find_list(book)
-    reader = RowReader(table, Places(unit, on), scope, on)
+    reader = RowReader(table, places, scope, places.on)
     drafts, skipped = [], []
     for row in body_rows(cells, grid.merged, table):
         if isinstance(row, Skipped):
@@ -106,8 +111,8 @@ def _read_list(
         sheet_name=grid.sheet_name[:100],
         header_row=table.first_row + 1,
         columns=[{"label": c.label, "field": c.field} for c in table.columns],
-        unit=unit,
-        on=on,
+        unit=places.within,
+        on=places.on,
         notes=[note.stored() for note in _notes(book, grid, skipped)],
     )
     return _Found(batch, _decided(batch, drafts))

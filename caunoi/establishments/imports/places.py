@@ -30,6 +30,10 @@ UNKNOWN = _("Không có “%(written)s” trong %(within)s ngày %(day)s. Sửa 
 UNKNOWN_ANYWHERE = _("Không tìm thấy “%(written)s” ngày %(day)s. Ghi đủ xã, huyện, tỉnh.")
 ELSEWHERE = _("“%(written)s” thuộc %(where)s, không thuộc %(within)s. Sửa tên xã, phường.")
 WARD_ALONE = _("Chỉ ghi tên xã, phường; hiểu là %(unit)s vì cả nước chỉ có một nơi tên ấy.")
+WARD_OUTSIDE = _(
+    "Chỉ ghi “%(written)s”; cả nước có một nơi tên ấy là %(unit)s, ngoài địa bàn Trung tâm phục vụ. "
+    "Ghi thêm huyện, tỉnh."
+)
 MOVED = _("“%(written)s” theo tên cũ; ngày %(day)s là %(unit)s.")
 UNREAD = _("Không hiểu “%(unread)s” sau “%(written)s”. Ghi tên huyện, tỉnh như trong danh mục.")
 SEVERAL = _("“%(written)s” có thể là %(units)s. Ghi rõ hơn để khỏi nhầm.")
@@ -57,13 +61,19 @@ class Writing:
 class Places:
     """Finds communes for the rows of one list; `within` is the unit whose list it is, if any.
 
+    `served` are the keys of the communes that the Centre serves on the day, None where nobody says:
+    only there is the bare name of a commune enough.
+
     Equal writings are asked for once, so a list of thousands of rows costs a few questions for each
     commune in it.
     """
 
-    def __init__(self, within: AdminUnit | None, on: date) -> None:
+    def __init__(
+        self, within: AdminUnit | None, on: date, served: frozenset[int] | None = None
+    ) -> None:
         self.within = within
         self.on = on
+        self.served = served
         self._known: dict[Writing, Place] = {}
         self._called: dict[str, list[AdminUnit]] = {}
 
@@ -232,6 +242,9 @@ class Places:
         if self.within is not None:
             return place
         where = f"{self._full(place.unit)}, {self._top(place.unit).full_name(self.on)}"
+        if self.served is not None and place.unit.pk not in self.served:
+            figures = {"written": writing.ward, "unit": where}
+            return Place(problem=Message(WARD_OUTSIDE, figures))
         return Place(place.unit, hint=Message(WARD_ALONE, {"unit": where}))
 
     def _top(self, unit: AdminUnit) -> AdminUnit:

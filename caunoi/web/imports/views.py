@@ -23,6 +23,7 @@ from caunoi.establishments.imports.reader import MAX_ROWS
 from caunoi.establishments.imports.rejected import rejected_xlsx
 from caunoi.establishments.models import ImportBatch, ImportRow
 from caunoi.establishments.queries import batches_visible_to, rows_of
+from caunoi.network.queries import keys_served
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
@@ -110,6 +111,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
                 content=file.read(),
                 file_name=file.name,
                 unit=form.cleaned_data["unit"],
+                served=keys_served(form.cleaned_data["on"]),
                 by=person_of(request),
                 on=form.cleaned_data["on"],
             )
