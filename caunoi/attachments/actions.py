@@ -93,6 +93,13 @@ def check_photos(photos: Iterable[Photo]) -> list[CheckedFile]:
     return [check_photo(photo) for photo in chosen]
 
 
+def store_photos(
+    photos: Iterable[Photo], *, subject: Model, by: AbstractBaseUser | None, on: date
+) -> list[Attachment]:
+    """Store the photos of an action, which are checked by then."""
+    return [store_file(file=check_photo(photo), subject=subject, by=by, on=on) for photo in photos]
+
+
 @action("attachments.store_attachment")
 def store_file(
     *, file: CheckedFile, subject: Model, by: AbstractBaseUser | None, on: date

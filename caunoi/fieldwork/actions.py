@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop, override
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
-from caunoi.attachments.actions import Photo, check_photo, check_photos, store_file
+from caunoi.attachments.actions import Photo, check_photos, store_photos
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded, NotPermitted
@@ -178,7 +178,7 @@ def _attach(photos: Sequence[Photo], visit: Visit, by: User, on: date) -> list[A
             _("Một chuyến thăm có nhiều nhất %(most)s ảnh. Chọn những ảnh nói được nhiều nhất.")
             % {"most": MOST_PHOTOS}
         )
-    return [store_file(file=check_photo(photo), subject=visit, by=by, on=on) for photo in photos]
+    return store_photos(photos, subject=visit, by=by, on=on)
 
 
 def _require_new_visit(visit: Visit) -> None:
@@ -323,10 +323,10 @@ def propose(
         "support_vnd": support_vnd,
         "counterpart_vnd": counterpart_vnd,
     }
+    require_in_area(by, "fieldwork.record", need.unit, on)
     if need.state != NeedState.OPEN:
         _require_other_proposal(need, amounts)
         raise FieldworkRefusal(said_state(need))
-    require_in_area(by, "fieldwork.record", need.unit, on)
     require_amounts(cost_vnd, support_vnd, counterpart_vnd)
     # Two officers at once: the second one waits here and then sees the first one's proposal.
     Establishment.objects.select_for_update(of=("self",)).get(pk=need.establishment_id)

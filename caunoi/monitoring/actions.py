@@ -14,8 +14,7 @@ from django.utils.translation import gettext_noop
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import people_in_role_at
 from caunoi.accounts.roles import Role
-from caunoi.attachments.actions import CheckedFile, Photo, check_photo, check_photos, store_file
-from caunoi.attachments.models import Attachment
+from caunoi.attachments.actions import CheckedFile, Photo, check_photos, store_photos
 from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded
 from caunoi.common.text import normalise, normalise_lines
@@ -105,7 +104,7 @@ def record_inspection(
             "photos": len(photos),
         },
     )
-    _attach(photos, visit, by, on)
+    store_photos(photos, subject=visit, by=by, on=on)
     return visit
 
 
@@ -162,10 +161,6 @@ def _require_new(visit: Inspection) -> None:
         sentence = _("Lần kiểm tra đề án %(code)s ngày %(day)s đã ghi với đúng nội dung này.")
         said = {"code": visit.scheme.code, **_said(visit.inspected_on)}
         raise AlreadyRecorded.row(same, sentence % said, same.recorded_at)
-
-
-def _attach(photos: Sequence[Photo], visit: Inspection, by: User, on: date) -> list[Attachment]:
-    return [store_file(file=check_photo(photo), subject=visit, by=by, on=on) for photo in photos]
 
 
 # --- putting off ----------------------------------------------------------------------------------

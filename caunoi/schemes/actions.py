@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.attachments.actions import Photo, check_photo, check_photos, store_file
+from caunoi.attachments.actions import Photo, check_photos, store_photos
 from caunoi.attachments.models import Attachment
 from caunoi.common.numbers import next_number
 from caunoi.common.text import fold, normalise
@@ -61,8 +61,7 @@ def accept_on_site(
 ) -> SchemeStep:
     """Accept on site with the photos that were taken there; without them it is the step alone."""
     step = advance(scheme=scheme, transition="accept", by=by, on=on, **facts)
-    for photo in photos:
-        store_file(file=check_photo(photo), subject=scheme, by=by, on=on)
+    store_photos(photos, subject=scheme, by=by, on=on)
     return step
 
 
