@@ -1,6 +1,5 @@
 """What the journal's names mean to a person: actions, subjects, fields."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -197,9 +196,6 @@ SUBJECT_TITLES: Words = {
     "schemes.scheme": _("đề án"),
 }
 
-#: What a stored value of a choice looks like.
-KEY = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
-
 FIELD_TITLES: Words = {
     "address": _("địa chỉ"),
     "advice": _("đã tư vấn gì"),
@@ -314,12 +310,13 @@ def label_in_words(entry: Entry) -> str:
 def changes_in_words(entry: Entry) -> list[tuple[str, str, str]]:
     """Return the changed fields as (field, before, after), in the order of their names."""
     keys = sorted({*entry.before, *entry.after})
-    words = _choices_of(entry.subject_type)
+    own = _choices_of(entry.subject_type)
+    words = {key: own.get(key) or _choices_called().get(key, {}) for key in keys}
     return [
         (
             str(FIELD_TITLES.get(k, k)),
-            _said(entry.before.get(k), words.get(k, {})),
-            _said(entry.after.get(k), words.get(k, {})),
+            _said(entry.before.get(k), words[k]),
+            _said(entry.after.get(k), words[k]),
         )
         for k in keys
     ]
@@ -340,17 +337,28 @@ def _choices_of(subject_type: str) -> dict[str, dict[str, Any]]:
 
 
 @cache
-def _word_of(value: str) -> Any:
-    """Return the one word that a stored value has wherever it is stored; itself without one."""
-    if value in CATALOGUE:
-        return CATALOGUE[value].title
-    labels = {
-        str(words[value]): words[value]
-        for model in apps.get_models()
-        for words in _choices_of(model._meta.label_lower).values()
-        if value in words
-    }
-    return next(iter(labels.values())) if len(labels) == 1 else value
+def _choices_called() -> dict[str, dict[str, Any]]:
+    """Return the words for stored values by the name of their field, whatever thing has it.
+
+    By the name alone: what a person typed elsewhere, such as the user name "officer", stays so. A
+    value that two things call otherwise has no word here.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for model in apps.get_models():
+        for name, words in _choices_of(model._meta.label_lower).items():
+            known = found.setdefault(name, {})
+            for value, word in words.items():
+                known[value] = word if str(known.get(value, word)) == str(word) else value
+    return found
+
+
+@cache
+def _word_of_key(key: str) -> Any:
+    """Return the word of a name inside a fact, which only our code writes; itself without one."""
+    if key in CATALOGUE:
+        return CATALOGUE[key].title
+    labels = {words[key] for words in _choices_called().values() if key in words}
+    return labels.pop() if len(labels) == 1 else key
 
 
 def ground_in_words(ground: str) -> str:
@@ -370,14 +378,14 @@ def _said(value: Any, words: Mapping[str, Any]) -> str:
             return str(label)
         case dict():
             return ", ".join(
-                f"{FIELD_TITLES.get(key) or _word_of(key)}: {_said(each, words)}"
+                f"{FIELD_TITLES.get(key) or _word_of_key(key)}: {_said(each, words)}"
                 for key, each in value.items()
             )
         case list():
             return ", ".join(_said(each, words) for each in value)
         case str() if len(value) == 10 and value[4] == value[7] == "-":
             return "/".join(reversed(value.split("-")))
-        case str() if KEY.fullmatch(value):
-            return str(_word_of(value))
+        case str() if value in CATALOGUE:
+            return str(CATALOGUE[value].title)
         case _:
             return str(value)

@@ -9,10 +9,11 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from caunoi.accounts.actions import create_user
+from caunoi.accounts.actions import create_user, grant_role
 from caunoi.accounts.roles import Role
 from caunoi.journal.actions import ACTIONS
 from caunoi.journal.models import ChainTip, Entry
+from caunoi.journal.queries import entries_about
 from caunoi.web.words import ACTION_TITLES, SUBJECT_TITLES, changes_in_words
 from tests.factories.allowances import make_network, prepared
 from tests.factories.network import make_land
@@ -125,3 +126,16 @@ def test_a_change_reads_as_words(people: People) -> None:
     assert entry is not None
     assert ("họ tên", "", "moi") in changes_in_words(entry)
     assert entry.subject_type in SUBJECT_TITLES
+
+
+def test_what_a_person_typed_is_not_taken_for_a_stored_value(
+    people: People, client_for: ClientFor
+) -> None:
+    """A user name may be spelt as a stored value: only a field of a choice has its words."""
+    by = people[Role.ADMINISTRATOR]
+    user = create_user(username="household", full_name="Mới", by=by, on=ON)
+    grant_role(user=user, role=Role.OFFICER, by=by, on=ON, decision="QĐ 5")
+    entries = {entry.action: entry for entry in entries_about(user)}
+    assert ("tên đăng nhập", "", "household") in changes_in_words(entries["accounts.create_user"])
+    said = {after for _field, _before, after in changes_in_words(entries["accounts.grant_role"])}
+    assert str(Role.OFFICER.label) in said
