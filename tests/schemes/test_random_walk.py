@@ -6,13 +6,14 @@ The size is that of a quick run; CAUNOI_SOAK_CALLS makes it as long as wanted.
 import os
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
@@ -22,7 +23,7 @@ from caunoi.norms.models import DossierPaper
 from caunoi.programmes.actions import add_to_plan, allocate
 from caunoi.programmes.queries import budgets, planned_years
 from caunoi.schemes import actions, money
-from caunoi.schemes.amendments import amend_contract
+from caunoi.schemes.amendments import AMENDABLE, amend_contract
 from caunoi.schemes.carrying import carry_over
 from caunoi.schemes.enums import ENDED, OutcomeMoment, SchemeState
 from caunoi.schemes.lifecycle import CRITERIA, TRANSITIONS, advance
@@ -111,11 +112,19 @@ class Walker:
             return self.office.people[self.draw.choice(roles)]
         return self.person()
 
-    def scheme(self) -> Scheme:
-        """Draw one that is still on its way, mostly: an ended one only refuses."""
-        schemes = list(Scheme.objects.all())
+    def scheme(self, wanted: Collection[str] = ()) -> Scheme:
+        """Draw one in a wanted state or still on its way, mostly: an ended one only refuses."""
+        schemes = list(Scheme.objects.order_by("pk"))
         going = [scheme for scheme in schemes if scheme.state not in ENDED]
-        return self.draw.choice(going if going and self.draw.random() < 0.9 else schemes)
+        ready = [scheme for scheme in schemes if scheme.state in wanted]
+        return self.draw.choice(
+            (ready or going or schemes) if self.draw.random() < 0.9 else schemes
+        )
+
+    def one_of(self, rows: QuerySet[Any]) -> Any:
+        """Draw a row, None where there is none; the database's own chance has no seed."""
+        keys = list(rows.order_by("pk").values_list("pk", flat=True))
+        return rows.get(pk=self.draw.choice(keys)) if keys else None
 
     def when(self) -> date:
         return self.day - timedelta(days=30) if self.draw.random() < 0.03 else self.day
@@ -177,7 +186,7 @@ class Walker:
         voucher = self.draw.choice([self.office.voucher()] * 8 + ["UNC 1/2018", "", None, "x" * 90])
         amount = self.amount(scheme.support_vnd * 7 // 10)
         told = {"amount_vnd": amount, "voucher": voucher, "by": by, "on": on}
-        entry = MoneyEntry.objects.filter(scheme=scheme).order_by("?").first()
+        entry = self.one_of(MoneyEntry.objects.filter(scheme=scheme))
         match self.draw.randrange(4):
             case 0:
                 return "advance", lambda: money.pay_advance(scheme=scheme, **told)
@@ -192,7 +201,7 @@ class Walker:
                 return "pay", lambda: money.pay(scheme=scheme, **told)
 
     def _amend(self) -> tuple[str, Callable[[], Any]]:
-        scheme, on = self.scheme(), self.when()
+        scheme, on = self.scheme(AMENDABLE), self.when()
         value = self.amount(scheme.support_vnd)
         later = on + timedelta(days=self.draw.choice([0, 0, 0, 30, -1]))
         facts: dict[str, Any] = {"value_vnd": value} if self.draw.random() < 0.7 else {}
@@ -237,7 +246,7 @@ class Walker:
         scheme, on = self.scheme(), self.when()
         by = self.likely(Role.OFFICER, Role.COLLABORATOR)
         step = self.draw.choice(["application", "advance", "completion", "party"])
-        keys = list(DossierPaper.objects.values_list("key", flat=True).distinct())
+        keys = sorted(set(DossierPaper.objects.values_list("key", flat=True)))
         key = self.draw.choice([*keys, "nothing", ""])
         told = {"scheme": scheme, "step": step, "key": key, "by": by, "on": on}
         if self.draw.random() < 0.3:
@@ -266,8 +275,8 @@ class Walker:
     def _other(self) -> tuple[str, Callable[[], Any]]:
         scheme, on = self.scheme(), self.when()
         by = self.likely(Role.OFFICER)
-        milestone = Milestone.objects.filter(scheme=scheme).order_by("?").first()
-        outcome = Outcome.objects.filter(scheme=scheme).order_by("?").first()
+        milestone = self.one_of(Milestone.objects.filter(scheme=scheme))
+        outcome = self.one_of(Outcome.objects.filter(scheme=scheme))
         moment = self.draw.choice([*OutcomeMoment.values, "baseline", "baseline", "m7"])
         percent = self.draw.choice([0, 50, 80, 100, 101, -1, None])
         choices: list[tuple[str, Callable[[], Any]]] = [
