@@ -31,8 +31,8 @@ UNKNOWN_ANYWHERE = _("Không tìm thấy “%(written)s” ngày %(day)s. Ghi đ
 ELSEWHERE = _("“%(written)s” thuộc %(where)s, không thuộc %(within)s. Sửa tên xã, phường.")
 WARD_ALONE = _("Chỉ ghi tên xã, phường; hiểu là %(unit)s vì cả nước chỉ có một nơi tên ấy.")
 WARD_OUTSIDE = _(
-    "Chỉ ghi “%(written)s”; cả nước có một nơi tên ấy là %(unit)s, ngoài địa bàn Trung tâm phục vụ. "
-    "Ghi thêm huyện, tỉnh."
+    "Chỉ ghi “%(written)s”; cả nước có một nơi tên ấy là %(unit)s, "
+    "ngoài địa bàn Trung tâm phục vụ. Ghi thêm huyện, tỉnh."
 )
 MOVED = _("“%(written)s” theo tên cũ; ngày %(day)s là %(unit)s.")
 UNREAD = _("Không hiểu “%(unread)s” sau “%(written)s”. Ghi tên huyện, tỉnh như trong danh mục.")
