@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 import caunoi
 from caunoi.norms.catalogue import CATALOGUE
 from caunoi.norms.rules import PartMonth
-from caunoi.web.access import ROWS
+from caunoi.web.access import rows
 
 ROOT = Path(caunoi.__file__).parent
 #: What begins a file, by the module that offers it.
@@ -135,7 +135,7 @@ def keys() -> set[str]:
         if isinstance(field, CharField)
         for value, _label in field.flatchoices
     }
-    named = {*CATALOGUE, *PartMonth, *(row.name for row in ROWS)}
+    named = {*CATALOGUE, *PartMonth, *(row.name for row in rows())}
     return {key for key in stored | named if re.fullmatch(r"[a-z][a-z0-9]*([-_.][a-z0-9]+)*", key)}
 
 

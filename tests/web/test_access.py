@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import GRANTS, Role
-from caunoi.web.access import ANYONE, ROWS, SIGNED_IN, Row, row_for
+from caunoi.web.access import ANYONE, SIGNED_IN, Row, row_for, rows
 from tests.factories.network import Land
 from tests.web.conftest import ClientFor, People
 from tests.web.walk import addresses
 from tests.web.world import ARGUMENTS, NOT_FOUND, World, make_world
 
 pytestmark = pytest.mark.django_db
-PAIRS = [(row, method) for row in ROWS for method in row.methods]
+PAIRS = [(row, method) for row in rows() for method in row.methods]
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def url_of(name: str, world: World, role: Role = Role.OFFICER) -> str:
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
     named = {address.name for address in addresses()}
-    assert named == {row.name for row in ROWS}
+    assert named == {row.name for row in rows()}
 
 
 def test_no_address_is_listed_twice() -> None:
@@ -50,7 +50,7 @@ def test_every_address_with_arguments_is_walked() -> None:
 
 def test_every_permission_of_a_row_exists() -> None:
     known = set().union(*GRANTS.values()) | {ANYONE, SIGNED_IN}
-    for row in ROWS:
+    for row in rows():
         assert set(row.who) <= known, row.name
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from caunoi.accounts.models import Installation, User
 from caunoi.common.text import readable
-from caunoi.web.access import ROWS
+from caunoi.web.access import rows
 from tests.factories.network import Land
 from tests.web.conftest import People
 from tests.web.hostile import (
@@ -83,7 +83,7 @@ def asker(world: World) -> Iterator[Asker]:
 
 
 def test_no_part_of_an_address_breaks_it(world: World, asker: Asker) -> None:
-    for row in ROWS:
+    for row in rows():
         who = who_opens(row, world)
         for url in wrong_addresses(row, world, who):
             for method in row.methods:
@@ -91,7 +91,7 @@ def test_no_part_of_an_address_breaks_it(world: World, asker: Asker) -> None:
 
 
 def test_no_question_breaks_a_page(world: World, asker: Asker) -> None:
-    for row in ROWS:
+    for row in rows():
         if "GET" not in row.methods:
             continue
         who = who_opens(row, world)
@@ -104,7 +104,7 @@ def test_no_question_breaks_a_page(world: World, asker: Asker) -> None:
 
 def test_no_form_breaks_what_it_is_sent_to(world: World, asker: Asker) -> None:
     for name, forms in _forms_by_address(world, asker).items():
-        row = next(row for row in ROWS if row.name == name)
+        row = next(row for row in rows() if row.name == name)
         for form in forms:
             for body in wrong_bodies(form):
                 asker.post(who_opens(row, world), form.action, body)
@@ -113,14 +113,14 @@ def test_no_form_breaks_what_it_is_sent_to(world: World, asker: Asker) -> None:
 def _forms_by_address(world: World, asker: Asker) -> dict[str, list[SentForm]]:
     """Return the forms of all pages by the name of the address that they go to, each once."""
     found: dict[str, dict[tuple[str, ...], SentForm]] = defaultdict(dict)
-    for row in ROWS:
+    for row in rows():
         if "GET" in row.methods:
             who = who_opens(row, world)
             url = address_of(row, world, who)
             for form in _forms(asker.client(who).get(url), url):
                 if form.method == "post" and form.to not in LEAVES:
                     found[form.to].setdefault(tuple(sorted(form.fields)), form)
-    for row in ROWS:
+    for row in rows():
         if "POST" in row.methods and row.name not in LEAVES:
             url = address_of(row, world, who_opens(row, world))
             found[row.name].setdefault((), SentForm(url, "post"))

@@ -19,7 +19,7 @@ from caunoi.reporting.queries import file_of
 from caunoi.schemes.amendments import amend_contract
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import SchemeContract
-from caunoi.web.access import ROWS
+from caunoi.web.access import rows
 from tests.factories.allowances import paid
 from tests.factories.network import Land
 from tests.factories.schemes import MILLION, Office, give_money, make_firm
@@ -94,7 +94,7 @@ def files_of_lists(world: World, client_for: ClientFor) -> Iterator[tuple[str, b
     """Ask every address for a file, as those who may read it."""
     for role in READERS:
         client = client_for(role)
-        for row in ROWS:
+        for row in rows():
             if row.name in LEAVES or "GET" not in row.methods:
                 continue
             for query in ("", *QUERIES.get(row.name, ())):

@@ -9,7 +9,7 @@ from django.urls import resolve, reverse
 
 from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import GRANTS, Role
-from caunoi.web.access import ROWS
+from caunoi.web.access import rows
 from tests.factories.network import Land
 from tests.web.conftest import ClientFor, People
 from tests.web.test_access import url_of
@@ -43,7 +43,7 @@ def addresses(world: World) -> list[str]:
     """Return every page, and those on which a form stands only after a choice."""
     firms = [world.field.firm.pk, world.establishment.pk]
     chosen = "?" + "&".join(f"with={pk}" for pk in firms)
-    asked = [url_of(row.name, world, Role.COLLABORATOR) for row in ROWS if "GET" in row.methods]
+    asked = [url_of(row.name, world, Role.COLLABORATOR) for row in rows() if "GET" in row.methods]
     return [
         *asked,
         reverse("web:own-month", args=["2018-11"]),
@@ -91,5 +91,5 @@ def test_every_form_of_the_yard_keeps_what_is_typed(seen: list[tuple[str, str, s
 def test_every_form_of_the_yard_was_looked_at(seen: list[tuple[str, str, str]]) -> None:
     """A form that stands on no page of this walk is not kept by chance."""
     rights = GRANTS[Role.COLLABORATOR] | GRANTS[Role.TEAM_LEADER]
-    written = {row.name for row in ROWS if "POST" in row.methods and row.admits(rights)}
+    written = {row.name for row in rows() if "POST" in row.methods and row.admits(rights)}
     assert written - {name for name, _tag, _inside in seen} - set(MAY_BE_LOST) == set()

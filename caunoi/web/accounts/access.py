@@ -1,0 +1,14 @@
+"""Who may open people and their rights."""
+
+from caunoi.web.access import row
+
+ROWS = (
+    row("people", "GET", "people.view"),
+    row("roles", "GET", "people.view"),
+    row("person", "GET", "people.view"),
+    row("person-new", "GET POST", "people.manage"),
+    row("person-invite", "POST", "people.manage"),
+    row("person-active", "POST", "people.manage", note="never one's own account"),
+    row("grant-new", "GET POST", "people.manage", note="never to oneself"),
+    row("grant-end", "GET POST", "people.manage", note="not where it follows an appointment"),
+)

@@ -1,0 +1,8 @@
+"""Who may open the journal."""
+
+from caunoi.web.access import row
+
+ROWS = (
+    row("journal", "GET", "journal.view"),
+    row("journal-check", "POST", "journal.view"),
+)

@@ -1,0 +1,11 @@
+"""Who may open the watching of schemes."""
+
+from caunoi.web.access import row
+
+ROWS = (
+    row("radar", "GET", "schemes.view", note="those of the own area"),
+    row("inspections", "GET", "schemes.view", note="those of the own area"),
+    row("inspection", "GET", "schemes.view", note="of the own area, else 404"),
+    row("inspection-new", "GET POST", "monitoring.check", note="in the own area"),
+    row("warning-put-off", "GET POST", "monitoring.put_off", note="in the own area"),
+)

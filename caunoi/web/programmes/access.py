@@ -1,0 +1,13 @@
+"""Who may open programme, plan and money of the year."""
+
+from caunoi.web.access import row
+
+ROWS = (
+    row("plan", "GET", "programmes.view"),
+    row("plan-add", "GET POST", "programmes.plan", note="never more than is allocated"),
+    row("plan-withdraw", "GET POST", "programmes.plan", note="a scheme's line leaves by its step"),
+    row("allocate", "GET POST", "programmes.allocate"),
+    row("programme-new", "GET POST", "programmes.allocate"),
+    row("budget", "GET", "programmes.view"),
+    row("budget-rows", "GET", "programmes.view"),
+)

@@ -1,0 +1,13 @@
+"""Who may open the register of establishments."""
+
+from caunoi.web.access import row
+
+ROWS = (
+    row("register", "GET", "register.view", note="the rows of the own area"),
+    row("register-export", "GET", "register.export", note="the rows that the list shows"),
+    row("establishment", "GET", "register.view", note="of the own area, else 404"),
+    row("establishment-new", "GET POST", "register.edit", note="in the own area"),
+    row("establishment-edit", "GET POST", "register.edit", note="of the own area, else 404"),
+    row("establishment-close", "GET POST", "register.edit", note="of the own area, else 404"),
+    row("establishment-reopen", "GET POST", "register.edit", note="of the own area, else 404"),
+)
