@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import Installation, Invitation, RoleGrant, SignInAttempt, User
 from caunoi.accounts.queries import LOCK_OUT
@@ -37,7 +38,7 @@ class WrongPassword(AccountRefusal):
     """The present password was not given, so whoever asks may not be who is signed in."""
 
 
-@action("accounts.create_user")
+@action("accounts.create_user", title=gettext_lazy("Tạo người dùng"))
 def create_user(
     *,
     username: str,
@@ -72,7 +73,7 @@ def create_user(
     return user
 
 
-@action("accounts.grant_role")
+@action("accounts.grant_role", title=gettext_lazy("Giao vai trò"))
 def grant_role(
     *,
     user: User,
@@ -109,7 +110,7 @@ def grant_role(
     return grant
 
 
-@action("accounts.end_grant")
+@action("accounts.end_grant", title=gettext_lazy("Kết thúc vai trò"))
 def end_grant(*, grant: RoleGrant, ends_on: date, reason: str, by: User, on: date) -> RoleGrant:
     """End a role on a day: `ends_on` is the first day without it. The row stays."""
     _require_may_grant(by, Role(grant.role), on, grant.unit)
@@ -125,7 +126,11 @@ def end_grant(*, grant: RoleGrant, ends_on: date, reason: str, by: User, on: dat
     return _end(grant, ends_on=ends_on, reason=reason, by=by, on=on)
 
 
-@action("accounts.end_grants_of", may_change_nothing=True)
+@action(
+    "accounts.end_grants_of",
+    title=gettext_lazy("Kết thúc các vai trò theo quyết định"),
+    may_change_nothing=True,
+)
 def end_grants_of(
     *, source_key: str, ends_on: date, by: User, on: date, unit: AdminUnit | None = None
 ) -> int:
@@ -177,7 +182,7 @@ def require_may_manage(by: User, on: date) -> None:
     rights_of(by, on).require_at("people.manage", None, outside=outside)
 
 
-@action("accounts.set_active")
+@action("accounts.set_active", title=gettext_lazy("Khóa hoặc mở tài khoản"))
 def set_active(*, user: User, is_active: bool, reason: str, by: User, on: date) -> User:
     """Close an account, or open it again; its grants hold only while it is open."""
     require_may_manage(by, on)
@@ -201,7 +206,7 @@ def set_active(*, user: User, is_active: bool, reason: str, by: User, on: date) 
     return user
 
 
-@action("accounts.invite")
+@action("accounts.invite", title=gettext_lazy("Tạo liên kết mời"))
 def invite(*, user: User, by: User | None, on: date) -> str:
     """Return the token of a link that lets the person set a password once, within seven days.
 
@@ -238,7 +243,7 @@ def invitation_for(token: str) -> Invitation | None:
     )
 
 
-@action("accounts.accept_invitation")
+@action("accounts.accept_invitation", title=gettext_lazy("Đặt mật khẩu bằng liên kết mời"))
 def accept_invitation(*, token: str, password: str) -> User:
     """Set the invited person's password; the link then stops working."""
     invitation = invitation_for(token)
@@ -256,7 +261,7 @@ def accept_invitation(*, token: str, password: str) -> User:
     return user
 
 
-@action("accounts.change_password")
+@action("accounts.change_password", title=gettext_lazy("Đổi mật khẩu của mình"))
 def change_password(*, current: str, new: str, by: User, on: date) -> User:
     """Set the person's own password anew; links that could set it too stop working.
 
@@ -301,7 +306,9 @@ def forget_failed_sign_ins(*, username: str) -> None:
     SignInAttempt.objects.filter(username=username[:150]).delete()
 
 
-@action("accounts.choose_email", may_change_nothing=True)
+@action(
+    "accounts.choose_email", title=gettext_lazy("Ghi địa chỉ thư của mình"), may_change_nothing=True
+)
 def choose_email(*, email: str, by: User, on: date) -> User:
     """Keep the person's own address for letters; empty: no letters."""
     email = normalise(email)
@@ -326,7 +333,7 @@ def choose_email(*, email: str, by: User, on: date) -> User:
     return by
 
 
-@action("accounts.choose_language", may_change_nothing=True)
+@action("accounts.choose_language", title=gettext_lazy("Chọn ngôn ngữ"), may_change_nothing=True)
 def choose_language(*, language: str, by: User, on: date) -> User:
     """Remember in which language the person reads pages and notices."""
     if by.language != language:
@@ -339,7 +346,7 @@ def choose_language(*, language: str, by: User, on: date) -> User:
     return by
 
 
-@action("accounts.mark_installation")
+@action("accounts.mark_installation", title=gettext_lazy("Đánh dấu cơ sở dữ liệu"))
 def mark_installation(
     *,
     is_demo: bool,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
@@ -24,7 +24,7 @@ CHECKED = gettext_noop(
 RETURNED = gettext_noop("Bảng chi hỗ trợ tháng %(month)s bị trả lại: %(reason)s")
 
 
-@action("allowances.prepare_sheet")
+@action("allowances.prepare_sheet", title=gettext_lazy("Lập bảng chi hỗ trợ"))
 def prepare_sheet(*, month: date, by: User, on: date) -> AllowanceSheet:
     """Prepare the month's sheet from the facts of this moment, or prepare a returned one again.
 
@@ -41,7 +41,7 @@ def prepare_sheet(*, month: date, by: User, on: date) -> AllowanceSheet:
     return sheet
 
 
-@action("allowances.check_sheet")
+@action("allowances.check_sheet", title=gettext_lazy("Kiểm tra bảng chi hỗ trợ"))
 def check_sheet(*, sheet: AllowanceSheet, by: User, on: date) -> AllowanceSheet:
     """Confirm a prepared sheet: by another person than the maker, while the facts are the same."""
     sheet = advance(sheet, "check", by=by, on=on)
@@ -49,25 +49,25 @@ def check_sheet(*, sheet: AllowanceSheet, by: User, on: date) -> AllowanceSheet:
     return sheet
 
 
-@action("allowances.return_sheet")
+@action("allowances.return_sheet", title=gettext_lazy("Trả lại bảng chi hỗ trợ"))
 def return_sheet(*, sheet: AllowanceSheet, reason: str, by: User, on: date) -> AllowanceSheet:
     """Give a prepared or checked sheet back to its maker, with the reason."""
     return _give_back("return", sheet, reason, by, on)
 
 
-@action("allowances.withdraw_sheet")
+@action("allowances.withdraw_sheet", title=gettext_lazy("Rút bảng chi hỗ trợ về"))
 def withdraw_sheet(*, sheet: AllowanceSheet, reason: str, by: User, on: date) -> AllowanceSheet:
     """Take back a prepared sheet that nobody has checked yet, with the reason."""
     return _give_back("withdraw", sheet, reason, by, on)
 
 
-@action("allowances.send_back_sheet")
+@action("allowances.send_back_sheet", title=gettext_lazy("Trả lại bảng, không chi"))
 def send_back_sheet(*, sheet: AllowanceSheet, reason: str, by: User, on: date) -> AllowanceSheet:
     """Refuse to pay a checked sheet and give it back to its maker, with the reason."""
     return _give_back("send_back", sheet, reason, by, on)
 
 
-@action("allowances.pay_sheet")
+@action("allowances.pay_sheet", title=gettext_lazy("Chi và khóa bảng chi hỗ trợ"))
 def pay_sheet(*, sheet: AllowanceSheet, voucher: str, by: User, on: date) -> AllowanceSheet:
     """Pay a checked sheet: by a third person, with the voucher's number; the sheet is then frozen.
 

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.attachments import files
 from caunoi.attachments.contents import ENDINGS, JPEG, PICTURES, content_type_of
@@ -100,7 +101,7 @@ def store_photos(
     return [store_file(file=check_photo(photo), subject=subject, by=by, on=on) for photo in photos]
 
 
-@action("attachments.store_attachment")
+@action("attachments.store_attachment", title=gettext_lazy("Lưu tệp đính kèm"))
 def store_file(
     *, file: CheckedFile, subject: Model, by: AbstractBaseUser | None, on: date
 ) -> Attachment:

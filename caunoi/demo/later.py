@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import Installation, User
 from caunoi.demo.ends import (
@@ -108,7 +109,7 @@ def _names(chapters: Iterable[Chapter]) -> list[str]:
     return [chapter.name for chapter in chapters]
 
 
-@action("demo.tell_chapter")
+@action("demo.tell_chapter", title=gettext_lazy("Kể tiếp câu chuyện minh họa"))
 def tell_chapter(*, chapter: Chapter) -> None:
     """Tell one chapter; what it told anybody of is read, so that no inbox knows the future."""
     last = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.common import clock
@@ -38,7 +39,7 @@ LONGEST_TITLE = 300
 LONGEST_TEXT = 4000
 
 
-@action("difficulties.raise_difficulty")
+@action("difficulties.raise_difficulty", title=gettext_lazy("Nêu khó khăn"))
 def raise_difficulty(
     *,
     kind: str,
@@ -105,7 +106,7 @@ def raise_difficulty(
     return difficulty
 
 
-@action("difficulties.raise_by_link")
+@action("difficulties.raise_by_link", title=gettext_lazy("Chủ cơ sở tự nêu khó khăn qua đường dẫn"))
 def raise_by_link(
     *, token: str, topic: str, title: str, text: str, on: date, phone: str = ""
 ) -> Difficulty:
@@ -151,13 +152,13 @@ def raise_by_link(
     return difficulty
 
 
-@action("difficulties.take_difficulty")
+@action("difficulties.take_difficulty", title=gettext_lazy("Nhận phụ trách khó khăn"))
 def take_difficulty(*, difficulty: Difficulty, by: User, on: date) -> DifficultyStep:
     """Look after a difficulty of one's level; its due day stays."""
     return advance(difficulty=difficulty, transition="take", by=by, on=on)
 
 
-@action("difficulties.forward_difficulty")
+@action("difficulties.forward_difficulty", title=gettext_lazy("Chuyển khó khăn lên cấp trên"))
 def forward_difficulty(
     *, difficulty: Difficulty, reason: str, by: User, on: date
 ) -> DifficultyStep:
@@ -165,7 +166,7 @@ def forward_difficulty(
     return advance(difficulty=difficulty, transition="forward", by=by, on=on, reason=reason)
 
 
-@action("difficulties.pull_difficulty")
+@action("difficulties.pull_difficulty", title=gettext_lazy("Nhận khó khăn lên cấp mình"))
 def pull_difficulty(
     *, difficulty: Difficulty, by: User, on: date, reason: str = ""
 ) -> DifficultyStep:
@@ -173,7 +174,7 @@ def pull_difficulty(
     return advance(difficulty=difficulty, transition="pull", by=by, on=on, note=reason)
 
 
-@action("difficulties.answer_difficulty")
+@action("difficulties.answer_difficulty", title=gettext_lazy("Trả lời khó khăn"))
 def answer_difficulty(
     *, difficulty: Difficulty, answer: str, by: User, on: date, citation: str = ""
 ) -> DifficultyStep:
@@ -183,7 +184,7 @@ def answer_difficulty(
     )
 
 
-@action("difficulties.confirm_difficulty")
+@action("difficulties.confirm_difficulty", title=gettext_lazy("Xác nhận khó khăn đã giải quyết"))
 def confirm_difficulty(
     *, difficulty: Difficulty, by: User, on: date, channel: str = "", note: str = ""
 ) -> DifficultyStep:
@@ -198,7 +199,7 @@ def confirm_difficulty(
     return advance(difficulty=difficulty, transition="confirm_on_behalf", by=by, on=on, **told)
 
 
-@action("difficulties.return_answer")
+@action("difficulties.return_answer", title=gettext_lazy("Trả lại câu trả lời"))
 def return_answer(
     *, difficulty: Difficulty, reason: str, by: User, on: date, channel: str = ""
 ) -> DifficultyStep:
@@ -209,7 +210,7 @@ def return_answer(
     return advance(difficulty=difficulty, transition="return_on_behalf", by=by, on=on, **told)
 
 
-@action("difficulties.record_non_response")
+@action("difficulties.record_non_response", title=gettext_lazy("Ghi người nêu không hồi âm"))
 def record_non_response(
     *, difficulty: Difficulty, reason: str, by: User, on: date
 ) -> DifficultyStep:

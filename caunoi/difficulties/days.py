@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
@@ -34,7 +35,7 @@ MOST_DAYS = 10
 _ON_WEEKDAYS = (DayKind.IN_LIEU, DayKind.SWAPPED_OFF)
 
 
-@action("difficulties.propose_days")
+@action("difficulties.propose_days", title=gettext_lazy("Đề nghị ghi ngày nghỉ"))
 def propose_days(
     *,
     first_on: date,
@@ -66,7 +67,7 @@ def propose_days(
     return _propose(change, on)
 
 
-@action("difficulties.propose_withdrawal")
+@action("difficulties.propose_withdrawal", title=gettext_lazy("Đề nghị bỏ ngày nghỉ đã ghi"))
 def propose_withdrawal(*, day: PublicHoliday, reason: str, by: User, on: date) -> DayChange:
     """Propose to withdraw a day that is wrong; it counts until another person approves."""
     rights_of(by, on).require("norms.propose")
@@ -86,7 +87,7 @@ def propose_withdrawal(*, day: PublicHoliday, reason: str, by: User, on: date) -
     return _propose(change, on)
 
 
-@action("difficulties.approve_days")
+@action("difficulties.approve_days", title=gettext_lazy("Duyệt đổi lịch nghỉ"))
 def approve_days(*, change: DayChange, by: User, on: date) -> DayChange:
     """Record the days, or withdraw the day, for every clock that begins from now on.
 
@@ -111,7 +112,7 @@ def approve_days(*, change: DayChange, by: User, on: date) -> DayChange:
     return change
 
 
-@action("difficulties.return_days")
+@action("difficulties.return_days", title=gettext_lazy("Trả lại đề nghị đổi lịch nghỉ"))
 def return_days(*, change: DayChange, reason: str, by: User, on: date) -> DayChange:
     """Send the proposal back with a reason; the calendar stays as it is."""
     change = open_for_decision(change, by=by, on=on)

@@ -29,7 +29,7 @@ from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.difficulties.rules import level_above
 from caunoi.difficulties.table import REASON, Attempt, Fact, Right, Transition
 from caunoi.difficulties.telling import tell_after
-from caunoi.journal.actions import action, record
+from caunoi.journal.actions import action, record, title_entries
 
 S = DifficultyState
 
@@ -209,12 +209,13 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 BY_NAME = {row.name: row for row in TRANSITIONS}
+title_entries({f"difficulties.{row.name}": row.label for row in TRANSITIONS})
 
 
 # --- the door -------------------------------------------------------------------------------------
 
 
-@action("difficulties.advance")
+@action("difficulties.advance", title=gettext_lazy("Chuyển bước khó khăn"))
 def advance(
     *,
     difficulty: Difficulty,

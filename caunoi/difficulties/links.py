@@ -16,6 +16,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Count, Q
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, RaisedBy, Topic
@@ -41,7 +42,11 @@ MOST_A_DAY, MOST_WAITING = 3, 10
 # --- making, renewing, revoking -------------------------------------------------------------------
 
 
-@action("difficulties.make_link", may_change_nothing=True)
+@action(
+    "difficulties.make_link",
+    title=gettext_lazy("Làm đường dẫn cho chủ cơ sở"),
+    may_change_nothing=True,
+)
 def make_link(
     *, by: User, on: date, difficulty: Difficulty | None = None, scheme: Scheme | None = None
 ) -> OwnerLink:
@@ -61,7 +66,7 @@ def make_link(
     return give_link(by=by, on=on, difficulty=difficulty, scheme=scheme)
 
 
-@action("difficulties.renew_link")
+@action("difficulties.renew_link", title=gettext_lazy("Đổi đường dẫn của chủ cơ sở"))
 def renew_link(*, link: OwnerLink, by: User, on: date) -> OwnerLink:
     """Give the link a new key: what was printed or sent before opens nothing any more."""
     link = _locked(link)
@@ -69,7 +74,7 @@ def renew_link(*, link: OwnerLink, by: User, on: date) -> OwnerLink:
     return _write_key(link, _new_key(), "difficulties.renew_link", by, on)
 
 
-@action("difficulties.revoke_link")
+@action("difficulties.revoke_link", title=gettext_lazy("Thu hồi đường dẫn của chủ cơ sở"))
 def revoke_link(*, link: OwnerLink, by: User, on: date) -> OwnerLink:
     """Close the link; a new one can be made."""
     link = _locked(link)
@@ -342,7 +347,7 @@ def _next_of(
 # --- what it takes --------------------------------------------------------------------------------
 
 
-@action("difficulties.confirm_by_link")
+@action("difficulties.confirm_by_link", title=gettext_lazy("Chủ cơ sở xác nhận qua đường dẫn"))
 def confirm_by_link(*, token: str, on: date, code: str = "", note: str = "") -> DifficultyStep:
     """Take the raiser's word that it is solved.
 
@@ -352,7 +357,7 @@ def confirm_by_link(*, token: str, on: date, code: str = "", note: str = "") -> 
     return advance(difficulty=difficulty, transition="confirm", by=None, on=on, note=note)
 
 
-@action("difficulties.return_by_link")
+@action("difficulties.return_by_link", title=gettext_lazy("Chủ cơ sở trả lại qua đường dẫn"))
 def return_by_link(*, token: str, reason: str, on: date, code: str = "") -> DifficultyStep:
     """Take the raiser's word that it is not solved, with the reason; a new clock starts."""
     difficulty = _meant(opened(token), code, on)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext_lazy
 
 from caunoi.common import clock
 from caunoi.common.verdict import Confidence
@@ -24,7 +25,7 @@ class SeedError(Exception):
     """A seed file that says something impossible: a mistake of its writer."""
 
 
-@action("difficulties.load_seed", may_change_nothing=True)
+@action("difficulties.load_seed", title=gettext_lazy("Nạp lịch nghỉ"), may_change_nothing=True)
 def load_difficulties(*, path: Path = SEED) -> int:
     """Load the calendar; return how many days changed."""
     theirs = _days_of_people()

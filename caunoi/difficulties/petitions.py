@@ -29,7 +29,7 @@ from caunoi.difficulties.permissions import AT_LEVEL
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
 from caunoi.difficulties.table import REASON, Fact
 from caunoi.difficulties.workdays import clock
-from caunoi.journal.actions import action, changes, record
+from caunoi.journal.actions import action, changes, record, title_entries
 from caunoi.localities.models import AdminUnit
 from caunoi.notices.actions import tell
 
@@ -107,12 +107,17 @@ PETITION_TRANSITIONS: tuple[PetitionTransition, ...] = (
     ),
 )
 PETITIONS_BY_NAME = {row.name: row for row in PETITION_TRANSITIONS}
+_GROUPED = gettext_lazy("Gộp thành bản kiến nghị")
+title_entries(
+    {f"difficulties.petition_{row.name}": row.label for row in PETITION_TRANSITIONS}
+    | {"difficulties.petition_group": _GROUPED}
+)
 
 
 # --- grouping -------------------------------------------------------------------------------------
 
 
-@action("difficulties.group_into_petition")
+@action("difficulties.group_into_petition", title=gettext_lazy("Gộp thành bản kiến nghị"))
 def group_into_petition(
     *,
     difficulties: Iterable[Difficulty],
@@ -152,7 +157,7 @@ def group_into_petition(
     return petition
 
 
-@action("difficulties.add_to_petition")
+@action("difficulties.add_to_petition", title=gettext_lazy("Gộp thêm khó khăn"))
 def add_to_petition(
     *, petition: Petition, difficulties: Iterable[Difficulty], by: User, on: date
 ) -> Petition:
@@ -170,7 +175,7 @@ def add_to_petition(
     return petition
 
 
-@action("difficulties.remove_from_petition")
+@action("difficulties.remove_from_petition", title=gettext_lazy("Rút một khó khăn ra"))
 def remove_from_petition(
     *, petition: Petition, difficulty: Difficulty, reason: str, by: User, on: date
 ) -> Petition:
@@ -194,7 +199,9 @@ def remove_from_petition(
     return petition
 
 
-@action("difficulties.change_petition", may_change_nothing=True)
+@action(
+    "difficulties.change_petition", title=gettext_lazy("Sửa bản kiến nghị"), may_change_nothing=True
+)
 def change_petition(
     *,
     petition: Petition,
@@ -226,7 +233,7 @@ def change_petition(
 # --- up and down ----------------------------------------------------------------------------------
 
 
-@action("difficulties.send_petition")
+@action("difficulties.send_petition", title=gettext_lazy("Ký, gửi bản kiến nghị"))
 def send_petition(*, petition: Petition, by: User, on: date) -> Petition:
     """Sign and send: the addressee's clock starts, every member stands at that level from here."""
     petition = _ready(petition, "send", by, on)
@@ -251,7 +258,7 @@ def send_petition(*, petition: Petition, by: User, on: date) -> Petition:
     return petition
 
 
-@action("difficulties.forward_petition")
+@action("difficulties.forward_petition", title=gettext_lazy("Chuyển bản kiến nghị lên cấp trên"))
 def forward_petition(*, petition: Petition, reason: str, by: User, on: date) -> Petition:
     """Hand a petition from the Department to the authority; a new clock starts there."""
     petition = _ready(petition, "forward", by, on)
@@ -272,7 +279,7 @@ def forward_petition(*, petition: Petition, reason: str, by: User, on: date) -> 
     return petition
 
 
-@action("difficulties.answer_petition")
+@action("difficulties.answer_petition", title=gettext_lazy("Trả lời bản kiến nghị"))
 def answer_petition(
     *, petition: Petition, answer: str, by: User, on: date, citation: str = ""
 ) -> Petition:
@@ -506,6 +513,3 @@ def petition_step_name(transition: str) -> str:
     """Return what a step of a petition's history is called in the reader's language."""
     row = PETITIONS_BY_NAME.get(transition)
     return str(row.label) if row else str(_GROUPED if transition == "group" else transition)
-
-
-_GROUPED = gettext_lazy("Gộp thành bản kiến nghị")

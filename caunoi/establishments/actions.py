@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.queries import installation
@@ -58,7 +59,7 @@ class AlreadyClosed(Refusal):  # noqa: N818 - a refusal is an answer
     """The establishment is closed already, or is open already."""
 
 
-@action("establishments.record_establishment")
+@action("establishments.record_establishment", title=gettext_lazy("Ghi cơ sở mới"))
 def record_establishment(
     *,
     name: str,
@@ -120,7 +121,9 @@ def record_establishment(
     return row
 
 
-@action("establishments.change_establishment", may_change_nothing=True)
+@action(
+    "establishments.change_establishment", title=gettext_lazy("Sửa cơ sở"), may_change_nothing=True
+)
 def change_establishment(
     *,
     establishment: Establishment,
@@ -164,7 +167,7 @@ def change_establishment(
     return row
 
 
-@action("establishments.close_establishment")
+@action("establishments.close_establishment", title=gettext_lazy("Ghi cơ sở đã ngừng"))
 def close_establishment(
     *, establishment: Establishment, closed_on: date, reason: str, by: User, on: date
 ) -> Establishment:
@@ -182,7 +185,7 @@ def close_establishment(
     return _set_status(row, EstablishmentStatus.CLOSED, closed_on, reason, by=by, on=on)
 
 
-@action("establishments.reopen_establishment")
+@action("establishments.reopen_establishment", title=gettext_lazy("Ghi cơ sở hoạt động lại"))
 def reopen_establishment(
     *, establishment: Establishment, reason: str, by: User, on: date
 ) -> Establishment:

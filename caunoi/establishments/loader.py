@@ -1,11 +1,17 @@
 """Brings the trades of the seed file into the table; may be run again and again."""
 
+from django.utils.translation import gettext_lazy
+
 from caunoi.establishments.models import Trade
 from caunoi.establishments.trades import known_trades
 from caunoi.journal.actions import action, record
 
 
-@action("establishments.load_trades", may_change_nothing=True)
+@action(
+    "establishments.load_trades",
+    title=gettext_lazy("Nạp danh mục ngành nghề"),
+    may_change_nothing=True,
+)
 def load_trades() -> int:
     """Add or rename the seeded trades; return how many changed. None is ever taken away."""
     standing = {trade.code: trade for trade in Trade.objects.all()}

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
@@ -55,7 +55,9 @@ NEED_ANSWERED = gettext_noop("Nhu cầu của %(firm)s đã có trả lời: %(r
 # --- plans ----------------------------------------------------------------------------------------
 
 
-@action("fieldwork.make_area_plan", may_change_nothing=True)
+@action(
+    "fieldwork.make_area_plan", title=gettext_lazy("Lập kế hoạch địa bàn"), may_change_nothing=True
+)
 def make_area_plan(
     *,
     collaborator: Collaborator,
@@ -112,7 +114,9 @@ def _require_period(year: int, month: int | None, on: date) -> None:
 # --- visits ---------------------------------------------------------------------------------------
 
 
-@action("fieldwork.record_visit", reads={"photos": check_photos})
+@action(
+    "fieldwork.record_visit", title=gettext_lazy("Ghi chuyến thăm"), reads={"photos": check_photos}
+)
 def record_visit(
     *,
     establishment: Establishment,
@@ -160,7 +164,11 @@ def record_visit(
     return visit
 
 
-@action("fieldwork.add_photos", reads={"photos": check_photos})
+@action(
+    "fieldwork.add_photos",
+    title=gettext_lazy("Thêm ảnh chuyến thăm"),
+    reads={"photos": check_photos},
+)
 def add_photos(*, visit: Visit, photos: Sequence[Photo], by: User, on: date) -> list[Attachment]:
     """Add photos to a visit that was recorded before, by who may record there."""
     require_in_area(by, "fieldwork.record", visit.unit, on)
@@ -212,7 +220,7 @@ def _visit_facts(visit: Visit, photos: int) -> dict[str, Any]:
 # --- needs ----------------------------------------------------------------------------------------
 
 
-@action("fieldwork.record_need")
+@action("fieldwork.record_need", title=gettext_lazy("Ghi nhu cầu"))
 def record_need(
     *,
     establishment: Establishment,
@@ -281,7 +289,7 @@ def _need_facts(need: Need) -> dict[str, Any]:
     return {name: getattr(need, name) for name in names}
 
 
-@action("fieldwork.end_need")
+@action("fieldwork.end_need", title=gettext_lazy("Kết thúc nhu cầu"))
 def end_need(*, need: Need, state: str, outcome: str, by: User, on: date) -> Need:
     """End a waiting need with its outcome in words: answered by the Centre, or withdrawn.
 
@@ -301,7 +309,7 @@ def end_need(*, need: Need, state: str, outcome: str, by: User, on: date) -> Nee
 # --- proposals ------------------------------------------------------------------------------------
 
 
-@action("fieldwork.propose")
+@action("fieldwork.propose", title=gettext_lazy("Đề xuất hỗ trợ"))
 def propose(
     *,
     need: Need,
@@ -381,7 +389,7 @@ def _proposal_facts(proposal: Proposal) -> dict[str, Any]:
     return {name: getattr(proposal, name) for name in names}
 
 
-@action("fieldwork.accept_proposal")
+@action("fieldwork.accept_proposal", title=gettext_lazy("Nhận đề xuất"))
 def accept_proposal(*, proposal: Proposal, by: User, on: date, note: str = "") -> Proposal:
     """Accept a proposal, by another person than who proposed it: a scheme will be drafted."""
     proposal = advance(proposal, "accept", by=by, on=on, words=note)
@@ -389,7 +397,7 @@ def accept_proposal(*, proposal: Proposal, by: User, on: date, note: str = "") -
     return proposal
 
 
-@action("fieldwork.return_proposal")
+@action("fieldwork.return_proposal", title=gettext_lazy("Trả lại đề xuất"))
 def return_proposal(*, proposal: Proposal, reason: str, by: User, on: date) -> Proposal:
     """Give a proposal back to be completed, with the reason."""
     proposal = advance(proposal, "return", by=by, on=on, words=reason)
@@ -398,7 +406,7 @@ def return_proposal(*, proposal: Proposal, reason: str, by: User, on: date) -> P
     return proposal
 
 
-@action("fieldwork.resubmit_proposal")
+@action("fieldwork.resubmit_proposal", title=gettext_lazy("Gửi lại đề xuất"))
 def resubmit_proposal(
     *,
     proposal: Proposal,
@@ -445,7 +453,7 @@ def resubmit_proposal(
     return proposal
 
 
-@action("fieldwork.decline_proposal")
+@action("fieldwork.decline_proposal", title=gettext_lazy("Từ chối đề xuất"))
 def decline_proposal(*, proposal: Proposal, reason: str, by: User, on: date) -> Proposal:
     """Decline a proposal; the reason becomes the outcome of the need, in the same transaction."""
     proposal = advance(proposal, "decline", by=by, on=on, words=reason)
@@ -458,7 +466,7 @@ def decline_proposal(*, proposal: Proposal, reason: str, by: User, on: date) -> 
 # --- tasks ----------------------------------------------------------------------------------------
 
 
-@action("fieldwork.give_task")
+@action("fieldwork.give_task", title=gettext_lazy("Giao việc"))
 def give_task(
     *,
     collaborator: Collaborator,
@@ -503,7 +511,7 @@ def give_task(
     return task
 
 
-@action("fieldwork.end_task")
+@action("fieldwork.end_task", title=gettext_lazy("Kết thúc việc đã giao"))
 def end_task(*, task: CentreTask, state: str, result: str, by: User, on: date) -> CentreTask:
     """Write down what came of a task: by who was given it, or by who may give tasks."""
     if state not in (TaskState.DONE, TaskState.NOT_DONE):

@@ -1,9 +1,10 @@
 """Writing to the journal, and the frame in which every other app writes.
 
-`@action("network.record_appointment")` puts a function into the one table of write commands, which
-the screens, the console and the field app share; runs it in one transaction; and refuses to let it
-end without an entry, so that no write is silent. Where a command arrives (`receipts.arriving`) it
-takes its receipt in that transaction.
+`@action("network.record_appointment", title=…)` puts a function into the one table of write
+commands, which the screens, the console and the field app share; runs it in one transaction; and
+refuses to let it end without an entry, so that no write is silent. Where a command arrives
+(`receipts.arriving`) it takes its receipt in that transaction. The title is what people read in
+the journal.
 """
 
 import functools
@@ -16,6 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
+from django.utils.functional import Promise
 
 from caunoi.common import clock
 from caunoi.journal.models import ChainTip, Entry
@@ -27,6 +29,8 @@ R = TypeVar("R")
 
 #: The table of write commands: name → function. The field app's outbox will look here.
 ACTIONS: dict[str, Callable[..., Any]] = {}
+#: What the entries are called: by the name of their command, or by one that it records instead.
+_TITLES: dict[str, str | Promise] = {}
 
 _latest: ContextVar[Entry | None] = ContextVar("latest_journal_entry", default=None)
 _day: ContextVar[date | None] = ContextVar("day_of_the_running_action", default=None)
@@ -39,6 +43,7 @@ class SilentWriteError(Exception):
 def action(
     name: str,
     *,
+    title: str | Promise,
     may_change_nothing: bool = False,
     reads: Mapping[str, Callable[[Any], Any]] | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -69,10 +74,24 @@ def action(
         if name in ACTIONS:
             raise ValueError(f"two actions are called {name}")
         ACTIONS[name] = run
+        _TITLES.setdefault(name, title)
         run.action_name = name  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def title_entries(titles: Mapping[str, str | Promise]) -> None:
+    """Say what entries are called that an action records under other names than its own.
+
+    So does a scheme's lifecycle, whose one command records each step by the step's name.
+    """
+    _TITLES.update(titles)
+
+
+def title_of(name: str) -> str:
+    """Return what an entry is called; one of a later release keeps its own name."""
+    return str(_TITLES.get(name, name))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
@@ -68,7 +68,7 @@ ASSOCIATION_ENDS = (StepKind.ABANDON, StepKind.DISSOLVE)
 # --- linkages -------------------------------------------------------------------------------------
 
 
-@action("linkages.advise")
+@action("linkages.advise", title=gettext_lazy("Ghi tư vấn liên kết"))
 def advise_linkage(
     *,
     kind: str,
@@ -126,7 +126,7 @@ def advise_linkage(
     return linkage
 
 
-@action("linkages.add_partner")
+@action("linkages.add_partner", title=gettext_lazy("Thêm bên liên kết"))
 def add_partner(
     *, linkage: Linkage, establishment: Establishment, since_on: date, by: User, on: date
 ) -> LinkagePartner:
@@ -152,7 +152,7 @@ def add_partner(
     return partner
 
 
-@action("linkages.record_meeting")
+@action("linkages.record_meeting", title=gettext_lazy("Ghi buổi gặp của các bên"))
 def record_meeting(
     *,
     linkage: Linkage,
@@ -173,7 +173,7 @@ def record_meeting(
     return linkage
 
 
-@action("linkages.conclude")
+@action("linkages.conclude", title=gettext_lazy("Ghi kết quả liên kết"))
 def conclude_linkage(
     *, linkage: Linkage, step: str, result: str, result_on: date, by: User, on: date
 ) -> Linkage:
@@ -248,7 +248,7 @@ def _require_new(linkage: Linkage, firms: list[Establishment]) -> None:
 # --- contracts ------------------------------------------------------------------------------------
 
 
-@action("linkages.sign_contract")
+@action("linkages.sign_contract", title=gettext_lazy("Ghi hợp đồng các bên đã ký"))
 def sign_contract(
     *,
     linkage: Linkage,
@@ -290,7 +290,7 @@ def sign_contract(
     return contract
 
 
-@action("linkages.conclude_contract")
+@action("linkages.conclude_contract", title=gettext_lazy("Ghi kết quả hợp đồng của các bên"))
 def conclude_contract(
     *, contract: LinkageContract, result: str, result_on: date, by: User, on: date
 ) -> LinkageContract:
@@ -326,7 +326,7 @@ def _told(contract: LinkageContract) -> str:
 # --- associations ---------------------------------------------------------------------------------
 
 
-@action("linkages.prepare_association")
+@action("linkages.prepare_association", title=gettext_lazy("Bắt đầu vận động lập hội"))
 def prepare_association(
     *,
     name: str,
@@ -371,7 +371,7 @@ def prepare_association(
     return association
 
 
-@action("linkages.join_association")
+@action("linkages.join_association", title=gettext_lazy("Ghi cơ sở vào hội"))
 def join_association(
     *, association: Association, establishment: Establishment, joined_on: date, by: User, on: date
 ) -> AssociationMember:
@@ -392,7 +392,7 @@ def join_association(
     return member
 
 
-@action("linkages.leave_association")
+@action("linkages.leave_association", title=gettext_lazy("Ghi cơ sở ra khỏi hội"))
 def leave_association(
     *, member: AssociationMember, left_on: date, reason: str, by: User, on: date
 ) -> AssociationMember:
@@ -420,7 +420,7 @@ def leave_association(
     return member
 
 
-@action("linkages.record_association_meeting")
+@action("linkages.record_association_meeting", title=gettext_lazy("Ghi buổi họp của hội"))
 def record_association_meeting(
     *,
     association: Association,
@@ -441,7 +441,7 @@ def record_association_meeting(
     return association
 
 
-@action("linkages.found_association")
+@action("linkages.found_association", title=gettext_lazy("Ghi quyết định thành lập hội"))
 def found_association(
     *,
     association: Association,
@@ -469,7 +469,7 @@ def found_association(
     return association
 
 
-@action("linkages.end_association")
+@action("linkages.end_association", title=gettext_lazy("Ghi kết thúc của hội"))
 def end_association(
     *, association: Association, step: str, result: str, ended_on: date, by: User, on: date
 ) -> Association:
@@ -523,7 +523,7 @@ def _join(
 # --- what an establishment buys -------------------------------------------------------------------
 
 
-@action("linkages.note_buying", may_change_nothing=True)
+@action("linkages.note_buying", title=gettext_lazy("Ghi cơ sở cần mua gì"), may_change_nothing=True)
 def note_buying(
     *, establishment: Establishment, goods: str, by: User, on: date
 ) -> BuyingNote | None:

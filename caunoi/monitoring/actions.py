@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import people_in_role_at
@@ -49,7 +49,11 @@ def _checked(photos: Sequence[Photo]) -> list[CheckedFile]:
     return check_photos(photos)
 
 
-@action("monitoring.record_inspection", reads={"photos": _checked})
+@action(
+    "monitoring.record_inspection",
+    title=gettext_lazy("Ghi lần kiểm tra"),
+    reads={"photos": _checked},
+)
 def record_inspection(
     *,
     scheme: Scheme,
@@ -170,7 +174,7 @@ PUT_OFF = gettext_noop(
 )
 
 
-@action("monitoring.put_off_warning")
+@action("monitoring.put_off_warning", title=gettext_lazy("Hoãn cảnh báo"))
 def put_off_warning(*, scheme: Scheme, until_on: date, reason: str, by: User, on: date) -> PutOff:
     """Let the warnings of a scheme rest until the end of a day, with a reason.
 
@@ -279,7 +283,9 @@ TO_DIRECTOR = gettext_noop(
 )
 
 
-@action("monitoring.report_silence", may_change_nothing=True)
+@action(
+    "monitoring.report_silence", title=gettext_lazy("Báo đề án im lặng"), may_change_nothing=True
+)
 def report_silence(*, scheme: Scheme, on: date) -> list[SilenceStep]:
     """Tell whoever the scheme's silence has reached and who was not told yet, from below.
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.actions import end_grants_of, grant_role
 from caunoi.accounts.models import User
@@ -51,7 +52,7 @@ class _Keep:
 KEEP: Final = _Keep()
 
 
-@action("network.add_collaborator")
+@action("network.add_collaborator", title=gettext_lazy("Lập hồ sơ cộng tác viên"))
 def add_collaborator(
     *,
     full_name: str,
@@ -74,7 +75,11 @@ def add_collaborator(
     return collaborator
 
 
-@action("network.change_collaborator", may_change_nothing=True)
+@action(
+    "network.change_collaborator",
+    title=gettext_lazy("Sửa hồ sơ cộng tác viên"),
+    may_change_nothing=True,
+)
 def change_collaborator(
     *,
     collaborator: Collaborator,
@@ -101,7 +106,7 @@ def change_collaborator(
     return collaborator
 
 
-@action("network.link_account")
+@action("network.link_account", title=gettext_lazy("Gắn tài khoản với cộng tác viên"))
 def link_account(*, collaborator: Collaborator, user: User, by: User, on: date) -> Collaborator:
     """Give a collaborator an account, with the rights of every area still running or to come."""
     rights_of(by, on).require("network.appoint")
@@ -127,7 +132,7 @@ def link_account(*, collaborator: Collaborator, user: User, by: User, on: date) 
     return collaborator
 
 
-@action("network.record_appointment")
+@action("network.record_appointment", title=gettext_lazy("Ghi quyết định cử"))
 def record_appointment(
     *,
     collaborator: Collaborator,
@@ -174,7 +179,7 @@ def record_appointment(
     return appointment
 
 
-@action("network.end_appointment")
+@action("network.end_appointment", title=gettext_lazy("Kết thúc nhiệm kỳ"))
 def end_appointment(
     *, appointment: Appointment, seen: int, ends_on: date, reason: str, by: User, on: date
 ) -> Appointment:
@@ -215,7 +220,7 @@ def end_appointment(
     return appointment
 
 
-@action("network.change_areas")
+@action("network.change_areas", title=gettext_lazy("Đổi địa bàn phụ trách"))
 def change_areas(
     *,
     appointment: Appointment,
@@ -264,7 +269,7 @@ def change_areas(
     return [*joined, *kept.values()]
 
 
-@action("network.correct_appointment")
+@action("network.correct_appointment", title=gettext_lazy("Sửa quyết định cử ghi sai"))
 def correct_appointment(
     *,
     appointment: Appointment,
@@ -319,7 +324,7 @@ def correct_appointment(
     return appointment
 
 
-@action("network.set_headcount_target")
+@action("network.set_headcount_target", title=gettext_lazy("Ghi lộ trình nhân lực"))
 def set_headcount_target(
     *, target_on: date, planned: int, source: str, by: User, on: date
 ) -> HeadcountTarget:
@@ -337,7 +342,7 @@ def set_headcount_target(
     return row
 
 
-@action("network.set_headcount_figure")
+@action("network.set_headcount_figure", title=gettext_lazy("Ghi số cộng tác viên đã công bố"))
 def set_headcount_figure(
     *, figure_on: date, present: int, source: str, by: User, on: date
 ) -> HeadcountFigure:
@@ -355,7 +360,7 @@ def set_headcount_figure(
     return row
 
 
-@action("network.name_centre")
+@action("network.name_centre", title=gettext_lazy("Ghi tên Trung tâm"))
 def name_centre(
     *,
     centre_vi: str,
@@ -401,7 +406,7 @@ def _make_room_for_name(starts_on: date | None, ends_on: date | None) -> date | 
     return earliest(ends_on, following.starts_on if following else None)
 
 
-@action("network.set_territory")
+@action("network.set_territory", title=gettext_lazy("Ghi địa bàn Trung tâm phục vụ"))
 def set_territory(
     *,
     units: Sequence[AdminUnit],

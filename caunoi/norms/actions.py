@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
@@ -32,7 +33,7 @@ class OwnProposal(NotPermitted):
     """The proposer may not decide the own proposal."""
 
 
-@action("norms.propose_change")
+@action("norms.propose_change", title=gettext_lazy("Đề nghị đổi định mức"))
 def propose_norm_change(
     *,
     norm: str,
@@ -78,7 +79,7 @@ def propose_norm_change(
     return change
 
 
-@action("norms.approve_change")
+@action("norms.approve_change", title=gettext_lazy("Duyệt đổi định mức"))
 def approve_norm_change(*, change: NormChange, by: User, on: date) -> NormRow:
     """Put the proposed values in force from their first day; return the new row.
 
@@ -117,7 +118,7 @@ def approve_norm_change(*, change: NormChange, by: User, on: date) -> NormRow:
     return row
 
 
-@action("norms.return_change")
+@action("norms.return_change", title=gettext_lazy("Trả lại đề nghị đổi định mức"))
 def return_norm_change(*, change: NormChange, reason: str, by: User, on: date) -> NormChange:
     """Send the proposal back with a reason; no value changes."""
     change = open_for_decision(change, by=by, on=on)

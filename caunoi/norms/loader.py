@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from caunoi.common.citations import Citation
 from caunoi.common.verdict import Confidence
@@ -51,7 +52,7 @@ class Row(NamedTuple):
     fields: dict[str, Any]
 
 
-@action("norms.load_seed", may_change_nothing=True)
+@action("norms.load_seed", title=gettext_lazy("Nạp căn cứ, định mức"), may_change_nothing=True)
 def load_norms(*, folder: Path = SEED) -> Loaded:
     """Load documents, norms, content heads and dossier papers from the seed files.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.common import clock
@@ -74,7 +75,7 @@ def _enqueue_letters() -> None:
     mail_at_once.enqueue()
 
 
-@action("notices.mark_read", may_change_nothing=True)
+@action("notices.mark_read", title=gettext_lazy("Đọc thông báo"), may_change_nothing=True)
 def mark_read(*, by: User, on: date, notice: Notice | None = None) -> int:
     """Note that the person has read one notice, or all told by the day; return how many."""
     told_by = None if notice else on
@@ -88,7 +89,11 @@ def mark_read(*, by: User, on: date, notice: Notice | None = None) -> int:
     return len(keys)
 
 
-@action("notices.choose_delivery", may_change_nothing=True)
+@action(
+    "notices.choose_delivery",
+    title=gettext_lazy("Chọn cách nhận thông báo"),
+    may_change_nothing=True,
+)
 def choose_delivery(*, choices: Mapping[str, Delivery], by: User, on: date) -> None:
     """Keep how the person wants each type to come. What was told before stays as it was."""
     if unknown := sorted(set(choices) - set(BY_KEY)):

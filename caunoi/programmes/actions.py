@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
@@ -32,7 +33,7 @@ class PlanRefusal(Refusal):
     """Something about programme, allocation or plan that cannot be recorded as asked."""
 
 
-@action("programmes.record_programme")
+@action("programmes.record_programme", title=gettext_lazy("Ghi chương trình"))
 def record_programme(
     *,
     name: str,
@@ -69,7 +70,7 @@ def record_programme(
     return programme
 
 
-@action("programmes.allocate")
+@action("programmes.allocate", title=gettext_lazy("Giao kinh phí"))
 def allocate(
     *,
     year: int,
@@ -124,7 +125,7 @@ def allocate(
     return allocation
 
 
-@action("programmes.add_to_plan")
+@action("programmes.add_to_plan", title=gettext_lazy("Đưa vào kế hoạch"))
 def add_to_plan(
     *,
     year: int,
@@ -152,7 +153,7 @@ def add_to_plan(
     )
 
 
-@action("programmes.withdraw_from_plan")
+@action("programmes.withdraw_from_plan", title=gettext_lazy("Rút khỏi kế hoạch"))
 def withdraw_from_plan(*, line: PlanLine, reason: str, by: User, on: date) -> PlanLine:
     """Take a line out of the plan, with the reason; the line stays as history.
 

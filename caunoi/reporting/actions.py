@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import holders, rights_of
@@ -27,7 +27,7 @@ TO_SIGN = gettext_noop("%(title)s chờ anh/chị xem và ký, do %(who)s lập.
 SIGNED = gettext_noop("%(title)s đã được %(who)s ký.")
 
 
-@action("reporting.prepare_report")
+@action("reporting.prepare_report", title=gettext_lazy("Lập dự thảo báo cáo"))
 def prepare_report(*, kind: str, year: int, by: User, on: date) -> PeriodicReport:
     """Gather the facts of a period into a draft, anew where one stands; return it.
 
@@ -81,7 +81,7 @@ def _next_version(kind: PeriodKind, year: int) -> PeriodicReport:
     )
 
 
-@action("reporting.sign_report")
+@action("reporting.sign_report", title=gettext_lazy("Ký, khóa báo cáo"))
 def sign_report(*, report: PeriodicReport, number: str, by: User, on: date) -> PeriodicReport:
     """Sign a draft: make both files of its facts, store them, freeze the row; return it.
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import holders, rights_of
@@ -35,7 +35,7 @@ ACCEPTED = gettext_noop("Báo cáo tháng %(month)s của anh/chị đã đượ
 RETURNED = gettext_noop("Báo cáo tháng %(month)s bị trả lại: %(reason)s")
 
 
-@action("reporting.send_month")
+@action("reporting.send_month", title=gettext_lazy("Gửi báo cáo tháng"))
 def send_month(
     *, month: date, by: User, on: date, remarks: str = "", requests: str = ""
 ) -> MonthlyReport:
@@ -120,7 +120,7 @@ def _recorded(
     return report
 
 
-@action("reporting.accept_month")
+@action("reporting.accept_month", title=gettext_lazy("Nhận báo cáo tháng"))
 def accept_month(*, report: MonthlyReport, by: User, on: date) -> MonthlyReport:
     """Accept a month that another person sent; from then on it cannot change."""
     report = _decided(report, MonthState.ACCEPTED, "", by, on)
@@ -129,7 +129,7 @@ def accept_month(*, report: MonthlyReport, by: User, on: date) -> MonthlyReport:
     return report
 
 
-@action("reporting.return_month")
+@action("reporting.return_month", title=gettext_lazy("Trả lại báo cáo tháng"))
 def return_month(*, report: MonthlyReport, reason: str, by: User, on: date) -> MonthlyReport:
     """Return a month to whoever sent it, with the reason."""
     reason = _clean(reason)

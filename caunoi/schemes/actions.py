@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.attachments.actions import Photo, check_photos, store_photos
@@ -55,7 +56,11 @@ _DRAFTING = (SchemeState.DRAFTED, SchemeState.SUPPLEMENT)
 # --- the acceptance ------------------------------------------------------------------------------
 
 
-@action("schemes.accept_on_site", reads={"photos": check_photos})
+@action(
+    "schemes.accept_on_site",
+    title=gettext_lazy("Nghiệm thu tại chỗ"),
+    reads={"photos": check_photos},
+)
 def accept_on_site(
     *, scheme: Scheme, photos: Sequence[Photo], by: User, on: date, **facts: Any
 ) -> SchemeStep:
@@ -68,7 +73,7 @@ def accept_on_site(
 # --- the draft ------------------------------------------------------------------------------------
 
 
-@action("schemes.draft_scheme")
+@action("schemes.draft_scheme", title=gettext_lazy("Lập đề án"))
 def draft_scheme(
     *,
     title: str,
@@ -157,7 +162,7 @@ CHANGEABLE = (
 )
 
 
-@action("schemes.change_draft", may_change_nothing=True)
+@action("schemes.change_draft", title=gettext_lazy("Sửa bản thảo đề án"), may_change_nothing=True)
 def change_draft(*, scheme: Scheme, seen: int, by: User, on: date, **facts: Any) -> Scheme:
     """Change a draft; the rules are asked anew. Who changes counts as one of its makers.
 
@@ -190,7 +195,7 @@ def change_draft(*, scheme: Scheme, seen: int, by: User, on: date, **facts: Any)
     return scheme
 
 
-@action("schemes.confirm_condition")
+@action("schemes.confirm_condition", title=gettext_lazy("Xác nhận điều kiện"))
 def confirm_condition(*, scheme: Scheme, key: str, note: str, by: User, on: date) -> Scheme:
     """Confirm a fact that only people can see, such as that the machine is new, and by what.
 
@@ -300,7 +305,7 @@ def _told(scheme: Scheme) -> dict[str, Any]:
 # --- papers ---------------------------------------------------------------------------------------
 
 
-@action("schemes.receive_paper")
+@action("schemes.receive_paper", title=gettext_lazy("Nhận giấy tờ"))
 def receive_paper(
     *,
     scheme: Scheme,
@@ -322,7 +327,7 @@ def receive_paper(
     )
 
 
-@action("schemes.waive_paper")
+@action("schemes.waive_paper", title=gettext_lazy("Miễn giấy tờ"))
 def waive_paper(
     *, scheme: Scheme, step: str, key: str, reason: str, by: User, on: date
 ) -> SchemePaper:
@@ -388,7 +393,7 @@ def _paper_facts(paper: SchemePaper) -> dict[str, Any]:
 # --- the work -------------------------------------------------------------------------------------
 
 
-@action("schemes.add_milestone")
+@action("schemes.add_milestone", title=gettext_lazy("Thêm mốc"))
 def add_milestone(*, scheme: Scheme, title: str, due_on: date, by: User, on: date) -> Milestone:
     """Add a step of the work with its day."""
     scheme = _open_to_change(
@@ -413,7 +418,7 @@ def add_milestone(*, scheme: Scheme, title: str, due_on: date, by: User, on: dat
     return milestone
 
 
-@action("schemes.reach_milestone")
+@action("schemes.reach_milestone", title=gettext_lazy("Ghi mốc đã đạt"))
 def reach_milestone(*, milestone: Milestone, reached_on: date, by: User, on: date) -> Milestone:
     """Note on which day a milestone was reached."""
     scheme = _open_to_change(
@@ -443,7 +448,7 @@ def reach_milestone(*, milestone: Milestone, reached_on: date, by: User, on: dat
     return milestone
 
 
-@action("schemes.report_progress")
+@action("schemes.report_progress", title=gettext_lazy("Ghi tiến độ"))
 def report_progress(
     *,
     scheme: Scheme,
@@ -491,7 +496,7 @@ def report_progress(
 # --- what came of it ------------------------------------------------------------------------------
 
 
-@action("schemes.measure_outcome")
+@action("schemes.measure_outcome", title=gettext_lazy("Ghi kết quả đo được"))
 def measure_outcome(
     *,
     scheme: Scheme,
@@ -548,7 +553,7 @@ def measure_outcome(
     return outcome
 
 
-@action("schemes.verify_outcome")
+@action("schemes.verify_outcome", title=gettext_lazy("Xác nhận kết quả đo"))
 def verify_outcome(*, outcome: Outcome, by: User, on: date) -> Outcome:
     """Confirm what somebody else measured; only verified figures may enter a report."""
     scheme = locked(outcome.scheme)

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import holders_at, rights_of
@@ -59,7 +60,7 @@ class _Asked:
     level: AmendmentLevel
 
 
-@action("schemes.amend_contract")
+@action("schemes.amend_contract", title=gettext_lazy("Điều chỉnh hợp đồng"))
 def amend_contract(
     *,
     scheme: Scheme,

@@ -8,6 +8,7 @@ authority decides and names the decision: the system does not judge it, it keeps
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.common import clock
@@ -33,7 +34,7 @@ CARRIABLE = (
 LONGEST_DECISION = 120
 
 
-@action("schemes.carry_over")
+@action("schemes.carry_over", title=gettext_lazy("Chuyển nguồn sang năm sau"))
 def carry_over(*, scheme: Scheme, decision: str, by: User, on: date) -> CarryOver:
     """Let what is promised and not paid be money of the next year: allocation, plan and ledger.
 

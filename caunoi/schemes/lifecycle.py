@@ -21,7 +21,7 @@ from caunoi.accounts.rights import Rights, holders_at
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
 from caunoi.common.locking import locked_row
-from caunoi.journal.actions import action, record
+from caunoi.journal.actions import action, record, title_entries
 from caunoi.schemes import demands as need
 from caunoi.schemes import effects
 from caunoi.schemes.demands import APART_FROM_PAYING, MAKERS, kept_out
@@ -327,12 +327,13 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 BY_NAME: Mapping[str, Transition] = {row.name: row for row in TRANSITIONS}
+title_entries({f"schemes.{row.name}": row.label for row in TRANSITIONS})
 
 
 # --- the door -------------------------------------------------------------------------------------
 
 
-@action("schemes.advance")
+@action("schemes.advance", title=gettext_lazy("Chuyển bước đề án"))
 def advance(
     *, scheme: Scheme, transition: str, by: User, on: date, reason: str = "", **facts: Any
 ) -> SchemeStep:

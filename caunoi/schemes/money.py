@@ -10,11 +10,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.common.money import format_vnd
 from caunoi.common.text import normalise
-from caunoi.journal.actions import action, record
+from caunoi.journal.actions import action, record, title_entries
 from caunoi.programmes.models import FundSource
 from caunoi.schemes.demands import (
     APART_FROM_PAYING,
@@ -42,7 +43,7 @@ from caunoi.schemes.table import MOST_VND
 LONGEST_VOUCHER = 80
 
 
-@action("schemes.pay_advance")
+@action("schemes.pay_advance", title=gettext_lazy("Tạm ứng"))
 def pay_advance(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date) -> MoneyEntry:
     """Advance money on a contract: within the share of the scheme's type, on its papers.
 
@@ -59,7 +60,7 @@ def pay_advance(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: 
     return _write(scheme, EntryKind.ADVANCE, amount_vnd, voucher, by, on)
 
 
-@action("schemes.pay")
+@action("schemes.pay", title=gettext_lazy("Thanh toán"))
 def pay(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date) -> MoneyEntry:
     """Pay what was accepted and is not paid yet, on the papers of TT 36/2013 Điều 14."""
     scheme = _open_to_pay(scheme, by, on, SchemeState.ACCEPTED)
@@ -74,7 +75,7 @@ def pay(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date) ->
     return _write(scheme, EntryKind.PAYMENT, amount_vnd, voucher, by, on)
 
 
-@action("schemes.receive_recovery")
+@action("schemes.receive_recovery", title=gettext_lazy("Thu hồi tiền"))
 def receive_recovery(
     *, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date
 ) -> MoneyEntry:
@@ -90,7 +91,7 @@ def receive_recovery(
     return entry
 
 
-@action("schemes.correct_entry")
+@action("schemes.correct_entry", title=gettext_lazy("Sửa bút toán"))
 def correct_entry(
     *, entry: MoneyEntry, amount_vnd: int, reason: str, by: User, on: date
 ) -> MoneyEntry:
@@ -299,6 +300,16 @@ def _require_still_sound(scheme: Scheme, kind: EntryKind, difference: int, on: d
 
 
 # --- what is written ------------------------------------------------------------------------------
+
+#: Money is named in the journal by the kind of its entry.
+title_entries(
+    {
+        "schemes.money_advance": gettext_lazy("Tạm ứng"),
+        "schemes.money_payment": gettext_lazy("Thanh toán"),
+        "schemes.money_recovery": gettext_lazy("Thu hồi tiền"),
+        "schemes.money_correct": gettext_lazy("Sửa bút toán"),
+    }
+)
 
 
 def _write(

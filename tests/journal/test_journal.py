@@ -73,7 +73,7 @@ def test_writing_outside_a_transaction_is_refused(fresh_database: Database) -> N
 
 @pytest.mark.usefixtures("register_nothing")
 def test_action_that_leaves_no_entry_fails(user: User) -> None:
-    @action("test.silent")
+    @action("test.silent", title="đổi tên")
     def rename_silently() -> None:
         User.objects.filter(pk=user.pk).update(full_name="Khác")
 
@@ -85,7 +85,7 @@ def test_action_that_leaves_no_entry_fails(user: User) -> None:
 
 def test_two_actions_cannot_share_a_name() -> None:
     with pytest.raises(ValueError, match="accounts.create_user"):
-        action("accounts.create_user")(lambda: None)
+        action("accounts.create_user", title="tạo")(lambda: None)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET ground = 'x'", "DELETE FROM {}"])

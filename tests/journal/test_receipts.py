@@ -109,7 +109,7 @@ def test_two_people_at_one_phone_are_kept_apart(field: Field) -> None:
 
 
 def test_a_command_that_changed_nothing_leaves_no_receipt(field: Field) -> None:
-    @actions.action("test.nothing_to_do", may_change_nothing=True)
+    @actions.action("test.nothing_to_do", title="không làm gì", may_change_nothing=True)
     def nothing_to_do(**_who: Any) -> None:
         """Find all as it was asked for."""
 

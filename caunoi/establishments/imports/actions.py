@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from caunoi.accounts.models import User
 from caunoi.accounts.queries import installation
@@ -118,7 +118,7 @@ def _read_list(content: bytes, file_name: str, places: Places, scope: Scope) -> 
     return _Found(batch, _decided(batch, drafts))
 
 
-@action("establishments.preview_import")
+@action("establishments.preview_import", title=gettext_lazy("Xem trước danh sách cơ sở"))
 def _store_preview(*, found: _Found, by: User | None, on: date) -> ImportBatch:
     _may_import(by, on)
     batch = found.batch
@@ -223,7 +223,11 @@ def _put_verdict(row: ImportRow, verdict: Verdict) -> None:
 # --- Deciding -------------------------------------------------------------------------------------
 
 
-@action("establishments.decide_import_row", may_change_nothing=True)
+@action(
+    "establishments.decide_import_row",
+    title=gettext_lazy("Quyết định một dòng nghi trùng"),
+    may_change_nothing=True,
+)
 def decide_import_row(*, row: ImportRow, choice: Choice, by: User | None, on: date) -> ImportRow:
     """Note what a person says of a possible double: the same firm, a different one, or not yet.
 
@@ -277,7 +281,7 @@ def _apply_choice(batch: ImportBatch, row: ImportRow) -> None:
 # --- Commit ---------------------------------------------------------------------------------------
 
 
-@action("establishments.commit_import")
+@action("establishments.commit_import", title=gettext_lazy("Ghi danh sách cơ sở vào sổ"))
 def commit_import(*, batch: ImportBatch, by: User | None, on: date) -> ImportBatch:
     """Write the new and the changed rows of a previewed file to the register.
 

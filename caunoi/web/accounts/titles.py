@@ -1,0 +1,16 @@
+"""What the journal calls the things of this area and what is noted of them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.web.words import Titles
+
+SUBJECTS: Titles = {
+    "accounts.user": _("người dùng"),
+    "accounts.installation": _("cơ sở dữ liệu này"),
+}
+FIELDS: Titles = {
+    "is_active": _("tài khoản mở"),
+    "language": _("ngôn ngữ"),
+    "role": _("vai trò"),
+    "username": _("tên đăng nhập"),
+}

@@ -1,0 +1,18 @@
+"""What the journal calls the things of this area and what is noted of them."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from caunoi.web.words import Titles
+
+SUBJECTS: Titles = {
+    "difficulties.publicholiday": _("lịch nghỉ"),
+    "difficulties.daychange": _("đề nghị đổi lịch nghỉ"),
+    "norms.normchange": pgettext_lazy("về", "đề nghị đổi định mức"),
+    "norms.normrow": _("định mức"),
+}
+FIELDS: Titles = {
+    "confidence": _("độ tin cậy"),
+    "norm": _("định mức"),
+    "values": _("mức"),
+}

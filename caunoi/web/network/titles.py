@@ -1,0 +1,21 @@
+"""What the journal calls the things of this area and what is noted of them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.web.words import Titles
+
+SUBJECTS: Titles = {
+    "network.appointment": _("quyết định cử"),
+    "network.areaassignment": _("địa bàn phụ trách"),
+    "network.centrename": _("tên Trung tâm"),
+    "network.collaborator": _("cộng tác viên"),
+    "network.headcountfigure": _("số cộng tác viên đã công bố"),
+    "network.headcounttarget": _("lộ trình nhân lực"),
+    "network.territory": _("địa bàn Trung tâm"),
+}
+FIELDS: Titles = {
+    "areas": _("địa bàn"),
+    "planned": _("kế hoạch"),
+    "planned_end_on": _("hết nhiệm kỳ"),
+    "present": _("có mặt"),
+}

@@ -1,0 +1,12 @@
+"""What the journal calls the things of this area and what is noted of them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.web.words import Titles
+
+SUBJECTS: Titles = {
+    "programmes.programme": _("chương trình"),
+    "programmes.yearbudget": _("kinh phí năm"),
+    "programmes.planline": _("dòng kế hoạch"),
+}
+FIELDS: Titles = {}
