@@ -13,13 +13,19 @@ _CIRCULAR = "TTLT 26/2014/TTLT-BTC-BCT, Điều 6"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What is paid for, by what the ceiling is counted, of which cost the percent is taken."""
+    """What is paid for, by what the ceiling is counted, of which cost the percent is taken.
+
+    And what most schemes that pay for it are: their type, a key of `norms.catalogue.SCHEME_TYPES`,
+    and their content head, the clause of NĐ 45/2012 Điều 4.
+    """
 
     key: str
     name: Sentence
     per: Sentence
     cost_name: Sentence
     article: str
+    scheme_type: str
+    content_head: int
 
 
 _COST = _("chi phí")
@@ -35,6 +41,8 @@ _ALL = (
         _("doanh nghiệp"),
         _COST,
         f"{_CIRCULAR} khoản 2 điểm a",
+        scheme_type="found_enterprise",
+        content_head=2,
     ),
     Item(
         "demo_model",
@@ -42,6 +50,8 @@ _ALL = (
         _MODEL,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm b",
+        scheme_type="demo_model",
+        content_head=3,
     ),
     Item(
         "model_spread",
@@ -49,6 +59,8 @@ _ALL = (
         _MODEL,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm b",
+        scheme_type="demo_model",
+        content_head=3,
     ),
     Item(
         "cleaner_production",
@@ -56,6 +68,8 @@ _ALL = (
         _MODEL,
         _COST,
         f"{_CIRCULAR} khoản 1 điểm h",
+        scheme_type="cleaner_production",
+        content_head=3,
     ),
     Item(
         "machinery",
@@ -63,6 +77,8 @@ _ALL = (
         _ESTABLISHMENT,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm c",
+        scheme_type="machinery",
+        content_head=3,
     ),
     Item(
         "fair_domestic",
@@ -70,6 +86,8 @@ _ALL = (
         _ESTABLISHMENT,
         _("giá thuê gian hàng"),
         f"{_CIRCULAR} khoản 2 điểm d",
+        scheme_type="fair_domestic",
+        content_head=4,
     ),
     Item(
         "trademark",
@@ -77,6 +95,8 @@ _ALL = (
         _("thương hiệu"),
         _COST,
         f"{_CIRCULAR} khoản 2 điểm h",
+        scheme_type="trademark",
+        content_head=4,
     ),
     Item(
         "consultancy",
@@ -84,6 +104,8 @@ _ALL = (
         _ESTABLISHMENT,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm i",
+        scheme_type="consultancy",
+        content_head=5,
     ),
     Item(
         "association_regional",
@@ -91,6 +113,8 @@ _ALL = (
         _ASSOCIATION,
         _("chi phí thành lập"),
         f"{_CIRCULAR} khoản 2 điểm l",
+        scheme_type="association",
+        content_head=7,
     ),
     Item(
         "association_national",
@@ -98,6 +122,8 @@ _ALL = (
         _ASSOCIATION,
         _("chi phí thành lập"),
         f"{_CIRCULAR} khoản 2 điểm l",
+        scheme_type="association",
+        content_head=7,
     ),
     Item(
         "cluster_linkage",
@@ -105,6 +131,8 @@ _ALL = (
         _("cụm liên kết"),
         _COST,
         f"{_CIRCULAR} khoản 2 điểm m",
+        scheme_type="cluster_linkage",
+        content_head=7,
     ),
     Item(
         "pollution_establishment",
@@ -112,6 +140,8 @@ _ALL = (
         _ESTABLISHMENT,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm o",
+        scheme_type="pollution_establishment",
+        content_head=7,
     ),
     Item(
         "pollution_cluster",
@@ -119,6 +149,8 @@ _ALL = (
         _CLUSTER,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm p",
+        scheme_type="pollution_cluster",
+        content_head=7,
     ),
     Item(
         "cluster_planning",
@@ -126,6 +158,8 @@ _ALL = (
         _CLUSTER,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm q",
+        scheme_type="cluster_planning",
+        content_head=7,
     ),
 )
 

@@ -13,6 +13,7 @@ from caunoi.establishments.models import Establishment
 from caunoi.establishments.queries import find
 from caunoi.fieldwork.models import Proposal
 from caunoi.localities.models import AdminUnit
+from caunoi.programmes.items import ITEMS
 from caunoi.schemes.actions import CHANGEABLE, change_draft, draft_scheme
 from caunoi.schemes.budget import head_names
 from caunoi.schemes.models import Scheme
@@ -25,28 +26,6 @@ from caunoi.web.versions import changes_in
 
 #: So many establishments are offered for a search.
 OFFERED = 8
-#: What most items of a proposal are by type and content head (NĐ 45/2012 Điều 4).
-_HEAD_OF_ITEM = {
-    "found_enterprise": 2,
-    "demo_model": 3,
-    "model_spread": 3,
-    "machinery": 3,
-    "cleaner_production": 3,
-    "fair_domestic": 4,
-    "trademark": 4,
-    "consultancy": 5,
-    "association_regional": 7,
-    "association_national": 7,
-    "cluster_linkage": 7,
-    "cluster_planning": 7,
-    "pollution_establishment": 7,
-    "pollution_cluster": 7,
-}
-_TYPE_OF_ITEM = {
-    "model_spread": "demo_model",
-    "association_regional": "association",
-    "association_national": "association",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +96,14 @@ def _initial(ground: Ground, year: int) -> dict[str, Any]:
     if proposal is None:
         return {"year": year, "priority_percent": 100}
     item = proposal.need.item
+    known = ITEMS.get(item)
     return {
         "year": year,
         "priority_percent": 100,
         "title": f"{proposal.need.description}"[:400],
         "item": item,
-        "scheme_type": _TYPE_OF_ITEM.get(item, item),
-        "content_head": _HEAD_OF_ITEM.get(item),
+        "scheme_type": known.scheme_type if known else item,
+        "content_head": known.content_head if known else None,
         "cost_vnd": proposal.cost_vnd,
         "support_vnd": proposal.support_vnd,
         "counterpart_vnd": proposal.counterpart_vnd,

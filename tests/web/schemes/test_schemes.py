@@ -17,11 +17,13 @@ from caunoi.accounts.roles import Role
 from caunoi.attachments.queries import content_of
 from caunoi.common.money import NBSP
 from caunoi.establishments.models import Establishment
+from caunoi.programmes.items import ITEMS
 from caunoi.schemes.actions import report_progress
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.lifecycle import CRITERIA, TRANSITIONS
 from caunoi.schemes.models import MoneyEntry, Scheme, SchemePaper
 from caunoi.schemes.queries import amounts_of
+from tests.factories.fieldwork import make_field
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.factories.schemes import MILLION, SIGNED, Office, give_money, make_firm
 from tests.web.conftest import ClientFor, People
@@ -281,6 +283,26 @@ def test_a_task_needs_no_firm_and_a_draft_can_be_changed(land: Land, client_for:
     answer = client.post(at("scheme-edit", made), told)
     assert answer["Location"] == at("scheme", made)
     assert Scheme.objects.get().title == "Tập huấn khởi sự"
+
+
+@pytest.mark.parametrize("item", ["model_spread", "trademark", "association_national", "training"])
+def test_a_draft_from_a_proposal_begins_with_the_type_and_head_of_its_item(
+    people: People, land: Land, client_for: ClientFor, item: str
+) -> None:
+    field = make_field(people, land)
+    need = field.need(STORY_DAY, item=item, cost_vnd=40 * MILLION, counterpart_vnd=30 * MILLION)
+    proposal = field.proposal(
+        STORY_DAY,
+        need,
+        cost_vnd=40 * MILLION,
+        support_vnd=10 * MILLION,
+        counterpart_vnd=30 * MILLION,
+    )
+    answer = client_for(Role.OFFICER).get(f"{reverse('web:scheme-new')}?proposal={proposal.pk}")
+    form = answer.context["form"]
+    known = ITEMS.get(item)
+    assert form["scheme_type"].value() == (known.scheme_type if known else item)
+    assert form["content_head"].value() == (known.content_head if known else None)
 
 
 # --- steps ----------------------------------------------------------------------------------------
