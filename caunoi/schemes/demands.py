@@ -3,12 +3,14 @@
 The tests run under the lock of the scheme's row, so what they saw is still so when the step writes.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
+from caunoi.accounts.rights import Rights
 from caunoi.common.money import format_vnd
 from caunoi.common.text import capital
 from caunoi.establishments.models import Establishment
@@ -47,6 +49,29 @@ def kept_out(scheme: Scheme, apart_from: tuple[str, ...]) -> dict[int, str]:
         return {}
     steps = SchemeStep.objects.filter(scheme=scheme, transition__in=apart_from)
     return dict(steps.order_by("pk").values_list("by", "transition"))
+
+
+def why_not_this_person(
+    scheme: Scheme,
+    permission: str,
+    apart_from: tuple[str, ...],
+    rights: Rights,
+    steps: Iterable[SchemeStep] | None = None,
+) -> str:
+    """Return for whom a step is, or which part keeps the person from it; empty where it is theirs.
+
+    `steps` is the scheme's history, where it has been read already; else one query.
+    """
+    if why_not := rights.why_not(permission, scheme.unit):
+        return why_not
+    if steps is None:
+        parts = kept_out(scheme, apart_from)
+    else:
+        parts = {step.by_id: step.transition for step in steps if step.transition in apart_from}
+    done = parts.get(rights.user_id or 0)
+    if done is None:
+        return ""
+    return _("Anh/chị đã %(done)s nên cần một người khác.") % {"done": DOERS[done]}
 
 
 def require_another_person(scheme: Scheme, by: User, apart_from: tuple[str, ...]) -> None:

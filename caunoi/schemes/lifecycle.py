@@ -470,20 +470,24 @@ def buttons(scheme: Scheme, rights: Rights, steps: Iterable[SchemeStep]) -> list
     `steps` is the scheme's history. A step that is for others is locked; the reason names the
     roles, or the part that the viewer had already.
     """
-    taken = [(step.transition, step.by_id) for step in steps]
-    return [_button(row, scheme, rights, taken) for row in steps_from(scheme.state)]
+    history = list(steps)
+    return [_button(row, scheme, rights, history) for row in steps_from(scheme.state)]
 
 
-def _button(
-    row: Transition, scheme: Scheme, rights: Rights, taken: list[tuple[str, int]]
-) -> Button:
-    if why_not := rights.why_not(row.permission, scheme.unit):
-        return Button(row, False, why_not)
-    for name, person in reversed(taken):
-        if person == rights.user_id and name in row.apart_from:
-            said = _("Anh/chị đã %(done)s nên cần một người khác.")
-            return Button(row, False, said % {"done": need.DOERS[name]})
-    return Button(row, True)
+def _button(row: Transition, scheme: Scheme, rights: Rights, history: list[SchemeStep]) -> Button:
+    why_not = need.why_not_this_person(scheme, row.permission, row.apart_from, rights, history)
+    return Button(row, not why_not, why_not)
+
+
+def why_closed(scheme: Scheme, row: Transition, rights: Rights) -> str:
+    """Return why this person cannot take the step now; empty where it is open to them.
+
+    What `require_open` refuses: the state, the right at the place, a part that they had. One query
+    beside the viewer's rights.
+    """
+    if scheme.state not in row.sources:
+        return said_state(scheme, row)
+    return need.why_not_this_person(scheme, row.permission, row.apart_from, rights)
 
 
 def obstacles(scheme: Scheme, transition: str, by: User, on: date) -> list[str]:

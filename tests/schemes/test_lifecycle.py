@@ -23,8 +23,11 @@ from caunoi.schemes.lifecycle import (
     advance,
     buttons,
     obstacles,
+    require_open,
+    said_state,
     steps_from,
     who_may,
+    why_closed,
 )
 from caunoi.schemes.models import MoneyEntry, Scheme, SchemeStep
 from caunoi.schemes.printing import printed
@@ -570,6 +573,35 @@ def test_who_may_take_a_step_leaves_out_those_who_had_a_part(
     scheme = office.submit(office.draft(firm))
     everything(office.officer)
     assert who_may(scheme, "appraise_pass", DRAFTED) == [office.people[Role.DEPARTMENT]]
+
+
+def test_a_step_is_shown_open_to_exactly_those_who_may_take_it(
+    office: Office, firm: Establishment, money: None
+) -> None:
+    """The page that explains, the button and the door are of one mind, at every step and state."""
+    everything(office.officer)  # and so kept out only by the parts that they had
+    scheme = office.draft(firm)
+    opened = 0
+    for go in (None, office.submit, office.appraise, office.plan, office.approve, office.sign):
+        scheme = go(scheme) if go else scheme
+        steps = list(scheme.steps.order_by("pk"))
+        for person in office.people.values():
+            rights = rights_of(person, SIGNED)
+            shown = {b.transition.name: b.why_not for b in buttons(scheme, rights, steps)}
+            for row in TRANSITIONS:
+                why_not = why_closed(scheme, row, rights)
+                opened += not why_not
+                try:
+                    require_open(scheme=scheme, row=row, by=person, on=SIGNED)
+                except Refusal:
+                    assert why_not, (row.name, person)
+                else:
+                    assert not why_not, (row.name, person)
+                if scheme.state in row.sources:
+                    assert shown[row.name] == why_not
+                else:
+                    assert why_not == said_state(scheme, row)
+    assert opened == 20
 
 
 def test_looking_for_obstacles_writes_nothing(office: Office, firm: Establishment) -> None:

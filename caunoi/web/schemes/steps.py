@@ -10,22 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.schemes.actions import accept_on_site
-from caunoi.schemes.demands import DOERS, kept_out
 from caunoi.schemes.lifecycle import (
     BY_NAME,
     advance,
     obstacles,
     require_open,
-    said_state,
     who_may,
+    why_closed,
 )
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import amounts_of, terms_on
 from caunoi.schemes.table import Transition
-from caunoi.web.access import page, person_of
+from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.fields import refusals_in
 from caunoi.web.schemes.acts import HARD
 from caunoi.web.schemes.facts import StepForm
@@ -61,7 +59,7 @@ def scheme_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
             _take(scheme, row, form, me)
             messages.success(request, str(_DONE.get(step, _("Đã ghi."))))
             return redirect("web:scheme", code=code)
-    closed = "" if form.errors else closed_to(scheme, row, me)
+    closed = "" if form.errors else why_closed(scheme, row, my_rights(request))
     context = {
         "scheme": scheme,
         "row": row,
@@ -81,18 +79,6 @@ def _take(scheme: Scheme, row: Transition, form: StepForm, me: User) -> None:
         accept_on_site(photos=form.photos, **told)
     else:
         advance(transition=row.name, **told)
-
-
-def closed_to(scheme: Scheme, row: Transition, me: User) -> str:
-    """Return why this person cannot take the step now; empty where the form is theirs."""
-    if scheme.state not in row.sources:
-        return said_state(scheme, row)
-    if why_not := rights_of(me, clock.today()).why_not(row.permission, scheme.unit):
-        return why_not
-    done = kept_out(scheme, row.apart_from).get(me.pk)
-    if done is not None:
-        return _("Anh/chị đã %(done)s nên cần một người khác.") % {"done": DOERS[done]}
-    return ""
 
 
 def _others(scheme: Scheme, row: Transition, me: User) -> list[User]:
