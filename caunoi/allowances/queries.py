@@ -23,8 +23,7 @@ from caunoi.allowances.rules import (
 )
 from caunoi.common.collation import name_key, text_key
 from caunoi.common.effective import first_of_month, first_of_next_month, overlapping
-from caunoi.common.money import NBSP
-from caunoi.common.sentences import number as said_number
+from caunoi.common.sentences import vnd
 from caunoi.common.verdict import Basis
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.network.models import Appointment, AreaAssignment, Collaborator
@@ -293,23 +292,19 @@ def _change(stored: AllowanceLine | None, live: ComputedLine | None) -> str:
     if stored is None or live is None:
         line = stored or live
         assert line is not None  # noqa: S101 - one of the two is there
-        words = {"who": line.collaborator_name, "amount": _said_vnd(line.amount_vnd)}
+        words = {"who": line.collaborator_name, "amount": vnd(line.amount_vnd)}
         return (_("thêm %(who)s, %(amount)s") if live else _("bớt %(who)s, %(amount)s")) % words
     if stored.amount_vnd != live.amount_vnd:
         return _("%(who)s: %(before)s thành %(after)s") % {
             "who": live.collaborator_name,
-            "before": _said_vnd(stored.amount_vnd),
-            "after": _said_vnd(live.amount_vnd),
+            "before": vnd(stored.amount_vnd),
+            "after": vnd(live.amount_vnd),
         }
     if facts_of(stored) != facts_of(live):
         return _("%(who)s: địa bàn, quyết định hoặc căn cứ đã đổi") % {
             "who": live.collaborator_name
         }
     return ""
-
-
-def _said_vnd(amount_vnd: int) -> str:
-    return f"{said_number(amount_vnd)}{NBSP}đ"
 
 
 def said_changes(changes: Sequence[str]) -> str:

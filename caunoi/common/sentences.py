@@ -74,10 +74,15 @@ def number(
     )
 
 
+def vnd(amount: int) -> str:
+    """Write đồng as the language does: 8.340.000 đ, kept on one line."""
+    return f"{number(amount)}{NBSP}đ"
+
+
 def _shown(value: object) -> str:
     match value:
         case Vnd(amount):
-            return f"{number(amount)}{NBSP}đ"
+            return vnd(amount)
         case bool():
             raise TypeError("a sentence has no words for a truth value")
         case int() | Fraction():

@@ -24,18 +24,25 @@ from caunoi.schemes.demands import (
     require_papers,
 )
 from caunoi.schemes.effects import write_entry
-from caunoi.schemes.enums import EntryKind, PaperStep, SchemeState
+from caunoi.schemes.enums import RUNNING, EntryKind, SchemeState
 from caunoi.schemes.lifecycle import locked
 from caunoi.schemes.models import MoneyEntry, Recovery, Scheme
+from caunoi.schemes.payments import (
+    PAYING,
+    PAYMENTS,
+    explain_no_recovery,
+    most_advance,
+    most_payment,
+    most_recovery,
+)
 from caunoi.schemes.permissions import require_at
-from caunoi.schemes.queries import Amounts, advance_share, amounts_of
+from caunoi.schemes.queries import amounts_of, received_vnd
 from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
 from caunoi.schemes.rules import (
     INVESTED_70,
     PROOF_50,
     PROOF_70,
     WORKS_50,
-    advance_limit,
     is_invested_enough,
 )
 from caunoi.schemes.table import MOST_VND
@@ -47,15 +54,12 @@ LONGEST_VOUCHER = 80
 def pay_advance(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date) -> MoneyEntry:
     """Advance money on a contract: within the share of the scheme's type, on its papers.
 
-    TT 36/2013 Điều 13 sets the share of each type; TTLT 26/2014 Điều 8 khoản 2 điểm b lets no
-    advance pass 70 % of the support, local money included. For machines more than 70 % of the
-    whole investment must be done, by the latest progress report.
+    For machines more than 70 % of the whole investment must be done, by the latest progress report.
     """
-    scheme = _open_to_pay(scheme, by, on, SchemeState.CONTRACTED, SchemeState.IN_PROGRESS)
+    scheme = _open_to_pay(scheme, by, on, EntryKind.ADVANCE)
     amount_vnd, voucher = _amount(amount_vnd), _new_voucher(scheme, EntryKind.ADVANCE, voucher)
-    amounts = amounts_of(scheme)
-    _require_within_share(scheme, amount_vnd, amounts, on)
-    require_papers(scheme, PaperStep.ADVANCE, on)
+    most_advance(scheme, amounts_of(scheme), on).require(amount_vnd)
+    require_papers(scheme, PAYMENTS[EntryKind.ADVANCE].papers, on)
     _require_proof(scheme)
     return _write(scheme, EntryKind.ADVANCE, amount_vnd, voucher, by, on)
 
@@ -63,15 +67,10 @@ def pay_advance(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: 
 @action("schemes.pay", title=gettext_lazy("Thanh toán"))
 def pay(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date) -> MoneyEntry:
     """Pay what was accepted and is not paid yet, on the papers of TT 36/2013 Điều 14."""
-    scheme = _open_to_pay(scheme, by, on, SchemeState.ACCEPTED)
+    scheme = _open_to_pay(scheme, by, on, EntryKind.PAYMENT)
     amount_vnd, voucher = _amount(amount_vnd), _new_voucher(scheme, EntryKind.PAYMENT, voucher)
-    payable = amounts_of(scheme).payable_vnd
-    if amount_vnd > payable:
-        raise MoneyRefusal(
-            _("Chỉ còn được thanh toán %(payable)s: đã nghiệm thu trừ đã chi.")
-            % {"payable": format_vnd(max(payable, 0))}
-        )
-    require_papers(scheme, PaperStep.COMPLETION, on)
+    most_payment(amounts_of(scheme)).require(amount_vnd)
+    require_papers(scheme, PAYMENTS[EntryKind.PAYMENT].papers, on)
     return _write(scheme, EntryKind.PAYMENT, amount_vnd, voucher, by, on)
 
 
@@ -83,9 +82,7 @@ def receive_recovery(
     scheme = _taken(scheme, by, on)
     recovery = _recovery_of(scheme)
     amount_vnd, voucher = _amount(amount_vnd), _new_voucher(scheme, EntryKind.RECOVERY, voucher)
-    wanted = recovery.amount_vnd - received_vnd(scheme)
-    if amount_vnd > wanted:
-        raise MoneyRefusal(_("Khoản thu hồi chỉ còn %(wanted)s.") % {"wanted": format_vnd(wanted)})
+    most_recovery(scheme).require(amount_vnd)
     entry = _write(scheme, EntryKind.RECOVERY, -amount_vnd, voucher, by, on)
     _note_received(scheme, recovery, on)
     return entry
@@ -128,18 +125,12 @@ def correct_entry(
     return correction
 
 
-def received_vnd(scheme: Scheme) -> int:
-    """Return what came back so far of the scheme's unspent advance."""
-    entries = scheme.money.filter(kind=EntryKind.RECOVERY)
-    return -sum(entries.values_list("amount_vnd", flat=True))
-
-
 # --- what is asked --------------------------------------------------------------------------------
 
 
 def require_payer(*, scheme: Scheme, by: User, on: date) -> None:
     """Refuse whoever may not move this scheme's money, whatever the amount."""
-    require_at(by, "schemes.pay", scheme.unit, on)
+    require_at(by, PAYING, scheme.unit, on)
     require_another_person(scheme, by, APART_FROM_PAYING)
 
 
@@ -150,8 +141,9 @@ def _taken(scheme: Scheme, by: User, on: date) -> Scheme:
     return scheme
 
 
-def _open_to_pay(scheme: Scheme, by: User, on: date, *states: SchemeState) -> Scheme:
+def _open_to_pay(scheme: Scheme, by: User, on: date, kind: EntryKind) -> Scheme:
     scheme = _taken(scheme, by, on)
+    states = PAYMENTS[kind].states
     if scheme.state not in states:
         raise SchemeRefusal(
             _("Đề án %(code)s %(state)s nên không chi khoản này được; chỉ khi %(states)s.")
@@ -195,26 +187,6 @@ def _new_voucher(scheme: Scheme, kind: EntryKind, voucher: Any) -> str:
     return clean
 
 
-def _require_within_share(scheme: Scheme, amount_vnd: int, amounts: Amounts, on: date) -> None:
-    share = advance_share(scheme, on)
-    if share is None:
-        raise MoneyRefusal(_("Dạng đề án này chưa có tỷ lệ tạm ứng: thanh toán sau nghiệm thu."))
-    most = advance_limit(amounts.contract_vnd, share.percent) - amounts.advanced_vnd
-    if amount_vnd > most:
-        raise MoneyRefusal(
-            _(
-                "Tạm ứng không quá %(percent)s%% giá trị hợp đồng %(contract)s, còn được %(most)s"
-                " (%(citation)s)."
-            )
-            % {
-                "percent": share.percent,
-                "contract": format_vnd(amounts.contract_vnd),
-                "most": format_vnd(max(most, 0)),
-                "citation": "; ".join(str(basis) for basis in share.basis),
-            }
-        )
-
-
 def _require_proof(scheme: Scheme) -> None:
     """Refuse an advance that the latest progress report does not bear out."""
     report = scheme.progress.order_by("-reported_on", "-pk").first()
@@ -249,16 +221,8 @@ def _require_proof(scheme: Scheme) -> None:
 def _recovery_of(scheme: Scheme) -> Recovery:
     recovery = Recovery.objects.filter(scheme=scheme).first()
     if recovery is None:
-        raise MoneyRefusal(_("Đề án %(code)s không có khoản thu hồi.") % {"code": scheme.code})
+        raise MoneyRefusal(explain_no_recovery(scheme))
     return recovery
-
-
-_PAID_BEFORE_SETTLEMENT = (
-    SchemeState.CONTRACTED,
-    SchemeState.IN_PROGRESS,
-    SchemeState.SUSPENDED,
-    SchemeState.ACCEPTED,
-)
 
 
 def _require_correctable(scheme: Scheme, entry: MoneyEntry) -> None:
@@ -275,7 +239,7 @@ def _require_correctable(scheme: Scheme, entry: MoneyEntry) -> None:
             _("Tiền chưa chi đã chuyển nguồn sang năm %(year)s: khoản năm %(old)s không sửa nữa.")
             % {"year": scheme.money_year, "old": entry.year}
         )
-    if scheme.state not in _PAID_BEFORE_SETTLEMENT:
+    if scheme.state not in RUNNING:
         raise MoneyRefusal(
             _("Đề án %(code)s %(state)s nên không sửa khoản đã chi nữa.")
             % {"code": scheme.code, "state": SchemeState(scheme.state).label}
@@ -284,19 +248,16 @@ def _require_correctable(scheme: Scheme, entry: MoneyEntry) -> None:
 
 def _require_still_sound(scheme: Scheme, kind: EntryKind, difference: int, on: date) -> None:
     """Refuse a correction after which more would be out than the rules let out, or less than 0."""
-    amounts = amounts_of(scheme)
     if kind == EntryKind.RECOVERY:
         received = received_vnd(scheme) - difference
         if not 0 <= received <= _recovery_of(scheme).amount_vnd:
             raise MoneyRefusal(_("Số thu hồi sau khi sửa phải trong khoản phải thu hồi."))
         return
+    amounts = amounts_of(scheme)
     if kind == EntryKind.ADVANCE and difference > 0:
-        _require_within_share(scheme, difference, amounts, on)
-    if scheme.state == SchemeState.ACCEPTED and difference > max(amounts.payable_vnd, 0):
-        raise MoneyRefusal(
-            _("Chỉ còn được thanh toán %(payable)s: đã nghiệm thu trừ đã chi.")
-            % {"payable": format_vnd(max(amounts.payable_vnd, 0))}
-        )
+        most_advance(scheme, amounts, on).require(difference)
+    if scheme.state in PAYMENTS[EntryKind.PAYMENT].states:
+        most_payment(amounts).require(difference)
 
 
 # --- what is written ------------------------------------------------------------------------------

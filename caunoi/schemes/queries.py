@@ -155,6 +155,12 @@ def earlier_support(
     return others.order_by("approved_on", "pk").first()
 
 
+def received_vnd(scheme: Scheme) -> int:
+    """Return what came back so far of the scheme's unspent advance. One query."""
+    entries = scheme.money.filter(kind=EntryKind.RECOVERY)
+    return -sum(entries.values_list("amount_vnd", flat=True))
+
+
 # --- the contract as amended ----------------------------------------------------------------------
 
 

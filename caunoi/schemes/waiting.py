@@ -26,6 +26,7 @@ from caunoi.schemes.models import (
     SchemeQuerySet,
     SchemeStep,
 )
+from caunoi.schemes.payments import PAYING, PAYMENTS
 from caunoi.schemes.queries import amounts_by_scheme, rule_day, standing
 from caunoi.schemes.rules import is_invested_enough, settlement_due_on
 
@@ -74,8 +75,8 @@ def advances_ready(user: User, on: date) -> list[Scheme]:
     latest = latest.order_by("-reported_on", "-pk")
     contracted = MoneyEntry.objects.filter(scheme=OuterRef("pk"), kind=EntryKind.CONTRACTED)
     sums = contracted.order_by().values("scheme").annotate(sum=Sum("amount_vnd"))
-    running = (SchemeState.CONTRACTED, SchemeState.IN_PROGRESS)
-    open_to_pay = waiting_in(user, on, "schemes.pay", *running)
+    advance = PAYMENTS[EntryKind.ADVANCE]
+    open_to_pay = waiting_in(user, on, PAYING, *advance.states)
     candidates = (
         without_part(open_to_pay, user, APART_FROM_PAYING)
         .exclude(Exists(advanced))
@@ -87,7 +88,7 @@ def advances_ready(user: User, on: date) -> list[Scheme]:
         )
     )
     proved = [scheme for scheme in candidates if _is_proved(scheme)]
-    return _with_papers(proved, PaperStep.ADVANCE, on)
+    return _with_papers(proved, advance.papers, on)
 
 
 def _is_proved(scheme: Scheme) -> bool:
@@ -128,9 +129,10 @@ def settling(user: User, on: date) -> list[Settling]:
 
 def accepted(user: User, on: date) -> list[Settling]:
     """Return what the person sees accepted and not settled, the first due first. Four queries."""
-    schemes = list(waiting_in(user, on, "schemes.view", SchemeState.ACCEPTED))
+    payment = PAYMENTS[EntryKind.PAYMENT]
+    schemes = list(waiting_in(user, on, "schemes.view", *payment.states))
     amounts = amounts_by_scheme([scheme.pk for scheme in schemes])
-    complete = {scheme.pk for scheme in _with_papers(schemes, PaperStep.COMPLETION, on)}
+    complete = {scheme.pk for scheme in _with_papers(schemes, payment.papers, on)}
     found = [
         Settling(
             scheme,

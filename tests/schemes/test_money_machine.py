@@ -25,7 +25,7 @@ from caunoi.common.errors import Refusal
 from caunoi.establishments.models import Establishment
 from caunoi.journal.queries import check_chain
 from caunoi.programmes.queries import left_to_plan
-from caunoi.schemes import money
+from caunoi.schemes import payments
 from caunoi.schemes.enums import EntryKind, SchemeState
 from caunoi.schemes.models import MoneyEntry, Scheme
 from caunoi.schemes.money import correct_entry, pay, pay_advance, receive_recovery
@@ -303,12 +303,14 @@ def a_dong_too_much(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     """Sabotage: one limit lets one đồng too much through."""
     match request.param:
         case "share of the advance":
-            monkeypatch.setattr(money, "advance_limit", lambda c, percent: c * percent // 100 + 1)
+            monkeypatch.setattr(
+                payments, "advance_limit", lambda c, percent: c * percent // 100 + 1
+            )
         case "what is payable":
             payable = property(lambda amounts: amounts.accepted_vnd - amounts.paid_vnd + 1)
             monkeypatch.setattr(Amounts, "payable_vnd", payable)
         case "what must come back":
-            monkeypatch.setattr(money, "received_vnd", lambda _scheme: -1)
+            monkeypatch.setattr(payments, "received_vnd", lambda _scheme: -1)
 
 
 @pytest.mark.usefixtures("a_dong_too_much")

@@ -3,7 +3,6 @@
 Nothing here asks the database: the story of the scheme holds all that the reasons need.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -14,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from caunoi.accounts.rights import Rights
 from caunoi.schemes.amendments import AMENDABLE, PERMISSIONS
 from caunoi.schemes.carrying import CARRIABLE, promised_vnd
-from caunoi.schemes.demands import APART_FROM_PAYING, DOERS
 from caunoi.schemes.enums import (
     BEFORE_APPROVAL,
     ENDED,
@@ -24,7 +22,7 @@ from caunoi.schemes.enums import (
     SchemeState,
 )
 from caunoi.schemes.lifecycle import Button, buttons
-from caunoi.schemes.models import Scheme, SchemeStep
+from caunoi.schemes.payments import PAYMENTS, payments_open, why_not_pay
 from caunoi.schemes.story import SchemeStory
 from caunoi.web.templatetags.caunoi import vnd
 
@@ -96,44 +94,24 @@ def _missing(story: SchemeStory, step: PaperStep) -> str:
     return _("Còn thiếu %(n)s giấy.") % {"n": n} if n else ""
 
 
-_PAYMENTS: dict[str, tuple[str | Promise, tuple[SchemeState, ...], PaperStep | None]] = {
-    EntryKind.ADVANCE: (
-        gettext_lazy("Tạm ứng"),
-        (S.CONTRACTED, S.IN_PROGRESS),
-        PaperStep.ADVANCE,
-    ),
-    EntryKind.PAYMENT: (gettext_lazy("Thanh toán"), (S.ACCEPTED,), PaperStep.COMPLETION),
+_PAYMENT_LABELS: dict[EntryKind, str | Promise] = {
+    EntryKind.ADVANCE: gettext_lazy("Tạm ứng"),
+    EntryKind.PAYMENT: gettext_lazy("Thanh toán"),
+    EntryKind.RECOVERY: gettext_lazy("Ghi tiền thu hồi"),
 }
 
 
 def _payments(story: SchemeStory, rights: Rights) -> list[Act]:
-    state = story.scheme.state
-    acts = [
-        _payment(story, rights, kind, str(label), _missing(story, papers) if papers else "")
-        for kind, (label, states, papers) in _PAYMENTS.items()
-        if state in states and (kind != EntryKind.PAYMENT or story.amounts.payable_vnd > 0)
-    ]
-    recovery = getattr(story.scheme, "recovery", None)
-    if recovery is not None and recovery.received_on is None:
-        acts.append(_payment(story, rights, EntryKind.RECOVERY, _("Ghi tiền thu hồi"), ""))
-    return acts
+    kinds = payments_open(story.scheme, story.amounts)
+    why = why_not_pay(story.scheme, rights, story.steps) if kinds else ""
+    return [_payment(story, kind, why) for kind in kinds]
 
 
-def _payment(story: SchemeStory, rights: Rights, kind: str, label: str, still: str) -> Act:
-    why = why_not_pay(story.scheme, story.steps, rights)
+def _payment(story: SchemeStory, kind: EntryKind, why: str) -> Act:
+    payment = PAYMENTS.get(kind)
+    still = _missing(story, payment.papers) if payment and not why else ""
     url = reverse("web:scheme-money", args=[story.scheme.code, kind])
-    return Act(label, url, "money", not why, why, "" if why else still)
-
-
-def why_not_pay(scheme: Scheme, steps: Iterable[SchemeStep], rights: Rights) -> str:
-    """Return why this person may not move the scheme's money; empty where they may."""
-    if why_not := rights.why_not("schemes.pay", scheme.unit):
-        return why_not
-    done = {step.transition for step in steps if step.by_id == rights.user_id}
-    for name in APART_FROM_PAYING:
-        if name in done:
-            return _("Anh/chị đã %(done)s nên cần một người khác.") % {"done": DOERS[name]}
-    return ""
+    return Act(str(_PAYMENT_LABELS[kind]), url, "money", not why, why, still)
 
 
 def work_of(story: SchemeStory, held: frozenset[str]) -> list[Act]:

@@ -24,12 +24,13 @@ from caunoi.schemes.enums import (
 )
 from caunoi.schemes.lifecycle import step_name
 from caunoi.schemes.models import MoneyEntry, Outcome, Scheme
+from caunoi.schemes.payments import why_not_pay
 from caunoi.schemes.rules import may_be_waived
 from caunoi.schemes.story import Event, PaperRow, SchemeStory, story_of
 from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.monitoring.watch import watch_of
 from caunoi.web.scheme_states import family_of
-from caunoi.web.schemes.acts import Act, acts_of, why_not_pay, work_of
+from caunoi.web.schemes.acts import Act, acts_of, work_of
 from caunoi.web.templatetags.caunoi import num, vnd
 
 S = SchemeState
@@ -68,7 +69,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
         "dossiers": dossiers,
         "cascade": cascade_of(story),
         "leak": leak_of(story),
-        "may_correct": not why_not_pay(story.scheme, story.steps, rights),
+        "may_correct": not why_not_pay(story.scheme, rights, story.steps),
         "measurements": measurements_of(story, me.pk, held),
         "may_run": "schemes.run" in held,
         "watch": watch,

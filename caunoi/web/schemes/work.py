@@ -31,18 +31,12 @@ from caunoi.schemes.actions import (
 )
 from caunoi.schemes.enums import EntryKind, OutcomeMoment, PaperStep
 from caunoi.schemes.models import MoneyEntry, Scheme
+from caunoi.schemes.payments import PAYMENTS, most_payable, why_not_pay
 from caunoi.schemes.permissions import require_at
-from caunoi.schemes.queries import (
-    advance_share,
-    amounts_of,
-    dossier,
-    missing_papers,
-    paper_name,
-)
-from caunoi.schemes.rules import advance_limit, conditions_of, may_be_waived
+from caunoi.schemes.queries import amounts_of, dossier, missing_papers, paper_name
+from caunoi.schemes.rules import conditions_of, may_be_waived
 from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.fields import refusals_in
-from caunoi.web.schemes.acts import why_not_pay
 from caunoi.web.schemes.forms import (
     ConditionForm,
     CorrectEntryForm,
@@ -318,66 +312,35 @@ def scheme_money(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     me, today = person_of(request), clock.today()
     if request.method == "POST":
         money.require_payer(scheme=scheme, by=me, on=today)
-    call, label, done = _PAYING[EntryKind(kind)]
-    most, why = _most(scheme, kind)
-    form = PayForm(request.POST or None, initial={"amount_vnd": most or None})
+    moved = EntryKind(kind)
+    call, label, done = _PAYING[moved]
+    amounts = amounts_of(scheme)
+    limit = most_payable(scheme, moved, amounts, today)
+    form = PayForm(request.POST or None, initial={"amount_vnd": limit.most_vnd or None})
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             entry = call(scheme=scheme, **form.cleaned_data, by=me, on=today)
             said = str(done) % {"sum": vnd(abs(entry.amount_vnd))}
             messages.success(request, said)
             return redirect("web:scheme", code=code)
-    rights = my_rights(request)
     context = {
         "scheme": scheme,
         "form": form,
         "label": label,
-        "most_vnd": most,
-        "why": why,
-        "amounts": amounts_of(scheme),
-        "closed": "" if form.errors else why_not_pay(scheme, scheme.steps.all(), rights),
-        "missing": [] if form.errors else _papers_missing(scheme, kind),
+        "most_vnd": limit.most_vnd,
+        "why": limit.rule,
+        "amounts": amounts,
+        "closed": "" if form.errors else why_not_pay(scheme, my_rights(request)),
+        "missing": [] if form.errors else _papers_missing(scheme, moved),
     }
     return render(request, "web/schemes/money.html", context, status=422 if form.errors else 200)
 
 
-def _most(scheme: Scheme, kind: str) -> tuple[int, str]:
-    """Return the most that may move now, and the sentence of the rule."""
-    amounts = amounts_of(scheme)
-    if kind == EntryKind.ADVANCE:
-        share = advance_share(scheme, clock.today())
-        if share is None:
-            return 0, _("Dạng đề án này chưa có tỷ lệ tạm ứng: thanh toán sau nghiệm thu.")
-        limit = advance_limit(amounts.contract_vnd, share.percent)
-        said = _("%(percent)s%% × hợp đồng %(contract)s = %(limit)s; đã tạm ứng %(advanced)s")
-        words = {
-            "percent": share.percent,
-            "contract": vnd(amounts.contract_vnd),
-            "limit": vnd(limit),
-            "advanced": vnd(amounts.advanced_vnd),
-        }
-        basis = "; ".join(str(each) for each in share.basis)
-        return max(limit - amounts.advanced_vnd, 0), f"{said % words} ({basis})."
-    if kind == EntryKind.PAYMENT:
-        said = _("Nghiệm thu %(accepted)s trừ đã chi %(paid)s.")
-        words = {"accepted": vnd(amounts.accepted_vnd), "paid": vnd(amounts.paid_vnd)}
-        return max(amounts.payable_vnd, 0), said % words
-    recovery = getattr(scheme, "recovery", None)
-    if recovery is None:
-        return 0, _("Đề án này không có khoản thu hồi.")
-    left = recovery.amount_vnd - money.received_vnd(scheme)
-    said = _("Phải thu hồi %(sum)s, hạn %(day)s.")
-    return left, said % {
-        "sum": vnd(recovery.amount_vnd),
-        "day": f"{recovery.due_on:%d/%m/%Y}",
-    }
-
-
-def _papers_missing(scheme: Scheme, kind: str) -> list[str]:
-    steps = {EntryKind.ADVANCE: PaperStep.ADVANCE, EntryKind.PAYMENT: PaperStep.COMPLETION}
-    if kind not in steps:
+def _papers_missing(scheme: Scheme, kind: EntryKind) -> list[str]:
+    payment = PAYMENTS.get(kind)
+    if payment is None:
         return []
-    missing = missing_papers(scheme, steps[EntryKind(kind)], clock.today())
+    missing = missing_papers(scheme, payment.papers, clock.today())
     return [paper_name(paper) for paper in missing]
 
 
