@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ def _line(line: Line) -> dict[str, Any]:
         "collaborator": line.collaborator_name,
         "area": line.area,
         "base_salary_vnd": line.base_salary_vnd,
-        "factor": line.numerator / line.denominator,
+        "factor": Decimal(line.numerator) / line.denominator,
         "amount_vnd": line.amount_vnd,
         "basis": "; ".join(b["citation"] for b in line.basis),
     }

@@ -82,7 +82,12 @@ def _run(arguments: list[str], as_json: bool) -> int:
 
 
 def _print(answer: "Answer", as_json: bool) -> None:
-    print(json.dumps(answer.data, ensure_ascii=False) if as_json else answer.text)
+    from caunoi.cli.output import as_number
+
+    if as_json:
+        print(json.dumps(answer.data, ensure_ascii=False, default=as_number))
+    else:
+        print(answer.text)
 
 
 def _complain(sentence: str, code: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 
@@ -17,6 +18,16 @@ class Answer:
 def iso(day: date | None) -> str | None:
     """Return `YYYY-MM-DD`, or None where the day is not known."""
     return day.isoformat() if day else None
+
+
+def as_number(value: object) -> float:
+    """Let `json.dumps` write a Decimal as a number: 0.3 for `Decimal("0.3")`.
+
+    The shortest text of the nearest float has the digits of the Decimal, up to fifteen of them.
+    """
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"{type(value).__name__} has no place in the answer of a command")
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
