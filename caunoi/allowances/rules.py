@@ -22,7 +22,9 @@ from caunoi.common.verdict import Basis, Confidence
 from caunoi.norms.rules import PartMonth
 
 _ARTICLE = "NĐ 45/2012/NĐ-CP, Điều 10"
-#: NĐ 235/2025 amends NĐ 45; whether Điều 10 was reworded was not read.
+#: The first day of NĐ 235/2025, which amends NĐ 45; whether Điều 10 was reworded was not read.
+#: A day of the law in code, by exception: it sets the mark of the citation above and no amount, and
+#: goes with that citation once the decree is read. A test holds it to the row of the document.
 _AMENDED_ON = date(2025, 10, 15)
 
 

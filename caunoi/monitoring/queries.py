@@ -54,7 +54,6 @@ from caunoi.norms.models import NormRow
 from caunoi.norms.rules import Unit
 from caunoi.schemes.enums import PAID_KINDS, RUNNING, EntryKind, SchemeState
 from caunoi.schemes.models import (
-    CarryOver,
     Milestone,
     MoneyEntry,
     ProgressReport,
@@ -63,7 +62,7 @@ from caunoi.schemes.models import (
     SchemeQuerySet,
     SchemeStep,
 )
-from caunoi.schemes.queries import running_on
+from caunoi.schemes.queries import money_year_on, running_on, settlement_norm
 from caunoi.schemes.rules import settlement_due_on
 
 
@@ -253,7 +252,12 @@ def _checked(told: Mapping[str, Any]) -> Checked:
 def watched(running: SchemeQuerySet, on: date) -> SchemeQuerySet:
     """Add to schemes with `state_then` everything that is known of them by the day."""
     found = running.select_related("establishment", "unit", "contract", "drafted_by")
-    return cast(SchemeQuerySet, found.annotate(watch=_watch()).annotate(**_columns(on)))
+    return cast(SchemeQuerySet, found.annotate(**_situation(on)).annotate(**_columns(on)))
+
+
+def _situation(on: date) -> dict[str, Any]:
+    """What the rules of the day are asked by: the kind of watch, the year of the money."""
+    return {"watch": _watch(), "money_year_then": money_year_on(on)}
 
 
 def _watch() -> Case:
@@ -304,14 +308,14 @@ def _signs(on: date) -> dict[str, Any]:
 
 
 def _terms(on: date) -> dict[str, Any]:
-    """What later decisions made of the contract's last day and of the year of the money."""
+    """What later decisions made of the contract's last day, and how the year is settled."""
     ends = SchemeAmendment.objects.filter(
         scheme=OuterRef("pk"), finish_on__isnull=False, in_force_on__lte=on
     ).order_by("-in_force_on", "-pk")
-    carried = CarryOver.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
+    settlement = settlement_norm(OuterRef("money_year_then"))
     return {
         "amended_finish_on": Subquery(ends.values("finish_on")[:1]),
-        "carried_then": Subquery(carried.values("to_year")[:1]),
+        "settlement_then": Subquery(settlement.values("values")[:1]),
     }
 
 
@@ -434,10 +438,16 @@ def _facts(scheme: Any, duty: Mapping[str, Any] | None) -> Facts:
         milestone=milestone["title"] if milestone else "",
         milestone_due_on=_day(milestone["on"]) if milestone else None,
         finish_on=scheme.amended_finish_on or (contract.finish_on if contract else None),
-        settle_by=settlement_due_on(scheme.carried_then or scheme.year),
+        settle_by=_settle_by(scheme),
         paid_vnd=scheme.paid_then,
         contract_vnd=scheme.contract_then,
     )
+
+
+def _settle_by(scheme: Any) -> date | None:
+    if scheme.settlement_then is None:
+        return None
+    return settlement_due_on(scheme.money_year_then, scheme.settlement_then["days"])
 
 
 def _last_sign(scheme: Any) -> tuple[date, str]:

@@ -29,6 +29,9 @@ ALLOWANCE_FACTOR = "allowance-factor"
 ALLOWANCE_PART_MONTH = "allowance-part-month"
 PRIORITY_FACTOR_MAX = "priority-factor-max"
 ADVANCE_SHARE_MAX = "advance-share-max"
+ADVANCE_PROOF_INVESTMENT = "advance-proof-investment"
+ADVANCE_PROOF_WORKS = "advance-proof-works"
+SETTLEMENT_DUE = "settlement-due"
 MONTHLY_REPORT_DUE = "monthly-report-due"
 PERIODIC_REPORT_OPENS = "periodic-report-opens"
 PERIODIC_REPORT_DUE = "periodic-report-due"
@@ -61,6 +64,7 @@ GROUPS: dict[str, Sentence] = {
     "support": _("Mức hỗ trợ của từng nội dung"),
     "management": _("Chi quản lý"),
     "advance": _("Tỷ lệ tạm ứng"),
+    "settlement": _("Quyết toán"),
     "report": _("Hạn báo cáo"),
     "difficulty": _("Hạn trả lời khó khăn, vướng mắc"),
     "silence": _("Theo dõi đề án: bao nhiêu ngày là im lặng"),
@@ -188,6 +192,27 @@ _REST = (
         Unit.PERCENT,
         "advance",
         _ADVANCED,
+    ),
+    Norm(
+        ADVANCE_PROOF_INVESTMENT,
+        _("Tạm ứng khi đã đầu tư"),
+        Unit.PERCENT,
+        "advance",
+        _("trên %(value)s tổng vốn đầu tư của dự án"),
+    ),
+    Norm(
+        ADVANCE_PROOF_WORKS,
+        _("Tạm ứng khi đã thực hiện"),
+        Unit.PERCENT,
+        "advance",
+        _("trên %(value)s khối lượng của hạng mục được hỗ trợ"),
+    ),
+    Norm(
+        SETTLEMENT_DUE,
+        _("Hạn thanh lý, quyết toán"),
+        Unit.DAYS,
+        "settlement",
+        _("đến hết %(value)s sau khi hết năm kế hoạch"),
     ),
     Norm(
         MONTHLY_REPORT_DUE,

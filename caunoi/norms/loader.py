@@ -183,6 +183,7 @@ def _paper_row(
         "citation": paper.get("citation", group["citation"]),
         "confidence": _mark(period["confidence"], str(key)),
         # Papers of every type come first.
+        "may_be_waived": paper.get("if_any", False),
         "order": order + (0 if group["scheme_type"] == ANY_SCHEME else 100),
         "starts_on": period["from"],
         "ends_on": ends_on,

@@ -149,6 +149,8 @@ class DossierPaper(Dated):
     citation = models.CharField(max_length=300)
     confidence = models.CharField(max_length=1, choices=CONFIDENCES)
     order = models.PositiveSmallIntegerField(default=0)
+    #: Asked for only in some cases, "(nếu có)", "khi …": then a person may say "not here".
+    may_be_waived = models.BooleanField(default=False)
 
     objects = DatedQuerySet.as_manager()
 

@@ -1,11 +1,13 @@
 """What did the law say on a day? Every answer is a row with its citation and its marks."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from caunoi.common.errors import Refusal
+from caunoi.common.request_cache import cached
 from caunoi.norms.catalogue import (
     ADVANCE_SHARE_MAX,
     ANY_SCHEME,
@@ -76,6 +78,17 @@ def norms_in(norm: str, starts_on: date, ends_on: date) -> list[NormRow]:
     lasting = Q(ends_on__gt=starts_on) | Q(ends_on__isnull=True)
     rows = history_of(norm).filter(begun & lasting)
     return [row for row in rows if not row.is_replaced]
+
+
+def norm_by_day(norm: str) -> Callable[[date], NormRow | None]:
+    """Return the norm as a function of the day, for lists that ask of many days.
+
+    One query, once a page.
+    """
+    rows = cached(
+        ("norms.by_day", norm), lambda: [row for row in history_of(norm) if not row.is_replaced]
+    )
+    return lambda day: next((row for row in rows if row.holds_on(day)), None)
 
 
 def priority_max_on(on: date) -> NormRow:

@@ -22,6 +22,7 @@ from caunoi.journal.actions import action, changes, record
 from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
 from caunoi.norms.catalogue import SCHEME_TYPES
+from caunoi.norms.models import DossierPaper
 from caunoi.programmes.actions import require_head, require_source, require_year
 from caunoi.programmes.queries import item_called
 from caunoi.schemes.checks import look_again, require_no_fail, require_priority
@@ -44,7 +45,7 @@ from caunoi.schemes.models import (
 from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import dossier
 from caunoi.schemes.refusals import SamePerson, SchemeRefusal
-from caunoi.schemes.rules import MEASURED_AFTER, conditions_of, may_be_waived, months_after
+from caunoi.schemes.rules import MEASURED_AFTER, conditions_of, months_after
 from caunoi.schemes.table import MOST_VND
 
 PREFIXES = {SchemeKind.SCHEME: "DA", SchemeKind.TASK: "NV"}
@@ -333,8 +334,7 @@ def waive_paper(
 ) -> SchemePaper:
     """Note why a paper is not needed here; only those that the circular asks for in some cases."""
     scheme = _open_to_papers(scheme, by, on)
-    _require_asked_for(scheme, step, key, on)
-    if not may_be_waived(step, key):
+    if not _require_asked_for(scheme, step, key, on).may_be_waived:
         raise SchemeRefusal(_("Giấy này luôn phải có; chỉ bỏ qua được giấy ghi “nếu có”, “khi”."))
     reason = _text(reason, _("Cần ghi vì sao đề án này không cần giấy đó."))
     return _write_paper(scheme, step, key, by, on, attachment=None, note=reason, is_waived=True)
@@ -348,15 +348,16 @@ def _open_to_papers(scheme: Scheme, by: User, on: date) -> Scheme:
     return scheme
 
 
-def _require_asked_for(scheme: Scheme, step: str, key: str, on: date) -> None:
+def _require_asked_for(scheme: Scheme, step: str, key: str, on: date) -> DossierPaper:
     if step not in PaperStep.values:
         raise SchemeRefusal(_("Chọn bước của hồ sơ: đề nghị, tạm ứng hoặc hoàn thành."))
-    wanted = {row.required.key for row in dossier(scheme, on, step)}
+    wanted = {row.required.key: row.required for row in dossier(scheme, on, step)}
     if key not in wanted:
         raise SchemeRefusal(
             _("%(step)s của dạng đề án này không có giấy “%(key)s”.")
             % {"step": PaperStep(step).label, "key": key}
         )
+    return wanted[key]
 
 
 def _write_paper(

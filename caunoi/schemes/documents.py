@@ -35,8 +35,8 @@ from caunoi.network.queries import centre_name, province_served
 from caunoi.norms.citing import cited_on_paper, document_on_paper
 from caunoi.programmes.models import FundSource
 from caunoi.schemes.models import AmendmentLevel, Scheme, SchemeAmendment, SchemeContract
-from caunoi.schemes.queries import advance_share, scheme_explanations, terms_on
-from caunoi.schemes.rules import AMENDING, settlement_due_on
+from caunoi.schemes.queries import advance_share, scheme_explanations, settlement_dues, terms_on
+from caunoi.schemes.rules import AMENDING
 
 TEMPLATE = Path(__file__).parent / "templates_docx" / "contract.docx"
 DECREE = "NĐ 45/2012/NĐ-CP"
@@ -85,7 +85,7 @@ def contract_facts(contract: SchemeContract) -> dict[str, Any]:
         **_amounts(contract),
         "advance": _advance(scheme, on),
         "finish_on": f"{contract.finish_on:%d/%m/%Y}",
-        "settle_on": f"{settlement_due_on(scheme.year):%d/%m/%Y}",
+        "settle_on": f"{settlement_dues()(scheme.year).on:%d/%m/%Y}",
         "decree": document_on_paper(DECREE),
         "grounds": _grounds(scheme),
         "decision": scheme.approved_decision,

@@ -36,13 +36,10 @@ from caunoi.schemes.payments import (
     most_recovery,
 )
 from caunoi.schemes.permissions import require_at
-from caunoi.schemes.queries import amounts_of, received_vnd
+from caunoi.schemes.queries import advance_proof, amounts_of, received_vnd
 from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
 from caunoi.schemes.rules import (
-    INVESTED_70,
-    PROOF_50,
-    PROOF_70,
-    WORKS_50,
+    INVESTMENT_FIRST,
     is_invested_enough,
 )
 from caunoi.schemes.table import MOST_VND
@@ -54,13 +51,14 @@ LONGEST_VOUCHER = 80
 def pay_advance(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date) -> MoneyEntry:
     """Advance money on a contract: within the share of the scheme's type, on its papers.
 
-    For machines more than 70 % of the whole investment must be done, by the latest progress report.
+    For machines more than the norm's part of the whole investment must be done, by the latest
+    progress report.
     """
     scheme = _open_to_pay(scheme, by, on, EntryKind.ADVANCE)
     amount_vnd, voucher = _amount(amount_vnd), _new_voucher(scheme, EntryKind.ADVANCE, voucher)
     most_advance(scheme, amounts_of(scheme), on).require(amount_vnd)
     require_papers(scheme, PAYMENTS[EntryKind.ADVANCE].papers, on)
-    _require_proof(scheme)
+    _require_proof(scheme, on)
     return _write(scheme, EntryKind.ADVANCE, amount_vnd, voucher, by, on)
 
 
@@ -187,34 +185,46 @@ def _new_voucher(scheme: Scheme, kind: EntryKind, voucher: Any) -> str:
     return clean
 
 
-def _require_proof(scheme: Scheme) -> None:
+def _require_proof(scheme: Scheme, on: date) -> None:
     """Refuse an advance that the latest progress report does not bear out."""
     report = scheme.progress.order_by("-reported_on", "-pk").first()
     invested = (report.invested_vnd or 0) if report else 0
     percent = report.percent if report else 0
+    proof = advance_proof(scheme, on)
     if is_invested_enough(
-        scheme.scheme_type, cost_vnd=scheme.cost_vnd, invested_vnd=invested, percent=percent
+        scheme.scheme_type,
+        cost_vnd=scheme.cost_vnd,
+        invested_vnd=invested,
+        percent=percent,
+        over_percent=proof.values["percent"] if proof else None,
     ):
         return
-    if scheme.scheme_type in INVESTED_70:
+    if proof is None:
+        raise MoneyRefusal(
+            _("Chưa biết phải thực hiện được bao nhiêu thì được tạm ứng: xem văn bản của ngày đó.")
+        )
+    over = {
+        "over": proof.values["percent"],
+        "citation": "; ".join(str(basis) for basis in proof.basis),
+    }
+    if scheme.scheme_type in INVESTMENT_FIRST:
         raise MoneyRefusal(
             _(
-                "Báo cáo tiến độ mới nhất ghi đã đầu tư %(invested)s; tạm ứng khi trên 70%% tổng"
-                " vốn đầu tư %(cost)s (%(citation)s)."
+                "Báo cáo tiến độ mới nhất ghi đã đầu tư %(invested)s; tạm ứng khi trên %(over)s%%"
+                " tổng vốn đầu tư %(cost)s (%(citation)s)."
             )
             % {
                 "invested": format_vnd(invested),
                 "cost": format_vnd(scheme.cost_vnd),
-                "citation": PROOF_70,
+                **over,
             }
         )
-    assert scheme.scheme_type in WORKS_50  # noqa: S101 - the rule knows no third proof
     raise MoneyRefusal(
         _(
-            "Báo cáo tiến độ mới nhất ghi %(percent)s%%; tạm ứng khi trên 50%% khối lượng hạng mục"
-            " được hỗ trợ (%(citation)s)."
+            "Báo cáo tiến độ mới nhất ghi %(percent)s%%; tạm ứng khi trên %(over)s%% khối lượng"
+            " hạng mục được hỗ trợ (%(citation)s)."
         )
-        % {"percent": percent, "citation": PROOF_50}
+        % {"percent": percent, **over}
     )
 
 

@@ -1,10 +1,10 @@
 """Reading schemes: their money, their papers, where they stand, their whole story."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
 from django.db.models.functions import Coalesce, Greatest, RowNumber
 from django.utils.translation import get_language
 
@@ -15,8 +15,16 @@ from caunoi.common.verdict import Basis
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.rules import Check
 from caunoi.fieldwork.stored import restored
-from caunoi.norms.models import DossierPaper
-from caunoi.norms.queries import advance_share_max_on, advance_share_on, dossier_papers
+from caunoi.norms.catalogue import SETTLEMENT_DUE
+from caunoi.norms.models import DossierPaper, NormRow
+from caunoi.norms.queries import (
+    advance_share_max_on,
+    advance_share_on,
+    dossier_papers,
+    norm_by_day,
+    norm_in_force,
+    norm_on,
+)
 from caunoi.programmes.models import FundSource
 from caunoi.schemes.enums import (
     ENDED,
@@ -39,7 +47,15 @@ from caunoi.schemes.models import (
     SchemeQuerySet,
     SchemeStep,
 )
-from caunoi.schemes.rules import MEASURED_AFTER, Change, Terms, months_after, terms_after
+from caunoi.schemes.rules import (
+    MEASURED_AFTER,
+    Change,
+    Terms,
+    months_after,
+    proof_norm,
+    settlement_due_on,
+    terms_after,
+)
 
 
 def rule_day(scheme: Scheme, on: date) -> date:
@@ -133,6 +149,51 @@ def advance_share(scheme: Scheme, on: date) -> AdvanceShare | None:
         return None
     least = min(rows, key=lambda row: row.values["percent"])
     return AdvanceShare(least.values["percent"], least.basis)
+
+
+def advance_proof(scheme: Scheme, on: date) -> NormRow | None:
+    """Return how much must be done before an advance; None where nothing is asked, or known."""
+    norm = proof_norm(scheme.scheme_type)
+    return norm_on(norm, rule_day(scheme, on)) if norm else None
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementDue:
+    """The last day for liquidation and settlement, and by which article."""
+
+    on: date
+    basis: tuple[Basis, ...]
+
+    @classmethod
+    def by(cls, row: NormRow, plan_year: int) -> "SettlementDue":
+        return cls(settlement_due_on(plan_year, row.values["days"]), row.basis)
+
+
+def money_year_on(on: date) -> Coalesce:
+    """Return, for a query of schemes, the year whose money each took on the day."""
+    carried = CarryOver.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
+    return Coalesce(Subquery(carried.values("to_year")[:1]), F("year"))
+
+
+def settlement_norm(plan_year: OuterRef | Value) -> "QuerySet[NormRow]":
+    """Return the norm of the settlement on the last day of a year of the query outside."""
+    rows = NormRow.objects.filter(norm=SETTLEMENT_DUE, starts_on__year__lte=plan_year)
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__year__gt=plan_year))
+
+
+def settlement_dues() -> Callable[[int], SettlementDue]:
+    """Return the deadline as a function of the plan year, by the norm of its last day. One query.
+
+    Refuses a year without a norm.
+    """
+    on_day = norm_by_day(SETTLEMENT_DUE)
+
+    def of_year(plan_year: int) -> SettlementDue:
+        last_day = date(plan_year, 12, 31)
+        row = on_day(last_day) or norm_in_force(SETTLEMENT_DUE, last_day)
+        return SettlementDue.by(row, plan_year)
+
+    return of_year
 
 
 def earlier_support(

@@ -7,12 +7,13 @@ and TT 46/2012 Điều 4 name facts that only people can see.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from caunoi.common.sentences import Sentence
 from caunoi.common.sentences import sentence as _
 from caunoi.common.verdict import Basis, Verdict
 from caunoi.fieldwork.rules import CHECK, FAIL, PASS, Check, of_eligibility
+from caunoi.norms.catalogue import ADVANCE_PROOF_INVESTMENT, ADVANCE_PROOF_WORKS
 
 CIRCULAR_26 = "TTLT 26/2014/TTLT-BTC-BCT"
 CIRCULAR_36 = "TT 36/2013/TT-BCT"
@@ -211,37 +212,23 @@ def of_condition(condition: Condition, confirmed: Mapping[str, str] | None) -> C
     return Check(rule, PASS, said, (condition.basis,))
 
 
-# --- papers ---------------------------------------------------------------------------------------
-
-#: Papers that the circular itself asks for only in some cases: "(nếu có)", "khi …", "đối với …".
-#: The others are never waived.
-_WAIVABLE = {
-    ("application", "beneficiary-request"),
-    ("advance", "works-contract"),
-    ("completion", "meals"),
-    ("completion", "meals-travel"),
-    ("completion", "meals-lodging-travel"),
-    ("completion", "rules-of-use"),
-    ("completion", "samples"),
-    ("completion", "licence"),
-    ("completion", "audit"),
-}
-
-
-def may_be_waived(step: str, key: str) -> bool:
-    """Say whether the paper is asked for only in some cases: then a person may say "not here"."""
-    return (step, key) in _WAIVABLE
-
-
 # --- money ----------------------------------------------------------------------------------------
 
-PROOF_70 = Basis(f"{CIRCULAR_36}, Điều 13 khoản 2 điểm d")
-PROOF_50 = Basis(f"{CIRCULAR_36}, Điều 13 khoản 1 điểm b")
+#: Types whose advance waits for a part of the whole investment (TT 36/2013 Điều 13 khoản 2 điểm d).
+#: How large a part is the norm `advance-proof-investment` of the day.
+INVESTMENT_FIRST = frozenset(
+    {"machinery", "tech_transfer", "demo_model", "pollution_establishment"}
+)
+#: Types whose advance waits for a part of the supported works (TT 36/2013 Điều 13 khoản 1 điểm b):
+#: the norm `advance-proof-works`.
+WORKS_FIRST = frozenset({"cluster_infrastructure", "pollution_cluster"})
 
-#: Types whose advance waits until more than 70 % of the whole investment is done.
-INVESTED_70 = frozenset({"machinery", "tech_transfer", "demo_model", "pollution_establishment"})
-#: Types whose advance waits until more than 50 % of the supported works are done.
-WORKS_50 = frozenset({"cluster_infrastructure", "pollution_cluster"})
+
+def proof_norm(scheme_type: str) -> str | None:
+    """Return the norm of what must be done before an advance; None where nothing is asked."""
+    if scheme_type in INVESTMENT_FIRST:
+        return ADVANCE_PROOF_INVESTMENT
+    return ADVANCE_PROOF_WORKS if scheme_type in WORKS_FIRST else None
 
 
 def advance_limit(contract_vnd: int, percent: int) -> int:
@@ -249,29 +236,34 @@ def advance_limit(contract_vnd: int, percent: int) -> int:
     return contract_vnd * percent // 100
 
 
-def is_invested_enough(scheme_type: str, *, cost_vnd: int, invested_vnd: int, percent: int) -> bool:
+def is_invested_enough(
+    scheme_type: str, *, cost_vnd: int, invested_vnd: int, percent: int, over_percent: int | None
+) -> bool:
     """Say whether the proof that the type's advance asks for is there. "Trên" excludes the limit.
 
-    TT 36/2013 Điều 13: over 70 % of the project's total investment by value, or over 50 % of the
-    supported works; `percent` is the progress reported of those works.
+    TT 36/2013 Điều 13: over so much of the project's total investment by value, or of the supported
+    works; `percent` is the progress reported of those works, `over_percent` the norm of the day.
+    Where the proof is asked for and no norm is known, nothing is enough.
     """
-    if scheme_type in INVESTED_70:
-        return invested_vnd * 100 > cost_vnd * 70
-    if scheme_type in WORKS_50:
-        return percent > 50
-    return True
+    if proof_norm(scheme_type) is None:
+        return True
+    if over_percent is None:
+        return False
+    if scheme_type in INVESTMENT_FIRST:
+        return invested_vnd * 100 > cost_vnd * over_percent
+    return percent > over_percent
 
 
 # --- days -----------------------------------------------------------------------------------------
 
-#: TT 36/2013 Điều 18: the dossier within 15 days after the acceptance, the settlement not later
-#: than 22 January of the next year. Late is marked, not refused: khoản 3 says what happens then.
-SETTLEMENT_DEADLINE = Basis(f"{CIRCULAR_36}, Điều 18 khoản 2")
 
+def settlement_due_on(plan_year: int, days: int) -> date:
+    """Return the last day for liquidation and settlement: so many days after the plan year.
 
-def settlement_due_on(plan_year: int) -> date:
-    """Return the last day for liquidation and settlement."""
-    return date(plan_year + 1, 1, 22)
+    TT 36/2013 Điều 18 khoản 2; `days` is the norm `settlement-due`. Late is marked, not refused:
+    khoản 3 says what happens then.
+    """
+    return date(plan_year, 12, 31) + timedelta(days=days)
 
 
 def months_after(day: date, months: int) -> date:

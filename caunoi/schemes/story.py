@@ -7,20 +7,20 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
 from caunoi.accounts.models import User
 from caunoi.attachments.models import Attachment
 from caunoi.attachments.queries import attachments_of
-from caunoi.common.verdict import Basis
 from caunoi.fieldwork.enums import VisitPurpose
 from caunoi.fieldwork.models import Visit
 from caunoi.fieldwork.queries import visits_of
 from caunoi.fieldwork.rules import Check, CheckOutcome
 from caunoi.localities.models import WORDS, UnitKind
 from caunoi.norms.catalogue import SCHEME_TYPES
-from caunoi.norms.models import ContentHead, DossierPaper
+from caunoi.norms.models import ContentHead, DossierPaper, NormRow
 from caunoi.norms.queries import dossier_papers
 from caunoi.programmes.items import ITEMS
 from caunoi.schemes.enums import EntryKind, OutcomeMoment, PaperStep, SchemeState
@@ -38,14 +38,21 @@ from caunoi.schemes.models import (
     SchemeQuerySet,
     SchemeStep,
 )
-from caunoi.schemes.queries import Amounts, amounts_by_scheme, rule_day, scheme_explanations
+from caunoi.schemes.queries import (
+    Amounts,
+    SettlementDue,
+    amounts_by_scheme,
+    money_year_on,
+    rule_day,
+    scheme_explanations,
+    settlement_dues,
+    settlement_norm,
+)
 from caunoi.schemes.rules import (
     MEASURED_AFTER,
-    SETTLEMENT_DEADLINE,
     Change,
     Terms,
     months_after,
-    settlement_due_on,
     terms_after,
 )
 
@@ -185,13 +192,30 @@ class SchemeStory:
 
     @property
     def settlement_due_on(self) -> date:
-        """Return the last day of the settlement, by `SETTLEMENT_DEADLINE`."""
-        return settlement_due_on(self.scheme.money_year)
+        """Return the last day of the settlement, by the norm `settlement-due`."""
+        return self._settlement_due.on
 
     @property
-    def settlement_basis(self) -> Basis | None:
-        """Return the article that the settlement waits under; None before and after."""
-        return SETTLEMENT_DEADLINE if self.scheme.state == SchemeState.ACCEPTED else None
+    def settlement_basis(self) -> str:
+        """Return the article that the settlement waits under; empty before and after."""
+        if self.scheme.state != SchemeState.ACCEPTED:
+            return ""
+        return "; ".join(str(basis) for basis in self._settlement_due.basis)
+
+    @cached_property
+    def _settlement_due(self) -> SettlementDue:
+        """Return it by the row that came with the scheme; where none came, the norm refuses."""
+        year, told = self.scheme.money_year, getattr(self.scheme, "settlement_then", None)
+        if told is None:
+            return settlement_dues()(year)
+        row = NormRow(
+            values={"days": int(told["days"])},
+            citation=told["citation"],
+            confidence=told["confidence"],
+            day_confidence=told["day_confidence"],
+            starts_on=date.fromisoformat(told["starts_on"][:10]),
+        )
+        return SettlementDue.by(row, year)
 
     def outcome_at(self, moment: str) -> Outcome | None:
         return next((o for o in self.outcomes if o.moment == moment), None)
@@ -238,19 +262,24 @@ def story_of(schemes: SchemeQuerySet, code: str, on: date) -> SchemeStory | None
 
     Eight queries at most. None where there is no such scheme, or none yet on that day.
     """
-    scheme = _told_whole(schemes).filter(code=code, drafted_on__lte=on).first()
+    scheme = _told_whole(schemes, on).filter(code=code, drafted_on__lte=on).first()
     return None if scheme is None else _story(scheme, on)
 
 
-def _told_whole(schemes: SchemeQuerySet) -> SchemeQuerySet:
-    """Fetch with the scheme what it points to, and the words for its place and content head."""
+def _told_whole(schemes: SchemeQuerySet, on: date) -> SchemeQuerySet:
+    """Fetch with the scheme what it points to, the words for its place and content head, and the
+    norm of its settlement.
+    """
     head = ContentHead.objects.filter(number=OuterRef("content_head")).order_by("-starts_on")
-    return schemes.select_related(
+    settlement = settlement_norm(OuterRef("money_year_then"))
+    known = schemes.annotate(money_year_then=money_year_on(on)).select_related(
         *("establishment__trade", "unit__parent__parent", "collaborator", "drafted_by"),
         *("proposal__need__visit", "proposal__proposed_by", "plan_line__budget"),
         *("contract__signed_by", "contract__document", "acceptance__accepted_by"),
         "recovery__demanded_by",
-    ).annotate(
+    )
+    return known.annotate(
+        settlement_then=Subquery(settlement.values(told=JSONObject(**_NORM))[:1]),
         head_vi=Subquery(head.values("name_vi")[:1]),
         head_en=Subquery(head.values("name_en")[:1]),
         unit_word=_kind_of("unit"),
@@ -258,6 +287,11 @@ def _told_whole(schemes: SchemeQuerySet) -> SchemeQuerySet:
         **{f"outcome_{moment.value}": _outcome_at(moment) for moment in OutcomeMoment},
     )
 
+
+_NORM = {
+    **{name: name for name in ("citation", "confidence", "day_confidence", "starts_on")},
+    "days": KT("values__days"),
+}
 
 #: Of each moment there is one outcome at most, so they come with the scheme's own row.
 _OUTCOME = ("id", "measured_on", "workers", "machines", "output", "revenue_vnd", "is_running")

@@ -4,7 +4,7 @@ A scheme waits where it stands now and stood on the day; one that has gone on si
 is read at an earlier day, waits for nobody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
-from caunoi.norms.catalogue import ANY_SCHEME
-from caunoi.norms.models import DossierPaper
+from caunoi.norms.catalogue import ADVANCE_PROOF_INVESTMENT, ADVANCE_PROOF_WORKS, ANY_SCHEME
+from caunoi.norms.models import DossierPaper, NormRow
+from caunoi.norms.queries import norm_by_day
 from caunoi.schemes.demands import APART_FROM_PAYING
 from caunoi.schemes.enums import EntryKind, PaperStep, SchemeState
 from caunoi.schemes.lifecycle import BY_NAME
@@ -27,8 +28,8 @@ from caunoi.schemes.models import (
     SchemeStep,
 )
 from caunoi.schemes.payments import PAYING, PAYMENTS
-from caunoi.schemes.queries import amounts_by_scheme, rule_day, standing
-from caunoi.schemes.rules import is_invested_enough, settlement_due_on
+from caunoi.schemes.queries import amounts_by_scheme, rule_day, settlement_dues, standing
+from caunoi.schemes.rules import is_invested_enough, proof_norm
 
 #: Who settles, and who brings the papers first.
 SETTLING = frozenset({"schemes.settle"})
@@ -66,7 +67,7 @@ def without_part(schemes: SchemeQuerySet, user: User, steps: Iterable[str]) -> S
 
 
 def advances_ready(user: User, on: date) -> list[Scheme]:
-    """Return the contracts without an advance that have their papers and their proof. Four queries.
+    """Return the contracts without an advance that have their papers and their proof. Six queries.
 
     Longest in their state first; only what this person may pay.
     """
@@ -87,16 +88,22 @@ def advances_ready(user: User, on: date) -> list[Scheme]:
             contract_then=Subquery(sums.values("sum")),
         )
     )
-    proved = [scheme for scheme in candidates if _is_proved(scheme)]
+    norms = {name: norm_by_day(name) for name in (ADVANCE_PROOF_INVESTMENT, ADVANCE_PROOF_WORKS)}
+    proved = [scheme for scheme in candidates if _is_proved(scheme, norms, on)]
     return _with_papers(proved, advance.papers, on)
 
 
-def _is_proved(scheme: Scheme) -> bool:
+def _is_proved(
+    scheme: Scheme, norms: Mapping[str, Callable[[date], NormRow | None]], on: date
+) -> bool:
+    norm = proof_norm(scheme.scheme_type)
+    row = norms[norm](rule_day(scheme, on)) if norm else None
     return is_invested_enough(
         scheme.scheme_type,
         cost_vnd=scheme.cost_vnd,
         invested_vnd=scheme.invested_then or 0,  # type: ignore[attr-defined]
         percent=scheme.percent_then or 0,  # type: ignore[attr-defined]
+        over_percent=row.values["percent"] if row else None,
     )
 
 
@@ -115,7 +122,7 @@ class Settling:
 
 
 def settling(user: User, on: date) -> list[Settling]:
-    """Return what is accepted and waits for this person, the first due first. Four queries.
+    """Return what is accepted and waits for this person, the first due first. Five queries.
 
     With its papers it waits for who settles it there, without them for who brings them.
     """
@@ -128,18 +135,19 @@ def settling(user: User, on: date) -> list[Settling]:
 
 
 def accepted(user: User, on: date) -> list[Settling]:
-    """Return what the person sees accepted and not settled, the first due first. Four queries."""
+    """Return what the person sees accepted and not settled, the first due first. Five queries."""
     payment = PAYMENTS[EntryKind.PAYMENT]
     schemes = list(waiting_in(user, on, "schemes.view", *payment.states))
     amounts = amounts_by_scheme([scheme.pk for scheme in schemes])
     complete = {scheme.pk for scheme in _with_papers(schemes, payment.papers, on)}
+    due = settlement_dues()
     found = [
         Settling(
             scheme,
             amounts[scheme.pk].accepted_vnd,
             max(amounts[scheme.pk].payable_vnd, 0),
             scheme.pk in complete,
-            settlement_due_on(scheme.money_year),
+            due(scheme.money_year).on,
         )
         for scheme in schemes
     ]

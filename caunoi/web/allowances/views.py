@@ -31,6 +31,8 @@ from caunoi.web.fields import year_asked
 from caunoi.web.templatetags.caunoi import month_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: The years that the list leafs through. No law: what a month is paid is asked of the norms, which
+#: refuse a month that they do not know.
 FIRST_YEAR, LAST_YEAR = 2009, 2035
 
 

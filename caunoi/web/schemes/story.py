@@ -25,7 +25,6 @@ from caunoi.schemes.enums import (
 from caunoi.schemes.lifecycle import step_name
 from caunoi.schemes.models import MoneyEntry, Outcome, Scheme
 from caunoi.schemes.payments import why_not_pay
-from caunoi.schemes.rules import may_be_waived
 from caunoi.schemes.story import Event, PaperRow, SchemeStory, story_of
 from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.monitoring.watch import watch_of
@@ -234,7 +233,7 @@ def dossiers_of(story: SchemeStory, held: frozenset[str]) -> list[Dossier]:
     return [
         Dossier(
             step,
-            [Paper(row, may_be_waived(step, row.required.key)) for row in rows],
+            [Paper(row, row.required.may_be_waived) for row in rows],
             may_receive="schemes.papers" in held and state not in ENDED,
             is_now=state in _DOSSIER_IS_NOW[step],
         )

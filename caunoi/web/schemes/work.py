@@ -34,7 +34,7 @@ from caunoi.schemes.models import MoneyEntry, Scheme
 from caunoi.schemes.payments import PAYMENTS, most_payable, why_not_pay
 from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import amounts_of, dossier, missing_papers, paper_name
-from caunoi.schemes.rules import conditions_of, may_be_waived
+from caunoi.schemes.rules import conditions_of
 from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.fields import refusals_in
 from caunoi.web.schemes.forms import (
@@ -135,7 +135,7 @@ def scheme_paper(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
         words,
         write,
         has_file=True,
-        waive=may_be_waived(step, key) and [scheme.code, step, key],
+        waive=paper.may_be_waived and [scheme.code, step, key],
     )
 
 
