@@ -27,7 +27,8 @@ from caunoi.journal.receipts import fill, taken
 P = ParamSpec("P")
 R = TypeVar("R")
 
-#: The table of write commands: name → function. The field app's outbox will look here.
+#: The table of write commands: name → function. `fieldapi`, announced in pyproject.toml,
+#: will take its commands from here.
 ACTIONS: dict[str, Callable[..., Any]] = {}
 #: What the entries are called: by the name of their command, or by one that it records instead.
 _TITLES: dict[str, str | Promise] = {}
