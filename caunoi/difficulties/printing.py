@@ -37,7 +37,7 @@ def _head() -> list[str]:
         "",
         "In từ bảng `TRANSITIONS` của `caunoi/difficulties/lifecycle.py` và bảng"
         " `PETITION_TRANSITIONS` của",
-        "`caunoi/difficulties/petitions.py` bằng `scripts/print_lifecycles.py`; đừng sửa ở đây.",
+        "`caunoi/difficulties/petitions.py` bằng `scripts/print_docs.py`; đừng sửa ở đây.",
         "",
         "| bước | từ | đến | quyền | cần | ghi | qua đường dẫn | được báo |",
         "|---|---|---|---|---|---|---|---|",

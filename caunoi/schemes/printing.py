@@ -20,7 +20,7 @@ def _head() -> list[str]:
         "# Vòng đời của đề án",
         "",
         "In từ bảng `TRANSITIONS` của `caunoi/schemes/lifecycle.py` bằng"
-        " `scripts/print_lifecycles.py`; đừng sửa ở đây.",
+        " `scripts/print_docs.py`; đừng sửa ở đây.",
         "Trước phê duyệt theo luật của ngày hỏi, từ phê duyệt theo luật của ngày phê duyệt.",
         "",
         "| bước | từ | đến | quyền | người khác với người đã | cần | ghi | được báo |",

@@ -406,7 +406,7 @@ def test_the_answerer_sees_why_somebody_else_must_confirm(desk: Desk) -> None:
 
 def test_the_printed_table_is_the_one_of_the_code() -> None:
     kept = (ROOT / "docs" / "generated" / "lifecycle-difficulty.md").read_text(encoding="utf-8")
-    assert kept == printed(), "run scripts/print_lifecycles.py"
+    assert kept == printed(), "run scripts/print_docs.py"
 
 
 def test_what_was_heard_on_a_visit_names_it(desk: Desk) -> None:

@@ -134,7 +134,7 @@ def test_every_step_that_tells_somebody_has_its_sentence() -> None:
 
 
 def test_the_printed_table_is_up_to_date() -> None:
-    """If this fails: .venv/bin/python scripts/print_lifecycles.py"""
+    """If this fails: .venv/bin/python scripts/print_docs.py"""
     kept = (ROOT / "docs" / "generated" / "lifecycle-scheme.md").read_text(encoding="utf-8")
     assert printed() == kept
 

@@ -1,0 +1,1 @@
+"""The documents that are about more than one app: permissions and rules."""
