@@ -45,13 +45,22 @@ from caunoi.schemes.models import (
 from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import dossier
 from caunoi.schemes.refusals import SamePerson, SchemeRefusal
-from caunoi.schemes.rules import MEASURED_AFTER, conditions_of, months_after
+from caunoi.schemes.rules import conditions_of
 from caunoi.schemes.table import MOST_VND
+from caunoi.schemes.work import (
+    ADD_MILESTONE,
+    CHANGE_DRAFT,
+    CONFIRM_CONDITION,
+    REACH_MILESTONE,
+    RECEIVE_PAPERS,
+    REPORT_PROGRESS,
+    Work,
+    why_not_measure,
+)
 
 PREFIXES = {SchemeKind.SCHEME: "DA", SchemeKind.TASK: "NV"}
 #: What a draft is refused for at once; other rules are recorded and stop a later step.
 _REFUSED_AT_ONCE = ("ceiling", "earlier_support")
-_DRAFTING = (SchemeState.DRAFTED, SchemeState.SUPPLEMENT)
 
 
 # --- the acceptance ------------------------------------------------------------------------------
@@ -172,7 +181,7 @@ def change_draft(*, scheme: Scheme, seen: int, by: User, on: date, **facts: Any)
     unknown = set(facts) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"change_draft takes no {', '.join(sorted(unknown))}")
-    scheme = _open_to_change(scheme, by, "schemes.draft", on, *_DRAFTING)
+    scheme = _open_to_change(scheme, by, on, CHANGE_DRAFT)
     scheme.require_seen(seen)
     before = {name: getattr(scheme, name) for name in CHANGEABLE}
     _write_draft(scheme, {**before, **facts}, on)
@@ -202,13 +211,7 @@ def confirm_condition(*, scheme: Scheme, key: str, note: str, by: User, on: date
 
     The machine's invoice, a written commitment, a look on the spot. Open until the approval.
     """
-    scheme = _open_to_change(
-        scheme,
-        by,
-        "schemes.draft",
-        on,
-        *(*_DRAFTING, SchemeState.SUBMITTED, SchemeState.APPRAISED, SchemeState.IN_PLAN),
-    )
+    scheme = _open_to_change(scheme, by, on, CONFIRM_CONDITION)
     wanted = conditions_of(
         scheme.scheme_type, has_establishment=scheme.establishment_id is not None
     )
@@ -321,7 +324,7 @@ def receive_paper(
 
     A better copy takes the place of what came before; the journal keeps that.
     """
-    scheme = _open_to_papers(scheme, by, on)
+    scheme = _open_to_change(scheme, by, on, RECEIVE_PAPERS)
     _require_asked_for(scheme, step, key, on)
     return _write_paper(
         scheme, step, key, by, on, attachment=attachment, note=normalise(note), is_waived=False
@@ -333,19 +336,11 @@ def waive_paper(
     *, scheme: Scheme, step: str, key: str, reason: str, by: User, on: date
 ) -> SchemePaper:
     """Note why a paper is not needed here; only those that the circular asks for in some cases."""
-    scheme = _open_to_papers(scheme, by, on)
+    scheme = _open_to_change(scheme, by, on, RECEIVE_PAPERS)
     if not _require_asked_for(scheme, step, key, on).may_be_waived:
         raise SchemeRefusal(_("Giấy này luôn phải có; chỉ bỏ qua được giấy ghi “nếu có”, “khi”."))
     reason = _text(reason, _("Cần ghi vì sao đề án này không cần giấy đó."))
     return _write_paper(scheme, step, key, by, on, attachment=None, note=reason, is_waived=True)
-
-
-def _open_to_papers(scheme: Scheme, by: User, on: date) -> Scheme:
-    scheme = locked(scheme)
-    require_at(by, "schemes.papers", scheme.unit, on)
-    if scheme.state in ENDED:
-        raise SchemeRefusal(_ended(scheme))
-    return scheme
 
 
 def _require_asked_for(scheme: Scheme, step: str, key: str, on: date) -> DossierPaper:
@@ -397,14 +392,7 @@ def _paper_facts(paper: SchemePaper) -> dict[str, Any]:
 @action("schemes.add_milestone", title=gettext_lazy("Thêm mốc"))
 def add_milestone(*, scheme: Scheme, title: str, due_on: date, by: User, on: date) -> Milestone:
     """Add a step of the work with its day."""
-    scheme = _open_to_change(
-        scheme,
-        by,
-        "schemes.run",
-        on,
-        *(SchemeState.APPROVED, SchemeState.CONTRACTED),
-        *(SchemeState.IN_PROGRESS, SchemeState.SUSPENDED),
-    )
+    scheme = _open_to_change(scheme, by, on, ADD_MILESTONE)
     milestone = Milestone(
         scheme=scheme, title=_text(title, _("Cần ghi mốc là việc gì.")), due_on=due_on
     )
@@ -422,13 +410,7 @@ def add_milestone(*, scheme: Scheme, title: str, due_on: date, by: User, on: dat
 @action("schemes.reach_milestone", title=gettext_lazy("Ghi mốc đã đạt"))
 def reach_milestone(*, milestone: Milestone, reached_on: date, by: User, on: date) -> Milestone:
     """Note on which day a milestone was reached."""
-    scheme = _open_to_change(
-        milestone.scheme,
-        by,
-        "schemes.run",
-        on,
-        *(SchemeState.CONTRACTED, SchemeState.IN_PROGRESS, SchemeState.SUSPENDED),
-    )
+    scheme = _open_to_change(milestone.scheme, by, on, REACH_MILESTONE)
     milestone = Milestone.objects.get(pk=milestone.pk)
     if milestone.reached_on is not None:
         raise SchemeRefusal(
@@ -464,13 +446,7 @@ def report_progress(
     The monthly report comes before the 25th (TT 36/2013 Điều 23 khoản 3). An advance for machines
     rests on `invested_vnd`.
     """
-    scheme = _open_to_change(
-        scheme,
-        by,
-        "schemes.report_progress",
-        on,
-        *(SchemeState.CONTRACTED, SchemeState.IN_PROGRESS, SchemeState.SUSPENDED),
-    )
+    scheme = _open_to_change(scheme, by, on, REPORT_PROGRESS)
     if not (_is_whole(percent) and 0 <= percent <= 100):
         raise SchemeRefusal(_("Tiến độ là số nguyên từ 0 đến 100 phần trăm."))
     if invested_vnd is not None:
@@ -523,7 +499,8 @@ def measure_outcome(
         raise SchemeRefusal(_("Chọn lúc đo trong danh sách."))
     if measured_on > on:
         raise SchemeRefusal(_("Ngày đo không thể ở phía trước."))
-    _require_moment(scheme, OutcomeMoment(moment), measured_on)
+    if why_not := why_not_measure(scheme, OutcomeMoment(moment), measured_on):
+        raise SchemeRefusal(why_not)
     outcome = scheme.outcomes.filter(moment=moment).first() or Outcome(scheme=scheme, moment=moment)
     if outcome.verified_by_id is not None:
         raise SchemeRefusal(_("Số liệu lúc này đã được xác nhận nên không đo lại."))
@@ -579,53 +556,22 @@ def verify_outcome(*, outcome: Outcome, by: User, on: date) -> Outcome:
     return outcome
 
 
-_ACCEPTED = (
-    SchemeState.ACCEPTED,
-    SchemeState.SETTLED,
-    SchemeState.FOLLOW_UP,
-)
-
-
-def _require_moment(scheme: Scheme, moment: OutcomeMoment, measured_on: date) -> None:
-    if moment == OutcomeMoment.BASELINE:
-        if scheme.approved_on is not None or scheme.state in ENDED:
-            raise SchemeRefusal(_("Số liệu ban đầu chỉ ghi được trước khi phê duyệt."))
-        return
-    if scheme.state not in _ACCEPTED:
-        raise SchemeRefusal(_("Kết quả đo từ lúc nghiệm thu đến khi khép đề án."))
-    if moment == OutcomeMoment.ACCEPTANCE:
-        return
-    since = scheme.acceptance.accepted_on
-    first = months_after(since, MEASURED_AFTER[moment])
-    if measured_on < first:
-        raise SchemeRefusal(
-            _("Kết quả %(moment)s đo được từ ngày %(day)s (nghiệm thu ngày %(since)s).")
-            % {
-                "moment": moment.label,
-                "day": f"{first:%d/%m/%Y}",
-                "since": f"{since:%d/%m/%Y}",
-            }
-        )
-
-
 # --- what is asked --------------------------------------------------------------------------------
 
 
-def _open_to_change(
-    scheme: Scheme, by: User, permission: str, on: date, *states: SchemeState
-) -> Scheme:
+def _open_to_change(scheme: Scheme, by: User, on: date, work: Work) -> Scheme:
     """Take the scheme's row; refuse who may not, and a state in which this is not done."""
     scheme = locked(scheme)
-    require_at(by, permission, scheme.unit, on)
+    require_at(by, work.permission, scheme.unit, on)
     if scheme.state in ENDED:
         raise SchemeRefusal(_ended(scheme))
-    if scheme.state not in states:
+    if scheme.state not in work.states:
         raise SchemeRefusal(
             _("Đề án %(code)s %(state)s nên không ghi được việc này; chỉ khi %(states)s.")
             % {
                 "code": scheme.code,
                 "state": SchemeState(scheme.state).label,
-                "states": ", ".join(str(state.label) for state in states),
+                "states": ", ".join(str(state.label) for state in work.states),
             }
         )
     return scheme

@@ -29,7 +29,7 @@ from caunoi.schemes.checks import support_answer
 from caunoi.schemes.demands import MAKERS, require_another_person, require_order
 from caunoi.schemes.documents import amendment_docx
 from caunoi.schemes.effects import bring_down, plan_again, write_entry
-from caunoi.schemes.enums import EntryKind, SchemeState
+from caunoi.schemes.enums import WORKING, EntryKind, SchemeState
 from caunoi.schemes.lifecycle import locked, write_step
 from caunoi.schemes.models import AmendmentLevel, Scheme, SchemeAmendment
 from caunoi.schemes.permissions import require_at
@@ -40,7 +40,7 @@ from caunoi.schemes.table import MOST_VND
 from caunoi.schemes.telling import AMENDED
 
 #: From the contract to the acceptance; afterwards what was accepted is what counts.
-AMENDABLE = (SchemeState.CONTRACTED, SchemeState.IN_PROGRESS, SchemeState.SUSPENDED)
+AMENDABLE = WORKING
 PERMISSIONS = {
     AmendmentLevel.DIRECTOR: "schemes.contract",
     AmendmentLevel.AUTHORITY: "schemes.approve",

@@ -17,20 +17,14 @@ from caunoi.journal.actions import action, record
 from caunoi.programmes.actions import hold_years, move_allocation, put_into_plan
 from caunoi.schemes.demands import require_order
 from caunoi.schemes.effects import plan_again, write_entry
-from caunoi.schemes.enums import EntryKind, SchemeState
+from caunoi.schemes.enums import RUNNING, EntryKind, SchemeState
 from caunoi.schemes.lifecycle import locked, write_step
 from caunoi.schemes.models import CarryOver, Scheme
 from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import Amounts, amounts_by_year
 from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
 
-CARRIABLE = (
-    SchemeState.APPROVED,
-    SchemeState.CONTRACTED,
-    SchemeState.IN_PROGRESS,
-    SchemeState.SUSPENDED,
-    SchemeState.ACCEPTED,
-)
+CARRIABLE = (SchemeState.APPROVED, *RUNNING)
 LONGEST_DECISION = 120
 
 
@@ -48,7 +42,7 @@ def carry_over(*, scheme: Scheme, decision: str, by: User, on: date) -> CarryOve
     require_order(scheme, on)
     hold_years(years=[year, year + 1], source=scheme.source)
     amounts = amounts_by_year(scheme).get(year, Amounts())
-    rest_vnd = promised_vnd(scheme, amounts) - amounts.paid_vnd
+    rest_vnd = unspent_vnd(scheme, amounts)
     if rest_vnd <= 0:
         raise MoneyRefusal(_("Đề án %(code)s không còn tiền chưa chi.") % {"code": scheme.code})
     carry = CarryOver.objects.create(
@@ -77,6 +71,11 @@ def promised_vnd(scheme: Scheme, amounts: Amounts) -> int:
     if scheme.state == SchemeState.APPROVED:
         return amounts.approved_vnd
     return amounts.contract_vnd
+
+
+def unspent_vnd(scheme: Scheme, amounts: Amounts) -> int:
+    """Return what is promised and not paid: what may be carried into the next year."""
+    return promised_vnd(scheme, amounts) - amounts.paid_vnd
 
 
 def _require_carriable(scheme: Scheme) -> None:

@@ -39,13 +39,20 @@ BEFORE_APPROVAL = (
     SchemeState.WITHDRAWN,
 )
 
-#: From the contract to the settlement: the work is going on, or should be.
-RUNNING = (
-    SchemeState.CONTRACTED,
-    SchemeState.IN_PROGRESS,
-    SchemeState.SUSPENDED,
-    SchemeState.ACCEPTED,
-)
+#: The draft may still be changed.
+DRAFTING = (SchemeState.DRAFTED, SchemeState.SUPPLEMENT)
+
+#: What waits for its approval, or is on the way there.
+UNAPPROVED = (*DRAFTING, SchemeState.SUBMITTED, SchemeState.APPRAISED, SchemeState.IN_PLAN)
+
+#: From the contract to the acceptance: the work is going on, or should be.
+WORKING = (SchemeState.CONTRACTED, SchemeState.IN_PROGRESS, SchemeState.SUSPENDED)
+
+#: From the contract to the settlement.
+RUNNING = (*WORKING, SchemeState.ACCEPTED)
+
+#: From the acceptance on: what came of it can be measured.
+MEASURABLE = (SchemeState.ACCEPTED, SchemeState.SETTLED, SchemeState.FOLLOW_UP)
 
 #: State money was promised and not taken back: what a second request for the same item meets.
 SUPPORTED = (

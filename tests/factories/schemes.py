@@ -1,6 +1,6 @@
 """A workshop, the year's money, and a scheme walked to any state through the actions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -243,6 +243,25 @@ class Office:
             if state == to:
                 return scheme
         raise AssertionError(f"no straight way to {to}")
+
+    def every_state(self, scheme: Scheme) -> Iterator[Scheme]:
+        """Lead a drafted scheme through every state of the straight way, and a suspension.
+
+        Twice while it is accepted: with a million still to pay, and before anything is paid.
+        """
+        yield scheme
+        way = (self.submit, self.appraise, self.plan, self.approve, self.sign, self.start)
+        for go in way:
+            yield (scheme := go(scheme))
+        yield (scheme := self.step(scheme, "suspend", Role.OFFICER, SIGNED, reason="Chờ điện"))
+        scheme = self.step(scheme, "resume", Role.OFFICER, SIGNED)
+        yield (scheme := self.accept(scheme))
+        self.pay(scheme, scheme.acceptance.accepted_vnd - MILLION)
+        yield scheme
+        self.pay(scheme, MILLION)
+        yield (scheme := self.settle(scheme))
+        yield (scheme := self.step(scheme, "follow_up", Role.OFFICER, SETTLED))
+        yield self.step(scheme, "close", Role.OFFICER, SETTLED, reason="Cơ sở đã chuyển đi")
 
     def _pay_and_settle(self, scheme: Scheme) -> Scheme:
         self.pay(scheme, scheme.acceptance.accepted_vnd)

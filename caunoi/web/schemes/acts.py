@@ -12,25 +12,25 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.rights import Rights
 from caunoi.schemes.amendments import AMENDABLE, PERMISSIONS
-from caunoi.schemes.carrying import CARRIABLE, promised_vnd
+from caunoi.schemes.carrying import CARRIABLE, unspent_vnd
 from caunoi.schemes.enums import (
-    BEFORE_APPROVAL,
-    ENDED,
     EntryKind,
     OutcomeMoment,
-    PaperStep,
-    SchemeState,
 )
+from caunoi.schemes.lacking import lacking_for, lacking_papers
 from caunoi.schemes.lifecycle import Button, buttons
 from caunoi.schemes.payments import PAYMENTS, payments_open, why_not_pay
 from caunoi.schemes.story import SchemeStory
-from caunoi.web.templatetags.caunoi import vnd
+from caunoi.schemes.work import (
+    ADD_MILESTONE,
+    CHANGE_DRAFT,
+    REPORT_PROGRESS,
+    Work,
+    why_not_measure,
+)
 
-S = SchemeState
 #: Steps that end or hold up a scheme: never the main thing to do.
 HARD = frozenset("withdraw stop suspend appraise_reject take_out return_plan".split())
-_DRAFTING = (S.DRAFTED, S.SUPPLEMENT)
-_WORKING = (S.CONTRACTED, S.IN_PROGRESS, S.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +68,9 @@ def _step(story: SchemeStory, button: Button) -> Act:
         icon="back" if row.name in HARD else "sign",
         is_open=button.is_open,
         why_not=button.why_not,
-        still=_still(story, row.name) if button.is_open else "",
+        still=lacking_for(story, row) if button.is_open else "",
         is_hard=row.name in HARD,
     )
-
-
-def _still(story: SchemeStory, name: str) -> str:
-    """Say what the story already shows to be lacking for a step."""
-    if name in ("submit", "plan", "approve") and story.failing:
-        return _("Có quy tắc bác: xem phần Vì sao.")
-    if name == "submit":
-        return _missing(story, PaperStep.APPLICATION)
-    if name == "settle":
-        if story.amounts.payable_vnd > 0:
-            return _("Còn %(sum)s chưa thanh toán.") % {"sum": vnd(story.amounts.payable_vnd)}
-        return _missing(story, PaperStep.COMPLETION)
-    if name == "approve" and story.scheme.establishment_id:
-        if story.outcome_at(OutcomeMoment.BASELINE) is None:
-            return _("Chưa ghi số liệu ban đầu của cơ sở.")
-    return ""
-
-
-def _missing(story: SchemeStory, step: PaperStep) -> str:
-    n = sum(row.is_missing for row in story.papers_of(step))
-    return _("Còn thiếu %(n)s giấy.") % {"n": n} if n else ""
 
 
 _PAYMENT_LABELS: dict[EntryKind, str | Promise] = {
@@ -109,7 +88,7 @@ def _payments(story: SchemeStory, rights: Rights) -> list[Act]:
 
 def _payment(story: SchemeStory, kind: EntryKind, why: str) -> Act:
     payment = PAYMENTS.get(kind)
-    still = _missing(story, payment.papers) if payment and not why else ""
+    still = lacking_papers(story, payment.papers) if payment and not why else ""
     url = reverse("web:scheme-money", args=[story.scheme.code, kind])
     return Act(str(_PAYMENT_LABELS[kind]), url, "money", not why, why, still)
 
@@ -118,20 +97,20 @@ def work_of(story: SchemeStory, held: frozenset[str]) -> list[Act]:
     """Return what this reader may write between the steps; nothing is shown locked here."""
     if story.later_steps:
         return []
-    scheme, state = story.scheme, story.scheme.state
-    rows: tuple[tuple[str, tuple[SchemeState, ...], str, str, str], ...] = (
-        ("schemes.draft", _DRAFTING, "scheme-edit", _("Sửa bản thảo"), "edit"),
-        ("schemes.report_progress", _WORKING, "scheme-progress", _("Ghi tiến độ"), "edit"),
-        ("schemes.run", (S.APPROVED, *_WORKING), "scheme-milestone", _("Thêm mốc"), "plus"),
-        (_amending(held), AMENDABLE, "scheme-amend", _("Điều chỉnh hợp đồng"), "edit"),
+    scheme = story.scheme
+    rows: tuple[tuple[Work, str, str, str], ...] = (
+        (CHANGE_DRAFT, "scheme-edit", _("Sửa bản thảo"), "edit"),
+        (REPORT_PROGRESS, "scheme-progress", _("Ghi tiến độ"), "edit"),
+        (ADD_MILESTONE, "scheme-milestone", _("Thêm mốc"), "plus"),
+        (Work(_amending(held), AMENDABLE), "scheme-amend", _("Điều chỉnh hợp đồng"), "edit"),
     )
-    if _unspent_vnd(story) > 0 and "programmes.allocate" in held:
+    if unspent_vnd(scheme, story.amounts) > 0 and "programmes.allocate" in held:
         label = _("Chuyển nguồn sang %(year)s") % {"year": scheme.money_year + 1}
-        rows += (("schemes.approve", CARRIABLE, "scheme-carry", label, "back"),)
+        rows += ((Work("schemes.approve", CARRIABLE), "scheme-carry", label, "back"),)
     acts = [
         Act(label, reverse(f"web:{name}", args=[scheme.code]), icon)
-        for permission, states, name, label, icon in rows
-        if permission in held and state in states
+        for work, name, label, icon in rows
+        if work.is_open(scheme, held)
     ]
     if "schemes.measure" in held and _wants_baseline(story):
         url = reverse("web:scheme-outcome", args=[scheme.code, OutcomeMoment.BASELINE])
@@ -144,17 +123,11 @@ def _amending(held: frozenset[str]) -> str:
     return next((name for name in PERMISSIONS.values() if name in held), "schemes.contract")
 
 
-def _unspent_vnd(story: SchemeStory) -> int:
-    """Return what is promised and not paid: what may be carried into the next year."""
-    return promised_vnd(story.scheme, story.amounts) - story.amounts.paid_vnd
-
-
 def _wants_baseline(story: SchemeStory) -> bool:
     """Say whether the approval would find nothing to measure against."""
     scheme = story.scheme
     return (
         scheme.establishment_id is not None
-        and scheme.state in BEFORE_APPROVAL
-        and scheme.state not in ENDED
+        and not why_not_measure(scheme, OutcomeMoment.BASELINE, story.on)
         and story.outcome_at(OutcomeMoment.BASELINE) is None
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.common import clock
 from caunoi.schemes.amendments import amend_contract
-from caunoi.schemes.carrying import carry_over, promised_vnd
+from caunoi.schemes.carrying import carry_over, unspent_vnd
 from caunoi.schemes.queries import Amounts, amounts_by_year, terms_on
 from caunoi.schemes.rules import AMENDING, CARRYING_OVER
 from caunoi.web.access import page, person_of
@@ -50,7 +50,7 @@ def scheme_carry(request: HttpRequest, code: str) -> HttpResponse:
     scheme, today = visible_or_404(request, code), clock.today()
     year = scheme.money_year
     amounts = amounts_by_year(scheme).get(year, Amounts())
-    rest_vnd = max(promised_vnd(scheme, amounts) - amounts.paid_vnd, 0)
+    rest_vnd = max(unspent_vnd(scheme, amounts), 0)
     words = Words(
         heading=_("Chuyển nguồn sang %(year)s") % {"year": year + 1},
         button=gettext_lazy("Ghi chuyển nguồn"),

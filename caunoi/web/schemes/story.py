@@ -14,7 +14,6 @@ from caunoi.common import clock
 from caunoi.common.bounds import read_key
 from caunoi.fieldwork.rules import CHECK, Check
 from caunoi.schemes.enums import (
-    BEFORE_APPROVAL,
     ENDED,
     PAID_KINDS,
     EntryKind,
@@ -26,6 +25,12 @@ from caunoi.schemes.lifecycle import step_name
 from caunoi.schemes.models import MoneyEntry, Outcome, Scheme
 from caunoi.schemes.payments import why_not_pay
 from caunoi.schemes.story import Event, PaperRow, SchemeStory, story_of
+from caunoi.schemes.work import (
+    CONFIRM_CONDITION,
+    PAPERS_WAITED_FOR,
+    RECEIVE_PAPERS,
+    why_not_measure,
+)
 from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.monitoring.watch import watch_of
 from caunoi.web.scheme_states import family_of
@@ -167,8 +172,8 @@ class Reason:
     @property
     def condition(self) -> str:
         """Return the key of the condition that waits for this reader's confirmation."""
-        is_open = self.scheme.state in BEFORE_APPROVAL and self.scheme.state not in ENDED
-        if not (is_open and self.check.outcome is CHECK and "schemes.draft" in self.held):
+        is_open = CONFIRM_CONDITION.is_open(self.scheme, self.held)
+        if not (is_open and self.check.outcome is CHECK):
             return ""
         prefix, _dot, key = self.check.rule.partition(".")
         return key if prefix == "condition" else ""
@@ -209,13 +214,6 @@ class Dossier:
         return sum(not paper.row.is_missing for paper in self.papers)
 
 
-_DOSSIER_IS_NOW = {
-    PaperStep.APPLICATION: (S.DRAFTED, S.SUPPLEMENT),
-    PaperStep.ADVANCE: (S.CONTRACTED, S.IN_PROGRESS),
-    PaperStep.COMPLETION: (S.IN_PROGRESS, S.ACCEPTED),
-}
-
-
 def papers_to_bring(dossiers: list[Dossier]) -> list[Act]:
     """Return the way down to the papers that are missing now, for who may receive them."""
     wanted = [each for each in dossiers if each.is_now and each.may_receive]
@@ -229,13 +227,12 @@ def papers_to_bring(dossiers: list[Dossier]) -> list[Act]:
 
 def dossiers_of(story: SchemeStory, held: frozenset[str]) -> list[Dossier]:
     """Return the dossiers of the scheme's type; the one that is wanted now stands open."""
-    state = story.scheme.state
     return [
         Dossier(
             step,
             [Paper(row, row.required.may_be_waived) for row in rows],
-            may_receive="schemes.papers" in held and state not in ENDED,
-            is_now=state in _DOSSIER_IS_NOW[step],
+            may_receive=RECEIVE_PAPERS.is_open(story.scheme, held),
+            is_now=story.scheme.state in PAPERS_WAITED_FOR[step],
         )
         for step, rows in story.dossier
     ]
@@ -313,9 +310,6 @@ class Measurement:
     is_due: bool
 
 
-_MEASURING = (S.ACCEPTED, S.SETTLED, S.FOLLOW_UP)
-
-
 def measurements_of(story: SchemeStory, me: int, held: frozenset[str]) -> list[Measurement]:
     """Return the moments; none for a task without an establishment."""
     if story.scheme.establishment_id is None:
@@ -334,11 +328,8 @@ def _measurement(
     me: int,
     held: frozenset[str],
 ) -> Measurement:
-    state = story.scheme.state
-    if moment == OutcomeMoment.BASELINE:
-        is_open = state in BEFORE_APPROVAL and state not in ENDED
-    else:
-        is_open = state in _MEASURING and from_on is not None and from_on <= story.on
+    has_come = from_on is None or from_on <= story.on  # the story may be read at an earlier day
+    is_open = has_come and not why_not_measure(story.scheme, moment, story.on)
     is_verified = outcome is not None and outcome.verified_by_id is not None
     is_own = outcome is not None and outcome.measured_by_id == me
     return Measurement(

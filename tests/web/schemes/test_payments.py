@@ -1,6 +1,6 @@
 """Money: what the page shows is what the action takes, to the đồng, in the same states."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -147,23 +147,6 @@ def test_the_page_shows_what_the_action_takes_and_not_one_dong_more(
 # --- when -----------------------------------------------------------------------------------------
 
 
-def _every_state(office: Office, scheme: Scheme) -> Iterator[Scheme]:
-    """Lead a scheme through every state of the straight way, and over the suspension."""
-    yield scheme
-    way = (office.submit, office.appraise, office.plan, office.approve, office.sign, office.start)
-    for go in way:
-        yield (scheme := go(scheme))
-    yield (scheme := office.step(scheme, "suspend", Role.OFFICER, SIGNED, reason="Chờ điện"))
-    scheme = office.step(scheme, "resume", Role.OFFICER, SIGNED)
-    yield (scheme := office.accept(scheme))
-    office.pay(scheme, 199 * MILLION)
-    yield scheme
-    office.pay(scheme, MILLION)
-    yield (scheme := office.settle(scheme))
-    yield (scheme := office.step(scheme, "follow_up", Role.OFFICER, SETTLED))
-    yield office.step(scheme, "close", Role.OFFICER, SETTLED, reason="Cơ sở đã chuyển đi")
-
-
 def _takes(office: Office, scheme: Scheme, kind: EntryKind) -> bool:
     """Say whether the action gets as far as the amount, which is none."""
     with pytest.raises(SchemeRefusal) as refused:
@@ -176,7 +159,7 @@ def test_the_button_is_there_in_the_states_in_which_the_action_pays(
 ) -> None:
     client = client_for(Role.ACCOUNTANT)
     seen: dict[EntryKind, set[str]] = {kind: set() for kind in ACTIONS}
-    for standing in _every_state(office, scheme):
+    for standing in office.every_state(scheme):
         acts = client.get(reverse("web:scheme", args=[standing.code])).context["open"]
         shown = {act.url for act in acts}
         for kind in ACTIONS:
