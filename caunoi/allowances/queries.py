@@ -35,6 +35,8 @@ from caunoi.norms.rules import PartMonth
 #: So many changes, or communes, are named one by one; the rest are counted.
 NAMED_CHANGES = 5
 NAMED_COMMUNES = 5
+#: From this day on the sheet of a month is worth preparing: check and payment take the rest of it.
+PREPARED_FROM_DAY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +345,18 @@ def months_of(year: int, on: date) -> list[MonthRow]:
         )
         for month in months
     ]
+
+
+def months_to_prepare(on: date) -> list[date]:
+    """Return the months that have no sheet and should have one, oldest first. One query.
+
+    The month before, if it was forgotten, and this month once most of it has passed.
+    """
+    this_month = first_of_month(on)
+    last_month = first_of_month(this_month - timedelta(days=1))
+    waiting = [last_month, this_month] if on.day >= PREPARED_FROM_DAY else [last_month]
+    there = set(AllowanceSheet.objects.filter(month__in=waiting).values_list("month", flat=True))
+    return [month for month in waiting if month not in there]
 
 
 def paid_in_year(year: int, until: date | None = None) -> int:

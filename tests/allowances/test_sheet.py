@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -32,6 +33,7 @@ from caunoi.allowances.queries import (
     lines_for,
     month_lines,
     months_of,
+    months_to_prepare,
     own_lines,
     paid_in_year,
     sheet_of,
@@ -678,3 +680,29 @@ def test_the_hash_covers_every_fact_of_every_line(people: People, land: Land) ->
         setattr(lines[0], name, "x" if isinstance(kept, str) else kept + 1)
         assert hash_of(lines) != whole
         setattr(lines[0], name, kept)
+
+
+@pytest.mark.parametrize(
+    ("on", "waiting"),
+    [
+        (date(2018, 12, 19), [date(2018, 11, 1)]),
+        (date(2018, 12, 20), [date(2018, 11, 1), DECEMBER]),
+        (date(2019, 1, 1), [DECEMBER]),
+        (date(2019, 1, 31), [DECEMBER, date(2019, 1, 1)]),
+    ],
+)
+def test_the_month_before_waits_and_this_one_from_its_twentieth_day(
+    db: None, on: date, waiting: list[date], django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    with django_assert_num_queries(1):
+        assert months_to_prepare(on) == waiting
+
+
+def test_a_month_waits_no_more_once_its_sheet_is_prepared_whatever_comes_of_it(
+    people: People, land: Land
+) -> None:
+    make_network(people, land, 2)
+    sheet = prepared(people)
+    assert months_to_prepare(ON) == [date(2018, 11, 1)]
+    return_sheet(sheet=sheet, reason="Thiếu một người", by=people[Role.DEPUTY], on=ON)
+    assert months_to_prepare(ON) == [date(2018, 11, 1)]
