@@ -22,6 +22,7 @@ from caunoi.journal.actions import action, record
 from caunoi.linkages.enums import (
     ASSOCIATIONS_OPEN,
     LINKAGES_OPEN,
+    SIGNABLE,
     AssociationState,
     LinkageKind,
     LinkageState,
@@ -33,10 +34,10 @@ from caunoi.linkages.lifecycle import (
     advance,
     locked,
     require_day,
+    require_open,
     require_recording,
     required,
     required_result,
-    said_state,
 )
 from caunoi.linkages.models import (
     Association,
@@ -133,8 +134,7 @@ def add_partner(
     """Bring one more establishment into a linkage that is under way."""
     linkage = locked(linkage)
     require_recording(linkage, by, on)
-    if linkage.state not in LINKAGES_OPEN:
-        raise LinkageRefusal(said_state(linkage))
+    require_open(linkage, LINKAGES_OPEN)
     require_day(linkage, since_on, on)
     _require_working(establishment)
     if linkage.partners.filter(establishment=establishment).exists():
@@ -166,8 +166,7 @@ def record_meeting(
     """Record that the partners met, what was said and what came of it."""
     linkage = locked(linkage)
     require_recording(linkage, by, on)
-    if linkage.state not in LINKAGES_OPEN:
-        raise LinkageRefusal(said_state(linkage))
+    require_open(linkage, LINKAGES_OPEN)
     _meet(linkage, met_on, text, result, place, by, on)
     _record("linkages.record_meeting", linkage, by, on, after=_met(met_on, result))
     return linkage
@@ -263,7 +262,7 @@ def sign_contract(
     """Record a contract that the partners signed on what they agreed."""
     linkage = locked(linkage)
     require_recording(linkage, by, on)
-    if linkage.state != LinkageState.AGREED:
+    if linkage.state not in SIGNABLE:
         raise LinkageRefusal(
             _("Liên kết này %(state)s. Chỉ ghi hợp đồng khi các bên đã thỏa thuận.")
             % {"state": linkage.get_state_display()}
@@ -496,8 +495,7 @@ def _require_members_before(association: Association, day: date) -> None:
 
 
 def _require_living(association: Association) -> None:
-    if association.state not in ASSOCIATIONS_OPEN:
-        raise LinkageRefusal(said_state(association))
+    require_open(association, ASSOCIATIONS_OPEN)
 
 
 def _join(

@@ -46,4 +46,6 @@ class StepKind(models.TextChoices):
 
 #: Where something is still under way, so that it has no result yet or may still change.
 LINKAGES_OPEN = (LinkageState.ADVISING, LinkageState.AGREED)
+#: A contract is signed on what the partners agreed.
+SIGNABLE = (LinkageState.AGREED,)
 ASSOCIATIONS_OPEN = (AssociationState.PREPARING, AssociationState.FOUNDED)

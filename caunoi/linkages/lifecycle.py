@@ -7,6 +7,7 @@ There is no row from a state that waits to nothing: each step needs its words, a
 keeps them.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -222,6 +223,12 @@ def required(text: str, sentence: str) -> str:
 def required_result(text: str) -> str:
     """Return the result of a meeting."""
     return required(text, str(_MISSING[StepKind.MEETING]))
+
+
+def require_open(row: Thing, states: Collection[str]) -> None:
+    """Refuse what is not in one of the states, saying where it stands."""
+    if row.state not in states:
+        raise LinkageRefusal(said_state(row))
 
 
 def said_state(row: Thing) -> str:

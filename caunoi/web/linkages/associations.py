@@ -20,7 +20,12 @@ from caunoi.linkages.actions import (
     record_association_meeting,
 )
 from caunoi.linkages.enums import ASSOCIATIONS_OPEN, AssociationState, StepKind
-from caunoi.linkages.lifecycle import LinkageRefusal, may_record, said_state, steps_open
+from caunoi.linkages.lifecycle import (
+    LinkageRefusal,
+    may_record,
+    require_open,
+    steps_open,
+)
 from caunoi.linkages.models import Association, AssociationMember
 from caunoi.linkages.queries import associations_found, members_on
 from caunoi.localities.models import AdminUnit
@@ -194,8 +199,7 @@ def _prepare(request: HttpRequest, said: dict[str, Any], firms: list[Any]) -> As
 def association_member(request: HttpRequest, pk: int) -> HttpResponse:
     """Take establishments into the association."""
     row = _visible(request, pk)
-    if row.state not in ASSOCIATIONS_OPEN:
-        raise LinkageRefusal(said_state(row))
+    require_open(row, ASSOCIATIONS_OPEN)
     choice = choice_of(request)
     form = JoinForm(request.POST or None, initial={"day": clock.today()})
     if request.method == "POST" and form.is_valid():

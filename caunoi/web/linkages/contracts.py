@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from caunoi.common import clock
 from caunoi.linkages.actions import conclude_contract, sign_contract
-from caunoi.linkages.enums import LinkageState
-from caunoi.linkages.lifecycle import LinkageRefusal, said_state
+from caunoi.linkages.enums import SIGNABLE
+from caunoi.linkages.lifecycle import require_open
 from caunoi.linkages.models import Linkage
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
@@ -19,8 +19,7 @@ from caunoi.web.linkages.forms import ContractForm, ContractResultForm
 def contract_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a contract that the partners signed."""
     row = _visible(request, pk)
-    if row.state != LinkageState.AGREED:
-        raise LinkageRefusal(said_state(row))
+    require_open(row, SIGNABLE)
     form = ContractForm(request.POST or None, initial={"signed_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):

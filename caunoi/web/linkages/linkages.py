@@ -1,6 +1,6 @@
 """Linkages: the list and its file, one with its story, advising, meetings and results."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -20,11 +20,11 @@ from caunoi.linkages.actions import (
     conclude_linkage,
     record_meeting,
 )
-from caunoi.linkages.enums import LINKAGES_OPEN, LinkageState, StepKind
+from caunoi.linkages.enums import LINKAGES_OPEN, SIGNABLE, LinkageState, StepKind
 from caunoi.linkages.lifecycle import (
     LinkageRefusal,
     may_record,
-    said_state,
+    require_open,
     steps_open,
     transition_of,
 )
@@ -177,7 +177,7 @@ def linkage(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story_of(row.steps.all(), today),
         "steps": steps_open(row, row.state) if may and may_end else [],
         "may_meet": may and row.state in LINKAGES_OPEN,
-        "may_sign": may and row.state == LinkageState.AGREED,
+        "may_sign": may and row.state in SIGNABLE,
         "is_later": not is_now,
     }
     return render(request, "web/linkages/linkage.html", context)
@@ -219,8 +219,7 @@ def linkage_new(request: HttpRequest) -> HttpResponse:
 def linkage_partner(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring one more establishment in."""
     row = _visible(request, pk)
-    if row.state not in LINKAGES_OPEN:
-        raise LinkageRefusal(said_state(row))
+    require_open(row, LINKAGES_OPEN)
     choice = choice_of(request)
     form = JoinForm(request.POST or None, initial={"day": clock.today()})
     if request.method == "POST" and form.is_valid():
@@ -262,13 +261,12 @@ def linkage_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 def form_of(
-    request: HttpRequest, row: Any, step: str, living: Iterable[str]
+    request: HttpRequest, row: Any, step: str, living: Collection[str]
 ) -> tuple[forms.Form, str]:
     """Return the form of a step with its heading; 404 for no step, a refusal for one too late."""
     told: dict[str, Any] = {"initial": {"day": clock.today()}}
     if step == StepKind.MEETING:
-        if row.state not in living:
-            raise LinkageRefusal(said_state(row))
+        require_open(row, living)
         return MeetingForm(request.POST or None, **told), _("Ghi buổi gặp")
     try:
         transition = transition_of(row, StepKind(step))
