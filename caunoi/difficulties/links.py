@@ -24,7 +24,7 @@ from caunoi.difficulties.lifecycle import advance
 from caunoi.difficulties.models import Difficulty, DifficultyStep, OwnerLink
 from caunoi.difficulties.permissions import require_at
 from caunoi.difficulties.queries import Answer, answers_on
-from caunoi.difficulties.refusals import DifficultyRefusal, WrongLink
+from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson, WrongLink
 from caunoi.difficulties.workdays import said_unknown
 from caunoi.journal.actions import action, record
 from caunoi.norms.queries import UnknownNorm
@@ -57,7 +57,7 @@ def make_link(
     thing = difficulty or scheme
     if thing is None:
         raise TypeError("make_link needs a difficulty or a scheme")
-    require_at(by, "difficulties.raise", thing.unit, on)
+    require_may_hand_out(thing, by, on)
     if difficulty is not None and difficulty.raised_by_kind != RaisedBy.OWNER:
         raise DifficultyRefusal(_("Người nêu khó khăn này có tài khoản nên không cần đường dẫn."))
     link = link_of(thing)
@@ -70,7 +70,7 @@ def make_link(
 def renew_link(*, link: OwnerLink, by: User, on: date) -> OwnerLink:
     """Give the link a new key: what was printed or sent before opens nothing any more."""
     link = _locked(link)
-    require_at(by, "difficulties.raise", _thing(link).unit, on)
+    require_may_hand_out(_thing(link), by, on)
     return _write_key(link, _new_key(), "difficulties.renew_link", by, on)
 
 
@@ -82,6 +82,16 @@ def revoke_link(*, link: OwnerLink, by: User, on: date) -> OwnerLink:
     if not link.key:
         raise DifficultyRefusal(_("Đường dẫn này đã thu hồi rồi; cần thì làm đường dẫn mới."))
     return _write_key(link, "", "difficulties.revoke_link", by, on)
+
+
+def require_may_hand_out(thing: Difficulty | Scheme, by: User, on: date) -> None:
+    """Refuse whoever may not make, renew or show the link here: it speaks for the owner.
+
+    Who answered a difficulty would confirm the own answer with it.
+    """
+    require_at(by, "difficulties.raise", thing.unit, on)
+    if isinstance(thing, Difficulty) and thing.answered_by_id == by.pk:
+        raise SamePerson(_("Anh/chị đã trả lời khó khăn này nên cần một người khác đưa đường dẫn."))
 
 
 def give_link(

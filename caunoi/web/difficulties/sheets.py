@@ -21,12 +21,12 @@ from caunoi.difficulties.links import (
     make_link,
     qr_svg,
     renew_link,
+    require_may_hand_out,
     revoke_link,
     token_of,
 )
 from caunoi.difficulties.models import Difficulty
-from caunoi.difficulties.permissions import require_at
-from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
+from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.schemes.models import Scheme
 from caunoi.web.access import page, person_of
 from caunoi.web.difficulties.found import difficulty_or_404
@@ -61,7 +61,7 @@ def scheme_link(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, thing: Thing) -> HttpResponse:
-    _require_hand(request, thing)
+    require_may_hand_out(thing, person_of(request), clock.today())
     link = link_of(thing)
     token = token_of(link)
     address = link_to("web:owner", token, asked=request) if token else ""
@@ -84,16 +84,6 @@ def _address(thing: Thing, part: str = "") -> str:
     """Return the page of the scheme or difficulty, or of a part of it."""
     kind = "scheme" if isinstance(thing, Scheme) else "difficulty"
     return reverse(f"web:{kind}{part}", args=[thing.code])
-
-
-def _require_hand(request: HttpRequest, thing: Thing) -> None:
-    """Refuse who may not hand the link out here: it speaks for the owner."""
-    me = person_of(request)
-    require_at(me, "difficulties.raise", thing.unit, clock.today())
-    if isinstance(thing, Difficulty) and thing.answered_by_id == me.pk:
-        raise SamePerson(
-            str(_("Anh/chị đã trả lời khó khăn này nên cần một người khác đưa đường dẫn."))
-        )
 
 
 def _make(thing: Thing, **who: Any) -> None:
@@ -159,7 +149,7 @@ def _link(request: HttpRequest, thing: Thing) -> HttpResponse:
     if request.method == "POST":
         _write(request, thing)
         return redirect(sheet)
-    _require_hand(request, thing)
+    require_may_hand_out(thing, person_of(request), clock.today())
     what, link = request.GET.get("what", ""), link_of(thing)
     if what not in _QUESTIONS or not token_of(link):
         return redirect(sheet)  # nothing that could become worthless
@@ -175,7 +165,7 @@ def _link(request: HttpRequest, thing: Thing) -> HttpResponse:
 
 
 def _write(request: HttpRequest, thing: Thing) -> None:
-    _require_hand(request, thing)
+    require_may_hand_out(thing, person_of(request), clock.today())
     asked = _WRITES.get(request.POST.get("what", ""))
     if asked is None:
         raise DifficultyRefusal(str(_("Chọn làm mới, đổi hoặc thu hồi đường dẫn.")))

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from caunoi.accounts.models import Installation
-from caunoi.difficulties.links import link_for, link_of, make_link, revoke_link
+from caunoi.difficulties.links import link_for, link_of, make_link, renew_link, revoke_link
 from caunoi.difficulties.models import Difficulty
+from caunoi.difficulties.refusals import SamePerson
 from caunoi.web.difficulties import owner as owner_views
 from tests.factories.difficulties import ANSWER, MONDAY, Desk
 from tests.factories.schemes import Office, give_money
@@ -377,6 +378,22 @@ def test_who_only_reads_never_sees_the_link(desk: Desk, as_: As) -> None:
         client = as_(person)
         assert client.get(reverse("web:difficulty-sheet", args=[row.code])).status_code == 403
         assert token not in text_of(client, reverse("web:difficulty", args=[row.code]))
+
+
+def test_who_answered_hands_no_link_out_on_the_page_nor_by_an_action(desk: Desk, as_: As) -> None:
+    """With the link they would confirm their own answer in the owner's name."""
+    row = desk.answer(desk.raise_one(), by=desk.officer)
+    link = link_of(row)
+    assert link is not None
+    sentence = "Anh/chị đã trả lời khó khăn này nên cần một người khác đưa đường dẫn."
+    page = as_(desk.officer).get(reverse("web:difficulty-sheet", args=[row.code]))
+    assert (page.status_code, sentence in page.content.decode()) == (403, True)
+    for call, thing in ((make_link, {"difficulty": row}), (renew_link, {"link": link})):
+        with pytest.raises(SamePerson) as refused:
+            call(**thing, by=desk.officer, on=MONDAY)
+        assert str(refused.value) == sentence
+    assert as_(desk.mai).get(page.request["PATH_INFO"]).status_code == 200
+    assert renew_link(link=link, by=desk.mai, on=MONDAY).key != link.key
 
 
 def test_an_officer_makes_the_link_of_a_scheme(desk: Desk, as_: As) -> None:
