@@ -1,91 +1,93 @@
-"""Where the pages show what the domain names: "allowances.sheet:2018-12" → /allowances/2018-12."""
+"""Where the pages show what the domain names: "allowances.sheet:2018-12" → /allowances/2018-12.
 
+Which page shows what stands in `addresses.py` of each area, as rows of the three sorts below.
+"""
+
+import functools
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from caunoi.allowances.models import AllowanceSheet
-from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.journal.models import Entry
-from caunoi.schemes.models import Scheme
+from caunoi.web.areas import collect
 
-#: Name of the domain → URL name and how its key becomes an argument.
-PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
-    "accounts.user": ("person", str),
-    "allowances.sheet": ("allowance-sheet", str),
-    "difficulties.daychange": ("day-change", str),
-    "difficulties.difficulty": ("difficulty", str),
-    "difficulties.petition": ("petition", str),
-    "fieldwork.centretask": ("task", str),
-    "fieldwork.need": ("need", str),
-    "fieldwork.proposal": ("proposal", str),
-    "fieldwork.task": ("task", str),
-    "fieldwork.visit": ("visit", str),
-    "linkages.association": ("association", str),
-    "linkages.linkage": ("linkage", str),
-    "monitoring.inspection": ("inspection", str),
-    "network.appointment": ("appointment", str),
-    "network.collaborator": ("collaborator", str),
-    "norms.normchange": ("norm-change", str),
-    "norms.norm": ("norm", str),
-    "reporting.periodicreport": ("report", str),
-    "reporting.monthlyreport": ("month-report", str),
-    "schemes.scheme": ("scheme", str),
-    "establishments.establishment": ("establishment", str),
-    "establishments.import": ("import", str),
-    "establishments.importbatch": ("import", str),
-}
-#: Names that lead to a list, whatever the key.
-LISTS = {
-    "difficulties.publicholiday": "calendar",
-    "fieldwork.areaplan": "area-plans",
-    "journal.entry": "journal",
-    "network.coverage": "network",
-    "network.roadmap": "roadmap",
-    "programmes.money": "budget",
-    "programmes.plan": "plan",
-}
+#: Keys of rows, as the journal keeps them → the names that the pages know, by key.
+LookUp = Callable[[Iterable[str]], dict[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page shows each thing of this name: what follows the colon is its argument."""
+
+    name: str
+    url_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnList:
+    """Things of this name have no page of their own: a list has them all."""
+
+    name: str
+    url_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """The journal knows things by their row and the pages by another name: how it is looked up."""
+
+    name: str
+    look_up: LookUp
+
+
+def by_code(name: str, model: Any) -> OtherName:
+    """Return the row of things that the pages know by their code."""
+
+    def codes(keys: Iterable[str]) -> dict[int, str]:
+        found = model.objects.filter(pk__in=keys).values_list("pk", "code")
+        return {pk: f"{name}:{code}" for pk, code in found}
+
+    return OtherName(name, codes)
+
+
+@functools.cache
+def _pages() -> dict[str, Page | OnList]:
+    rows = [row for row in collect("addresses", "ADDRESSES") if not isinstance(row, OtherName)]
+    pages = {row.name: row for row in rows}
+    if len(pages) < len(rows):
+        raise ValueError("two pages show one name of the domain")
+    return pages
+
+
+@functools.cache
+def _other_names() -> dict[str, LookUp]:
+    rows = collect("addresses", "ADDRESSES")
+    return {row.name: row.look_up for row in rows if isinstance(row, OtherName)}
+
+
+def list_of(name: str) -> str:
+    """Return the URL name of the list that has the things of this name, "" where none has."""
+    page = _pages().get(name)
+    return page.url_name if isinstance(page, OnList) else ""
 
 
 def address_of(name: str) -> str:
     """Return the page of a name such as "network.appointment:5", "" where no page shows it."""
     kind, _colon, key = name.partition(":")
+    if (page := _pages().get(kind)) is None:
+        return ""
     try:
-        if kind in LISTS:
-            return reverse(f"web:{LISTS[kind]}")
-        if kind in PAGES:
-            url_name, argument = PAGES[kind]
-            return reverse(f"web:{url_name}", args=[argument(key)])
+        return reverse(f"web:{page.url_name}", args=[] if isinstance(page, OnList) else [key])
     except NoReverseMatch:
-        pass
-    return ""
+        return ""
 
 
 def page_of_subject(kind: str, key: str) -> str:
     """Return the page of a row as the journal names it, "" where no page shows it."""
-    named = NAMED[kind]([key]).get(int(key), "") if kind in NAMED and key else f"{kind}:{key}"
-    return address_of(named)
-
-
-#: What the journal knows by its row and the pages by another name: how such names are looked up.
-NAMED: dict[str, Callable[[Iterable[str]], dict[int, str]]] = {
-    "allowances.allowancesheet": lambda keys: {
-        pk: f"allowances.sheet:{month:%Y-%m}"
-        for pk, month in AllowanceSheet.objects.filter(pk__in=keys).values_list("pk", "month")
-    },
-    "difficulties.difficulty": lambda keys: {
-        pk: f"difficulties.difficulty:{code}"
-        for pk, code in Difficulty.objects.filter(pk__in=keys).values_list("pk", "code")
-    },
-    "difficulties.petition": lambda keys: {
-        pk: f"difficulties.petition:{code}"
-        for pk, code in Petition.objects.filter(pk__in=keys).values_list("pk", "code")
-    },
-    "schemes.scheme": lambda keys: {
-        pk: f"schemes.scheme:{code}"
-        for pk, code in Scheme.objects.filter(pk__in=keys).values_list("pk", "code")
-    },
-}
+    if kind in _other_names() and key:
+        return address_of(_other_names()[kind]([key]).get(int(key), ""))
+    return address_of(f"{kind}:{key}")
 
 
 def addresses_of(entries: Iterable[Entry]) -> dict[int, str]:
@@ -93,7 +95,7 @@ def addresses_of(entries: Iterable[Entry]) -> dict[int, str]:
     entries = list(entries)
     names = {
         kind: look_up({entry.subject_id for entry in entries if entry.subject_type == kind})
-        for kind, look_up in NAMED.items()
+        for kind, look_up in _other_names().items()
     }
     return {entry.pk: address_of(_name_of(entry, names)) for entry in entries}
 

@@ -23,7 +23,7 @@ from caunoi.reporting.rules import TOTAL, Facts, Figure, Item, Section
 from caunoi.reporting.writing import Writer
 from caunoi.schemes.models import Scheme
 from caunoi.web.access import permissions_of, person_of, row_for
-from caunoi.web.addresses import LISTS, address_of
+from caunoi.web.addresses import address_of, list_of
 from caunoi.web.paging import page_of
 from caunoi.web.reports.tables import Opens, is_opened, name_of
 
@@ -137,7 +137,7 @@ def links_of(request: HttpRequest, items: Iterable[Item]) -> dict[str, str]:
 def _seen(request: HttpRequest, kind: str, keys: set[str]) -> set[str]:
     if kind in _THINGS:
         return _visible(kind, keys, person_of(request), clock.today())
-    row = row_for(LISTS[kind], "GET") if kind in LISTS else None
+    row = row_for(page, "GET") if (page := list_of(kind)) else None
     return keys if row is not None and row.admits(permissions_of(request)) else set()
 
 

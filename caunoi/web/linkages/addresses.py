@@ -1,0 +1,8 @@
+"""Which pages of this area show what the domain names."""
+
+from caunoi.web.addresses import Page
+
+ADDRESSES = (
+    Page("linkages.association", "association"),
+    Page("linkages.linkage", "linkage"),
+)

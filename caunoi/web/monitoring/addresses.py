@@ -1,0 +1,5 @@
+"""Which pages of this area show what the domain names."""
+
+from caunoi.web.addresses import Page
+
+ADDRESSES = (Page("monitoring.inspection", "inspection"),)

@@ -1,0 +1,8 @@
+"""Which pages of this area show what the domain names."""
+
+from caunoi.web.addresses import OnList
+
+ADDRESSES = (
+    OnList("programmes.money", "budget"),
+    OnList("programmes.plan", "plan"),
+)
