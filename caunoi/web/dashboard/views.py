@@ -17,7 +17,7 @@ from caunoi.schemes.enums import SchemeState
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.addresses import address_of
 from caunoi.web.dashboard.rows import RowsFilter, in_order
-from caunoi.web.dashboard.waiting import to_sign
+from caunoi.web.dashboard.to_sign import to_sign
 from caunoi.web.dashboard.words import COVER, MONEY, MONEY_LEFT, QUALITY, title_of
 from caunoi.web.difficulties.words import age_word
 from caunoi.web.exports import table_file, wants_file

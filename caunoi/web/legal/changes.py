@@ -13,9 +13,9 @@ from caunoi.norms.queries import norm_on
 from caunoi.norms.rules import Unit
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
+from caunoi.web.legal.deciding import decision_of, waiting
 from caunoi.web.legal.forms import ProposeForm, ReturnForm
 from caunoi.web.legal.views import norm_or_404
-from caunoi.web.legal.waiting import decision_of, waiting
 from caunoi.web.legal.words import value_in_words
 from caunoi.web.paging import page_of
 

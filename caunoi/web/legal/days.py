@@ -18,8 +18,8 @@ from caunoi.difficulties.rules import WEEKEND, WorkCalendar, working_days_after
 from caunoi.difficulties.workdays import calendar_between, calendar_of
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in, year_asked
+from caunoi.web.legal.deciding import decision_of, waiting
 from caunoi.web.legal.forms import CountForm, DaysForm, ReturnForm, WithdrawForm
-from caunoi.web.legal.waiting import decision_of, waiting
 from caunoi.web.paging import page_of
 
 

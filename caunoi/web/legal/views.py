@@ -18,7 +18,7 @@ from caunoi.norms.queries import (
     norms_on,
 )
 from caunoi.web.access import page, person_of
-from caunoi.web.legal.waiting import waiting
+from caunoi.web.legal.deciding import waiting
 from caunoi.web.legal.words import value_in_words
 
 

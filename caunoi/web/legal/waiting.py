@@ -1,36 +1,67 @@
-"""What waits for a second person: how much, as the tabs of these pages show it, and for whom."""
+"""Proposals of other people: of a norm, of the calendar."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
 
-from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from caunoi.accounts.rights import holders
-from caunoi.common import clock
+from caunoi.accounts.models import User
 from caunoi.difficulties.models import DayChange
-from caunoi.norms.models import Proposal
+from caunoi.norms.catalogue import CATALOGUE
 from caunoi.norms.queries import changes_waiting
-from caunoi.web.access import permissions_of, person_of
+from caunoi.web.legal.words import value_in_words
+from caunoi.web.shell.worklist import Loss, Work, WorkSource, url_of
+from caunoi.web.templatetags.caunoi import day
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    norms: int
-    days: int
+def norm_changes(user: User, may: frozenset[str], today: date) -> Iterable[Work]:
+    """Proposals of other people, for who approves."""
+    if "norms.approve" not in may:
+        return []
+    others = changes_waiting().exclude(proposed_by=user)
+    return [
+        Work(
+            loss=Loss.DECISION,
+            number=str(max((today - change.proposed_at.date()).days, 0)),
+            unit=_("ngày chờ"),
+            title=_("Đề nghị đổi %(norm)s") % {"norm": CATALOGUE[change.norm].title},
+            text=_("%(value)s từ %(day)s. %(reason)s")
+            % {
+                "value": value_in_words(change.norm, change.values),
+                "day": day(change.starts_on),
+                "reason": change.reason,
+            },
+            source=str(change.proposed_by),
+            url=url_of("norm-change", change.pk),
+            action=_("Xem, duyệt"),
+            heat="warm",
+        )
+        for change in others
+    ]
 
 
-def waiting() -> Waiting:
-    """Count the proposals that nobody has decided. Two queries."""
-    return Waiting(changes_waiting().count(), DayChange.objects.waiting().count())
+def day_changes(user: User, may: frozenset[str], today: date) -> Iterable[Work]:
+    """Proposals of other people to change the calendar, for who approves."""
+    if "norms.approve" not in may:
+        return []
+    others = DayChange.objects.waiting().exclude(proposed_by=user).select_related("proposed_by")
+    return [
+        Work(
+            loss=Loss.DECISION,
+            number=str(max((today - change.proposed_at.date()).days, 0)),
+            unit=_("ngày chờ"),
+            title=_("Đề nghị đổi lịch nghỉ"),
+            text=f"{change.name}, {day(change.first_on)}. {change.document}",
+            source=str(change.proposed_by),
+            url=url_of("day-change", change.pk),
+            action=_("Xem, duyệt"),
+            heat="warm",
+        )
+        for change in others
+    ]
 
 
-def decision_of(request: HttpRequest, change: Proposal) -> dict[str, Any]:
-    """Return what the page of a proposal says of its decision: whether it waits, who may decide."""
-    waits = change.state == Proposal.State.PROPOSED
-    is_own = change.proposed_by_id == person_of(request).pk
-    others = holders("norms.approve", clock.today())
-    return {
-        "waits": waits,
-        "may_decide": waits and not is_own and "norms.approve" in permissions_of(request),
-        "approvers": [person for person in others if person.pk != change.proposed_by_id],
-    }
+SOURCES = (
+    WorkSource(norm_changes, order=1000, signed_with=frozenset({"norms.approve"})),
+    WorkSource(day_changes, order=1010),
+)

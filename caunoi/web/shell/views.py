@@ -18,9 +18,8 @@ from caunoi.web.fieldwork.day import worth_a_visit
 from caunoi.web.middleware import LANGUAGE_COOKIE, LANGUAGES
 from caunoi.web.shell.forms import StoryDayForm
 from caunoi.web.shell.glance import glance_of
-from caunoi.web.shell.kinds import KINDS
 from caunoi.web.shell.steps import next_steps
-from caunoi.web.shell.worklist import worklist
+from caunoi.web.shell.worklist import work_for, worklist
 from caunoi.web.signals import story_moved
 from caunoi.web.story import SESSION_KEY
 
@@ -32,9 +31,8 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for this person, ordered by what becomes irreversible first."""
     may = permissions_of(request)
     me, day = person_of(request), clock.today()
-    work = worklist(each for kind in KINDS for each in kind(me, may, day))
     context = {
-        "work": work,
+        "work": worklist(work_for(me, may, day)),
         "visits": worth_a_visit(me, day) if "fieldwork.record" in may else [],
         "next_steps": next_steps(may),
         "glance": glance_of(me, may, day),

@@ -1,18 +1,21 @@
 """What waits for a person today, ordered by what becomes irreversible first.
 
-Each kind of work is a function `(user, permissions, today) -> list[Work]` in `kinds.py`. Work that
-the person cannot do is left out: a worklist is no dashboard.
+The work comes from the sources that each area lists in `waiting.py`. Work that the person cannot do
+is left out: a worklist is no dashboard.
 """
 
-from collections.abc import Callable, Iterable
+import functools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
+from caunoi.web.areas import collect
 
 
 class Loss(StrEnum):
@@ -76,7 +79,33 @@ class Worklist:
         return sum(work.heat == "hot" for group in self.groups for work in group.work)
 
 
-Kind = Callable[[User, frozenset[str], date], Iterable[Work]]
+@dataclass(frozen=True, slots=True)
+class WorkSource:
+    """One sort of work: a function that finds what waits for a person with these permissions.
+
+    Rows of a group that are equally urgent stand in the `order` of their sources. Where people sign
+    or approve what others drafted, `signed_with` names what it takes: the board shows those rows.
+    """
+
+    find: Callable[[User, frozenset[str], date], Iterable[Work]]
+    order: int
+    signed_with: frozenset[str] = frozenset()
+
+
+@functools.cache
+def sources() -> tuple[WorkSource, ...]:
+    """Return the sources of all areas in their order."""
+    found: list[WorkSource] = sorted(collect("waiting", "SOURCES"), key=lambda each: each.order)
+    for one, other in pairwise(found):
+        if one.order == other.order:
+            raise ValueError(f"two sources of the worklist are number {one.order}")
+    return tuple(found)
+
+
+def work_for(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """Yield all that waits for a person."""
+    for source in sources():
+        yield from source.find(user, may, today)
 
 
 def worklist(found: Iterable[Work]) -> Worklist:
@@ -104,7 +133,7 @@ def days_to(due_on: date, today: date, *, ahead: str, due: str, past: str) -> tu
 
 
 def url_of(name: str, *args: object) -> str:
-    """Return the page of a kind of work, "" while that area does not exist."""
+    """Return the page of a sort of work, "" while that area does not exist."""
     try:
         return reverse(f"web:{name}", args=args)
     except NoReverseMatch:

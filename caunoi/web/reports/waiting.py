@@ -19,7 +19,7 @@ from caunoi.reporting.queries import (
     waiting_for_signature,
 )
 from caunoi.reporting.writing import title_of
-from caunoi.web.shell.worklist import Loss, Work, days_to, url_of
+from caunoi.web.shell.worklist import Loss, Work, WorkSource, days_to, url_of
 from caunoi.web.templatetags.caunoi import day, month_name
 
 #: So many days before it is due the own month stands on the first page.
@@ -129,3 +129,6 @@ def _to_read(user: User, today: date) -> Iterator[Work]:
             action=_("Xem danh sách"),
             heat="warm",
         )
+
+
+SOURCES = (WorkSource(reports, order=800, signed_with=frozenset({"reports.sign"})),)

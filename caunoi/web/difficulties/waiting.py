@@ -20,7 +20,7 @@ from caunoi.difficulties.queries import (
 from caunoi.web.difficulties.clocks import Row, rows_of
 from caunoi.web.difficulties.petitions import Row as PetitionRow
 from caunoi.web.difficulties.petitions import petition_rows
-from caunoi.web.shell.worklist import Kind, Loss, Work, url_of
+from caunoi.web.shell.worklist import Loss, Work, WorkSource, url_of
 from caunoi.web.templatetags.caunoi import day
 
 #: So many are named one by one; the rest is one row that opens their list.
@@ -166,4 +166,9 @@ def _petition_work(row: PetitionRow, action: str) -> Work:
     )
 
 
-KINDS: tuple[Kind, ...] = (own, left_lying, answered, petitions)
+SOURCES = (
+    WorkSource(own, order=600),
+    WorkSource(left_lying, order=610),
+    WorkSource(answered, order=620),
+    WorkSource(petitions, order=630, signed_with=frozenset({"difficulties.send_petition"})),
+)

@@ -23,7 +23,7 @@ from caunoi.schemes.waiting import (
     supplements_of,
     waiting_for,
 )
-from caunoi.web.shell.worklist import Kind, Loss, Work, days_to, url_of
+from caunoi.web.shell.worklist import Loss, Work, WorkSource, days_to, url_of
 from caunoi.web.templatetags.caunoi import day, vnd
 
 #: So many are named one by one; the rest is one row that opens their list.
@@ -328,4 +328,15 @@ def _to_verify(user: User, today: date) -> Iterator[Work]:
         )
 
 
-KINDS: tuple[Kind, ...] = (settlements, recoveries, supplements, steps, advances, measurements)
+SOURCES = (
+    WorkSource(settlements, order=500),
+    WorkSource(recoveries, order=510),
+    WorkSource(supplements, order=520),
+    WorkSource(
+        steps,
+        order=530,
+        signed_with=frozenset({"schemes.appraise", "schemes.approve", "schemes.contract"}),
+    ),
+    WorkSource(advances, order=540),
+    WorkSource(measurements, order=550),
+)

@@ -4,17 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from caunoi.accounts.models import User
-from caunoi.web.shell import kinds_difficulties, kinds_schemes
-from caunoi.web.shell.kinds import norm_changes, sheets
-from caunoi.web.shell.kinds_reports import reports
-from caunoi.web.shell.worklist import Work
+from caunoi.web.shell.worklist import Work, sources
 
-#: Who holds one of these signs or approves what others drafted.
-SIGNING = frozenset(
-    {"allowances.check", "schemes.contract", "schemes.approve", "schemes.appraise"}
-    | {"difficulties.send_petition", "reports.sign", "norms.approve"}
-)
-KINDS = (sheets, kinds_schemes.steps, kinds_difficulties.petitions, reports, norm_changes)
 #: So many stand on the board; the page of the day has all.
 SHOWN = 5
 
@@ -27,8 +18,9 @@ class ToSign:
 
 def to_sign(user: User, may: frozenset[str], today: date) -> ToSign | None:
     """Return what waits for the person's signature, the late first; None for who signs nothing."""
-    if not may & SIGNING:
+    signing = [source for source in sources() if source.signed_with]
+    if not any(may & source.signed_with for source in signing):
         return None
-    found = [work for kind in KINDS for work in kind(user, may, today)]
+    found = [work for source in signing for work in source.find(user, may, today)]
     found.sort(key=lambda work: (work.heat != "hot", work.order))
     return ToSign(found[:SHOWN], len(found[SHOWN:]))

@@ -14,7 +14,7 @@ from caunoi.accounts.rights import rights_of
 from caunoi.monitoring.enums import Rung, Watch
 from caunoi.monitoring.queries import RadarRow, radar
 from caunoi.monitoring.rules import Level
-from caunoi.web.shell.worklist import Loss, Work, url_of
+from caunoi.web.shell.worklist import Loss, Work, WorkSource, url_of
 
 #: So many schemes stand on the first page one by one; the rest is one row that leads to the radar.
 NAMED = 3
@@ -83,3 +83,6 @@ def _rest(rest: list[RadarRow], may: frozenset[str]) -> Work:
         heat="hot" if is_red else "warm",
         order=1,
     )
+
+
+SOURCES = (WorkSource(silent_schemes, order=700),)

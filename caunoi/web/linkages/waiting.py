@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from caunoi.accounts.models import User
 from caunoi.linkages.queries import under_advice
-from caunoi.web.shell.worklist import Loss, Work, url_of
+from caunoi.web.shell.worklist import Loss, Work, WorkSource, url_of
 
 
 def linkages(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
@@ -31,3 +31,6 @@ def linkages(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
         action=_("Xem liên kết"),
         order=-days,
     )
+
+
+SOURCES = (WorkSource(linkages, order=900),)

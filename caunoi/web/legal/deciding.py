@@ -1,0 +1,36 @@
+"""What waits for a second person: how much, as the tabs of these pages show it, and for whom."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from caunoi.accounts.rights import holders
+from caunoi.common import clock
+from caunoi.difficulties.models import DayChange
+from caunoi.norms.models import Proposal
+from caunoi.norms.queries import changes_waiting
+from caunoi.web.access import permissions_of, person_of
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    norms: int
+    days: int
+
+
+def waiting() -> Waiting:
+    """Count the proposals that nobody has decided. Two queries."""
+    return Waiting(changes_waiting().count(), DayChange.objects.waiting().count())
+
+
+def decision_of(request: HttpRequest, change: Proposal) -> dict[str, Any]:
+    """Return what the page of a proposal says of its decision: whether it waits, who may decide."""
+    waits = change.state == Proposal.State.PROPOSED
+    is_own = change.proposed_by_id == person_of(request).pk
+    others = holders("norms.approve", clock.today())
+    return {
+        "waits": waits,
+        "may_decide": waits and not is_own and "norms.approve" in permissions_of(request),
+        "approvers": [person for person in others if person.pk != change.proposed_by_id],
+    }
