@@ -1,19 +1,36 @@
-"""The list at the left: words with small icons, in three groups, only what the person may open."""
+"""The list at the left: words with small icons, in groups, only what the person may open.
+
+Its entries stand in `menu.py` of each area.
+"""
 
 import functools
 from dataclasses import dataclass, replace
+from enum import IntEnum
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from caunoi.web.access import row_for
+from caunoi.web.areas import collect
+
+
+class Group(IntEnum):
+    """The groups of the list, from above."""
+
+    DAY = 1
+    SUPPORT = 2
+    NETWORK = 3
+    BASIS = 4
+    OFFICE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class Entry:
     """One entry. `home` is the URL name it opens; addresses that begin alike belong to it."""
 
+    group: Group
+    #: Its place in the group, from above.
+    order: int
     home: str
     icon: str
     label: str | Promise
@@ -21,7 +38,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An area as this person sees it."""
+    """An entry as this person sees it."""
 
     url: str
     icon: str
@@ -29,56 +46,32 @@ class Item:
     is_here: bool
 
 
-GROUPS: tuple[tuple[Area, ...], ...] = (
-    (
-        Area("today", "home", _("Hôm nay")),
-        Area("dashboard", "chart", _("Điều hành")),
-        Area("register", "factory", _("Sổ cơ sở")),
-        Area("fieldwork", "place", _("Thực địa")),
-        Area("imports", "import", _("Nhập danh sách")),
-    ),
-    (
-        Area("schemes", "sign", _("Đề án")),
-        Area("radar", "clock", _("Theo dõi")),
-        Area("plan", "scale", _("Kế hoạch, kinh phí")),
-        Area("difficulties", "talk", _("Khó khăn")),
-        Area("linkages", "link", _("Liên kết")),
-    ),
-    (
-        Area("network", "people", _("Mạng lưới")),
-        Area("allowances", "money", _("Chi hỗ trợ CTV")),
-        Area("reports", "file", _("Báo cáo")),
-        Area("months", "calendar", _("Báo cáo tháng")),
-    ),
-    (
-        Area("legal", "law", _("Căn cứ, định mức")),
-        Area("localities", "map", _("Tra địa danh")),
-    ),
-    (
-        Area("people", "key", _("Người dùng, quyền")),
-        Area("journal", "journal", _("Nhật ký")),
-    ),
-)
+@functools.cache
+def _groups() -> list[list[Entry]]:
+    entries = sorted(collect("menu", "MENU"), key=lambda entry: (entry.group, entry.order))
+    return [[entry for entry in entries if entry.group is group] for group in Group]
 
 
 def navigation(permissions: frozenset[str], path: str) -> list[list[Item]]:
     """Return the groups that are not empty for this person, with the place they stand at."""
-    open_to = [[item for area in group if (item := _item(area, permissions))] for group in GROUPS]
+    open_to = [
+        [item for entry in group if (item := _item(entry, permissions))] for group in _groups()
+    ]
     around = [item.url for group in open_to for item in group if _lies_in(path, item.url)]
     here = max(around, key=len, default=None)
     return [[replace(i, is_here=i.url == here) for i in group] for group in open_to if group]
 
 
-def _item(area: Area, permissions: frozenset[str]) -> Item | None:
-    url, row = _url(area.home), row_for(area.home, "GET")
+def _item(entry: Entry, permissions: frozenset[str]) -> Item | None:
+    url, row = _url(entry.home), row_for(entry.home, "GET")
     if row is None or not row.admits(permissions):
         return None
-    return Item(url, area.icon, area.label, is_here=False)
+    return Item(url, entry.icon, entry.label, is_here=False)
 
 
 @functools.cache
 def _url(home: str) -> str:
-    """Return the address of an area: asked for on every page, and always the same."""
+    """Return the address of an entry: asked for on every page, and always the same."""
     return reverse(f"web:{home}")
 
 

@@ -14,10 +14,10 @@ from caunoi.accounts.actions import choose_language
 from caunoi.common import clock
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.fields import next_asked
-from caunoi.web.fieldwork.day import worth_a_visit
 from caunoi.web.middleware import LANGUAGE_COOKIE, LANGUAGES
 from caunoi.web.shell.forms import StoryDayForm
 from caunoi.web.shell.glance import glance_of
+from caunoi.web.shell.sections import sections_of
 from caunoi.web.shell.steps import next_steps
 from caunoi.web.shell.worklist import work_for, worklist
 from caunoi.web.signals import story_moved
@@ -33,9 +33,9 @@ def today(request: HttpRequest) -> HttpResponse:
     me, day = person_of(request), clock.today()
     context = {
         "work": worklist(work_for(me, may, day)),
-        "visits": worth_a_visit(me, day) if "fieldwork.record" in may else [],
         "next_steps": next_steps(may),
         "glance": glance_of(me, may, day),
+        **sections_of(me, may, day),
     }
     return render(request, "web/shell/today.html", context)
 

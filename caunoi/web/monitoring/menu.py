@@ -1,0 +1,7 @@
+"""Where this area stands in the list at the left."""
+
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.web.navigation import Entry, Group
+
+MENU = (Entry(Group.SUPPORT, 20, "radar", "clock", _("Theo dõi")),)

@@ -1,0 +1,15 @@
+"""What this area brings to the page of the day, beside what waits."""
+
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.web.shell.steps import Step
+
+TODAY = (
+    Step(
+        40,
+        "programmes.view",
+        "plan",
+        _("Mở kế hoạch của năm"),
+        _("Kinh phí được giao, từng dòng kế hoạch, còn bao nhiêu"),
+    ),
+)

@@ -1,0 +1,15 @@
+"""What this area brings to the page of the day, beside what waits."""
+
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.web.shell.steps import Step
+
+TODAY = (
+    Step(
+        30,
+        "schemes.draft",
+        "scheme-new",
+        _("Lập đề án"),
+        _("Từ đề xuất đã nhận, hoặc nhiệm vụ của Trung tâm"),
+    ),
+)
