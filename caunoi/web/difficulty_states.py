@@ -1,8 +1,19 @@
-"""How a difficulty's state looks."""
+"""How a difficulty's state looks, and what its age is called."""
+
+from django.utils.translation import gettext as _
 
 from caunoi.difficulties.enums import DifficultyState
+from caunoi.difficulties.queries import AGES
 
 S = DifficultyState
 
 #: Which family of shapes a state belongs to, for `web/parts/state.html`.
 FAMILIES = {S.OPEN: "wait", S.ANSWERED: "run", S.CLOSED: "done"}
+
+
+def age_word(age: str) -> str:
+    """Say how long: "11 đến 30 ngày", "từ 61 ngày"."""
+    youngest, oldest = AGES[age]
+    if oldest is None:
+        return _("từ %(first)s ngày") % {"first": youngest}
+    return _("%(first)s đến %(last)s ngày") % {"first": youngest, "last": oldest}

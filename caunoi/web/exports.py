@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from caunoi.common.money import group_digits
@@ -60,3 +61,11 @@ def _cut_short() -> str:
     return _("Tệp dừng ở %(n)s dòng; lọc hẹp hơn để có phần còn lại.") % {
         "n": group_digits(MOST_ROWS)
     }
+
+
+def workbook_answer(content: bytes, stem: str) -> HttpResponse:
+    """Return the workbook under a file name; letters beyond ASCII are kept."""
+    disposition = content_disposition_header(True, f"{stem}.xlsx")
+    return HttpResponse(
+        content, content_type=XLSX, headers={"Content-Disposition": disposition or "attachment"}
+    )

@@ -5,10 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from caunoi.accounts.rights import Scope
 from caunoi.common.request_cache import cached
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import edition, remember_names
 from caunoi.network.queries import communes_served
+
+#: The districts of Bình Dương before 01/07/2025 as they lie, row by row from the north-west; those
+#: of another province follow their codes.
+AS_THEY_LIE = ("720", "719", "722", "721", "723", "726", "718", "725", "724")
 
 
 @dataclass(slots=True)
@@ -74,4 +81,17 @@ def area_choices(on: date, whole: str) -> Choices:
         whole_group = [(str(group.unit.pk), group.label)] if group.unit else []
         communes = [(str(unit.pk), unit.full_name(on)) for unit in group.communes]
         choices.append((group.label, whole_group + communes))
+    return choices
+
+
+def areas_to_choose(scope: Scope, on: date) -> Choices:
+    """Return the districts and communes of the Centre's territory that lie in the scope."""
+    choices: Choices = []
+    for group in communes_by_district(on):
+        inside = [unit for unit in group.communes if scope.covers(unit)]
+        options = [(str(unit.pk), unit.full_name(on)) for unit in inside]
+        if group.unit and options and len(inside) == len(group.communes):
+            options.insert(0, (str(group.unit.pk), _("Cả %(area)s") % {"area": group.label}))
+        if options:
+            choices.append((group.label, options))
     return choices

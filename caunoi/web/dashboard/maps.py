@@ -22,7 +22,7 @@ from caunoi.web.access import page, person_of
 from caunoi.web.dashboard.words import COVER
 from caunoi.web.dashboard.words import LAYERS as LAYER_WORDS
 from caunoi.web.exports import table_file, wants_file
-from caunoi.web.network.coverage import AS_THEY_LIE
+from caunoi.web.places import AS_THEY_LIE
 
 PATHS = Path(__file__).with_name("provinces.json")
 #: The day from which the 34 provinces stand.

@@ -19,12 +19,12 @@ from caunoi.web.addresses import address_of
 from caunoi.web.dashboard.rows import RowsFilter, in_order
 from caunoi.web.dashboard.to_sign import to_sign
 from caunoi.web.dashboard.words import COVER, MONEY, MONEY_LEFT, QUALITY, title_of
-from caunoi.web.difficulties.words import age_word
+from caunoi.web.difficulty_states import age_word
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import year_asked
-from caunoi.web.monitoring.words import LEVEL_WORDS, SHAPES
-from caunoi.web.network.chart import chart_of
+from caunoi.web.headcount_chart import chart_of
 from caunoi.web.paging import page_of
+from caunoi.web.watch_words import LEVEL_WORDS, SHAPES
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from caunoi.localities.models import AdminUnit
 from caunoi.network.rules import CoverState
 from caunoi.schemes.budget import head_names
 from caunoi.schemes.enums import SchemeState
-from caunoi.web.difficulties.words import age_word
-from caunoi.web.monitoring.words import LEVEL_WORDS
+from caunoi.web.difficulty_states import age_word
+from caunoi.web.watch_words import LEVEL_WORDS
 
 MONEY: dict[str, str | Promise] = {
     "allocated": _("Kinh phí giao"),

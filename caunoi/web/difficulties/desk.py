@@ -27,7 +27,7 @@ from caunoi.difficulties.queries import (
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.difficulties.clocks import Row, rows_of
 from caunoi.web.difficulties.forms import ALL, DeskFilter
-from caunoi.web.difficulties.words import age_word
+from caunoi.web.difficulty_states import age_word
 from caunoi.web.exports import MOST_ROWS, table_file, wants_file
 from caunoi.web.paging import page_of
 from caunoi.web.templatetags.caunoi import decimal

@@ -18,7 +18,7 @@ from caunoi.difficulties.enums import (
 )
 from caunoi.difficulties.queries import AGES
 from caunoi.difficulties.table import Fact
-from caunoi.web.difficulties.words import age_word
+from caunoi.web.difficulty_states import age_word
 from caunoi.web.fields import DayField
 from caunoi.web.filters import FilterForm, SearchField
 from caunoi.web.places import Choices

@@ -51,8 +51,8 @@ from caunoi.web.difficulties.clocks import Clock, calendar_for, rows_of, until
 from caunoi.web.difficulties.forms import PetitionForm, StepForm
 from caunoi.web.difficulties.found import MOST_CHOSEN, named, petition_or_404
 from caunoi.web.fields import refusals_in
-from caunoi.web.fieldwork.states import ALL, Tab, state_asked
 from caunoi.web.paging import page_of
+from caunoi.web.tabs import ALL, Tab, state_asked
 
 P = PetitionState
 FAMILIES = {P.DRAFTED: "draft", P.SENT: "wait", P.ANSWERED: "done"}

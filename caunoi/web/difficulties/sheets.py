@@ -31,7 +31,7 @@ from caunoi.schemes.models import Scheme
 from caunoi.web.access import page, person_of
 from caunoi.web.difficulties.found import difficulty_or_404
 from caunoi.web.difficulties.words import centre_called
-from caunoi.web.schemes.found import visible_or_404
+from caunoi.web.fetching import scheme_or_404
 
 Thing = Difficulty | Scheme
 
@@ -51,13 +51,13 @@ def difficulty_link(request: HttpRequest, code: str) -> HttpResponse:
 @page
 def scheme_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """Show the sheet that the owner of a scheme takes home."""
-    return _sheet(request, visible_or_404(request, code))
+    return _sheet(request, scheme_or_404(request, code))
 
 
 @page
 def scheme_link(request: HttpRequest, code: str) -> HttpResponse:
     """Make the link of a scheme; ask before it is renewed or revoked."""
-    return _link(request, visible_or_404(request, code))
+    return _link(request, scheme_or_404(request, code))
 
 
 def _sheet(request: HttpRequest, thing: Thing) -> HttpResponse:

@@ -35,8 +35,9 @@ from caunoi.network.queries import collaborators_on
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fieldwork.forms import FirmFilter
-from caunoi.web.fieldwork.visits import areas_to_choose, units_of_area
+from caunoi.web.fieldwork.visits import units_of_area
 from caunoi.web.paging import page_of
+from caunoi.web.places import areas_to_choose
 from caunoi.web.templatetags.caunoi import place
 
 SHOWN = 5

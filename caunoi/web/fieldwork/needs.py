@@ -24,9 +24,10 @@ from caunoi.web.fields import key_asked, refusals_in, year_asked
 from caunoi.web.fieldwork.day import need_waiting
 from caunoi.web.fieldwork.forms import NEED_ORDERS, ListFilter, NeedForm, WordsForm
 from caunoi.web.fieldwork.lights import Light, light_for, suggested
-from caunoi.web.fieldwork.states import ALL, narrowed, state_asked, tabs_of
+from caunoi.web.fieldwork.narrowing import narrowed
 from caunoi.web.fieldwork.visits import firm_to_record
 from caunoi.web.paging import page_of
+from caunoi.web.tabs import ALL, state_asked, tabs_of
 from caunoi.web.templatetags.caunoi import place
 
 #: The shape of each state, for `web/parts/state.html`.

@@ -45,8 +45,9 @@ from caunoi.web.fieldwork.lights import (
     suggested,
     was_supported,
 )
-from caunoi.web.fieldwork.states import ALL, narrowed, state_asked, tabs_of
+from caunoi.web.fieldwork.narrowing import narrowed
 from caunoi.web.paging import page_of
+from caunoi.web.tabs import ALL, state_asked, tabs_of
 from caunoi.web.templatetags.caunoi import place
 
 FAMILIES = {

@@ -22,8 +22,9 @@ from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import key_asked, refusals_in
 from caunoi.web.fieldwork.day import task_waiting
 from caunoi.web.fieldwork.forms import TASK_ORDERS, TaskForm, TasksFilter, WordsForm
-from caunoi.web.fieldwork.states import ALL, narrowed, state_asked, tabs_of
+from caunoi.web.fieldwork.narrowing import narrowed
 from caunoi.web.paging import page_of
+from caunoi.web.tabs import ALL, state_asked, tabs_of
 
 FAMILIES = {TaskState.GIVEN: "run", TaskState.DONE: "done", TaskState.NOT_DONE: "stop"}
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from caunoi.accounts.models import User
-from caunoi.accounts.rights import Scope, rights_of
+from caunoi.accounts.rights import rights_of
 from caunoi.attachments.queries import attachments_by_subject, attachments_of
 from caunoi.common import clock
 from caunoi.establishments.models import Establishment
@@ -36,7 +36,7 @@ from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
 from caunoi.web.fieldwork.forms import PhotosForm, VisitForm, VisitsFilter
 from caunoi.web.paging import page_of
-from caunoi.web.places import Choices, communes_by_district
+from caunoi.web.places import areas_to_choose
 from caunoi.web.templatetags.caunoi import place
 
 #: Answers of the last visit that the next one begins with. What was found is told anew.
@@ -97,19 +97,6 @@ def units_of_area(area: str, today: date) -> set[int] | None:
         return None
     unit = AdminUnit.objects.get(pk=area)
     return reach_of(communes_of(unit, today)) | {unit.pk}
-
-
-def areas_to_choose(scope: Scope, on: date) -> Choices:
-    """Return the districts and communes of the Centre's territory that lie in the scope."""
-    choices: Choices = []
-    for group in communes_by_district(on):
-        inside = [unit for unit in group.communes if scope.covers(unit)]
-        options = [(str(unit.pk), unit.full_name(on)) for unit in inside]
-        if group.unit and options and len(inside) == len(group.communes):
-            options.insert(0, (str(group.unit.pk), _("Cả %(area)s") % {"area": group.label}))
-        if options:
-            choices.append((group.label, options))
-    return choices
 
 
 def _file(found: Iterable[Visit], today: date) -> HttpResponse:

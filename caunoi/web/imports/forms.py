@@ -15,7 +15,7 @@ from caunoi.establishments.models import STATE_LABELS
 from caunoi.localities.models import AdminUnit
 from caunoi.web.fields import DayField
 from caunoi.web.filters import OrderedFilter, Orders, SearchField
-from caunoi.web.register.places import Groups, areas_to_choose
+from caunoi.web.recorded_places import Groups, areas_to_choose
 
 IMPORT_ORDERS: Orders = {
     "newest": (_("mới gửi đứng trước"), ("-created_at", "-pk")),

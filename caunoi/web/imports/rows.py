@@ -13,8 +13,8 @@ from caunoi.establishments.enums import Choice, Decision
 from caunoi.establishments.messages import Message
 from caunoi.establishments.models import KIND_LABELS, Establishment, ImportBatch, ImportRow, Trade
 from caunoi.localities.models import AdminUnit
-from caunoi.web.register.comparing import Compared, Sign, compared, signs
-from caunoi.web.register.places import commune_name
+from caunoi.web.comparing import Compared, Sign, compared, signs
+from caunoi.web.recorded_places import commune_name
 from caunoi.web.templatetags.caunoi import num
 
 #: Icon of each decision; the word comes from the domain.

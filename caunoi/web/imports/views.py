@@ -25,14 +25,13 @@ from caunoi.establishments.models import ImportBatch, ImportRow
 from caunoi.establishments.queries import batches_visible_to, rows_of
 from caunoi.network.queries import keys_served
 from caunoi.web.access import page, person_of
-from caunoi.web.exports import table_file, wants_file
+from caunoi.web.exports import table_file, wants_file, workbook_answer
 from caunoi.web.fields import refusals_in
 from caunoi.web.imports import words
 from caunoi.web.imports.example import HEADERS, example_workbook
 from caunoi.web.imports.forms import ImportForm, ImportsFilter
 from caunoi.web.imports.rows import RowsInWords, place_of_list
 from caunoi.web.paging import ROWS, page_of
-from caunoi.web.register.files import workbook_answer
 
 
 @page

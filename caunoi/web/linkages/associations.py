@@ -32,14 +32,14 @@ from caunoi.localities.models import AdminUnit
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import day_asked, refusals_in
-from caunoi.web.fieldwork.states import ALL, state_asked
-from caunoi.web.fieldwork.visits import areas_to_choose
 from caunoi.web.linkage_parts import FAMILIES, opens
 from caunoi.web.linkages.choosing import choice_of
 from caunoi.web.linkages.forms import AssociationForm, AssociationsFilter, JoinForm, LeaveForm
 from caunoi.web.linkages.linkages import form_of
 from caunoi.web.linkages.story import story_of, tabs_of
 from caunoi.web.paging import page_of
+from caunoi.web.places import areas_to_choose
+from caunoi.web.tabs import ALL, state_asked
 from caunoi.web.templatetags.caunoi import place
 
 

@@ -35,8 +35,6 @@ from caunoi.localities.queries import communes_of
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
-from caunoi.web.fieldwork.states import ALL, state_asked
-from caunoi.web.fieldwork.visits import areas_to_choose
 from caunoi.web.linkage_parts import FAMILIES, opens
 from caunoi.web.linkages.choosing import choice_of
 from caunoi.web.linkages.forms import (
@@ -48,6 +46,8 @@ from caunoi.web.linkages.forms import (
 )
 from caunoi.web.linkages.story import story_of, tabs_of
 from caunoi.web.paging import page_of
+from caunoi.web.places import areas_to_choose
+from caunoi.web.tabs import ALL, state_asked
 from caunoi.web.templatetags.caunoi import place
 
 

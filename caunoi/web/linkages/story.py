@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.linkages.enums import StepKind
 from caunoi.linkages.queries import counts_by_state
-from caunoi.web.fieldwork.states import ALL, Tab
+from caunoi.web.tabs import ALL, Tab
 
 _ICONS = {
     StepKind.ADVISE: "talk",

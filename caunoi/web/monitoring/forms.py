@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.monitoring.enums import Rung
 from caunoi.monitoring.rules import LEVELS, REASONS
 from caunoi.web.fields import DayField
-from caunoi.web.fieldwork.forms import PhotosField
 from caunoi.web.filters import FilterForm, SearchField
-from caunoi.web.monitoring.words import LEVEL_WORDS
+from caunoi.web.photos import PhotosField
+from caunoi.web.watch_words import LEVEL_WORDS
 
 
 class RadarFilter(FilterForm):

@@ -20,9 +20,9 @@ from caunoi.web.exports import table_file, wants_file
 from caunoi.web.monitoring.beat import BEAT_KEY, beat_of
 from caunoi.web.monitoring.forms import RadarFilter
 from caunoi.web.monitoring.next_act import ACTING, next_act
-from caunoi.web.monitoring.watch import Watched
-from caunoi.web.monitoring.words import LEVEL_WORDS, SHAPES, expected_in_words, told_in_words
 from caunoi.web.paging import page_of
+from caunoi.web.watch import Watched
+from caunoi.web.watch_words import LEVEL_WORDS, SHAPES, expected_in_words, told_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from caunoi.schemes.permissions import require_at
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
 from caunoi.web.monitoring.forms import InspectionForm, PutOffForm
-from caunoi.web.monitoring.watch import Watched
+from caunoi.web.watch import Watched
 
 #: What the form offers first: a week.
 USUAL_DAYS = 7

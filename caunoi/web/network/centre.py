@@ -18,7 +18,7 @@ from caunoi.network.models import CentreName, Territory
 from caunoi.network.queries import centre_name, headcount_series
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
-from caunoi.web.network.chart import chart_of
+from caunoi.web.headcount_chart import chart_of
 from caunoi.web.network.forms import CentreForm, RoadmapForm, TerritoryForm
 
 

@@ -25,13 +25,10 @@ from caunoi.network.queries import (
 from caunoi.network.rules import CoverState
 from caunoi.web.access import page
 from caunoi.web.exports import table_file, wants_file
-from caunoi.web.network.chart import Chart, chart_of
+from caunoi.web.headcount_chart import Chart, chart_of
 from caunoi.web.network.forms import CommunesFilter
+from caunoi.web.places import AS_THEY_LIE
 from caunoi.web.templatetags.caunoi import last_day
-
-#: The districts of Bình Dương before 01/07/2025 as they lie, row by row from the north-west; those
-#: of another province follow their codes.
-AS_THEY_LIE = ("720", "719", "722", "721", "723", "726", "718", "725", "724")
 
 #: What a state is called in the legend and in the list, and the family of its shape.
 STATES: dict[CoverState, tuple[str | Promise, str]] = {

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.models import User
 from caunoi.establishments.models import KIND_LABELS, Establishment
 from caunoi.establishments.queries import Double
-from caunoi.web.register.comparing import Compared, Sign, compared, signs
-from caunoi.web.register.places import recorded_place
+from caunoi.web.comparing import Compared, Sign, compared, signs
+from caunoi.web.recorded_places import recorded_place
 
 #: What the form says of doubles that the person has looked at: their keys.
 LOOKED_AT = "looked_at"

@@ -17,7 +17,7 @@ from caunoi.establishments.models import KIND_LABELS, Establishment, Trade
 from caunoi.localities.models import AdminUnit
 from caunoi.web.fields import DayField
 from caunoi.web.filters import FilterForm, SearchField
-from caunoi.web.register.places import Groups
+from caunoi.web.recorded_places import Groups
 from caunoi.web.versions import VersionedForm
 
 ALL = "all"

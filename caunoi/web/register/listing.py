@@ -28,9 +28,9 @@ from caunoi.establishments.models import (
 from caunoi.establishments.queries import Filters, filtered
 from caunoi.localities.models import AdminUnit
 from caunoi.web.paging import page_of
+from caunoi.web.recorded_places import InList, areas_to_choose, in_list
 from caunoi.web.register.forms import ALL, RegisterFilter
 from caunoi.web.register.marks import marked
-from caunoi.web.register.places import InList, areas_to_choose, in_list
 from caunoi.web.templatetags.caunoi import day, num
 
 ACTIVE = EstablishmentStatus.ACTIVE.value

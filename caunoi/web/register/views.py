@@ -18,10 +18,10 @@ from caunoi.journal.queries import entries_about
 from caunoi.localities.queries import where_is
 from caunoi.network.queries import responsible_for
 from caunoi.web.access import my_rights, page, permissions_of, person_of
+from caunoi.web.exports import workbook_answer
+from caunoi.web.recorded_places import moved_to, recorded_place
 from caunoi.web.register.eligibility import answers_for
-from caunoi.web.register.files import workbook_answer
 from caunoi.web.register.listing import Listing
-from caunoi.web.register.places import moved_to, recorded_place
 from caunoi.web.register.timeline import story
 from caunoi.web.templatetags.caunoi import num
 

@@ -21,6 +21,7 @@ from caunoi.establishments.models import Establishment
 from caunoi.establishments.queries import Double, possible_doubles_of
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
+from caunoi.web.recorded_places import communes_to_choose
 from caunoi.web.register.doubles import Doubles, doubles_for, has_looked_at
 from caunoi.web.register.forms import (
     ChangeForm,
@@ -30,7 +31,6 @@ from caunoi.web.register.forms import (
     initial_of,
     refusals_in_fields,
 )
-from caunoi.web.register.places import communes_to_choose
 from caunoi.web.versions import changes_in
 
 #: A change of one of these may make an establishment look like another one.

@@ -12,8 +12,8 @@ from caunoi.schemes.carrying import carry_over, unspent_vnd
 from caunoi.schemes.queries import Amounts, amounts_by_year, terms_on
 from caunoi.schemes.rules import AMENDING, CARRYING_OVER
 from caunoi.web.access import page, person_of
+from caunoi.web.fetching import scheme_or_404
 from caunoi.web.schemes.forms import AmendForm, CarryForm
-from caunoi.web.schemes.found import visible_or_404
 from caunoi.web.schemes.work import Words, answer
 from caunoi.web.templatetags.caunoi import vnd
 
@@ -21,7 +21,7 @@ from caunoi.web.templatetags.caunoi import vnd
 @page
 def scheme_amend(request: HttpRequest, code: str) -> HttpResponse:
     """Change value, end, content, place or partner of a contract by a decision."""
-    scheme, today = visible_or_404(request, code), clock.today()
+    scheme, today = scheme_or_404(request, code), clock.today()
     terms = terms_on(scheme, today)
     initial: dict[str, Any] = {"in_force_on": today}
     if terms is not None:
@@ -47,7 +47,7 @@ def scheme_amend(request: HttpRequest, code: str) -> HttpResponse:
 @page
 def scheme_carry(request: HttpRequest, code: str) -> HttpResponse:
     """Move the unpaid rest of a scheme to the next year's money."""
-    scheme, today = visible_or_404(request, code), clock.today()
+    scheme, today = scheme_or_404(request, code), clock.today()
     year = scheme.money_year
     amounts = amounts_by_year(scheme).get(year, Amounts())
     rest_vnd = max(unspent_vnd(scheme, amounts), 0)

@@ -18,10 +18,10 @@ from caunoi.schemes.actions import CHANGEABLE, change_draft, draft_scheme
 from caunoi.schemes.budget import head_names
 from caunoi.schemes.models import Scheme
 from caunoi.web.access import page, person_of
+from caunoi.web.fetching import scheme_or_404
 from caunoi.web.fields import key_asked, refusals_in
 from caunoi.web.places import commune_choices
 from caunoi.web.schemes.forms import ChangeDraftForm, DraftForm
-from caunoi.web.schemes.found import visible_or_404
 from caunoi.web.versions import changes_in
 
 #: So many establishments are offered for a search.
@@ -113,7 +113,7 @@ def _initial(ground: Ground, year: int) -> dict[str, Any]:
 @page
 def scheme_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a draft, or what came back for a supplement."""
-    scheme = visible_or_404(request, code)
+    scheme = scheme_or_404(request, code)
     form = ChangeDraftForm(
         request.POST or None,
         heads=head_names(),

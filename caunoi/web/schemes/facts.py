@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from caunoi.common.text import capital
 from caunoi.schemes.table import Fact, FactKind, Transition
 from caunoi.web.fields import DayField
-from caunoi.web.fieldwork.forms import PhotosField
+from caunoi.web.photos import PhotosField
 from caunoi.web.schemes.forms import MoneyOrNothingField
 
 #: So many empty rows stand ready in a list of people or quantities.

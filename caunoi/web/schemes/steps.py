@@ -24,10 +24,10 @@ from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import amounts_of, terms_on
 from caunoi.schemes.table import Transition
 from caunoi.web.access import my_rights, page, person_of
+from caunoi.web.fetching import scheme_or_404
 from caunoi.web.fields import refusals_in
 from caunoi.web.schemes.acts import HARD
 from caunoi.web.schemes.facts import StepForm
-from caunoi.web.schemes.found import visible_or_404
 
 #: What is said when a step is done.
 _DONE: dict[str, str | Promise] = {
@@ -49,7 +49,7 @@ def scheme_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     if row is None:
         raise Http404
     me, today = person_of(request), clock.today()
-    scheme = visible_or_404(request, code)
+    scheme = scheme_or_404(request, code)
     if request.method == "POST":  # before anything is asked of somebody who cannot do it
         require_open(scheme=scheme, row=row, by=me, on=today)
     sent = request.POST if request.method == "POST" else None

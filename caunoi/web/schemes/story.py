@@ -32,10 +32,10 @@ from caunoi.schemes.work import (
     why_not_measure,
 )
 from caunoi.web.access import my_rights, page, person_of
-from caunoi.web.monitoring.watch import watch_of
 from caunoi.web.scheme_states import family_of
 from caunoi.web.schemes.acts import Act, acts_of, work_of
 from caunoi.web.templatetags.caunoi import num, vnd
+from caunoi.web.watch import watch_of
 
 S = SchemeState
 #: So many events stand open; the older ones are folded.

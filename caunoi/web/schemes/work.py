@@ -36,6 +36,7 @@ from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import amounts_of, dossier, missing_papers, paper_name
 from caunoi.schemes.rules import conditions_of
 from caunoi.web.access import my_rights, page, person_of
+from caunoi.web.fetching import scheme_or_404
 from caunoi.web.fields import refusals_in
 from caunoi.web.schemes.forms import (
     ConditionForm,
@@ -48,7 +49,6 @@ from caunoi.web.schemes.forms import (
     ReachForm,
     WaiveForm,
 )
-from caunoi.web.schemes.found import visible_or_404
 from caunoi.web.templatetags.caunoi import vnd
 
 
@@ -101,7 +101,7 @@ def _paper_or_404(scheme: Scheme, step: str, key: str) -> DossierPaper:
 @page
 def scheme_paper(request: HttpRequest, code: str, step: str, key: str) -> HttpResponse:
     """Note that a paper has come in, with its file."""
-    scheme = visible_or_404(request, code)
+    scheme = scheme_or_404(request, code)
     paper = _paper_or_404(scheme, step, key)
     me, today = person_of(request), clock.today()
     form = PaperForm(request.POST or None, request.FILES or None)
@@ -146,7 +146,7 @@ def _checked(file: Any) -> CheckedFile:
 @page
 def scheme_waive(request: HttpRequest, code: str, step: str, key: str) -> HttpResponse:
     """Note why a paper is not needed for this scheme."""
-    scheme = visible_or_404(request, code)
+    scheme = scheme_or_404(request, code)
     paper = _paper_or_404(scheme, step, key)
     words = Words(
         heading=_("Không cần: %(paper)s") % {"paper": paper_name(paper)},
@@ -167,7 +167,7 @@ def scheme_waive(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
 @page
 def scheme_condition(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Confirm a fact that only people can see."""
-    scheme = visible_or_404(request, code)
+    scheme = scheme_or_404(request, code)
     wanted = conditions_of(scheme.scheme_type, has_establishment=bool(scheme.establishment_id))
     condition = next((each for each in wanted if each.key == key), None)
     if condition is None:
@@ -192,7 +192,7 @@ def scheme_condition(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @page
 def scheme_progress(request: HttpRequest, code: str) -> HttpResponse:
     """Record how far the work is."""
-    scheme = visible_or_404(request, code)
+    scheme = scheme_or_404(request, code)
     words = Words(
         heading=gettext_lazy("Ghi tiến độ"),
         button=gettext_lazy("Ghi tiến độ"),
@@ -209,7 +209,7 @@ def scheme_progress(request: HttpRequest, code: str) -> HttpResponse:
 @page
 def scheme_milestone(request: HttpRequest, code: str) -> HttpResponse:
     """Add a step of the work with its day."""
-    scheme = visible_or_404(request, code)
+    scheme = scheme_or_404(request, code)
     words = Words(
         heading=gettext_lazy("Thêm mốc"),
         button=gettext_lazy("Thêm mốc"),
@@ -225,7 +225,7 @@ def scheme_milestone(request: HttpRequest, code: str) -> HttpResponse:
 @page
 def milestone_reach(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Note on which day a milestone was reached."""
-    scheme = visible_or_404(request, code)
+    scheme = scheme_or_404(request, code)
     milestone = get_object_or_404(scheme.milestones, pk=pk)
     words = Words(
         heading=_("Đạt mốc: %(title)s") % {"title": milestone.title},
@@ -247,7 +247,7 @@ def milestone_reach(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @page
 def scheme_outcome(request: HttpRequest, code: str, moment: str) -> HttpResponse:
     """Record what was counted at the establishment at one of the five moments."""
-    scheme = visible_or_404(request, code)
+    scheme = scheme_or_404(request, code)
     if moment not in OutcomeMoment.values or scheme.establishment_id is None:
         raise Http404
     known = scheme.outcomes.filter(moment=moment).first()
@@ -275,7 +275,7 @@ def scheme_outcome(request: HttpRequest, code: str, moment: str) -> HttpResponse
 @page
 def outcome_verify(request: HttpRequest, code: str, moment: str) -> HttpResponse:
     """Confirm what somebody else measured."""
-    scheme = visible_or_404(request, code)
+    scheme = scheme_or_404(request, code)
     outcome = get_object_or_404(scheme.outcomes, moment=moment)
     verify_outcome(outcome=outcome, by=person_of(request), on=clock.today())
     messages.success(request, _("Đã xác nhận số liệu."))
@@ -308,7 +308,7 @@ def scheme_money(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Advance, pay, or record what came back; the page says how much there may be and why."""
     if kind not in _PAYING:
         raise Http404
-    scheme = visible_or_404(request, code)
+    scheme = scheme_or_404(request, code)
     me, today = person_of(request), clock.today()
     if request.method == "POST":
         money.require_payer(scheme=scheme, by=me, on=today)
@@ -347,7 +347,7 @@ def _papers_missing(scheme: Scheme, kind: EntryKind) -> list[str]:
 @page
 def money_correct(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Say which amount should have been written; the row that was wrong stays."""
-    scheme = visible_or_404(request, code)
+    scheme = scheme_or_404(request, code)
     entry: MoneyEntry = get_object_or_404(scheme.money, pk=pk)
     words = Words(
         heading=_("Sửa khoản %(kind)s %(sum)s")

@@ -20,7 +20,7 @@ from caunoi.network.models import (
     Territory,
 )
 from caunoi.network.queries import coverage, headcount_series
-from caunoi.web.network.chart import chart_of
+from caunoi.web.headcount_chart import chart_of
 from tests.factories.allowances import make_network
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator, make_unit
 from tests.web.conftest import ClientFor, People

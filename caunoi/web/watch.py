@@ -8,7 +8,7 @@ from caunoi.monitoring.queries import Checked, Delay, RadarRow, watching
 from caunoi.monitoring.rules import Level, sign_word
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.story import Event
-from caunoi.web.monitoring.words import (
+from caunoi.web.watch_words import (
     LEVEL_WORDS,
     SHAPES,
     expected_in_words,

@@ -1,4 +1,4 @@
-"""Fetching a scheme for its reader."""
+"""Fetching for its reader what several areas have pages of."""
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -8,7 +8,7 @@ from caunoi.schemes.models import Scheme
 from caunoi.web.access import person_of
 
 
-def visible_or_404(request: HttpRequest, code: str) -> Scheme:
+def scheme_or_404(request: HttpRequest, code: str) -> Scheme:
     """Return a scheme that the person may see; another looks like not found."""
     visible = Scheme.objects.visible_to(person_of(request), clock.today())
     related = visible.select_related("establishment", "unit__parent", "contract", "acceptance")

@@ -1,18 +1,15 @@
-"""Lists by state: which one is shown, how many stand in each, of which year, narrowed how."""
+"""Lists by state: which one is shown, how many stand in each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from caunoi.common.text import capital
-from caunoi.fieldwork.queries import at_firms
-from caunoi.web.fieldwork.forms import ListFilter
 
-Row = TypeVar("Row", bound=Model)
 ALL = "all"
 
 
@@ -30,14 +27,6 @@ def state_asked(request: HttpRequest, states: Any, usual: str) -> str:
     """Return the state of `?state=`: one that exists, or all; else the usual one."""
     asked = request.GET.get("state", "")
     return asked if asked in states.values or asked == ALL else usual
-
-
-def narrowed(rows: "QuerySet[Row]", form: ListFilter) -> "QuerySet[Row]":
-    """Keep what the conditions of the address ask for."""
-    asked = form.asked
-    rows = at_firms(rows, asked.get("q", ""))
-    same = {name: asked[name] for name in ("collaborator", "kind") if name in asked}
-    return rows.filter(**same)
 
 
 def tabs_of(rows: "QuerySet[Any]", states: Any, current: str) -> list[Tab]:
