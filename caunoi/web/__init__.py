@@ -3,11 +3,21 @@
 It owns addresses, forms and templates; it owns no rule: a view fetches through the viewer, parses,
 makes one domain call and renders. Terms: trang (page), căn cứ (basis), vì sao (explainer).
 
+An area imports the shell and the shared modules, never another area. What it brings stands in its
+own folder and is found there by `areas.py`:
+
+    urls.py       its addresses
+    access.py     ROWS: who may open them
+    waiting.py    SOURCES: what waits for a person, for the worklist
+    today.py      TODAY: first steps, figures and sections of the page of the day
+    menu.py       MENU: its entries in the list at the left
+    addresses.py  ADDRESSES: which of its pages show what the domain names
+    titles.py     SUBJECTS, FIELDS: what the journal calls its things and what is noted of them
+
 To add a page:
 
-1.  `caunoi/web/<area>/urls.py` lists its addresses and is included in `caunoi/web/urls.py`; the
-    name is `web:<name>`. `caunoi/web/access.py` gets a row for it, without which it opens for
-    nobody.
+1.  `urls.py` of the area lists its address under a name, `web:<name>` outside; `access.py` gets a
+    row for that name, without which it opens for nobody.
 2.  The view carries `@page`, which reads that row: methods, sign-in, permission.
     `person_of(request)` is who asks, `clock.today()` the day. Objects come from
     `get_object_or_404(Model.objects.visible_to(person_of(request), today), pk=pk)`.
@@ -32,7 +42,4 @@ To add a page:
     `templatetags/caunoi.py` need no `{% load %}`. Numbers in columns carry the class `n` or `num`.
 8.  A figure that opens is `<a class="figure" data-opens href="#x">`, its rows `class="opens"
     id="x"`.
-9.  What the domain names (a notice's address, a journal's subject) is given a page in
-    `addresses.py`; what waits for a person is a function in `shell/kinds.py`; an action's words:
-    `words.py`.
 """

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from caunoi.web import areas
+from caunoi.web import access, areas
 from caunoi.web.areas import collect, merge
+from caunoi.web.shell import worklist
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "caunoi" / "web"
@@ -57,3 +58,19 @@ def test_two_areas_cannot_say_the_same_thing() -> None:
 def test_a_misspelt_table_is_no_empty_table() -> None:
     with pytest.raises(AttributeError, match="FEILDS"):
         merge("titles", "FEILDS")
+
+
+def test_an_address_has_one_row_for_a_method(monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = (access.row("people", "GET", "people.view"), access.row("people", "GET POST", "any"))
+    monkeypatch.setattr(access, "rows", lambda: twice)
+    with pytest.raises(ValueError, match="GET people"):
+        access._by_address.__wrapped__()
+
+
+def test_each_source_of_the_worklist_has_its_own_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [source.order for source in worklist.sources()]
+    assert numbers == sorted(set(numbers))
+    twice = [worklist.WorkSource(lambda *_asked: (), order=7)] * 2
+    monkeypatch.setattr(worklist, "collect", lambda *_asked: twice)
+    with pytest.raises(ValueError, match="7"):
+        worklist.sources.__wrapped__()
