@@ -13,6 +13,7 @@ own folder and is found there by `areas.py`:
     menu.py       MENU: its entries in the list at the left
     addresses.py  ADDRESSES: which of its pages show what the domain names
     titles.py     SUBJECTS, FIELDS: what the journal calls its things and what is noted of them
+    names.py      NAMES: titles of what the domain stores by a name of its own, such as a norm
 
 To add a page:
 

@@ -1,7 +1,7 @@
 """What the journal's names mean to a person: actions, subjects, fields.
 
 The title of an action stands at the action. Those of subjects and fields stand in `titles.py` of
-the area whose pages show them.
+the area whose pages show them; those of stored names, such as a norm's, in `names.py`.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.journal.actions import title_of
 from caunoi.journal.models import Entry
-from caunoi.norms.catalogue import CATALOGUE
 from caunoi.web.areas import merge
 
 Titles = dict[str, str | Promise]
@@ -74,6 +73,12 @@ def field_titles() -> Titles:
 
 
 @cache
+def stored_names() -> dict[str, Any]:
+    """Return the titles of what the domain stores by a name of its own, such as a norm."""
+    return merge("names", "NAMES")
+
+
+@cache
 def _load_all_actions() -> None:
     """Load the actions that no page takes, such as those of the console: the journal has them."""
     autodiscover_modules("actions", "loader")
@@ -97,8 +102,8 @@ def subject_types() -> list[str]:
 def label_in_words(entry: Entry) -> str:
     """Return what an entry is about; a norm is called by its title, not by its name."""
     name = entry.subject_label.partition(" ")[0]
-    if name in CATALOGUE:
-        return str(CATALOGUE[name].title)
+    if name in stored_names():
+        return str(stored_names()[name])
     return entry.subject_label or subject_title(entry.subject_type)
 
 
@@ -150,8 +155,8 @@ def _choices_called() -> dict[str, dict[str, Any]]:
 @cache
 def _word_of_key(key: str) -> Any:
     """Return the word of a name inside a fact, which only our code writes; itself without one."""
-    if key in CATALOGUE:
-        return CATALOGUE[key].title
+    if key in stored_names():
+        return stored_names()[key]
     labels = {words[key] for words in _choices_called().values() if key in words}
     return labels.pop() if len(labels) == 1 else key
 
@@ -180,7 +185,7 @@ def _said(value: Any, words: Mapping[str, Any]) -> str:
             return ", ".join(_said(each, words) for each in value)
         case str() if len(value) == 10 and value[4] == value[7] == "-":
             return "/".join(reversed(value.split("-")))
-        case str() if value in CATALOGUE:
-            return str(CATALOGUE[value].title)
+        case str() if value in stored_names():
+            return str(stored_names()[value])
         case _:
             return str(value)
