@@ -6,6 +6,8 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import holders
 from caunoi.common.errors import Refusal
 from caunoi.common.request_cache import cached
 from caunoi.norms.catalogue import (
@@ -17,7 +19,14 @@ from caunoi.norms.catalogue import (
     Norm,
     advance_norm,
 )
-from caunoi.norms.models import ContentHead, DossierPaper, LegalDocument, NormChange, NormRow
+from caunoi.norms.models import (
+    ContentHead,
+    DossierPaper,
+    LegalDocument,
+    NormChange,
+    NormRow,
+    Proposal,
+)
 
 
 class UnknownNorm(Refusal):
@@ -94,6 +103,12 @@ def norm_by_day(norm: str) -> Callable[[date], NormRow | None]:
 def priority_max_on(on: date) -> NormRow:
     """Return the highest priority factor; refuses a day without one."""
     return norm_in_force(PRIORITY_FACTOR_MAX, on)
+
+
+def who_may_decide(change: Proposal, on: date) -> list[User]:
+    """Return who may decide on a proposal that day: the right, and not who made it. One query."""
+    people = holders("norms.approve", on)
+    return [person for person in people if person.pk != change.proposed_by_id]
 
 
 def advance_share_on(scheme_type: str, on: date) -> NormRow | None:

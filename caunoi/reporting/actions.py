@@ -95,8 +95,8 @@ def sign_report(*, report: PeriodicReport, number: str, by: User, on: date) -> P
             _("Báo cáo này đã ký ngày %(day)s; số liệu đổi thì lập bản mới.")
             % {"day": f"{report.signed_on:%d/%m/%Y}"}
         )
-    if report.prepared_by_id == by.pk:
-        raise SameSigner(_("Anh/chị đã lập báo cáo này nên cần một người khác ký."))
+    if why_not := why_not_sign(report, by):
+        raise SameSigner(why_not)
     number = _clean_number(number)
     facts = Facts.from_plain(report.facts)
     signature = Signature(number, str(by), on)
@@ -122,6 +122,13 @@ def sign_report(*, report: PeriodicReport, number: str, by: User, on: date) -> P
     )
     _tell(report, "reports.signed", SIGNED, [report.prepared_by], by)
     return report
+
+
+def why_not_sign(report: PeriodicReport, user: User) -> str:
+    """Return why this person does not sign the report: who prepared it has it signed by another."""
+    if report.prepared_by_id == user.pk:
+        return _("Anh/chị đã lập báo cáo này nên cần một người khác ký.")
+    return ""
 
 
 def _clean_number(number: str) -> str:

@@ -141,6 +141,13 @@ def return_month(*, report: MonthlyReport, reason: str, by: User, on: date) -> M
     return report
 
 
+def why_not_decide(report: MonthlyReport, user: User) -> str:
+    """Return why this person does not decide on a month: nobody accepts or returns the own."""
+    if report.sent_by_id == user.pk:
+        return _("Anh/chị đã gửi báo cáo này nên cần một người khác xem.")
+    return ""
+
+
 def _decided(
     report: MonthlyReport, state: MonthState, reason: str, by: User, on: date
 ) -> MonthlyReport:
@@ -151,8 +158,8 @@ def _decided(
             _("Báo cáo này đã được xem ngày %(day)s, không quyết định lại.")
             % {"day": f"{report.decided_on:%d/%m/%Y}"}
         )
-    if report.sent_by_id == by.pk:
-        raise SameSigner(_("Anh/chị đã gửi báo cáo này nên cần một người khác xem."))
+    if why_not := why_not_decide(report, by):
+        raise SameSigner(why_not)
     report.state, report.return_reason = state, reason
     report.decided_by, report.decided_on = by, on
     report.save(update_fields=["state", "return_reason", "decided_by", "decided_on"])

@@ -56,6 +56,7 @@ from caunoi.schemes.work import (
     REPORT_PROGRESS,
     Work,
     why_not_measure,
+    why_not_verify,
 )
 
 PREFIXES = {SchemeKind.SCHEME: "DA", SchemeKind.TASK: "NV"}
@@ -542,8 +543,8 @@ def verify_outcome(*, outcome: Outcome, by: User, on: date) -> Outcome:
             _("Số liệu này đã được xác nhận ngày %(day)s.")
             % {"day": f"{outcome.verified_on:%d/%m/%Y}"}
         )
-    if outcome.measured_by_id == by.pk:
-        raise SamePerson(_("Anh/chị đã đo số liệu này nên cần một người khác xác nhận."))
+    if why_not := why_not_verify(outcome, by):
+        raise SamePerson(why_not)
     outcome.verified_by, outcome.verified_on = by, on
     outcome.save(update_fields=["verified_by", "verified_on"])
     record(

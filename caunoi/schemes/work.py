@@ -9,6 +9,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from caunoi.accounts.models import User
 from caunoi.schemes.enums import (
     DRAFTING,
     ENDED,
@@ -20,7 +21,7 @@ from caunoi.schemes.enums import (
     PaperStep,
     SchemeState,
 )
-from caunoi.schemes.models import Scheme
+from caunoi.schemes.models import Outcome, Scheme
 from caunoi.schemes.payments import PAYMENTS
 from caunoi.schemes.rules import MEASURED_AFTER, months_after
 
@@ -50,6 +51,13 @@ PAPERS_WAITED_FOR: Mapping[PaperStep, tuple[SchemeState, ...]] = {
     PaperStep.ADVANCE: PAYMENTS[EntryKind.ADVANCE].states,
     PaperStep.COMPLETION: (SchemeState.IN_PROGRESS, *PAYMENTS[EntryKind.PAYMENT].states),
 }
+
+
+def why_not_verify(outcome: Outcome, user: User) -> str:
+    """Return why this person does not confirm a measurement: nobody confirms the own figures."""
+    if outcome.measured_by_id == user.pk:
+        return _("Anh/chị đã đo số liệu này nên cần một người khác xác nhận.")
+    return ""
 
 
 def why_not_measure(scheme: Scheme, moment: OutcomeMoment, measured_on: date) -> str:

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from caunoi.accounts.rights import holders
 from caunoi.common import clock
 from caunoi.difficulties.models import DayChange
 from caunoi.norms.models import Proposal
-from caunoi.norms.queries import changes_waiting
-from caunoi.web.access import permissions_of, person_of
+from caunoi.norms.queries import changes_waiting, who_may_decide
+from caunoi.web.access import person_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +26,9 @@ def waiting() -> Waiting:
 def decision_of(request: HttpRequest, change: Proposal) -> dict[str, Any]:
     """Return what the page of a proposal says of its decision: whether it waits, who may decide."""
     waits = change.state == Proposal.State.PROPOSED
-    is_own = change.proposed_by_id == person_of(request).pk
-    others = holders("norms.approve", clock.today())
+    approvers = who_may_decide(change, clock.today())
     return {
         "waits": waits,
-        "may_decide": waits and not is_own and "norms.approve" in permissions_of(request),
-        "approvers": [person for person in others if person.pk != change.proposed_by_id],
+        "may_decide": waits and person_of(request) in approvers,
+        "approvers": approvers,
     }

@@ -18,7 +18,7 @@ from caunoi.common.effective import first_of_month, first_of_next_month
 from caunoi.fieldwork.queries import collaborator_of
 from caunoi.reporting.enums import MonthState
 from caunoi.reporting.models import MonthlyReport
-from caunoi.reporting.month_actions import accept_month, return_month, send_month
+from caunoi.reporting.month_actions import accept_month, return_month, send_month, why_not_decide
 from caunoi.reporting.months import closing_day_of_month, month_facts
 from caunoi.reporting.queries import due_day, months_found, months_of_people, own_month
 from caunoi.reporting.rules import Facts
@@ -215,7 +215,9 @@ def _shown(
         "month": found.month,
         "tables": tables_of(Facts.from_plain(found.facts), _opens(found)),
         "form": form,
-        "may_decide": waits and "reports.accept" in may and found.sent_by_id != request.user.pk,
+        "may_decide": waits
+        and "reports.accept" in may
+        and not why_not_decide(found, person_of(request)),
         "may_send_again": found.state == MonthState.RETURNED
         and found.sent_by_id == request.user.pk,
         "in_office": "reports.view" in may,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.common import clock
-from caunoi.reporting.actions import prepare_report, sign_report
+from caunoi.reporting.actions import prepare_report, sign_report, why_not_sign
 from caunoi.reporting.catalogue import SECTIONS
 from caunoi.reporting.enums import PeriodKind
 from caunoi.reporting.models import PeriodicReport
@@ -138,7 +138,7 @@ def _shown(
         "tables": tables_of(facts, _opens(found)),
         "form": form,
         "may_sign": not found.is_signed and "reports.sign" in may,
-        "is_maker": found.prepared_by_id == request.user.pk,
+        "is_maker": bool(why_not_sign(found, person_of(request))),
         "may_prepare": "reports.prepare" in may and not hasattr(found, "superseded_by"),
         "may_close_later": may_close_later(found, clock.today()),
         "changes": [(SECTIONS[change.key].title, change) for change in changes_since(found)],

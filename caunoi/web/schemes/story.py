@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from caunoi.accounts.models import User
 from caunoi.common import clock
 from caunoi.common.bounds import read_key
 from caunoi.fieldwork.rules import CHECK, Check
@@ -30,6 +31,7 @@ from caunoi.schemes.work import (
     PAPERS_WAITED_FOR,
     RECEIVE_PAPERS,
     why_not_measure,
+    why_not_verify,
 )
 from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.scheme_states import family_of
@@ -74,7 +76,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
         "cascade": cascade_of(story),
         "leak": leak_of(story),
         "may_correct": not why_not_pay(story.scheme, rights, story.steps),
-        "measurements": measurements_of(story, me.pk, held),
+        "measurements": measurements_of(story, me, held),
         "may_run": "schemes.run" in held,
         "watch": watch,
         "recent": timeline[:EVENTS_SHOWN],
@@ -310,7 +312,7 @@ class Measurement:
     is_due: bool
 
 
-def measurements_of(story: SchemeStory, me: int, held: frozenset[str]) -> list[Measurement]:
+def measurements_of(story: SchemeStory, me: User, held: frozenset[str]) -> list[Measurement]:
     """Return the moments; none for a task without an establishment."""
     if story.scheme.establishment_id is None:
         return []
@@ -325,21 +327,20 @@ def _measurement(
     moment: OutcomeMoment,
     from_on: date | None,
     outcome: Outcome | None,
-    me: int,
+    me: User,
     held: frozenset[str],
 ) -> Measurement:
     has_come = from_on is None or from_on <= story.on  # the story may be read at an earlier day
     is_open = has_come and not why_not_measure(story.scheme, moment, story.on)
     is_verified = outcome is not None and outcome.verified_by_id is not None
-    is_own = outcome is not None and outcome.measured_by_id == me
     return Measurement(
         moment=moment,
         from_on=from_on,
         outcome=outcome,
         may_measure=is_open and not is_verified and "schemes.measure" in held,
-        may_verify=bool(outcome)
+        may_verify=outcome is not None
         and not is_verified
-        and not is_own
+        and not why_not_verify(outcome, me)
         and "schemes.verify_outcome" in held,
         is_due=is_open and outcome is None,
     )
