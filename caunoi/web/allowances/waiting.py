@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.models import User
 from caunoi.allowances.lifecycle import buttons
 from caunoi.allowances.models import AllowanceSheet, SheetState
-from caunoi.common.effective import first_of_month, first_of_next_month
+from caunoi.allowances.queries import months_to_prepare
+from caunoi.common.effective import first_of_next_month
 from caunoi.web.shell.worklist import Loss, Work, WorkSource, url_of
 from caunoi.web.templatetags.caunoi import month_name, vnd
 
@@ -58,19 +59,10 @@ def _sheet_work(sheet: AllowanceSheet, action: str, today: date) -> Work:
 
 
 def _month_to_prepare(today: date) -> Iterator[Work]:
-    """The month before, if it was forgotten, and this month from its twentieth day on."""
-    this_month = first_of_month(today)
-    last_month = first_of_month(date.fromordinal(this_month.toordinal() - 1))
-    prepared = set(
-        AllowanceSheet.objects.filter(month__in=[last_month, this_month]).values_list(
-            "month", flat=True
-        )
-    )
-    for month in (last_month, this_month):
-        is_late = month < this_month
-        if month in prepared or (not is_late and today.day < 20):
-            continue
+    """The months that nobody has prepared, late once they are over."""
+    for month in months_to_prepare(today):
         end = first_of_next_month(month)
+        is_late = end <= today
         yield Work(
             loss=Loss.MONEY,
             number=str(abs((end - today).days) + is_late),
