@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from caunoi.accounts.models import User
 from caunoi.schemes.enums import SchemeState
+from caunoi.schemes.lifecycle import BY_NAME
 from caunoi.schemes.models import Recovery, Scheme
 from caunoi.schemes.queries import MeasurementDue, measurements_due, recoveries_open
+from caunoi.schemes.table import Transition
 from caunoi.schemes.waiting import (
     BRINGING,
     SETTLING,
@@ -34,48 +36,23 @@ Said = str | Promise
 
 def steps(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
     """Schemes that stand still until this person appraises, plans, approves or signs."""
-    for permission, step, state, title, action in STEPS:
-        if permission in may:
-            yield from _waiting(user, today, step, state, title, action)
+    for step, title, action in STEPS:
+        row = BY_NAME[step]
+        if row.permission in may:
+            yield from _waiting(user, today, row, title, action)
 
 
-#: Permission → the step that waits, where it waits, what the rest of them are, the next action.
-STEPS: tuple[tuple[str, str, SchemeState, Said, Said], ...] = (
-    (
-        "schemes.appraise",
-        "appraise_pass",
-        SchemeState.SUBMITTED,
-        gettext_lazy("Đề án chờ thẩm định"),
-        gettext_lazy("Xem, thẩm định"),
-    ),
-    (
-        "programmes.plan",
-        "plan",
-        SchemeState.APPRAISED,
-        gettext_lazy("Đề án chờ đưa vào kế hoạch"),
-        gettext_lazy("Xem, đưa vào kế hoạch"),
-    ),
-    (
-        "schemes.approve",
-        "approve",
-        SchemeState.IN_PLAN,
-        gettext_lazy("Đề án chờ phê duyệt"),
-        gettext_lazy("Xem, phê duyệt"),
-    ),
-    (
-        "schemes.contract",
-        "sign_contract",
-        SchemeState.APPROVED,
-        gettext_lazy("Đề án chờ ký hợp đồng"),
-        gettext_lazy("Xem, ký hợp đồng"),
-    ),
+#: The steps that wait, what the rest of them are, the next action; whose and where says the table.
+STEPS: tuple[tuple[str, Said, Said], ...] = (
+    ("appraise_pass", gettext_lazy("Đề án chờ thẩm định"), gettext_lazy("Xem, thẩm định")),
+    ("plan", gettext_lazy("Đề án chờ đưa vào kế hoạch"), gettext_lazy("Xem, đưa vào kế hoạch")),
+    ("approve", gettext_lazy("Đề án chờ phê duyệt"), gettext_lazy("Xem, phê duyệt")),
+    ("sign_contract", gettext_lazy("Đề án chờ ký hợp đồng"), gettext_lazy("Xem, ký hợp đồng")),
 )
 
 
-def _waiting(
-    user: User, today: date, step: str, state: SchemeState, title: Said, action: Said
-) -> Iterator[Work]:
-    found = waiting_for(user, today, step)
+def _waiting(user: User, today: date, row: Transition, title: Said, action: Said) -> Iterator[Work]:
+    found = waiting_for(user, today, row.name)
     for scheme in found[:NAMED]:
         since: date = scheme.since_on  # type: ignore[attr-defined]
         yield Work(
@@ -95,7 +72,7 @@ def _waiting(
         found.count() - NAMED,
         title=str(title),
         text=_("Cả thảy %(sum)s.") % {"sum": vnd(found.aggregate(s=Sum("support_vnd"))["s"] or 0)},
-        url=f"{url_of('schemes')}?state={state}",
+        url=f"{url_of('schemes')}?state={row.sources[0]}",
     )
 
 
