@@ -85,13 +85,21 @@ def revoke_link(*, link: OwnerLink, by: User, on: date) -> OwnerLink:
 
 
 def require_may_hand_out(thing: Difficulty | Scheme, by: User, on: date) -> None:
-    """Refuse whoever may not make, renew or show the link here: it speaks for the owner.
-
-    Who answered a difficulty would confirm the own answer with it.
-    """
+    """Refuse whoever may not make, renew or show the link here: it speaks for the owner."""
     require_at(by, "difficulties.raise", thing.unit, on)
-    if isinstance(thing, Difficulty) and thing.answered_by_id == by.pk:
+    if has_answered(thing, by):
         raise SamePerson(_("Anh/chị đã trả lời khó khăn này nên cần một người khác đưa đường dẫn."))
+
+
+def has_answered(thing: Difficulty | Scheme, user: User) -> bool:
+    """Say whether the person would confirm the own answer with the link, in the owner's name."""
+    return isinstance(thing, Difficulty) and thing.answered_by_id == user.pk
+
+
+def may_hand_out(difficulty: Difficulty, user: User, held: frozenset[str]) -> bool:
+    """Say whether a difficulty has a link for its owner that this person hands out."""
+    is_of_owner = difficulty.raised_by_kind == RaisedBy.OWNER
+    return is_of_owner and "difficulties.raise" in held and not has_answered(difficulty, user)
 
 
 def give_link(

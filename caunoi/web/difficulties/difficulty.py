@@ -21,7 +21,7 @@ from caunoi.difficulties.actions import (
     take_difficulty,
 )
 from caunoi.difficulties.demands import in_petition
-from caunoi.difficulties.enums import Channel, DifficultyState, Level, RaisedBy
+from caunoi.difficulties.enums import Channel, DifficultyState, Level
 from caunoi.difficulties.lifecycle import (
     BY_NAME,
     Button,
@@ -30,6 +30,7 @@ from caunoi.difficulties.lifecycle import (
     said_state,
     step_name,
 )
+from caunoi.difficulties.links import may_hand_out
 from caunoi.difficulties.models import Difficulty, DifficultyStep, Petition
 from caunoi.difficulties.permissions import require_at
 from caunoi.difficulties.queries import Similar, answers_on, similar_to, story_of
@@ -194,7 +195,7 @@ def _page(
         "similar": similar,
         "more_alike": len(similar) - SIMILAR_OPEN,
         "may_group": may_group and not in_petition(told),
-        "may_link": may_give_link(told, me.pk, held),
+        "may_link": may_hand_out(told, me, held),
     }
     return render(request, "web/difficulties/difficulty.html", context, status=status)
 
@@ -216,11 +217,3 @@ def _similar(request: HttpRequest, row: Row) -> list[Similar]:
         return []
     me, today = person_of(request), clock.today()
     return similar_to(row.difficulty, me, today, limit=SIMILAR_SHOWN)
-
-
-def may_give_link(told: Difficulty, key: int, held: frozenset[str]) -> bool:
-    """Say whether this reader hands out the link: never who answered, for it takes the owner's
-    word about that answer.
-    """
-    is_owner = told.raised_by_kind == RaisedBy.OWNER
-    return is_owner and "difficulties.raise" in held and told.answered_by_id != key

@@ -393,6 +393,9 @@ def test_who_answered_hands_no_link_out_on_the_page_nor_by_an_action(desk: Desk,
             call(**thing, by=desk.officer, on=MONDAY)
         assert str(refused.value) == sentence
     assert as_(desk.mai).get(page.request["PATH_INFO"]).status_code == 200
+    for person, may_link in ((desk.officer, False), (desk.mai, True)):
+        shown = as_(person).get(reverse("web:difficulty", args=[row.code])).context
+        assert shown["may_link"] == may_link
     assert renew_link(link=link, by=desk.mai, on=MONDAY).key != link.key
 
 
