@@ -1,6 +1,7 @@
 """What every test may use: the seeds, people with their roles, and databases of their own."""
 
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -22,6 +23,18 @@ from caunoi.localities.models import AdminUnit
 
 ROOT = Path(__file__).resolve().parents[1]
 STORY_DAY = date(2018, 12, 20)
+
+# The suite starts hundreds of processes: what is compiled once is kept for all of them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Look for circles seldom, and never among what stays to the end, such as the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
