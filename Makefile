@@ -4,6 +4,7 @@ UV ?= uv
 PORT ?= 8000
 export PORT
 V := .venv/bin
+TEMPLATES := caunoi/web/templates
 SOURCES := $(shell find frontend -name dist -prune -o -type f -print 2>/dev/null)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -19,7 +20,7 @@ endif
 help:
 	@echo 'make run       set everything up and serve the demonstration on http://127.0.0.1:$(PORT) (PORT=8001 for another)'
 	@echo 'make test      set everything up and run the whole suite (ARGS=... goes to pytest)'
-	@echo 'make check     ruff (rules and form), import-linter, mypy, the types of the pages'
+	@echo 'make check     ruff (rules and form), the form of templates, import-linter, mypy, the types of the pages'
 	@echo 'make soak      walk the lifecycles at random, 100,000 calls each, over an hour (CALLS=10000 for less)'
 	@echo 'make bench     the list of the register against the Django admin, search and memory against their limits'
 	@echo 'make fix       let ruff repair and format what it can'
@@ -43,6 +44,8 @@ check: setup .venv/.dev
 	@code=0; \
 	$(V)/ruff check --quiet . || code=1; \
 	$(V)/ruff format --check --quiet . || code=1; \
+	$(V)/djangofmt --check --quiet $(TEMPLATES) || code=1; \
+	$(V)/python scripts/template_lines.py || code=1; \
 	$(V)/lint-imports --no-logo || code=1; \
 	$(V)/python -m mypy || code=1; \
 	npm run --silent types || code=1; \
@@ -51,6 +54,7 @@ check: setup .venv/.dev
 fix: .venv/.dev
 	$(V)/ruff check --fix .
 	$(V)/ruff format .
+	$(V)/djangofmt --quiet $(TEMPLATES)
 
 # Three walks, each with its own draw: SEED=... takes another way through.
 CALLS ?= 100000

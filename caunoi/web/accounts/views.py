@@ -120,14 +120,17 @@ def _person_page(request: HttpRequest, user: User, link: str = "") -> HttpRespon
     # Reading a notice is written down too; ten of them would hide what was done to the account.
     about = entries_about(user).exclude(action="notices.mark_read")
     entries = about[:10] if "journal.view" in permissions_of(request) else []
+    grants_today = [g for g in grants if g.holds_on(today)]
+    has_password = user.has_usable_password()
     context = {
         "person": user,
-        "grants_today": [g for g in grants if g.holds_on(today)],
+        "grants_today": grants_today,
         "grants_other": [g for g in grants if not g.holds_on(today)],
         "entries": entries,
         "link": link,
         "reason_form": ReasonForm(),
-        "has_password": user.has_usable_password(),
+        "has_password": has_password,
+        "is_invited_next": grants_today and not (has_password or user.is_invented),
         "may_manage": _may_manage(request),
     }
     return render(request, "web/accounts/person.html", context)

@@ -55,6 +55,11 @@ class Waiting:
     heat: str
     due_on: date
 
+    @property
+    def callout(self) -> str:
+        """The tint of the note that says so above the page of the row."""
+        return {"hot": "no", "warm": "ask"}.get(self.heat, "info")
+
 
 def need_waiting(need: Need, on: date) -> Waiting:
     return _waiting(need, clock_of(need.recorded_on, on))
