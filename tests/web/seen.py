@@ -5,12 +5,14 @@ from typing import Any
 
 from django.test import Client
 
+from tests.web.pages import markup_of
+
 Sent = dict[str, Any]
 
 
 def form_on(client: Client, url: str) -> Sent:
     """Open the page and return its form as it would be sent without touching it."""
-    return form_in(client.get(url).content.decode())
+    return form_in(markup_of(client.get(url)))
 
 
 def form_in(page: str) -> Sent:

@@ -11,6 +11,7 @@ from caunoi.accounts.roles import GRANTS, Role
 from caunoi.web.access import ANYONE, SIGNED_IN, Row, row_for, rows
 from tests.factories.network import Land
 from tests.web.conftest import ClientFor, People
+from tests.web.pages import markup_of
 from tests.web.walk import addresses
 from tests.web.world import ARGUMENTS, NOT_FOUND, World, make_world
 
@@ -133,7 +134,7 @@ def test_pages_carry_no_inline_code_and_every_form_its_token(
             continue
         answer = client.get(url_of(row.name, world, role))
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            text = answer.content.decode()
+            text = markup_of(answer)
             assert not INLINE.search(text), (row.name, INLINE.search(text))
             assert f'<html lang="{language}">' in text
             for form in POST_FORM.findall(text):

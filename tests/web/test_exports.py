@@ -14,6 +14,7 @@ from caunoi.accounts.roles import Role
 from tests.factories.allowances import make_network
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.web.conftest import ClientFor, People
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def test_people_are_sorted_as_a_vietnamese_list(people: People, client_for: Clie
 
 
 def test_a_heading_says_how_the_list_is_sorted(people: People, client_for: ClientFor) -> None:
-    page = client_for(Role.AUDITOR).get(reverse("web:people"), {"order": "-name"}).content.decode()
+    page = markup_of(client_for(Role.AUDITOR).get(reverse("web:people"), {"order": "-name"}))
     assert 'aria-sort="descending"' in page
     assert "order=name" in page
 

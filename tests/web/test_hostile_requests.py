@@ -23,6 +23,7 @@ from tests.web.hostile import (
     wrong_bodies,
     wrong_questions,
 )
+from tests.web.pages import markup_of
 from tests.web.world import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -130,4 +131,4 @@ def _forms_by_address(world: World, asker: Asker) -> dict[str, list[SentForm]]:
 def _forms(answer: object, url: str) -> list[SentForm]:
     if not answer["Content-Type"].startswith("text/html"):  # type: ignore[index]
         return []
-    return forms_of(answer.content.decode(), url)  # type: ignore[attr-defined]
+    return forms_of(markup_of(answer), url)  # type: ignore[attr-defined]

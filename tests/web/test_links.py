@@ -24,6 +24,7 @@ from tests.factories.difficulties import MONDAY, Desk
 from tests.factories.fieldwork import make_field
 from tests.factories.network import Land
 from tests.web.conftest import ClientFor, People
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 OWN = "https://khuyencong.binhduong.test"
@@ -88,7 +89,7 @@ def test_an_invitation_made_on_screen_opens(
     settings.CAUNOI_URL, settings.ALLOWED_HOSTS = own, ["phuong.test", "testserver"]
     url = reverse("web:person-invite", args=[people[Role.DEPUTY].pk])
     page = client_for(Role.ADMINISTRATOR).post(url, headers={"host": "phuong.test:8007"})
-    links = [link for link in LINK.findall(page.content.decode()) if "/invitation/" in link]
+    links = [link for link in LINK.findall(markup_of(page)) if "/invitation/" in link]
     assert len(links) == 1
     assert opens(Client(), links[0], base)
 
@@ -101,7 +102,7 @@ def test_the_sheet_of_an_owner_opens_by_its_text_and_by_its_picture(
     row = desk.raise_one()
     make_link(difficulty=row, by=desk.officer, on=MONDAY)
     sheet = client_for(Role.OFFICER).get(reverse("web:difficulty-sheet", args=[row.code]))
-    text = sheet.content.decode()
+    text = markup_of(sheet)
     links = [link for link in LINK.findall(text) if "/co-so/" in link]
     assert len(links) == 1
     assert opens(Client(), links[0], own or "http://testserver")

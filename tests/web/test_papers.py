@@ -24,6 +24,7 @@ from tests.factories.allowances import paid
 from tests.factories.network import Land
 from tests.factories.schemes import MILLION, Office, give_money, make_firm
 from tests.web.conftest import ClientFor, People
+from tests.web.pages import markup_of
 from tests.web.papers import (
     NO_PAPER,
     Recorder,
@@ -145,7 +146,7 @@ def test_no_printed_page_carries_a_mark(name: str, world: World, client_for: Cli
     answer = client.get(url_of(name, world))
     assert {t.name for t in answer.templates} & printed_templates()
     page = Visible()
-    page.feed(answer.content.decode().split("<main", 1)[1])
+    page.feed(markup_of(answer).split("<main", 1)[1])
     shown = [text.strip() for text in page.texts if text.strip()]
     assert [fault for text in shown for fault in faults(text, known) if "/" not in text] == []
 
@@ -174,7 +175,7 @@ def test_the_search_for_makers_and_marks_would_find() -> None:
 def test_owner_without_account_reads_no_mark(world: World) -> None:
     page = Visible()
     answer = Client().get(url_of("owner", world))
-    page.feed(answer.content.decode().split("<main", 1)[1])
+    page.feed(markup_of(answer).split("<main", 1)[1])
     known = keys()
     shown = [text.strip() for text in page.texts if text.strip()]
     assert [fault for text in shown for fault in faults(text, known)] == []

@@ -12,6 +12,7 @@ from caunoi.fieldwork.models import Visit
 from tests.factories.fieldwork import Field, make_field
 from tests.factories.network import Land
 from tests.web.conftest import People
+from tests.web.pages import markup_of
 from tests.web.walk import addresses
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def test_a_host_that_is_not_ours_is_a_bad_request(
     client = Client(raise_request_exception=False)
     answer = client.get("/sign-in", headers={"Host": host, "Referer": referer})
     assert answer.status_code == 400
-    assert "Yêu cầu không đọc được" in answer.content.decode()
+    assert "Yêu cầu không đọc được" in markup_of(answer)
 
 
 def test_addresses_use_our_converters_only() -> None:
@@ -64,7 +65,7 @@ def test_a_text_that_shows_nothing_is_missing(
 ) -> None:
     answer = _visit(field, nothing)
     assert answer.status_code == 422
-    assert "Cần ghi đã thấy gì" in answer.content.decode()
+    assert "Cần ghi đã thấy gì" in markup_of(answer)
     assert not Visit.objects.exists()
 
 
@@ -76,7 +77,7 @@ def test_what_shows_nothing_is_taken_out_of_what_was_sent(field: Field, demo: In
 def test_the_search_is_asked_without_what_shows_nothing(field: Field, demo: Installation) -> None:
     client = Client()
     client.force_login(field.user)
-    page = client.get(reverse("web:register"), {"q": "Cơ\0 khí\uffff"}).content.decode()
+    page = markup_of(client.get(reverse("web:register"), {"q": "Cơ\0 khí\uffff"}))
     assert 'value="Cơ khí"' in page
     assert page == readable(page)
 

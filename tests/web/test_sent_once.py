@@ -25,6 +25,7 @@ from tests.factories.network import STORY_DAY, Land
 from tests.factories.pictures import photo
 from tests.factories.schemes import Office, give_money
 from tests.web.conftest import People
+from tests.web.pages import markup_of
 from tests.web.seen import seen_on
 
 pytestmark = pytest.mark.django_db
@@ -218,12 +219,12 @@ def written() -> tuple[int, int]:
 @ALL
 def test_the_same_again_leads_to_what_stands(yard: Yard) -> None:
     first = yard.send()
-    assert first.status_code == 302, first.content.decode()[-3000:]
+    assert first.status_code == 302, markup_of(first)[-3000:]
     stands = written()
     assert stands[1] == 1
     answer = yard.send()
     assert answer.status_code == 302
-    page = yard.client.get(answer["Location"], follow=True).content.decode()
+    page = markup_of(yard.client.get(answer["Location"], follow=True))
     assert DONE.search(page) and LED.search(page), page[-3000:]
     assert "Chưa ghi được" not in page
     assert written() == stands
@@ -235,7 +236,7 @@ def test_another_word_under_the_same_id_is_not_written(yard: Yard) -> None:
     stands = written()
     answer = yard.change()
     assert answer.status_code == 409
-    page = answer.content.decode()
+    page = markup_of(answer)
     told = TOLD.search(page)
     assert told and "Đã ghi lúc" in told[0] and 'href="/' in told[0]
     if yard.form.to == LATER and yard.form.changed:
@@ -249,7 +250,7 @@ def test_the_same_from_a_form_opened_anew_is_no_failure(yard: Yard) -> None:
     stands = written()
     answer = yard.send(key=str(uuid4()))
     assert answer.status_code == 302
-    page = yard.client.get(answer["Location"], follow=True).content.decode()
+    page = markup_of(yard.client.get(answer["Location"], follow=True))
     assert DONE.search(page) and LED.search(page)
     assert written() == stands
 
@@ -275,9 +276,9 @@ def test_a_token_that_is_too_old_shows_the_words_again(yard: Yard) -> None:
     strict.force_login(yard.land.user)
     answer = strict.post(yard.url, {"command": yard.key, **yard.form.sent})
     assert (answer.status_code, answer["X-Stale"]) == (403, "yes")
-    assert "Máy cắt laser" in answer.content.decode()
+    assert "Máy cắt laser" in markup_of(answer)
     # A form that is none of the yard's, such as a password, is never said back.
-    assert "Máy cắt laser" not in strict.post(yard.url, yard.form.sent).content.decode()
+    assert "Máy cắt laser" not in markup_of(strict.post(yard.url, yard.form.sent))
 
 
 def test_an_owner_who_presses_twice_is_told_in_green(people: People, field_: Field) -> None:
@@ -294,9 +295,9 @@ def test_an_owner_who_presses_twice_is_told_in_green(people: People, field_: Fie
     assert Client().post(url, said).status_code == 302
     stands = written()
     again = Client().post(url, said, follow=True)
-    page = again.content.decode()
+    page = markup_of(again)
     assert DONE.search(page) and not LED.search(page), "an owner has no account"
     other = Client().post(url, {**said, "text": LATER})
-    assert other.status_code == 409 and LATER in other.content.decode()
+    assert other.status_code == 409 and LATER in markup_of(other)
     assert other["Cache-Control"] == "no-store"
     assert written() == stands

@@ -20,6 +20,7 @@ from tests.factories.establishments import make_establishment
 from tests.factories.network import Land, appoint, make_collaborator
 from tests.factories.schemes import Office, give_money, make_firm
 from tests.web.conftest import ClientFor, People
+from tests.web.pages import markup_of
 from tests.web.seen import form_in, form_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -122,7 +123,7 @@ def test_the_second_save_shows_the_first_and_then_keeps_both(
     answer = other.post(case.url, case.sent(theirs, case.second))
     assert answer.status_code == 409
     assert case.stored() == {**before, case.first[0]: case.first[1]}
-    page = answer.content.decode()
+    page = markup_of(answer)
     assert f"{name_of(first)} đã sửa nội dung này lúc" in page
     shown = form_in(page)
     assert shown[case.first[0]] == case.first[1]  # left alone: the new value
@@ -139,7 +140,7 @@ def test_where_both_changed_one_field_both_values_are_shown(
     quicker = "22/02/2016" if name == "decided_on" else f"{value} A"
     assert first.post(case.url, case.sent(mine, (name, quicker))).status_code == 302
     answer = other.post(case.url, case.sent(theirs, case.second))
-    page = answer.content.decode()
+    page = markup_of(answer)
     assert (answer.status_code, case.stored()[name]) == (409, quicker)
     assert f"Người khác vừa ghi: “{quicker}”." in page
     assert form_in(page)[name] == value
@@ -156,7 +157,7 @@ def test_a_form_that_lost_its_version_writes_nothing(case: Case, first: Client, 
     answer = first.post(case.url, case.sent(form, case.second))
     assert answer.status_code == 409
     assert case.stored() == before
-    shown = form_in(answer.content.decode())
+    shown = form_in(markup_of(answer))
     assert shown[case.second[0]] == case.second[1]
     assert first.post(case.url, {**shown, **case.more}).status_code == 302
     assert case.stored()[case.second[0]] == case.second[1]
@@ -189,7 +190,7 @@ def test_a_term_that_was_changed_meanwhile_is_looked_at_again(
     assert Appointment.objects.get().ends_on is None
     assert [area.unit for area in term.areas.on(date(2018, 12, 20))] == land.communes[:1]
     if way == "appointment-areas":
-        assert f"Người khác vừa ghi: “{land.communes[0]}”." in answer.content.decode()
+        assert f"Người khác vừa ghi: “{land.communes[0]}”." in markup_of(answer)
 
 
 def test_nothing_of_the_journal_is_written_for_who_was_too_late(

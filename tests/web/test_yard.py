@@ -12,6 +12,7 @@ from caunoi.accounts.roles import GRANTS, Role
 from caunoi.web.access import rows
 from tests.factories.network import Land
 from tests.web.conftest import ClientFor, People
+from tests.web.pages import markup_of
 from tests.web.test_access import url_of
 from tests.web.world import World, make_world
 
@@ -61,7 +62,7 @@ def forms_seen(client: Client, world: World) -> list[tuple[str, str, str]]:
         answer = client.get(address)
         if answer.status_code != 200 or "html" not in answer["Content-Type"]:
             continue
-        for form in FORM.finditer(answer.content.decode()):
+        for form in FORM.finditer(markup_of(answer)):
             action = ACTION.search(form["attributes"])
             to = urljoin(address, action[1] if action else "")
             name = resolve(urlsplit(to).path).url_name

@@ -13,13 +13,14 @@ from caunoi.notices.actions import mark_read, tell
 from tests.factories.network import STORY_DAY, Land
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 PEOPLE = reverse("web:people")
 
 
 def test_the_list_shows_todays_rights(people: People, client_for: ClientFor) -> None:
-    page = client_for(Role.ADMINISTRATOR).get(PEOPLE).content.decode()
+    page = markup_of(client_for(Role.ADMINISTRATOR).get(PEOPLE))
     assert people[Role.ACCOUNTANT].full_name in page
     assert "toàn địa bàn" in page
 
@@ -27,13 +28,13 @@ def test_the_list_shows_todays_rights(people: People, client_for: ClientFor) -> 
 def test_the_list_is_narrowed_without_marks(people: People, client_for: ClientFor) -> None:
     client = client_for(Role.ADMINISTRATOR)
     User.objects.create(username="ngoc", full_name="Đỗ Ngọc Lan")
-    found = client.get(PEOPLE, {"q": "do ngoc"}).content.decode()
+    found = markup_of(client.get(PEOPLE, {"q": "do ngoc"}))
     assert "Đỗ Ngọc Lan" in found
     assert people[Role.ACCOUNTANT].full_name not in found
-    by_role = client.get(PEOPLE, {"role": "accountant"}).content.decode()
+    by_role = markup_of(client.get(PEOPLE, {"role": "accountant"}))
     assert people[Role.ACCOUNTANT].full_name in by_role
     assert "Đỗ Ngọc Lan" not in by_role
-    nothing = client.get(PEOPLE, {"q": "không ai"}).content.decode()
+    nothing = markup_of(client.get(PEOPLE, {"q": "không ai"}))
     assert "Không có ai khớp" in nothing
 
 
@@ -69,12 +70,12 @@ def test_a_person_is_made_given_a_role_and_invited(
     )
     grant = user.grants.get()
     assert (grant.starts_on, grant.ends_on) == (date(2018, 12, 1), date(2019, 1, 1))
-    page = client.get(reverse("web:person", args=[user.pk])).content.decode()
+    page = markup_of(client.get(reverse("web:person", args=[user.pk])))
     assert "huyện Đồi Sim" in page
     assert "31/12/2018" in page
-    shown = client.post(reverse("web:person-invite", args=[user.pk])).content.decode()
+    shown = markup_of(client.post(reverse("web:person-invite", args=[user.pk])))
     assert "/invitation/" in shown
-    assert "/invitation/" not in client.get(reverse("web:person", args=[user.pk])).content.decode()
+    assert "/invitation/" not in markup_of(client.get(reverse("web:person", args=[user.pk])))
 
 
 def test_a_name_that_is_taken_comes_back_to_the_form(people: People, client_for: ClientFor) -> None:
@@ -83,14 +84,14 @@ def test_a_name_that_is_taken_comes_back_to_the_form(people: People, client_for:
         reverse("web:person-new"), {"username": taken, "full_name": "Ai Đó"}
     )
     assert answer.status_code == 422
-    text = answer.content.decode()
+    text = markup_of(answer)
     assert "đã có người dùng" in text
     assert 'value="Ai Đó"' in text
 
 
 def test_an_error_is_named_at_the_top_and_at_its_field(client_for: ClientFor) -> None:
     answer = client_for(Role.ADMINISTRATOR).post(reverse("web:person-new"), {"full_name": "A"})
-    text = answer.content.decode()
+    text = markup_of(answer)
     assert answer.status_code == 422
     assert '<a href="#id_username">' in text
     assert 'aria-invalid="true"' in text
@@ -108,7 +109,7 @@ def test_a_day_that_does_not_exist_gets_a_clear_sentence(
         {"role": "officer", "starts_on": day, "decision": "QĐ"},
     )
     assert answer.status_code == 422
-    assert "Không có ngày này" in answer.content.decode()
+    assert "Không có ngày này" in markup_of(answer)
     assert not user.grants.exists()
 
 
@@ -132,7 +133,7 @@ def test_nobody_gives_a_role_to_themselves(
         {"role": "accountant", "starts_on": "01/12/2018", "decision": "QĐ"},
     )
     assert answer.status_code == 403
-    assert "Không ai tự giao quyền cho mình" in answer.content.decode()
+    assert "Không ai tự giao quyền cho mình" in markup_of(answer)
     assert me.grants.count() == 1
 
 
@@ -150,7 +151,7 @@ def test_an_account_is_closed_with_a_reason_and_opened_again(
 
 
 def test_the_table_of_rights_names_every_permission(client_for: ClientFor) -> None:
-    page = client_for(Role.OFFICER).get(reverse("web:roles")).content.decode()
+    page = markup_of(client_for(Role.OFFICER).get(reverse("web:roles")))
     for permission in PERMISSIONS:
         sentence = str(permission.sentence)
         assert sentence[0].upper() + sentence[1:] in page
@@ -172,5 +173,5 @@ def test_reading_notices_does_not_hide_what_was_done_to_an_account(
             tell(recipients=[reader], kind="test", message="Thử một câu.")
         mark_read(by=reader, on=date.max)
     page = client_for(Role.ADMINISTRATOR).get(reverse("web:person", args=[reader.pk]))
-    assert "Đọc thông báo" not in page.content.decode()
-    assert "Nghỉ việc." in page.content.decode()
+    assert "Đọc thông báo" not in markup_of(page)
+    assert "Nghỉ việc." in markup_of(page)

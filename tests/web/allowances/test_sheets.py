@@ -19,6 +19,7 @@ from tests.factories.allowances import ON, make_network, paid, prepared
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 SHEET = reverse("web:allowance-sheet", args=["2018-12"])
@@ -43,7 +44,7 @@ def twenty(people: People, land: Land) -> Land:
 def test_before_it_is_prepared_the_month_shows_what_the_facts_give(
     twenty: Land, client_for: ClientFor
 ) -> None:
-    page = client_for(Role.OFFICER).get(SHEET).content.decode()
+    page = markup_of(client_for(Role.OFFICER).get(SHEET))
     assert "8.340.000\u00a0đ" in page
     assert "Tám triệu ba trăm bốn mươi nghìn đồng" in page
     assert "20 người × 417.000" in page
@@ -54,7 +55,7 @@ def test_before_it_is_prepared_the_month_shows_what_the_facts_give(
 def test_the_rows_add_up_to_the_figure_and_each_explains_itself(
     twenty: Land, client_for: ClientFor
 ) -> None:
-    page = client_for(Role.OFFICER).get(SHEET).content.decode()
+    page = markup_of(client_for(Role.OFFICER).get(SHEET))
     amounts = [int(text.replace(".", "")) for text in AMOUNT.findall(page)]
     assert len(amounts) == 20
     assert sum(amounts) == 8_340_000
@@ -70,12 +71,12 @@ def test_three_people_take_it_to_its_end(twenty: Land, client_for: ClientFor) ->
     accountant = client_for(Role.ACCOUNTANT)
     assert officer.post(step("prepare"))["Location"] == SHEET
     assert state() == SheetState.PREPARED
-    assert "Khớp 20 trên 20 dòng" in deputy.get(SHEET).content.decode()
+    assert "Khớp 20 trên 20 dòng" in markup_of(deputy.get(SHEET))
     assert deputy.post(step("check"))["Location"] == SHEET
     assert state() == SheetState.CHECKED
     assert accountant.post(step("pay"), {"voucher": "PC 112/2018"})["Location"] == SHEET
     assert state() == SheetState.PAID
-    page = accountant.get(SHEET).content.decode()
+    page = markup_of(accountant.get(SHEET))
     assert "PC 112/2018" in page
     assert "<form" not in page[page.index("<main") :]
 
@@ -86,7 +87,7 @@ def test_a_second_click_pays_nothing_and_says_when_it_was_paid(
     paid(people)
     answer = client_for(Role.ACCOUNTANT).post(step("pay"), {"voucher": "PC 113/2018"})
     assert answer.status_code == 409
-    assert "Không chi lần nữa" in answer.content.decode()
+    assert "Không chi lần nữa" in markup_of(answer)
     assert AllowanceSheet.objects.get().voucher == "PC 112/2018"
 
 
@@ -96,12 +97,12 @@ def test_the_maker_sees_the_lock_with_its_reason_and_cannot_check(
     RoleGrant.objects.create(user=people[Role.OFFICER], role=Role.DEPUTY)
     client = client_for(Role.OFFICER)
     client.post(step("prepare"))
-    page = client.get(SHEET).content.decode()
+    page = markup_of(client.get(SHEET))
     assert "do chính anh/chị lập nên cần người khác kiểm tra" in page
     assert str(people[Role.DEPUTY]) in page
     answer = client.post(step("check"))
     assert answer.status_code == 403
-    assert "cần người khác kiểm tra" in answer.content.decode()
+    assert "cần người khác kiểm tra" in markup_of(answer)
     assert state() == SheetState.PREPARED
 
 
@@ -112,7 +113,7 @@ def test_paying_without_a_voucher_is_refused_on_the_sheet_itself(
     client_for(Role.DEPUTY).post(step("check"))
     answer = client_for(Role.ACCOUNTANT).post(step("pay"), {"voucher": " "})
     assert answer.status_code == 409
-    text = answer.content.decode()
+    text = markup_of(answer)
     assert "Cần số chứng từ chi" in text
     assert 'name="voucher"' in text
 
@@ -122,7 +123,7 @@ def test_a_returned_sheet_says_why_and_is_prepared_again(
 ) -> None:
     prepared(people)
     client_for(Role.DEPUTY).post(step("return"), {"reason": "thiếu một người"})
-    page = client_for(Role.OFFICER).get(SHEET).content.decode()
+    page = markup_of(client_for(Role.OFFICER).get(SHEET))
     assert "Lý do trả lại: thiếu một người" in page
     client_for(Role.OFFICER).post(step("prepare"))
     assert state() == SheetState.PREPARED
@@ -141,7 +142,7 @@ def test_what_changed_since_is_named(twenty: Land, people: People, client_for: C
         on=STORY_DAY,
     )
     client = client_for(Role.DEPUTY)
-    assert "Số liệu đã đổi từ lúc lập" in client.get(SHEET).content.decode()
+    assert "Số liệu đã đổi từ lúc lập" in markup_of(client.get(SHEET))
     assert client.post(step("check")).status_code == 409
     assert state() == SheetState.PREPARED
 
@@ -153,7 +154,7 @@ def test_a_collaborator_sees_the_own_lines_alone(
     appoint(people, me, twenty.communes[:1])
     paid(people)
     client = client_for(Role.COLLABORATOR)
-    page = client.get(YEAR).content.decode()
+    page = markup_of(client.get(YEAR))
     assert page.count('<span class="num strong">') == 1
     assert "0,3 × 1.390.000 = 417.000" in page
     assert "Nguyễn Văn A0" not in page
@@ -174,12 +175,12 @@ def test_the_year_lists_its_months_and_their_sum(
     twenty: Land, people: People, client_for: ClientFor
 ) -> None:
     paid(people, date(2018, 11, 1))
-    page = client_for(Role.AUDITOR).get(YEAR).content.decode()
+    page = markup_of(client_for(Role.AUDITOR).get(YEAR))
     assert "Đã chi <b>1</b> tháng" in page
     assert page.count("8.340.000") >= 3
     assert "Tháng 12/2018" in page
     assert client_for(Role.AUDITOR).get(YEAR, {"year": "abc"}).status_code == 200
-    assert "2017" in client_for(Role.AUDITOR).get(YEAR, {"year": "2017"}).content.decode()
+    assert "2017" in markup_of(client_for(Role.AUDITOR).get(YEAR, {"year": "2017"}))
 
 
 def test_a_month_without_norms_says_which_is_missing(
@@ -188,7 +189,7 @@ def test_a_month_without_norms_says_which_is_missing(
     NormRow.objects.filter(norm="base-salary").delete()
     answer = client_for(Role.OFFICER).get(SHEET)
     assert answer.status_code == 200
-    assert "chưa có mức lương cơ sở" in answer.content.decode()
+    assert "chưa có mức lương cơ sở" in markup_of(answer)
 
 
 @pytest.mark.parametrize("month", ["2018-13", "2018-00", "0000-01"])
@@ -242,9 +243,9 @@ def test_the_own_lines_are_of_one_year_with_its_sum_and_its_file(
     appoint(people, me, twenty.communes[:1])
     paid(people)
     client = client_for(Role.COLLABORATOR)
-    page = client.get(YEAR).content.decode().replace("\u00a0", " ")
+    page = markup_of(client.get(YEAR)).replace("\u00a0", " ")
     assert 'Năm 2018 đã nhận <b class="n">417.000 đ</b> của 1 tháng.' in page
-    assert "Năm 2016 không có bảng nào" in client.get(YEAR, {"year": "2016"}).content.decode()
+    assert "Năm 2016 không có bảng nào" in markup_of(client.get(YEAR, {"year": "2016"}))
     rows = list(load_workbook(BytesIO(client.get(YEAR, {"format": "xlsx"}).content)).active.values)
     assert [row[4] for row in rows[1:]] == [417_000]
 

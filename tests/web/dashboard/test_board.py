@@ -16,6 +16,7 @@ from caunoi.schemes.enums import SchemeState
 from tests.factories.network import STORY_DAY, Land
 from tests.factories.schemes import Office
 from tests.web.conftest import People
+from tests.web.pages import markup_of
 from tests.web.world import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def client_of(user: User) -> Client:
 def page_of(client: Client, address: str, **asked: str) -> str:
     answer = client.get(address, asked)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return markup_of(answer)
 
 
 def test_the_director_finds_the_contract_to_sign_first(world: World, people: People) -> None:

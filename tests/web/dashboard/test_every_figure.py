@@ -16,6 +16,7 @@ from tests.factories.fieldwork import make_firm
 from tests.factories.network import STORY_DAY, Land
 from tests.web.conftest import People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 from tests.web.world import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def figures_on(client: Client, address: str) -> dict[str, tuple[str, int]]:
     """Return each figure that opens: key → address, value."""
     page = client.get(address)
     assert page.status_code == 200
-    found = FIGURE.findall(page.content.decode())
+    found = FIGURE.findall(markup_of(page))
     return {key: (html.unescape(url), int(value)) for url, key, value in found}
 
 
@@ -55,7 +56,7 @@ def sum_of_rows(client: Client, address: str) -> int:
     while True:
         page = client.get(f"{address}&page={number}")
         assert page.status_code == 200, address
-        text = page.content.decode()
+        text = markup_of(page)
         total += sum(int(value) for value in VALUE.findall(text))
         if not page.context["page"].has_next():
             said = TOTAL.search(text)

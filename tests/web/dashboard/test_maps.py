@@ -14,6 +14,7 @@ from caunoi.localities.models import AdminUnit, Level
 from caunoi.web.dashboard.maps import PATHS, SINCE, outlines
 from tests.factories.network import Land
 from tests.web.conftest import ClientFor
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 PROVINCES = reverse("web:dashboard-provinces")
@@ -38,7 +39,7 @@ def test_nothing_of_the_source_lies_where_the_archipelagos_are() -> None:
 
 
 def test_both_archipelagos_stand_on_the_map(client_for: ClientFor, demo: Installation) -> None:
-    page = client_for(Role.DIRECTOR).get(PROVINCES).content.decode()
+    page = markup_of(client_for(Role.DIRECTOR).get(PROVINCES))
     for words in ("Hoàng Sa", "thuộc Đà Nẵng", "Trường Sa", "thuộc Khánh Hòa"):
         assert words in page
     assert page.count("<title>") == 35  # the page's own and one for each province
@@ -46,12 +47,12 @@ def test_both_archipelagos_stand_on_the_map(client_for: ClientFor, demo: Install
 
 
 def test_before_the_reform_the_page_says_so(client_for: ClientFor, demo: Installation) -> None:
-    page = client_for(Role.DIRECTOR).get(PROVINCES).content.decode()
+    page = markup_of(client_for(Role.DIRECTOR).get(PROVINCES))
     assert "Ngày đang xem còn các tỉnh cũ" in page
     demo.story_day = date(2025, 10, 20)
     demo.save()
     client = client_for(Role.DIRECTOR)
-    assert "Ngày đang xem còn các tỉnh cũ" not in client.get(PROVINCES).content.decode()
+    assert "Ngày đang xem còn các tỉnh cũ" not in markup_of(client.get(PROVINCES))
 
 
 def test_both_tables_are_taken_away_as_files(

@@ -16,6 +16,7 @@ from tests.factories.difficulties import MONDAY, Desk
 from tests.factories.fieldwork import make_firm, make_neighbour
 from tests.web.counting import queries_of
 from tests.web.difficulties.conftest import As
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("web:difficulties")
@@ -26,7 +27,7 @@ CODE = re.compile(r'href="/difficulties/(KK-\d{4}-\d+)"')
 def text_of(client: Client, url: str, **asked: Any) -> str:
     answer = client.get(url, asked)
     assert answer.status_code == 200, url
-    return answer.content.decode()
+    return markup_of(answer)
 
 
 def codes_in(page: str) -> list[str]:

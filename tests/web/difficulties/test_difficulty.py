@@ -22,6 +22,7 @@ from tests.factories.fieldwork import make_firm, make_neighbour
 from tests.factories.schemes import Office, give_money
 from tests.web.counting import queries_of
 from tests.web.difficulties.conftest import As
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 NEW = reverse("web:difficulty-new")
@@ -35,7 +36,7 @@ def at(name: str, row: Difficulty, *more: str) -> str:
 def text_of(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200, url
-    return answer.content.decode()
+    return markup_of(answer)
 
 
 def fresh(row: Difficulty) -> Difficulty:
@@ -99,15 +100,15 @@ def test_what_is_missing_is_said_in_the_form(desk: Desk, as_: As) -> None:
     url = f"{NEW}?establishment={desk.field.firm.pk}"
     answer = client.post(url, {"who": "owner"})
     assert answer.status_code == 422
-    page = answer.content.decode()
+    page = markup_of(answer)
     assert "Cần ghi vướng gì, như người nêu nói." in page
     assert "Chọn chủ đề" in page
     nameless = client.post(url, told())
     assert nameless.status_code == 422
-    assert "Cần ghi tên người nêu" in nameless.content.decode()
+    assert "Cần ghi tên người nêu" in markup_of(nameless)
     late = client.post(url, told(raiser_name="Bà Sen", raised_on="02/10/2018"))
     assert late.status_code == 422
-    assert "Ngày nêu 02/10/2018 chưa đến." in late.content.decode()
+    assert "Ngày nêu 02/10/2018 chưa đến." in markup_of(late)
     assert not Difficulty.objects.exists()
 
 
@@ -118,7 +119,7 @@ def test_a_second_click_raises_nothing_new(desk: Desk, as_: As) -> None:
     again = client.post(url, told(raiser_name="Bà Sen"), follow=True)
     made = Difficulty.objects.get()
     assert again.redirect_chain == [(reverse("web:difficulty", args=[made.code]), 302)]
-    assert "Đã ghi lúc" in again.content.decode()
+    assert "Đã ghi lúc" in markup_of(again)
     assert Difficulty.objects.count() == 1
 
 
@@ -128,7 +129,7 @@ def test_without_an_establishment_a_place_of_the_own_area_is_chosen(desk: Desk, 
     page = text_of(client, NEW)
     assert communes[0].name in page
     assert communes[4].name not in page
-    assert "Chọn xã, phường nơi có khó khăn" in client.post(NEW, told()).content.decode()
+    assert "Chọn xã, phường nơi có khó khăn" in markup_of(client.post(NEW, told()))
     wrong = client.post(NEW, told(unit=communes[4].pk, raiser_name="Bà Sen"))
     assert wrong.status_code == 422
     assert client.post(NEW, told(unit=communes[1].pk, raiser_name="Bà Sen")).status_code == 302
@@ -230,7 +231,7 @@ def test_forwarding_asks_for_a_reason_and_says_so_in_the_form(desk: Desk, as_: A
     client = as_(desk.mai)
     answer = client.post(at("difficulty-step", row, "forward"), {"reason": "  "})
     assert answer.status_code == 422
-    assert "Còn thiếu: lý do." in answer.content.decode()
+    assert "Còn thiếu: lý do." in markup_of(answer)
     assert client.post(at("difficulty-step", row, "forward"), {"reason": "Ngoài thẩm quyền"})
     assert fresh(row).level == "centre"
 
@@ -257,7 +258,7 @@ def test_the_collaborator_confirms_for_the_owner_and_it_says_so(desk: Desk, as_:
     url = at("difficulty-step", row, "confirm_on_behalf")
     missing = client.post(url, {"note": "Ông Mộc nói được rồi"})
     assert missing.status_code == 422
-    assert "người nêu nói bằng cách nào" in missing.content.decode()
+    assert "người nêu nói bằng cách nào" in markup_of(missing)
     assert client.post(url, {"channel": "phone", "note": "Ông Mộc nói được rồi"}).status_code == 302
     assert fresh(row).closing == "on_behalf"
     page = text_of(client, at("difficulty", row))
@@ -293,7 +294,7 @@ def test_a_non_response_waits_for_its_day(desk: Desk, as_: As) -> None:
     url = at("difficulty-step", row, "non_response")
     early = as_(desk.deputy).post(url, {"reason": "Gọi ba lần"})
     assert early.status_code == 409
-    assert "còn được hồi âm" in early.content.decode()
+    assert "còn được hồi âm" in markup_of(early)
     assert row.reply_due_on is not None
     stand_on(row.reply_due_on + timedelta(days=1))
     assert as_(desk.deputy).post(url, {"reason": "Gọi ba lần"}).status_code == 302

@@ -19,6 +19,7 @@ from tests.factories.difficulties import ANSWER, MONDAY, Desk
 from tests.factories.schemes import Office, give_money
 from tests.web.counting import queries_of
 from tests.web.difficulties.conftest import As
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def page_of(row: Any) -> str:
 def text_of(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200, url
-    return answer.content.decode()
+    return markup_of(answer)
 
 
 def fresh(row: Difficulty) -> Difficulty:
@@ -59,7 +60,7 @@ def test_a_second_click_changes_nothing(desk: Desk) -> None:
     steps = row.steps.count()
     for word in ("confirm", "return"):
         again = owner.post(url, {"word": word, "code": row.code, "reason": "x"}, follow=True)
-        assert "không đổi gì" in again.content.decode()
+        assert "không đổi gì" in markup_of(again)
     assert row.steps.count() == steps
     assert fresh(row).state == "closed"
 
@@ -69,13 +70,13 @@ def test_what_is_not_solved_comes_back_with_one_sentence(desk: Desk) -> None:
     owner, url = Client(), page_of(row)
     empty = owner.post(url, {"word": "return", "code": row.code, "reason": " "})
     assert empty.status_code == 422
-    assert "Xin ghi còn vướng ở đâu" in empty.content.decode()
+    assert "Xin ghi còn vướng ở đâu" in markup_of(empty)
     long = owner.post(url, {"word": "return", "code": row.code, "reason": "x" * 1001})
     assert long.status_code == 422
     assert fresh(row).state == "answered"
     reason = "Mẫu số 2 không dùng cho xưởng cũ"
     done = owner.post(url, {"word": "return", "code": row.code, "reason": reason}, follow=True)
-    assert "Trung tâm sẽ xem lại" in done.content.decode()
+    assert "Trung tâm sẽ xem lại" in markup_of(done)
     assert fresh(row).state == "open"
     assert row.steps.order_by("pk").last().text == reason
 
@@ -119,7 +120,7 @@ def test_whatever_is_wrong_with_a_link_the_page_is_one_and_the_same(desk: Desk) 
         answer = Client().get(url)
         assert answer.status_code == 404, token
         assert Client().post(url, {"word": "confirm"}).status_code == 404
-        page = answer.content.decode()
+        page = markup_of(answer)
         pages.add(re.sub(r'value="[^"]*"', "", page))
         assert "Đường dẫn này không dùng được" in page
     assert len(pages) == 1
@@ -242,7 +243,7 @@ def test_an_owner_raises_another_and_sees_it_on_the_page(desk: Desk, as_: As) ->
     row = desk.answered()
     owner, url = Client(), page_of(row)
     assert "Tôi gặp khó khăn khác" in text_of(owner, url)
-    said = owner.post(url, NEW, follow=True).content.decode()
+    said = markup_of(owner.post(url, NEW, follow=True))
     made = Difficulty.objects.latest("pk")
     assert f"Đã ghi, mã {made.code}" in said
     assert NEW["title"] in said
@@ -267,7 +268,7 @@ def test_what_is_missing_or_too_long_is_said_in_the_form(desk: Desk) -> None:
     ):
         answer = Client().post(url, {**NEW, **told})
         assert answer.status_code == 422, told
-        page = answer.content.decode()
+        page = markup_of(answer)
         assert sentence in page
         assert '<section class="owner-card" id="new"><details class="more" open>' in page
     assert Difficulty.objects.count() == 1
@@ -278,13 +279,13 @@ def test_a_double_click_raises_once_and_a_full_day_is_said(desk: Desk) -> None:
     made = made_by(url)
     again = Client().post(url, NEW, follow=True)
     assert again.redirect_chain == [(url, 302)]
-    said = again.content.decode()
+    said = markup_of(again)
     assert "Lần gửi này không ghi thêm." in said and made.code in said
     for number in range(2):
         made_by(url, title=f"Việc {number}")
     full = Client().post(url, {**NEW, "title": "Việc thứ tư"})
     assert full.status_code == 422
-    assert "Hôm nay đường dẫn này đã nhận 3 khó khăn" in full.content.decode()
+    assert "Hôm nay đường dẫn này đã nhận 3 khó khăn" in markup_of(full)
 
 
 def test_hostile_words_are_words(desk: Desk) -> None:
@@ -336,7 +337,7 @@ def test_a_day_before_anything_was_said_shows_nothing(desk: Desk) -> None:
     Installation.objects.update(story_day=MONDAY - timedelta(days=1))
     answer = Client().get(url)
     assert answer.status_code == 404
-    assert "chưa có gì ở đường dẫn này" in answer.content.decode()
+    assert "chưa có gì ở đường dẫn này" in markup_of(answer)
 
 
 # --- the sheet ------------------------------------------------------------------------------------
@@ -346,7 +347,7 @@ def test_the_sheet_carries_the_address_as_a_code(desk: Desk, as_: As) -> None:
     row = desk.raise_one()
     client = as_(desk.mai)
     answer = client.get(reverse("web:difficulty-sheet", args=[row.code]))
-    page = answer.content.decode()
+    page = markup_of(answer)
     assert f"http://testserver{page_of(row)}" in page
     assert '<svg class="qr"' in page or 'class="qr"' in page
     assert answer["Cache-Control"] == "no-store"
@@ -418,10 +419,10 @@ def test_a_printed_sheet_dies_only_after_a_question(desk: Desk, as_: As, what: s
     row = desk.raise_one()
     owners, client = page_of(row), as_(desk.mai)
     ask = f"{reverse('web:difficulty-link', args=[row.code])}?what={what}"
-    sheet = client.get(reverse("web:difficulty-sheet", args=[row.code])).content.decode()
+    sheet = markup_of(client.get(reverse("web:difficulty-sheet", args=[row.code])))
     assert f'href="{ask}"' in sheet
     assert 'name="what"' not in sheet, "no button of the sheet itself makes it worthless"
-    asked = client.get(ask).content.decode()
+    asked = markup_of(client.get(ask))
     assert "Tờ đã in không còn mở được" in asked and 'name="what"' in asked
     assert Client().get(owners).status_code == 200, "asking changes nothing"
     assert client.post(ask, {"what": what}).status_code == 302

@@ -16,6 +16,7 @@ from tests.factories.difficulties import ANSWER, MONDAY, Desk
 from tests.factories.fieldwork import make_firm, make_neighbour
 from tests.web.counting import queries_of
 from tests.web.difficulties.conftest import As
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = reverse("web:petitions"), reverse("web:petition-new")
@@ -37,7 +38,7 @@ def step(petition: Petition, name: str) -> str:
 def text_of(client: Client, url: str, **asked: Any) -> str:
     answer = client.get(url, asked)
     assert answer.status_code == 200, url
-    return answer.content.decode()
+    return markup_of(answer)
 
 
 def raised(desk: Desk, count: int) -> list[Difficulty]:
@@ -89,10 +90,10 @@ def test_one_alone_is_no_petition_and_the_form_says_so(desk: Desk, as_: As) -> N
     (row,) = raised(desk, 1)
     answer = as_(desk.officer).post(NEW, {**WORDS, "d": [row.code]})
     assert answer.status_code == 422
-    assert "gộp từ 2 khó khăn trở lên" in answer.content.decode()
+    assert "gộp từ 2 khó khăn trở lên" in markup_of(answer)
     missing = as_(desk.officer).post(NEW, {"d": [row.code]})
     assert missing.status_code == 422
-    assert "Cần ghi tên bản kiến nghị." in missing.content.decode()
+    assert "Cần ghi tên bản kiến nghị." in markup_of(missing)
     assert not Petition.objects.exists()
 
 

@@ -15,6 +15,7 @@ from tests.factories.fieldwork import SPRING, Field, make_firm
 from tests.web.conftest import ClientFor
 from tests.web.counting import queries_of
 from tests.web.fieldwork.conftest import As
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.usefixtures("spring")
 HOME = reverse("web:fieldwork")
@@ -35,7 +36,7 @@ def test_a_collaborator_sees_the_own_day(field: Field, as_: As) -> None:
         by=field.user,
         on=SPRING,
     )
-    text = as_(field.user).get(HOME).content.decode()
+    text = markup_of(as_(field.user).get(HOME))
     assert "Địa bàn của tôi hôm nay" in text
     assert "ngày trễ" in text
     assert "Chưa thăm lần nào" in text
@@ -48,14 +49,14 @@ def test_a_collaborator_sees_the_own_day(field: Field, as_: As) -> None:
 def test_a_returned_proposal_stands_on_the_day(field: Field, as_: As) -> None:
     proposal = field.proposal()
     return_proposal(proposal=proposal, reason="Thiếu báo giá.", by=field.officer, on=SPRING)
-    text = as_(field.user).get(HOME).content.decode()
+    text = markup_of(as_(field.user).get(HOME))
     assert "Thiếu báo giá." in text
 
 
 def test_a_day_without_firms_says_what_to_do(field: Field, as_: As) -> None:
     field.firm.unit = field.land.communes[5]
     field.firm.save()
-    text = as_(field.user).get(HOME).content.decode()
+    text = markup_of(as_(field.user).get(HOME))
     assert "Ghi cơ sở đầu tiên" in text
 
 
@@ -64,7 +65,7 @@ def test_the_office_sees_what_waits_everywhere(field: Field, client_for: ClientF
     field.need(date(2018, 1, 10), description="Máy phay", item="training")
     field.proposal(date(2018, 3, 10))
     field.task(due_on=date(2018, 3, 2), on=date(2018, 3, 1))
-    text = client_for(Role.DEPUTY).get(HOME).content.decode()
+    text = markup_of(client_for(Role.DEPUTY).get(HOME))
     assert "1</b> nhu cầu đang chờ" in text
     assert "1</b> đề xuất chờ quyết định" in text
     assert "1 việc giao đã trễ" in text
@@ -75,7 +76,7 @@ def test_the_office_sees_what_waits_everywhere(field: Field, client_for: ClientF
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.DIRECTOR, Role.DEPARTMENT, Role.AUDITOR])
 def test_an_empty_office_page_says_so(field: Field, client_for: ClientFor, role: Role) -> None:
-    text = client_for(role).get(HOME).content.decode()
+    text = markup_of(client_for(role).get(HOME))
     assert "Không có nhu cầu nào đang chờ." in text
 
 
@@ -114,7 +115,7 @@ def test_every_figure_of_the_year_opens_to_its_rows(field: Field, client_for: Cl
     field.proposal(date(2017, 12, 20), need=field.need(date(2017, 12, 20), establishment=far))
     client = client_for(Role.DEPUTY)
     figures = re.findall(
-        r'<a class="figure strong" href="([^"]+)">(\d+)</a>', client.get(HOME).content.decode()
+        r'<a class="figure strong" href="([^"]+)">(\d+)</a>', markup_of(client.get(HOME))
     )
     assert [int(count) for _url, count in figures] == [1, 2, 1, 1]
     for url, count in figures:
@@ -130,18 +131,18 @@ def test_one_finds_a_firm_without_marks(field: Field, as_: As) -> None:
     make_firm(field.people, field.land.communes[4], "Gốm Xa")
     url = reverse("web:to-visit")
     client = as_(field.user)
-    everywhere = client.get(url).content.decode()
+    everywhere = markup_of(client.get(url))
     assert "Cơ khí Phú Chánh" in everywhere
     assert "Gốm Xa" not in everywhere
-    found = client.get(url, {"q": "gom cay"}).content.decode()
+    found = markup_of(client.get(url, {"q": "gom cay"}))
     assert "Gốm Cây Gáo" in found
     assert "Cơ khí Phú Chánh" not in found
-    assert "Ghi cơ sở mới vào sổ" in client.get(url, {"q": "không có"}).content.decode()
+    assert "Ghi cơ sở mới vào sổ" in markup_of(client.get(url, {"q": "không có"}))
 
 
 def test_an_officer_may_go_anywhere(field: Field, client_for: ClientFor) -> None:
     make_firm(field.people, field.land.communes[4], "Gốm Xa")
-    text = client_for(Role.OFFICER).get(reverse("web:to-visit")).content.decode()
+    text = markup_of(client_for(Role.OFFICER).get(reverse("web:to-visit")))
     assert "Gốm Xa" in text
 
 
@@ -151,10 +152,10 @@ def test_whom_to_visit_is_ordered_narrowed_and_taken_along_without_phones(
     make_firm(field.people, field.land.communes[1], "Gốm Cây Gáo", phone="0912345678")
     field.need(date(2018, 3, 10), establishment=field.firm)
     client, url = as_(field.user), reverse("web:to-visit")
-    text = client.get(url, {"order": "needs"}).content.decode()
+    text = markup_of(client.get(url, {"order": "needs"}))
     assert text.index("Cơ khí Phú Chánh") < text.index("Gốm Cây Gáo")
     there = {"area": str(field.land.communes[1].pk)}
-    assert "Cơ khí Phú Chánh" not in client.get(url, there).content.decode()
+    assert "Cơ khí Phú Chánh" not in markup_of(client.get(url, there))
     answer = client.get(url, {**there, "format": "xlsx"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
     assert [row[0] for row in rows[1:]] == ["Gốm Cây Gáo°"]
@@ -178,10 +179,10 @@ def test_fieldwork_waits_on_the_first_page(field: Field, client_for: ClientFor, 
     field.proposal(date(2018, 3, 10))
     field.task()
     today = reverse("web:today")
-    deputy = client_for(Role.DEPUTY).get(today).content.decode()
+    deputy = markup_of(client_for(Role.DEPUTY).get(today))
     assert "Nhu cầu của Cơ khí Phú Chánh" in deputy
     assert "Đề xuất cho Cơ khí Phú Chánh" in deputy
-    mine = as_(field.user).get(today).content.decode()
+    mine = markup_of(as_(field.user).get(today))
     assert "Phổ biến nghị quyết mới" in mine
     assert "Trả lời nhu cầu" not in mine
     assert "Ghi một chuyến thăm" in mine

@@ -15,6 +15,7 @@ from tests.factories.fieldwork import SPRING, Field, make_firm, make_neighbour
 from tests.web.conftest import ClientFor
 from tests.web.counting import queries_of
 from tests.web.fieldwork.conftest import As
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.usefixtures("spring")
 NEED = {
@@ -32,7 +33,7 @@ AMOUNTS = {
 
 
 def plain(answer: object) -> str:
-    return answer.content.decode().replace("\u00a0", " ")  # type: ignore[attr-defined]
+    return markup_of(answer).replace("\u00a0", " ")  # type: ignore[attr-defined]
 
 
 def propose_url(need: Need) -> str:
@@ -79,8 +80,8 @@ def test_an_incomplete_need_is_shown_again(
     url = reverse("web:need-new", args=[field.firm.pk])
     answer = as_(field.user).post(url, {**NEED, **said})
     assert answer.status_code == 422
-    assert sentence in answer.content.decode()
-    assert "Máy cắt laser" in answer.content.decode()
+    assert sentence in markup_of(answer)
+    assert "Máy cắt laser" in markup_of(answer)
 
 
 def test_the_visit_of_another_firm_is_none(field: Field, as_: As) -> None:
@@ -124,13 +125,13 @@ def test_an_officer_answers_a_need_in_words(field: Field, client_for: ClientFor)
     assert "Ghi câu trả lời" in plain(client.get(url))
     silent = client.post(end, {"state": "answered", "words": " "})
     assert silent.status_code == 422
-    assert "để người chờ biết vì sao" in silent.content.decode()
+    assert "để người chờ biết vì sao" in markup_of(silent)
     answer = client.post(end, {"state": "answered", "words": "Máy đã mua trước."}, follow=True)
     assert "Máy đã mua trước." in plain(answer)
     assert Need.objects.get().state == "answered"
     again = client.post(end, {"state": "answered", "words": "Lần nữa."})
     assert again.status_code == 409
-    assert "đã có kết quả ngày 14/03/2018" in again.content.decode()
+    assert "đã có kết quả ngày 14/03/2018" in markup_of(again)
 
 
 def test_a_collaborator_may_only_say_that_it_is_gone(field: Field, as_: As) -> None:
@@ -205,7 +206,7 @@ def test_a_need_with_an_outcome_is_not_proposed_again(field: Field, as_: As) -> 
     proposal = field.proposal()
     answer = as_(field.user).get(propose_url(proposal.need))
     assert answer.status_code == 409
-    assert "Nhu cầu này đã có kết quả" in answer.content.decode()
+    assert "Nhu cầu này đã có kết quả" in markup_of(answer)
 
 
 # --- deciding -------------------------------------------------------------------------------------

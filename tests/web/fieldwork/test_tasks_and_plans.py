@@ -16,6 +16,7 @@ from tests.factories.fieldwork import SPRING, Field, make_neighbour
 from tests.web.conftest import ClientFor
 from tests.web.counting import queries_of
 from tests.web.fieldwork.conftest import As
+from tests.web.pages import markup_of
 from tests.web.seen import seen_on
 
 pytestmark = pytest.mark.usefixtures("spring")
@@ -38,13 +39,13 @@ def said_task(field: Field, **facts: object) -> dict[str, object]:
 def test_an_officer_gives_a_task_at_a_firm(field: Field, client_for: ClientFor) -> None:
     client = client_for(Role.OFFICER)
     url = reverse("web:task-new") + f"?to={field.collaborator.pk}&at={field.firm.pk}"
-    page = client.get(url).content.decode()
+    page = markup_of(client.get(url))
     assert "Tại Cơ khí Phú Chánh°." in page
     assert f'<option value="{field.collaborator.pk}" selected' in page
     answer = client.post(url, said_task(field), follow=True)
     task = CentreTask.objects.get()
     assert (task.establishment, task.due_on) == (field.firm, date(2018, 4, 30))
-    assert "Đã giao việc cho Nguyễn Thị Mai." in answer.content.decode()
+    assert "Đã giao việc cho Nguyễn Thị Mai." in markup_of(answer)
 
 
 @pytest.mark.parametrize(
@@ -60,31 +61,31 @@ def test_an_unclear_task_is_shown_again(
 ) -> None:
     answer = client_for(Role.OFFICER).post(reverse("web:task-new"), said_task(field, **facts))
     assert answer.status_code == 422
-    assert sentence in answer.content.decode()
+    assert sentence in markup_of(answer)
 
 
 def test_the_collaborator_writes_the_result(field: Field, as_: As, client_for: ClientFor) -> None:
     task, client = field.task(), as_(field.user)
     url, end = (reverse(f"web:{name}", args=[task.pk]) for name in ("task", "task-end"))
-    assert "Đã làm xong" in client.get(url).content.decode()
+    assert "Đã làm xong" in markup_of(client.get(url))
     assert client.post(end, {"state": "done", "words": ""}).status_code == 422
     assert client.post(end, {"state": "given", "words": "x"}).status_code == 409
     answer = client.post(end, {"state": "not_done", "words": "Xưởng nghỉ Tết."}, follow=True)
-    assert "Xưởng nghỉ Tết." in answer.content.decode()
+    assert "Xưởng nghỉ Tết." in markup_of(answer)
     office = client_for(Role.DEPUTY).get(reverse("web:tasks"), {"state": "not_done"})
-    assert "Xưởng nghỉ Tết." in office.content.decode()
+    assert "Xưởng nghỉ Tết." in markup_of(office)
 
 
 def test_the_task_of_another_looks_like_none(field: Field, as_: As) -> None:
     task = field.task()
     other, _, _ = make_neighbour(field.people, field.land.communes[:1], "Trần Văn Lộc")
     assert as_(other).get(reverse("web:task", args=[task.pk])).status_code == 404
-    assert "Phổ biến nghị quyết" not in as_(other).get(reverse("web:tasks")).content.decode()
+    assert "Phổ biến nghị quyết" not in markup_of(as_(other).get(reverse("web:tasks")))
 
 
 def test_who_only_reads_gets_no_form(field: Field, client_for: ClientFor) -> None:
     url = reverse("web:task", args=[field.task().pk])
-    assert 'name="words"' not in client_for(Role.AUDITOR).get(url).content.decode()
+    assert 'name="words"' not in markup_of(client_for(Role.AUDITOR).get(url))
 
 
 def test_tasks_take_the_same_queries(field: Field, client_for: ClientFor) -> None:
@@ -116,17 +117,17 @@ def test_a_collaborator_plans_a_month_and_sees_it_against_done(field: Field, as_
     assert write_plan(client, edit_url(field, 3)).status_code == 302
     assert write_plan(client, edit_url(field, 0), visits_planned="60").status_code == 302
     field.visit()
-    text = client.get(home).content.decode()
+    text = markup_of(client.get(home))
     assert "1 trên 6" in text
     assert 'trên <b class="n">60</b> chuyến' in text
     assert "Thăm xưởng gỗ chưa thăm" in text
-    assert 'value="6"' in client.get(edit_url(field, 3)).content.decode()
+    assert 'value="6"' in markup_of(client.get(edit_url(field, 3)))
 
 
 def test_a_month_that_is_over_keeps_its_plan(field: Field, as_: As) -> None:
     answer = as_(field.user).post(edit_url(field, 2), PLAN)
     assert answer.status_code == 422
-    assert "Kỳ này đã qua" in answer.content.decode()
+    assert "Kỳ này đã qua" in markup_of(answer)
     assert not AreaPlan.objects.exists()
 
 
@@ -161,10 +162,10 @@ def test_the_office_sees_everybody(field: Field, client_for: ClientFor) -> None:
     )
     field.visit()
     client, url = client_for(Role.DIRECTOR), reverse("web:area-plans")
-    text = client.get(url).content.decode()
+    text = markup_of(client.get(url))
     assert "1 / 6" in text
     assert "Trần Văn Lộc" in text
-    assert "năm 2017" in client.get(url, {"year": "2017"}).content.decode()
+    assert "năm 2017" in markup_of(client.get(url, {"year": "2017"}))
     answer = client.get(url, {"format": "xlsx"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
     assert ("Nguyễn Thị Mai", 2018, 6, 1) in rows
@@ -183,7 +184,7 @@ def test_tasks_are_narrowed_and_taken_along(field: Field, client_for: ClientFor)
     field.task(instruction="Mời dự hội chợ", kind="fair")
     field.task(instruction="Phổ biến nghị quyết")
     client, url = client_for(Role.OFFICER), reverse("web:tasks")
-    page = client.get(url, {"kind": "fair"}).content.decode()
+    page = markup_of(client.get(url, {"kind": "fair"}))
     assert "Mời dự hội chợ" in page and "Phổ biến nghị quyết" not in page
     answer = client.get(url, {"kind": "fair", "format": "xlsx"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
@@ -194,10 +195,10 @@ def test_the_plans_are_searched_and_ordered(field: Field, client_for: ClientFor)
     make_neighbour(field.people, field.land.communes[2:3], "Trần Văn Lộc")
     field.visit()
     client, url = client_for(Role.OFFICER), reverse("web:area-plans")
-    page = client.get(url, {"order": "-done"}).content.decode()
+    page = markup_of(client.get(url, {"order": "-done"}))
     assert page.index("Nguyễn Thị Mai</a>") < page.index("Trần Văn Lộc</a>")
-    assert "Nguyễn Thị Mai</a>" not in client.get(url, {"q": "loc"}).content.decode()
-    assert "Không có ai khớp" in client.get(url, {"q": "không ai"}).content.decode()
+    assert "Nguyễn Thị Mai</a>" not in markup_of(client.get(url, {"q": "loc"}))
+    assert "Không có ai khớp" in markup_of(client.get(url, {"q": "không ai"}))
     answer = client.get(url, {"order": "done", "format": "xlsx"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.values)[1:]
     assert [row[3] for row in rows] == [0, 1]

@@ -20,6 +20,7 @@ from tests.factories.pictures import PAPER, photo
 from tests.web.conftest import ClientFor
 from tests.web.counting import queries_of
 from tests.web.fieldwork.conftest import As
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.usefixtures("spring")
 SAID = {"purpose": "survey", "finding": "Máy cũ, việc nhiều.", "visited_on": "14/03/2018"}
@@ -46,7 +47,7 @@ def test_a_visit_is_recorded_with_its_photos(field: Field, as_: As) -> None:
         "running",
         field.collaborator,
     )
-    text = answer.content.decode()
+    text = markup_of(answer)
     assert "Đã ghi chuyến thăm Cơ khí Phú Chánh°." in text
     assert text.count("<img ") == 2
     assert f"{reverse('web:need-new', args=[field.firm.pk])}?visit={visit.pk}" in text
@@ -55,20 +56,20 @@ def test_a_visit_is_recorded_with_its_photos(field: Field, as_: As) -> None:
 def test_a_form_sent_by_its_page_is_told_where_to_go(field: Field, as_: As) -> None:
     client, by_page = as_(field.user), {"x-keeps": "yes"}
     refused = client.post(new(field), {**SAID, "finding": ""}, headers=by_page)
-    assert refused.status_code == 422 and "Cần ghi đã thấy gì" in refused.content.decode()
+    assert refused.status_code == 422 and "Cần ghi đã thấy gì" in markup_of(refused)
     taken = client.post(new(field), SAID, headers=by_page)
     visit = Visit.objects.get()
     assert (taken.status_code, taken["X-Location"]) == (204, reverse("web:visit", args=[visit.pk]))
-    assert "Đã ghi chuyến thăm" in client.get(taken["X-Location"]).content.decode()
+    assert "Đã ghi chuyến thăm" in markup_of(client.get(taken["X-Location"]))
     client.logout()
     assert client.post(new(field), SAID, headers=by_page)["X-Location"].startswith("/sign-in")
 
 
 def test_the_hint_of_the_photos_speaks_the_language_of_the_person(field: Field, as_: As) -> None:
     client = as_(field.user)
-    assert "nhiều nhất 12 ảnh" in client.get(new(field)).content.decode()
+    assert "nhiều nhất 12 ảnh" in markup_of(client.get(new(field)))
     client.post(reverse("web:language"), {"language": "en"})
-    page = client.get(new(field)).content.decode()
+    page = markup_of(client.get(new(field)))
     assert "nhiều nhất" not in page and "at most 12 photos" in page
 
 
@@ -81,7 +82,7 @@ def test_the_last_visit_stands_there(field: Field, as_: As) -> None:
         place="nhà chủ",
         finding="Lò sấy đang sửa.",
     )
-    text = as_(field.user).get(new(field)).content.decode()
+    text = markup_of(as_(field.user).get(new(field)))
     assert "lấy từ lần trước" in text
     assert "Lò sấy đang sửa." in text
     assert 'value="62"' in text
@@ -100,7 +101,7 @@ def test_everything_as_last_time_is_one_press(field: Field, as_: As) -> None:
 
 
 def test_a_first_visit_has_no_such_press(field: Field, as_: As) -> None:
-    text = as_(field.user).get(new(field)).content.decode()
+    text = markup_of(as_(field.user).get(new(field)))
     assert 'name="same"' not in text
     assert "Chưa thăm lần nào." in text
     answer = as_(field.user).post(new(field), {**SAID, "finding": "", "same": "yes"})
@@ -121,14 +122,14 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
 ) -> None:
     answer = as_(field.user).post(new(field), {**SAID, **said})
     assert answer.status_code == 422
-    assert sentence in answer.content.decode()
+    assert sentence in markup_of(answer)
     assert not Visit.objects.exists()
 
 
 def test_a_paper_is_no_photo(field: Field, as_: As) -> None:
     answer = as_(field.user).post(new(field), {**SAID, "photos": [upload("a.jpg", PAPER)]})
     assert answer.status_code == 422
-    assert "không phải ảnh JPEG, PNG hoặc WebP" in answer.content.decode()
+    assert "không phải ảnh JPEG, PNG hoặc WebP" in markup_of(answer)
     assert not Visit.objects.exists()
 
 
@@ -143,7 +144,7 @@ def test_an_officer_writes_down_the_visit_of_a_collaborator(
     field: Field, client_for: ClientFor
 ) -> None:
     client = client_for(Role.OFFICER)
-    assert "Tôi đi, không qua cộng tác viên" in client.get(new(field)).content.decode()
+    assert "Tôi đi, không qua cộng tác viên" in markup_of(client.get(new(field)))
     said = {**SAID, "collaborator": field.collaborator.pk}
     assert client.post(new(field), said).status_code == 302
     assert Visit.objects.get().collaborator == field.collaborator
@@ -254,7 +255,7 @@ def test_the_list_is_narrowed_by_its_address(field: Field, client_for: ClientFor
     client, url = client_for(Role.OFFICER), reverse("web:visits")
 
     def shown(**asked: object) -> set[str]:
-        text = client.get(url, asked).content.decode()
+        text = markup_of(client.get(url, asked))
         return {name for name in ("Cơ khí Phú Chánh", "Gốm Cây Gáo") if f">{name}°</a>" in text}
 
     assert shown() == {"Cơ khí Phú Chánh", "Gốm Cây Gáo"}
@@ -266,7 +267,7 @@ def test_the_list_is_narrowed_by_its_address(field: Field, client_for: ClientFor
     assert len(shown(area=field.land.districts[0].pk)) == 2
     assert shown(area=field.land.districts[1].pk) == set()
     assert len(shown(collaborator=field.collaborator.pk)) == 2
-    assert "1 ảnh" in client.get(url).content.decode()
+    assert "1 ảnh" in markup_of(client.get(url))
     assert (
         len(shown(since="31/02/2018", area="abc", collaborator="x")) == 2
     )  # nonsense asks nothing
@@ -287,7 +288,7 @@ def test_the_file_holds_what_the_list_shows(field: Field, client_for: ClientFor)
 def test_a_collaborator_lists_the_own_area(field: Field, as_: As) -> None:
     far = make_firm(field.people, field.land.communes[4], "Gốm Xa")
     field.visit(establishment=far, by=field.officer)
-    text = as_(field.user).get(reverse("web:visits")).content.decode()
+    text = markup_of(as_(field.user).get(reverse("web:visits")))
     assert "Gốm Xa" not in text
     assert "Ghi chuyến thăm đầu tiên" in text
 

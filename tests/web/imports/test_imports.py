@@ -32,6 +32,7 @@ from tests.factories.establishments import make_establishment, make_list
 from tests.factories.network import STORY_DAY, Land
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 DAY = "20/12/2018"
@@ -67,7 +68,7 @@ def send(client: Client, content: bytes, unit: str = "", on: str = DAY, **more: 
 
 def previewed(client: Client, content: bytes, unit: str) -> ImportBatch:
     answer = send(client, content, unit)
-    assert answer.status_code == 302, answer.content.decode()
+    assert answer.status_code == 302, markup_of(answer)
     batch = ImportBatch.objects.first()
     assert batch is not None
     assert answer["Location"] == f"/imports/{batch.pk}"
@@ -77,7 +78,7 @@ def previewed(client: Client, content: bytes, unit: str) -> ImportBatch:
 def page_of(client: Client, batch: ImportBatch, query: str = "") -> str:
     answer = client.get(f"/imports/{batch.pk}{query}")
     assert answer.status_code == 200
-    return " ".join(unescape(answer.content.decode()).split())
+    return " ".join(unescape(markup_of(answer)).split())
 
 
 def shown_counts(text: str) -> list[int]:
@@ -116,7 +117,7 @@ def test_a_repaired_text_stands_under_what_the_file_says(officer: Client, bàu_b
     text = page_of(officer, batch)
     row = batch.rows.get(number=24)
     repair = next(r for r in row.repairs if r["field"] == "name")
-    assert f"{repair['raw']}</span>Công ty TNHH MTV Cơ khí Đại Phát" in text
+    assert f"{repair['raw']}</span> Công ty TNHH MTV Cơ khí Đại Phát" in text
 
 
 def test_warnings_and_faults_stand_at_their_cell_in_words(officer: Client, bàu_bàng: str) -> None:
@@ -148,8 +149,8 @@ def test_a_second_click_is_told_so_and_stores_nothing_twice(officer: Client, bà
     entries = Entry.objects.count()
     again = officer.post(f"/imports/{batch.pk}/commit")
     assert again.status_code == 409
-    assert "Tệp này đã được ghi vào sổ" in again.content.decode()
-    assert "Đã ghi 28 cơ sở mới" in again.content.decode()
+    assert "Tệp này đã được ghi vào sổ" in markup_of(again)
+    assert "Đã ghi 28 cơ sở mới" in markup_of(again)
     assert Establishment.objects.count() == MESSY.new
     assert Entry.objects.count() == entries
 
@@ -264,8 +265,8 @@ def test_a_change_shows_what_was_and_what_will_be(
     batch = make_list(people, land.districts[0], rows)
     text = page_of(officer, batch)
     assert batch.rows.get().decision == Decision.CHANGED
-    assert '<s class="was">1.200</s> <ins class="now">1.300</ins>' in text
-    assert 'bổ sung:</span> <ins class="now">Ấp 3</ins>' in text
+    assert '<s class="was">1.200</s><ins class="now">1.300</ins>' in text
+    assert 'bổ sung:</span><ins class="now">Ấp 3</ins>' in text
     assert "Ghi 1 thay đổi." in text
 
 
@@ -292,7 +293,7 @@ def refused(client: Client, content: bytes, **more: Any) -> str:
     answer = send(client, content, **more)
     assert answer.status_code == 422
     assert not ImportBatch.objects.exists()
-    text = answer.content.decode()
+    text = markup_of(answer)
     assert 'role="alert"' in text
     assert f'value="{more.get("on", DAY)}"' in text, "what was filled in stays"
     return text
@@ -326,7 +327,7 @@ def test_an_empty_file_and_no_file_are_told(officer: Client) -> None:
     assert "Tệp này trống." in refused(officer, b"")
     answer = officer.post("/imports/new", {"on": DAY, "unit": ""})
     assert answer.status_code == 422
-    assert "Cần chọn một tệp .xlsx." in answer.content.decode()
+    assert "Cần chọn một tệp .xlsx." in markup_of(answer)
 
 
 def test_a_file_that_is_too_large_is_not_even_opened(
@@ -368,16 +369,16 @@ def test_a_district_of_another_day_is_refused_and_the_choices_follow_the_day(
 
 def test_hints_speak_the_language_of_the_person(officer: Client, people: People) -> None:
     User.objects.filter(pk=people[Role.OFFICER].pk).update(language="en")
-    text = officer.get("/imports/new").content.decode()
+    text = markup_of(officer.get("/imports/new"))
     assert "an .xlsx file of at most 30 MB" in text
     assert "nhiều nhất" not in text
 
 
 def test_the_list_says_what_still_waits(officer: Client, people: People, land: Land) -> None:
-    empty = officer.get("/imports").content.decode()
+    empty = markup_of(officer.get("/imports"))
     assert "Chưa nhập danh sách nào." in empty
     make_list(people, land.districts[0], [(1, "Cơ sở A", "", "", "Suối Đá")])
-    text = " ".join(officer.get("/imports").content.decode().split())
+    text = " ".join(markup_of(officer.get("/imports")).split())
     assert "<b>1 danh sách</b> đã xem trước mà chưa ghi vào sổ." in text
     assert "chưa ghi" in text
     assert "1 mới" in text
@@ -427,7 +428,7 @@ def test_a_list_is_seen_by_who_may_import_there_alone(
     assert client.post(f"/imports/{batch.pk}/commit").status_code == 404
     assert client.post(f"/imports/{batch.pk}/rows/2", {"choice": "same"}).status_code == 404
     assert client.get(f"/imports/{batch.pk}/rejected").status_code == 404
-    assert "danh-sach.xlsx" not in client.get("/imports").content.decode()
+    assert "danh-sach.xlsx" not in markup_of(client.get("/imports"))
 
 
 def test_the_lists_are_narrowed_ordered_and_taken_along(
@@ -440,8 +441,8 @@ def test_the_lists_are_narrowed_ordered_and_taken_along(
     answer = client.get("/imports", {"order": "rows", "format": "xlsx"})
     file = list(load_workbook(BytesIO(answer.content)).active.values)
     assert [row[5] for row in file[1:]] == [3, 1]
-    assert "Không có lần nhập nào khớp" in client.get("/imports", {"q": "khác"}).content.decode()
-    waiting = client.get("/imports", {"state": "previewed"}).content.decode()
+    assert "Không có lần nhập nào khớp" in markup_of(client.get("/imports", {"q": "khác"}))
+    waiting = markup_of(client.get("/imports", {"state": "previewed"}))
     assert (
         waiting.count('class="row-name"') == ImportBatch.objects.filter(state="previewed").count()
     )

@@ -19,6 +19,7 @@ from tests.factories.network import make_land
 from tests.factories.schemes import Office, make_firm
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,7 +48,7 @@ def test_every_write_command_has_its_title_on_the_pages() -> None:
 
 def test_an_entry_says_who_did_what_to_whom(people: People, client_for: ClientFor) -> None:
     make(people, "moi")
-    page = client_for(Role.AUDITOR).get(JOURNAL).content.decode()
+    page = markup_of(client_for(Role.AUDITOR).get(JOURNAL))
     assert "Tạo người dùng" in page
     assert people[Role.ADMINISTRATOR].full_name in page
     assert "20/12/2018" in page
@@ -57,16 +58,16 @@ def test_the_filters_keep_what_was_asked_for(people: People, client_for: ClientF
     make(people, "moi")
     client = client_for(Role.AUDITOR)
     yes = {"action": "accounts.create_user", "by": people[Role.ADMINISTRATOR].pk}
-    assert "moi" in client.get(JOURNAL, yes).content.decode()
+    assert "moi" in markup_of(client.get(JOURNAL, yes))
     for no in (
         {"action": "accounts.create_user", "subject": "norms.normrow"},
         {"subject": "norms.normrow"},
         {"to_on": "01/01/2001"},
     ):
-        page = client.get(JOURNAL, no).content.decode()
+        page = markup_of(client.get(JOURNAL, no))
         assert "Không có mục nào khớp" in page, no
         assert "Bỏ lọc" in page
-    assert "moi" in client.get(JOURNAL, {"from_on": "01/01/2001"}).content.decode()
+    assert "moi" in markup_of(client.get(JOURNAL, {"from_on": "01/01/2001"}))
 
 
 def test_the_filter_offers_what_was_recorded(people: People, client_for: ClientFor) -> None:
@@ -74,10 +75,10 @@ def test_the_filter_offers_what_was_recorded(people: People, client_for: ClientF
     land = make_land(people)
     Office(people).submit(Office(people).draft(make_firm(people, land)))
     client = client_for(Role.AUDITOR)
-    page = client.get(JOURNAL).content.decode()
+    page = markup_of(client.get(JOURNAL))
     assert 'value="schemes.submit"' in page
     assert 'value="schemes.advance"' not in page
-    kept = client.get(JOURNAL, {"action": "schemes.submit"}).content.decode()
+    kept = markup_of(client.get(JOURNAL, {"action": "schemes.submit"}))
     assert kept.count('<tr id="entry-') == 1
 
 
@@ -90,7 +91,7 @@ def test_an_entry_leads_to_the_page_of_what_it_is_about(
     make_network(people, land, 2)
     prepared(people)
     client = client_for(Role.AUDITOR)
-    page = client.get(JOURNAL).content.decode()
+    page = markup_of(client.get(JOURNAL))
     for url in (
         reverse("web:scheme", args=[scheme.code]),
         reverse("web:allowance-sheet", args=["2018-12"]),
@@ -103,14 +104,14 @@ def test_a_sound_chain_is_said_to_be_sound(people: People, client_for: ClientFor
     make(people, "moi")
     client = client_for(Role.AUDITOR)
     answer = client.post(reverse("web:journal-check"), follow=True)
-    assert "Nhật ký còn nguyên vẹn" in answer.content.decode()
+    assert "Nhật ký còn nguyên vẹn" in markup_of(answer)
 
 
 def test_a_broken_chain_is_said_to_be_broken(people: People, client_for: ClientFor) -> None:
     make(people, "moi")
     ChainTip.objects.update(last_hash="0" * 64)
     answer = client_for(Role.AUDITOR).post(reverse("web:journal-check"), follow=True)
-    assert "không còn nguyên vẹn" in answer.content.decode()
+    assert "không còn nguyên vẹn" in markup_of(answer)
 
 
 def test_the_list_is_bounded_and_costs_the_same(people: People, client_for: ClientFor) -> None:
@@ -120,10 +121,10 @@ def test_the_list_is_bounded_and_costs_the_same(people: People, client_for: Clie
     for number in range(2, 60):
         make(people, f"nguoi-{number}")
     assert queries_of(client, JOURNAL) == one
-    page = client.get(JOURNAL).content.decode()
+    page = markup_of(client.get(JOURNAL))
     assert "1 đến 50 trên" in page
     assert "Trang sau" in page
-    assert "nguoi-1<" in client.get(JOURNAL, {"page": 2}).content.decode()
+    assert "nguoi-1<" in markup_of(client.get(JOURNAL, {"page": 2}))
 
 
 def test_a_change_reads_as_words(people: People) -> None:

@@ -12,6 +12,7 @@ from caunoi.difficulties.models import DayChange, PublicHoliday
 from caunoi.web.addresses import address_of
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 CALENDAR = reverse("web:calendar")
@@ -27,7 +28,7 @@ NOTICE = {
 
 
 def text_of(client: Client, **query: object) -> str:
-    return client.get(CALENDAR, query).content.decode()
+    return markup_of(client.get(CALENDAR, query))
 
 
 def propose(client: Client) -> DayChange:
@@ -85,11 +86,11 @@ def test_days_need_a_second_person(people: People, client_for: ClientFor) -> Non
     RoleGrant.objects.create(user=people[Role.OFFICER], role=Role.DEPUTY)
     own = client_for(Role.OFFICER).post(approve)
     assert own.status_code == 403
-    assert "cần người khác duyệt" in own.content.decode()
+    assert "cần người khác duyệt" in markup_of(own)
     page = client_for(Role.OFFICER).get(reverse("web:day-change", args=[change.pk]))
-    assert "Đề nghị này do chính anh/chị lập" in page.content.decode()
+    assert "Đề nghị này do chính anh/chị lập" in markup_of(page)
     assert not PublicHoliday.objects.filter(name="Nghỉ bão").exists()
-    today = client_for(Role.DIRECTOR).get("/").content.decode()
+    today = markup_of(client_for(Role.DIRECTOR).get("/"))
     assert reverse("web:day-change", args=[change.pk]) in today
     assert client_for(Role.DIRECTOR).post(approve).status_code == 302
     assert PublicHoliday.objects.standing().filter(name="Nghỉ bão").count() == 2
@@ -112,9 +113,8 @@ def test_a_wrong_day_is_proposed_away_and_stays_to_be_read(
     assert client.post(url, {"reason": ""}).status_code == 422
     client.post(url, {"reason": "Thông báo ghi ngày khác."})
     change = DayChange.objects.get()
-    assert (
-        "Thông báo ghi ngày khác."
-        in client.get(reverse("web:day-change", args=[change.pk])).content.decode()
+    assert "Thông báo ghi ngày khác." in markup_of(
+        client.get(reverse("web:day-change", args=[change.pk]))
     )
     client_for(Role.DIRECTOR).post(reverse("web:day-change-approve", args=[change.pk]))
     page = text_of(client, year=2018)
@@ -127,7 +127,7 @@ def test_a_proposal_is_returned_with_a_reason(people: People, client_for: Client
     client, url = client_for(Role.DEPUTY), reverse("web:day-change-return", args=[change.pk])
     assert client.post(url, {"reason": " "}).status_code == 422
     client.post(url, {"reason": "chưa có công điện"})
-    page = client.get(reverse("web:day-change", args=[change.pk])).content.decode()
+    page = markup_of(client.get(reverse("web:day-change", args=[change.pk])))
     assert "chưa có công điện" in page
 
 
@@ -145,7 +145,7 @@ def test_wrong_days_say_what_would_be_right(
 ) -> None:
     answer = client_for(Role.OFFICER).post(PROPOSE, {**NOTICE, field: value})
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert said in markup_of(answer)
     assert not DayChange.objects.exists()
 
 

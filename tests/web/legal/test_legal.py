@@ -18,6 +18,7 @@ from caunoi.web.legal.words import value_in_words
 from tests.factories.network import STORY_DAY, Land
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 NORMS = reverse("web:legal")
@@ -46,7 +47,7 @@ def propose(client: Client) -> NormChange:
 
 
 def test_every_norm_is_listed_with_its_value_of_the_day(client_for: ClientFor) -> None:
-    page = client_for(Role.COLLABORATOR).get(NORMS).content.decode()
+    page = markup_of(client_for(Role.COLLABORATOR).get(NORMS))
     for name in CATALOGUE:
         assert reverse("web:norm", args=[name]) in page
     assert "1.390.000\u00a0đ một tháng" in page
@@ -107,7 +108,7 @@ def test_a_share_above_the_whole_is_refused(client_for: ClientFor) -> None:
     for wrong in ("0", "150", "một"):
         answer = client_for(Role.OFFICER).post(url, {**rest, "factor": wrong})
         assert answer.status_code == 422
-        assert "ví dụ 1,5" in answer.content.decode()
+        assert "ví dụ 1,5" in markup_of(answer)
     assert not NormChange.objects.exists()
 
 
@@ -116,20 +117,20 @@ def test_who_marks_a_text_as_read_names_the_article(client_for: ClientFor) -> No
     told = {**PROPOSAL, "confidence": "H"}
     answer = client.post(PROPOSE, {**told, "citation": "NĐ 72/2018/NĐ-CP (chưa đọc được điều)"})
     assert answer.status_code == 422
-    assert "phải ghi điều đã đọc" in answer.content.decode()
+    assert "phải ghi điều đã đọc" in markup_of(answer)
     assert not NormChange.objects.exists()
     answer = client.post(PROPOSE, {**told, "citation": "Điều 3 Nghị định số 72/2018/NĐ-CP"})
     assert answer.status_code == 302
 
 
 def test_marks_are_said_in_words(client_for: ClientFor) -> None:
-    page = client_for(Role.COLLABORATOR).get(NORMS).content.decode()
+    page = markup_of(client_for(Role.COLLABORATOR).get(NORMS))
     assert "đã đọc trong văn bản" in page
     assert "chưa đọc văn bản, cần kiểm tra" in page
 
 
 def test_a_norm_shows_its_history_and_what_holds_today(client_for: ClientFor) -> None:
-    page = client_for(Role.COLLABORATOR).get(SALARY).content.decode()
+    page = markup_of(client_for(Role.COLLABORATOR).get(SALARY))
     assert page.count("đang áp dụng") == 1
     assert "1.210.000" in page
     assert "30/06/2018" in page
@@ -141,14 +142,14 @@ def test_an_unknown_norm_is_not_found(client_for: ClientFor) -> None:
 
 def test_documents_of_the_day_and_of_other_days(client_for: ClientFor) -> None:
     client, url = client_for(Role.OFFICER), reverse("web:documents")
-    today = client.get(url).content.decode()
+    today = markup_of(client.get(url))
     assert "NĐ 45/2012/NĐ-CP" in today
     assert "NĐ 235/2025" not in today
-    assert "NĐ 235/2025" in client.get(url, {"all": "1"}).content.decode()
+    assert "NĐ 235/2025" in markup_of(client.get(url, {"all": "1"}))
 
 
 def test_heads_of_activity_are_listed(client_for: ClientFor) -> None:
-    page = client_for(Role.OFFICER).get(reverse("web:heads")).content.decode()
+    page = markup_of(client_for(Role.OFFICER).get(reverse("web:heads")))
     assert page.count('<td class="num">') >= 9
 
 
@@ -160,9 +161,9 @@ def test_a_change_needs_a_second_person(people: People, client_for: ClientFor) -
     RoleGrant.objects.create(user=people[Role.OFFICER], role=Role.DEPUTY)
     own = client_for(Role.OFFICER).post(approve)
     assert own.status_code == 403
-    assert "cần người khác duyệt" in own.content.decode()
+    assert "cần người khác duyệt" in markup_of(own)
     page = client_for(Role.OFFICER).get(reverse("web:norm-change", args=[change.pk]))
-    assert "Đề nghị này do chính anh/chị lập" in page.content.decode()
+    assert "Đề nghị này do chính anh/chị lập" in markup_of(page)
     client_for(Role.DIRECTOR).post(approve)
     assert norm_on("base-salary", STORY_DAY).amount_vnd == 1_400_000  # type: ignore[union-attr]
     assert client_for(Role.DIRECTOR).post(approve).status_code == 409
@@ -173,7 +174,7 @@ def test_a_proposal_is_returned_with_a_reason(people: People, client_for: Client
     client, url = client_for(Role.DEPUTY), reverse("web:norm-change-return", args=[change.pk])
     assert client.post(url, {"reason": " "}).status_code == 422
     client.post(url, {"reason": "chưa có văn bản"})
-    page = client.get(reverse("web:norm-change", args=[change.pk])).content.decode()
+    page = markup_of(client.get(reverse("web:norm-change", args=[change.pk])))
     assert "chưa có văn bản" in page
     assert norm_on("base-salary", STORY_DAY).amount_vnd == 1_390_000  # type: ignore[union-attr]
 
@@ -193,7 +194,7 @@ def test_a_wrong_proposal_says_what_would_be_right(
 ) -> None:
     answer = client_for(Role.OFFICER).post(PROPOSE, {**PROPOSAL, field: value})
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert said in markup_of(answer)
     assert not NormChange.objects.exists()
 
 
@@ -222,10 +223,10 @@ def test_days_that_cannot_be_are_refused_with_what_would_be_right(client_for: Cl
     client = client_for(Role.OFFICER)
     rest = {k: v for k, v in PROPOSAL.items() if k != "amount_vnd"}
     late = reverse("web:norm-propose", args=["difficulty-procedure-centre"])
-    answer = client.post(late, {**rest, **CLOCK, "warn_days": "7"}).content.decode()
+    answer = markup_of(client.post(late, {**rest, **CLOCK, "warn_days": "7"}))
     assert "báo trước phải ít hơn hạn trả lời" in answer
     steep = reverse("web:norm-propose", args=["silence-running"])
-    answer = client.post(steep, {**rest, **SILENCE, "red_days": 30}).content.decode()
+    answer = markup_of(client.post(steep, {**rest, **SILENCE, "red_days": 30}))
     assert "báo chuyên viên không sớm hơn báo cộng tác viên" in answer
     assert not NormChange.objects.exists()
 
@@ -234,7 +235,7 @@ def test_a_form_of_days_begins_with_those_in_force_and_says_what_it_leaves_alone
     client_for: ClientFor,
 ) -> None:
     url = reverse("web:norm-propose", args=["difficulty-procedure-centre"])
-    page = client_for(Role.OFFICER).get(url).content.decode()
+    page = markup_of(client_for(Role.OFFICER).get(url))
     assert 'value="10"' in page
     assert "Hạn đã đặt cho khó khăn đang chờ giữ nguyên" in page
 
@@ -249,11 +250,11 @@ def test_the_list_of_proposals_costs_the_same_for_one_and_for_thirty(
         change.pk = None
         change.save()
     assert queries_of(client, url) == one
-    assert "31</b> đề nghị đang chờ" in client.get(url).content.decode()
+    assert "31</b> đề nghị đang chờ" in markup_of(client.get(url))
 
 
 def asked(client: Client, **query: object) -> str:
-    return client.get(reverse("web:support"), query).content.decode()
+    return markup_of(client.get(reverse("web:support"), query))
 
 
 def test_the_ceiling_of_an_item_is_explained(client_for: ClientFor) -> None:
@@ -292,7 +293,7 @@ def verdict(client: Client, code: str, kind: str, on: str) -> str:
     unit = unit_on(code, day)
     assert unit is not None
     query = {"kind": kind, "unit": unit.pk, "on": on}
-    return client.get(reverse("web:eligibility"), query).content.decode()
+    return markup_of(client.get(reverse("web:eligibility"), query))
 
 
 @pytest.mark.usefixtures("served")
@@ -313,5 +314,5 @@ def test_a_union_of_cooperatives_was_not_in_the_law_yet(client_for: ClientFor) -
 @pytest.mark.usefixtures("served", "land")
 def test_a_missing_answer_is_asked_for(client_for: ClientFor, land: Land) -> None:
     url = reverse("web:eligibility")
-    page = client_for(Role.COLLABORATOR).get(url, {"kind": "household"}).content.decode()
+    page = markup_of(client_for(Role.COLLABORATOR).get(url, {"kind": "household"}))
     assert "Cần chọn nơi sản xuất" in page

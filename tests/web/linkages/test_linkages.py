@@ -17,6 +17,7 @@ from tests.factories.linkages import RESULT, Matchmaker
 from tests.factories.network import STORY_DAY
 from tests.web.conftest import ClientFor
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 ADVICE = {
     "subject": "Phôi gỗ cho xưởng mộc",
@@ -33,7 +34,7 @@ def sign_in(user: User) -> Client:
 
 
 def text_of(answer: object) -> str:
-    return html.unescape(answer.content.decode())  # type: ignore[attr-defined]
+    return html.unescape(markup_of(answer))  # type: ignore[attr-defined]
 
 
 def test_a_collaborator_finds_a_partner_and_records_the_advice(hand: Matchmaker) -> None:

@@ -7,13 +7,14 @@ from django.urls import reverse
 from caunoi.accounts.roles import Role
 from tests.web.conftest import ClientFor
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 PLACES = reverse("web:localities")
 
 
 def asked(client: Client, **query: object) -> str:
-    return client.get(PLACES, query).content.decode()
+    return markup_of(client.get(PLACES, query))
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def client(client_for: ClientFor) -> Client:
 
 
 def test_without_a_question_there_are_examples(client: Client) -> None:
-    assert "Ví dụ:" in client.get(PLACES).content.decode()
+    assert "Ví dụ:" in markup_of(client.get(PLACES))
 
 
 def test_a_code_that_was_used_twice_means_the_unit_of_the_day(client: Client) -> None:

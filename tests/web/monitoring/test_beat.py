@@ -11,6 +11,7 @@ from caunoi.web.monitoring.beat import Beat, beat_of
 from tests.factories.monitoring import START, Patrol
 from tests.factories.network import STORY_DAY
 from tests.web.conftest import ClientFor
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,6 @@ def test_what_comes_later_and_money_are_no_signs_of_life(patrol: Patrol, scheme:
 def test_each_row_of_the_radar_says_its_beat(
     patrol: Patrol, scheme: Scheme, client_for: ClientFor
 ) -> None:
-    page = client_for(Role.AUDITOR).get("/radar").content.decode()
+    page = markup_of(client_for(Role.AUDITOR).get("/radar"))
     assert "1 tín hiệu từ 05/03/2018 đến 05/03/2018, sau đó im lặng 290 ngày" in page
     assert "Cách đọc nhịp cầu" in page

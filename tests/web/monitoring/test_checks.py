@@ -13,6 +13,7 @@ from tests.factories.monitoring import Patrol
 from tests.factories.network import STORY_DAY
 from tests.web.conftest import ClientFor
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 CHECKS = "/radar/inspections"
@@ -21,7 +22,7 @@ CHECKS = "/radar/inspections"
 def text_of(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200, url
-    return str(answer.content.decode())
+    return str(markup_of(answer))
 
 
 def test_an_auditor_finds_where_the_claim_stands_above_what_was_seen(

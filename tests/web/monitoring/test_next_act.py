@@ -15,6 +15,7 @@ from caunoi.schemes.models import Scheme
 from tests.factories.monitoring import Patrol, nights
 from tests.factories.network import STORY_DAY
 from tests.web.conftest import ClientFor
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 RADAR = "/radar"
@@ -23,7 +24,7 @@ RADAR = "/radar"
 def text_of(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200, url
-    return str(answer.content.decode())
+    return str(markup_of(answer))
 
 
 def of(scheme: Scheme, page: str = "") -> str:

@@ -19,6 +19,7 @@ from tests.factories.network import STORY_DAY
 from tests.factories.pictures import photo
 from tests.web.conftest import ClientFor
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 RADAR = "/radar"
@@ -27,7 +28,7 @@ RADAR = "/radar"
 def text_of(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200, url
-    return str(answer.content.decode())
+    return str(markup_of(answer))
 
 
 def of(scheme: Scheme, page: str = "") -> str:
@@ -191,7 +192,7 @@ def test_a_wrong_check_visit_is_shown_again(
     sent = {"seen_percent": "45", "finding": "Có máy", "inspected_on": "20/12/2018", **told}
     answer = mai.post(of(scheme, "/inspections/new"), sent)
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert said in markup_of(answer)
 
 
 def test_another_area_is_not_found_or_refused(patrol: Patrol, mai: Client) -> None:
@@ -214,7 +215,7 @@ def test_a_warning_is_put_off_with_a_reason(
     assert "đến hết 10/01/2019" in page and "/put-off" not in page
     assert "Hoãn đến hết 10/01/2019" in text_of(client, RADAR)
     again = client.post(of(scheme, "/put-off"), sent)
-    assert again.status_code == 422 and "đang hoãn" in again.content.decode()
+    assert again.status_code == 422 and "đang hoãn" in markup_of(again)
 
 
 # --- the first page -------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from tests.factories.allowances import make_network
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator, make_unit
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 from tests.web.seen import seen_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -43,7 +44,7 @@ def filled(people: People, land: Land) -> Land:
 
 
 def test_the_first_sentence_gives_the_answer(filled: Land, client_for: ClientFor) -> None:
-    page = client_for(Role.DIRECTOR).get(NETWORK).content.decode()
+    page = markup_of(client_for(Role.DIRECTOR).get(NETWORK))
     assert "<b>3</b> cộng tác viên" in page
     assert "<b>4</b> trên 6" in page
     assert "2 nơi chưa có ai." in page
@@ -51,17 +52,17 @@ def test_the_first_sentence_gives_the_answer(filled: Land, client_for: ClientFor
 
 
 def test_who_cannot_sign_in_is_named(filled: Land, client_for: ClientFor, people: People) -> None:
-    page = client_for(Role.DIRECTOR).get(NETWORK).content.decode()
+    page = markup_of(client_for(Role.DIRECTOR).get(NETWORK))
     assert page.count("chưa có tài khoản") == len(filled_in := coverage(STORY_DAY).without_account)
     for number in range(6):
         appoint(people, make_collaborator(people, f"Đỗ Thị {number}"), [filled.communes[4]])
-    page = client_for(Role.DIRECTOR).get(NETWORK).content.decode()
+    page = markup_of(client_for(Role.DIRECTOR).get(NETWORK))
     assert f"và {len(filled_in) + 1} người khác chưa có tài khoản" in page
 
 
 def test_every_commune_is_a_tile_that_opens_its_row(filled: Land, client_for: ClientFor) -> None:
     client = client_for(Role.DIRECTOR)
-    page, listed = client.get(NETWORK).content.decode(), client.get(LIST).content.decode()
+    page, listed = markup_of(client.get(NETWORK)), markup_of(client.get(LIST))
     for commune in filled.communes:
         assert f"#commune-{commune.code}" in page
         assert f'id="commune-{commune.code}"' in listed
@@ -71,16 +72,16 @@ def test_each_count_of_the_legend_opens_to_as_many_rows(
     filled: Land, client_for: ClientFor
 ) -> None:
     client = client_for(Role.DIRECTOR)
-    page = client.get(NETWORK).content.decode()
+    page = markup_of(client.get(NETWORK))
     counts = dict(re.findall(r'\?state=(\w+)">(\d+)</a>', page))
     assert counts == {"covered": "2", "ending": "1", "double": "1", "uncovered": "2"}
     for state, count in counts.items():
-        rows = client.get(LIST, {"state": state}).content.decode().count('<tr id="commune-')
+        rows = markup_of(client.get(LIST, {"state": state})).count('<tr id="commune-')
         assert rows == int(count), state
 
 
 def test_the_table_adds_up(filled: Land, client_for: ClientFor) -> None:
-    page = client_for(Role.DIRECTOR).get(NETWORK).content.decode()
+    page = markup_of(client_for(Role.DIRECTOR).get(NETWORK))
     body, foot = page[page.index('aria-labelledby="load"') :].split("<tfoot>")
     number = re.compile(r'<td class="num[^"]*">(?:<a[^>]*>)?(\d+) ?<')
     rows = [number.findall(row) for row in body.split("<tr>")[2:]]
@@ -112,7 +113,7 @@ def test_the_list_of_people_costs_the_same_for_one_and_for_thirty(
 
 def test_people_are_found_without_marks(filled: Land, client_for: ClientFor) -> None:
     client, url = client_for(Role.OFFICER), reverse("web:collaborators")
-    page = client.get(url, {"q": "ho thi"}).content.decode()
+    page = markup_of(client.get(url, {"q": "ho thi"}))
     assert "Hồ Thị Hai" in page
     assert "Lê Văn Một" not in page
 
@@ -120,9 +121,9 @@ def test_people_are_found_without_marks(filled: Land, client_for: ClientFor) -> 
 def test_without_a_territory_the_page_says_what_to_do(
     people: People, client_for: ClientFor
 ) -> None:
-    page = client_for(Role.DIRECTOR).get(NETWORK).content.decode()
+    page = markup_of(client_for(Role.DIRECTOR).get(NETWORK))
     assert "Ghi địa bàn phục vụ" in page
-    assert "Ghi địa bàn phục vụ" not in client_for(Role.OFFICER).get(NETWORK).content.decode()
+    assert "Ghi địa bàn phục vụ" not in markup_of(client_for(Role.OFFICER).get(NETWORK))
 
 
 def test_a_decision_is_recorded_on_screen(
@@ -145,7 +146,7 @@ def test_a_decision_is_recorded_on_screen(
     made = Appointment.objects.get()
     assert made.planned_end_on == date(2018, 12, 1)
     assert made.areas.count() == 2
-    page = client.get(answer["Location"]).content.decode()
+    page = markup_of(client.get(answer["Location"]))
     assert "12/QĐ-SCT" in page
     assert "30/11/2018" in page
 
@@ -166,7 +167,7 @@ def test_two_appointments_that_overlap_are_refused_and_the_ticks_stay(
         },
     )
     assert answer.status_code == 422
-    text = answer.content.decode()
+    text = markup_of(answer)
     assert "Kết thúc nhiệm kỳ đó trước khi ghi quyết định này" in text
     assert f'value="{land.communes[4].pk}" checked' in text
     assert Appointment.objects.count() == 1
@@ -186,11 +187,11 @@ def test_an_appointment_without_a_commune_is_refused(
         },
     )
     assert answer.status_code == 422
-    assert "Cần ít nhất một xã" in answer.content.decode()
+    assert "Cần ít nhất một xã" in markup_of(answer)
 
 
 def test_the_form_names_who_answers_now(filled: Land, client_for: ClientFor) -> None:
-    page = client_for(Role.OFFICER).get(reverse("web:appointment-new")).content.decode()
+    page = markup_of(client_for(Role.OFFICER).get(reverse("web:appointment-new")))
     assert "Lê Văn Một, Hồ Thị Hai" in page
     assert "2 chưa có ai" in page
 
@@ -204,7 +205,7 @@ def test_a_term_is_ended_moved_and_corrected(
     def write(name: str, **told: object) -> None:
         url = reverse(f"web:{name}", args=[term.pk])
         answer = client.post(url, {**told, "seen": seen_on(client, url)})
-        assert answer.status_code == 302, answer.content.decode()
+        assert answer.status_code == 302, markup_of(answer)
 
     write(
         "appointment-areas",
@@ -223,7 +224,7 @@ def test_a_term_is_ended_moved_and_corrected(
     write("appointment-end", ends_on="31/12/2018", reason="nghỉ")
     term.refresh_from_db()
     assert (term.decision_number, term.ends_on) == ("21/QĐ-SCT", date(2019, 1, 1))
-    page = client.get(reverse("web:collaborator", args=[term.collaborator_id])).content.decode()
+    page = markup_of(client.get(reverse("web:collaborator", args=[term.collaborator_id])))
     assert "gõ nhầm số" in page
     assert "Đã kết thúc: nghỉ" in page
 
@@ -297,7 +298,7 @@ def test_the_roadmap_is_written_by_who_may_plan(
     assert HeadcountTarget.objects.get().planned == 35
     assert HeadcountFigure.objects.get().present == 17
     wrong = client_for(Role.DIRECTOR).post(url, {**said, "people": "nhiều"})
-    assert "phải là số nguyên" in wrong.content.decode()
+    assert "phải là số nguyên" in markup_of(wrong)
 
 
 def test_a_centre_writes_its_name_and_its_territory(
@@ -312,10 +313,10 @@ def test_a_centre_writes_its_name_and_its_territory(
         reverse("web:centre-territory"), {"codes": "74, 00000", "starts_on": "01/01/2016"}
     )
     assert wrong.status_code == 422
-    assert "không có đơn vị mã 00000" in wrong.content.decode()
+    assert "không có đơn vị mã 00000" in markup_of(wrong)
     client.post(reverse("web:centre-territory"), {"codes": "74", "starts_on": "01/01/2016"})
     assert Territory.objects.get().unit.name == "Bình Dương"
-    page = client.get(reverse("web:centre")).content.decode()
+    page = markup_of(client.get(reverse("web:centre")))
     assert "Trung tâm Thử" in page
     assert "tỉnh Bình Dương" in page
 
@@ -324,13 +325,13 @@ def test_the_list_is_searched_and_ordered_on_the_page_and_in_the_file(
     filled: Land, client_for: ClientFor
 ) -> None:
     client = client_for(Role.OFFICER)
-    page = client.get(LIST, {"q": "HO THI"}).content.decode()
+    page = markup_of(client.get(LIST, {"q": "HO THI"}))
     assert "Hồ Thị Hai" in page and "Bùi Văn Ba" not in page
     answer = client.get(LIST, {"q": "ho thi", "format": "xlsx"})
     rows = list(load_workbook(BytesIO(answer.content)).active.values)[1:]
     assert {row[1] for row in rows} == {filled.communes[2].full_name(STORY_DAY)}
-    assert "Không có xã, phường nào khớp" in client.get(LIST, {"q": "xa lắc"}).content.decode()
-    ending = client.get(LIST, {"order": "ending", "state": "ending"}).content.decode()
+    assert "Không có xã, phường nào khớp" in markup_of(client.get(LIST, {"q": "xa lắc"}))
+    ending = markup_of(client.get(LIST, {"order": "ending", "state": "ending"}))
     assert "Bùi Văn Ba" in ending and 'class="group"' not in ending
-    first = client.get(LIST, {"order": "ending"}).content.decode()
+    first = markup_of(client.get(LIST, {"order": "ending"}))
     assert first.index(">chưa có ai") < first.index("Bùi Văn Ba") < first.index("Lê Văn Một")

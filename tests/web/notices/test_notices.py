@@ -20,6 +20,7 @@ from caunoi.web.addresses import address_of
 from tests.factories.network import STORY_DAY
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 NOTICES = reverse("web:notices")
@@ -46,15 +47,15 @@ def told(
 
 def test_the_bell_counts_what_is_unread(people: People, client_for: ClientFor) -> None:
     told(people, times=3)
-    page = client_for(Role.DEPUTY).get(reverse("web:today")).content.decode()
+    page = markup_of(client_for(Role.DEPUTY).get(reverse("web:today")))
     assert '<span class="bell-count">3</span>' in page
 
 
 def test_nobody_sees_those_of_another(people: People, client_for: ClientFor) -> None:
     told(people)
-    assert "Câu số 0." in client_for(Role.DEPUTY).get(NOTICES).content.decode()
+    assert "Câu số 0." in markup_of(client_for(Role.DEPUTY).get(NOTICES))
     other = client_for(Role.OFFICER)
-    page = other.get(NOTICES).content.decode()
+    page = markup_of(other.get(NOTICES))
     assert "Câu số 0." not in page
     assert "Chưa có thông báo nào" in page
     theirs = reverse("web:notice-open", args=[Notice.objects.get().pk])
@@ -75,9 +76,8 @@ def test_opening_one_reads_it_and_leads_to_what_it_speaks_of(
 def test_all_are_read_at_once(people: People, client_for: ClientFor) -> None:
     told(people, times=4)
     client = client_for(Role.DEPUTY)
-    assert (
-        "Đã đánh dấu 4 thông báo"
-        in client.post(reverse("web:notices-read"), follow=True).content.decode()
+    assert "Đã đánh dấu 4 thông báo" in markup_of(
+        client.post(reverse("web:notices-read"), follow=True)
     )
     assert unread_count(people[Role.DEPUTY]) == 0
 
@@ -95,11 +95,11 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
 def test_the_list_is_cut_by_type(people: People, client_for: ClientFor) -> None:
     told(people)
     client = client_for(Role.DEPUTY)
-    page = client.get(NOTICES, {"type": "task"}).content.decode()
+    page = markup_of(client.get(NOTICES, {"type": "task"}))
     assert "Câu số 0." not in page
     assert "Không có thông báo nào khớp với điều kiện lọc." in page
     Notice.objects.update(kind="fieldwork.task")
-    assert "Câu số 0." in client.get(NOTICES, {"type": "task"}).content.decode()
+    assert "Câu số 0." in markup_of(client.get(NOTICES, {"type": "task"}))
 
 
 def test_what_is_unread_is_found_the_oldest_first_and_taken_away(
@@ -110,12 +110,12 @@ def test_what_is_unread_is_found_the_oldest_first_and_taken_away(
     first = Notice.objects.order_by("pk")[0]
     client.post(reverse("web:notice-open", args=[first.pk]))
     asked = {"read": "no", "order": "at"}
-    page = client.get(NOTICES, asked).content.decode()
+    page = markup_of(client.get(NOTICES, asked))
     assert page.index("Câu số 1.") < page.index("Câu số 2.") and "Câu số 0." not in page
     book = load_workbook(BytesIO(client.get(NOTICES, asked | {"format": "xlsx"}).content))
     rows = list(book.active.iter_rows(min_row=2, values_only=True))
     assert [row[2] for row in rows] == ["Câu số 1.", "Câu số 2."]
-    assert "Câu số 0." in client.get(NOTICES, {"read": "yes"}).content.decode()
+    assert "Câu số 0." in markup_of(client.get(NOTICES, {"read": "yes"}))
 
 
 def test_a_story_day_shows_nothing_that_was_told_later(
@@ -125,7 +125,7 @@ def test_a_story_day_shows_nothing_that_was_told_later(
         with clock.pinned_to(day):
             told(people, message=f"Chuyện ngày {day:%d/%m}.")
     client = client_for(Role.DEPUTY)
-    page = client.get(NOTICES).content.decode()
+    page = markup_of(client.get(NOTICES))
     assert "Chuyện ngày 20/12." in page and "Chuyện ngày 21/12." not in page
     assert "<b>1</b> thông báo chưa đọc" in page
     client.post(reverse("web:notices-read"))
@@ -144,12 +144,12 @@ def test_a_link_from_a_letter_leads_on_and_reads_nothing_away(
 
 def test_a_person_chooses_address_and_delivery(people: People, client_for: ClientFor) -> None:
     client = client_for(Role.DEPUTY)
-    page = client.get(SETTINGS).content.decode()
+    page = markup_of(client.get(SETTINGS))
     assert page.count("<select") == len(TYPES)
     asked = {row.key: "digest" for row in TYPES} | {"silence": "at_once"}
     wrong = client.post(SETTINGS, asked | {"email": "không phải thư"})
     assert wrong.status_code == 422
-    assert "Địa chỉ thư không đúng dạng" in wrong.content.decode()
+    assert "Địa chỉ thư không đúng dạng" in markup_of(wrong)
     assert client.post(SETTINGS, asked | {"email": "a@b.test"}).status_code == 302
     deputy = User.objects.get(pk=people[Role.DEPUTY].pk)
     assert deputy.email == "a@b.test"

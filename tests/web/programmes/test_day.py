@@ -26,6 +26,7 @@ from tests.factories.schemes import (
     make_firm,
 )
 from tests.web.conftest import ClientFor, People
+from tests.web.pages import markup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 BUDGET, BOARD = reverse("web:budget"), reverse("web:dashboard")
@@ -62,12 +63,12 @@ def stand_on(day: date) -> None:
 
 
 def on_money_page(client: Client) -> dict[tuple[int, str], int]:
-    page = client.get(BUDGET).content.decode()
+    page = markup_of(client.get(BUDGET))
     return {(int(y), kind): int(sum_.replace(".", "")) for y, kind, sum_ in CELL.findall(page)}
 
 
 def on_board(client: Client) -> dict[tuple[int, str], int]:
-    page = client.get(BOARD).content.decode()
+    page = markup_of(client.get(BOARD))
     found = {(int(year), kind): int(value) for kind, year, value in FIGURE.findall(page)}
     return {key: value for key, value in found.items() if key[1] in MONEY_KINDS and value}
 

@@ -19,6 +19,7 @@ from tests.factories.network import Land
 from tests.factories.schemes import MILLION, Office, give_money, make_firm
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 PLAN, BUDGET = reverse("web:plan"), reverse("web:budget")
@@ -52,9 +53,9 @@ def test_money_is_allocated_planned_and_never_exceeded(land: Land, client_for: C
     assert officer.post(add(2019), LINE).status_code == 302
     answer = officer.post(add(2019), {**LINE, "title": "Hội chợ"})
     assert answer.status_code == 422
-    assert f"20.000.000{NBSP}đ" in answer.content.decode()
+    assert f"20.000.000{NBSP}đ" in markup_of(answer)
     assert PlanLine.objects.count() == 1
-    page = officer.get(PLAN, {"year": "2019"}).content.decode()
+    page = markup_of(officer.get(PLAN, {"year": "2019"}))
     assert f"80.000.000{NBSP}đ" in page
     assert "Tập huấn" in page
     back = {**told, "direction": "taken_back", "amount_vnd": "50.000.000"}
@@ -74,7 +75,7 @@ def test_a_line_leaves_with_its_reason_and_a_schemes_line_does_not(
     url = reverse("web:plan-withdraw", args=[line.pk])
     assert officer.post(url, {"reason": ""}).status_code == 422
     assert officer.post(url, {"reason": "dời sang năm sau"}).status_code == 302
-    assert "dời sang năm sau" in officer.get(PLAN, {"year": "2018"}).content.decode()
+    assert "dời sang năm sau" in markup_of(officer.get(PLAN, {"year": "2018"}))
     scheme = office.walk(office.draft(), SchemeState.IN_PLAN)
     assert scheme.plan_line is not None
     url = reverse("web:plan-withdraw", args=[scheme.plan_line.pk])
@@ -92,14 +93,14 @@ def test_todays_plan_is_compared_line_by_line_with_that_of_an_earlier_day(
         line = add_to_plan(title=title, support_vnd=80 * MILLION, on=may, **planned)
     withdraw_from_plan(line=line, reason="Hoãn sang năm", by=office.officer, on=june)
     add_to_plan(title="Lò sấy gỗ", support_vnd=130 * MILLION, on=june, **planned)
-    page = officer.get(PLAN, {"year": "2018", "since": "31/05/2018"}).content.decode()
+    page = markup_of(officer.get(PLAN, {"year": "2018", "since": "31/05/2018"}))
     changes = page[page.index('id="changes"') :]
     assert "1 dòng giữ nguyên" in changes
     assert "+130.000.000" in changes and "−80.000.000" in changes and ">50.000.000<" in changes
     assert "Hoãn sang năm" in changes and "Tập huấn" not in changes
-    same = officer.get(PLAN, {"year": "2018", "since": "01/06/2018"}).content.decode()
+    same = markup_of(officer.get(PLAN, {"year": "2018", "since": "01/06/2018"}))
     assert "không đổi dòng nào" in same
-    wrong = officer.get(PLAN, {"year": "2018", "since": "31/02/2018"}).content.decode()
+    wrong = markup_of(officer.get(PLAN, {"year": "2018", "since": "31/02/2018"}))
     assert "Không có ngày này" in wrong
 
 
@@ -113,7 +114,7 @@ def test_a_programme_is_recorded(client_for: ClientFor) -> None:
     client = client_for(Role.AUTHORITY)
     assert client.post(reverse("web:programme-new"), told).status_code == 302
     assert Programme.objects.get().ends_on.year == 2021
-    assert "Chương trình khuyến công 2016-2020" in client.get(PLAN).content.decode()
+    assert "Chương trình khuyến công 2016-2020" in markup_of(client.get(PLAN))
 
 
 def test_every_figure_of_the_money_opens_to_rows_that_add_up_to_it(
@@ -123,12 +124,12 @@ def test_every_figure_of_the_money_opens_to_rows_that_add_up_to_it(
     scheme = office.walk(office.draft(make_firm(people, land)), SchemeState.IN_PROGRESS)
     office.advance_money(scheme, 100 * MILLION)
     client = client_for(Role.AUDITOR)
-    page = client.get(BUDGET, {"year": "2018"}).content.decode()
+    page = markup_of(client.get(BUDGET, {"year": "2018"}))
     figures = re.findall(r'class="figure[^"]*" href="(/plan/money/[^"]+)">([\d.]+)', page)
     assert len({url for url, _sum in figures}) >= 6
     for url, shown in figures:
         assert f'<td class="num headline">{shown}</td><td></td></tr></tfoot>' in (
-            client.get(url.replace("&amp;", "&")).content.decode()
+            markup_of(client.get(url.replace("&amp;", "&")))
         ), url
     assert client.get(reverse("web:budget-rows", args=[2018, "gifts"])).status_code == 404
 
@@ -163,7 +164,7 @@ def test_plan_and_money_come_as_files(people: People, land: Land, client_for: Cl
 
 
 def test_an_empty_plan_says_what_would_stand_there(client_for: ClientFor) -> None:
-    assert "chưa được giao kinh phí" in client_for(Role.DEPUTY).get(PLAN).content.decode()
+    assert "chưa được giao kinh phí" in markup_of(client_for(Role.DEPUTY).get(PLAN))
     assert client_for(Role.DEPUTY).get(BUDGET).status_code == 200
     assert client_for(Role.DEPUTY).get(PLAN, {"year": "abc"}).status_code == 200
 
@@ -180,5 +181,5 @@ def test_the_rows_of_a_figure_are_ordered_on_the_page_and_in_the_file(
     answer = client.get(url, {"order": "amount", "format": "xlsx"})
     rows = list(load_workbook(BytesIO(answer.content)).active.values)[1:]
     assert [row[3] for row in rows] == [20 * MILLION, 50 * MILLION]
-    page = client.get(url, {"order": "-amount"}).content.decode()
+    page = markup_of(client.get(url, {"order": "-amount"}))
     assert 'aria-sort="descending"' in page and "1 đến 2 trên 2" in page

@@ -17,6 +17,7 @@ from tests.factories.establishments import make_establishment
 from tests.factories.fieldwork import make_field
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.web.conftest import ClientFor, People
+from tests.web.pages import markup_of
 from tests.web.seen import seen_on
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def text_of(client: Client, row: Establishment) -> str:
     answer = client.get(f"/register/{row.pk}")
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    return " ".join(markup_of(answer).split())
 
 
 OPTIONAL = ("trade", "products", "address", "owner", "phone", "tax_code", "workers", "founded_year")
@@ -93,7 +94,7 @@ def test_after_the_reform_the_page_says_where_it_lies_and_judges_there(
     assert "Ngày 20/10/2025 nơi này đã chia vào xã Trừ Văn Thố, thành phố Hồ Chí Minh hoặc" in text
     assert "Nếu ở <b>xã Trừ Văn Thố</b>:" in text
     assert "Nếu ở <b>xã Bàu Bàng</b>:" in text
-    listed = " ".join(officer.get("/register").content.decode().split())
+    listed = " ".join(markup_of(officer.get("/register")).split())
     assert "nay xã Trừ Văn Thố hoặc xã Bàu Bàng" in listed
 
 
@@ -125,8 +126,8 @@ def test_story_tells_each_change_with_before_after_and_why(
     )
     text = text_of(officer, row)
     assert "Chủ cơ sở báo" in text
-    assert '<s class="was">5</s> <ins class="now">9</ins>' in text
-    assert '<s class="was">Hộ kinh doanh</s> <ins class="now">Doanh nghiệp nhỏ và vừa</ins>' in text
+    assert '<s class="was">5</s><ins class="now">9</ins>' in text
+    assert '<s class="was">Hộ kinh doanh</s><ins class="now">Doanh nghiệp nhỏ và vừa</ins>' in text
     assert text.index("Chủ cơ sở báo") < text.index("Ghi vào sổ</b>")
 
 
@@ -167,7 +168,7 @@ def test_outside_the_own_commune_every_door_looks_like_no_door(
 def test_a_collaborator_records_and_changes_in_the_own_commune_only(
     collaborator: Client, land: Land
 ) -> None:
-    choices = collaborator.get("/register/new").content.decode()
+    choices = markup_of(collaborator.get("/register/new"))
     assert "xã Suối Đá" in choices
     assert "xã Cây Gáo" not in choices
     assert collaborator.post("/register/new", form(land.communes[1])).status_code == 422
@@ -203,7 +204,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
     officer: Client, land: Land, wrong: dict[str, str], sentence: str
 ) -> None:
     answer = officer.post("/register/new", form(land.communes[0], owner="Lê Hữu Phước", **wrong))
-    text = answer.content.decode()
+    text = markup_of(answer)
     assert answer.status_code == 422
     assert sentence in text
     assert 'value="Lê Hữu Phước"' in text
@@ -222,7 +223,7 @@ def test_a_possible_double_is_shown_with_reasons_before_anything_is_written(
     known = make_establishment(people, land.communes[0], "Cơ sở Gốm Trăng", phone="0912345678")
     said = form(land.communes[0], name="CS gốm trăng", phone="0912345678")
     answer = officer.post("/register/new", said)
-    text = answer.content.decode()
+    text = markup_of(answer)
     assert answer.status_code == 409
     assert "Có phải cơ sở này đã ở trong sổ?" in text
     assert "Cùng số điện thoại." in text
@@ -237,7 +238,7 @@ def test_having_looked_at_one_double_is_no_answer_about_another(
 ) -> None:
     make_establishment(people, land.communes[0], "Cơ sở Gốm Trăng", phone="0912345678")
     said = form(land.communes[0], name="CS gốm trăng", phone="0912345678")
-    token = doubles_token(officer.post("/register/new", said).content.decode())
+    token = doubles_token(markup_of(officer.post("/register/new", said)))
     make_establishment(people, land.communes[0], "Gốm Trăng", phone="0912345678")
     assert officer.post("/register/new", {**said, "looked_at": token}).status_code == 409
     assert Establishment.objects.count() == 2
@@ -251,7 +252,7 @@ def test_a_double_outside_the_own_area_is_counted_and_not_named(
     )
     said = form(land.communes[0], name="Gốm Bí Mật", phone="0912345678")
     answer = collaborator.post("/register/new", said)
-    text = answer.content.decode()
+    text = markup_of(answer)
     assert answer.status_code == 409
     assert "Sổ còn 1 cơ sở ngoài địa bàn của anh/chị giống cơ sở này." in text
     assert "Trần Thị Kín" not in text
@@ -285,7 +286,7 @@ def test_changing_nothing_says_so_and_leaves_no_trace(
 ) -> None:
     row = make_establishment(people, land.communes[0], "Mộc Sim")
     page = officer.get(edit(officer, row)["Location"])  # type: ignore[index]
-    assert "Không có gì thay đổi." in page.content.decode()
+    assert "Không có gì thay đổi." in markup_of(page)
 
 
 def test_closing_wants_a_reason_and_keeps_the_row(
@@ -302,7 +303,7 @@ def test_closing_wants_a_reason_and_keeps_the_row(
     assert "không xét diện hỗ trợ" in text
     again = officer.post(address, {"closed_on": "01/12/2018", "reason": "lần nữa"})
     assert again.status_code == 422
-    assert "đã ghi ngừng từ ngày 01/12/2018" in again.content.decode()
+    assert "đã ghi ngừng từ ngày 01/12/2018" in markup_of(again)
     officer.post(f"/register/{row.pk}/reopen", {"reason": "Ghi nhầm"})
     row.refresh_from_db()
     assert row.is_active
@@ -312,5 +313,5 @@ def test_journal_leads_to_the_establishment(
     client_for: ClientFor, people: People, land: Land
 ) -> None:
     row = make_establishment(people, land.communes[0])
-    text = client_for(Role.DIRECTOR).get(reverse("web:journal")).content.decode()
+    text = markup_of(client_for(Role.DIRECTOR).get(reverse("web:journal")))
     assert f'href="/register/{row.pk}"' in text

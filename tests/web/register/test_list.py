@@ -21,27 +21,28 @@ from tests.factories.establishments import make_establishment
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator, make_unit
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 
 
 def shown(client: Client, query: str = "") -> list[str]:
     """Return the names of the rows, in their order."""
-    text = client.get(f"/register{query}").content.decode()
+    text = markup_of(client.get(f"/register{query}"))
     names = re.findall(r'class="row-name"><a [^>]*><span>(.*?)</span>', text)
     return [re.sub("<[^>]+>", "", name) for name in names]
 
 
 def lead(client: Client, query: str = "") -> str:
-    found = re.search(r'class="lead">(.*?)</p>', client.get(f"/register{query}").content.decode())
+    found = re.search(r'class="lead">(.*?)</p>', markup_of(client.get(f"/register{query}")))
     return found.group(1) if found else ""
 
 
 def test_empty_register_says_what_to_do_first(officer: Client, client_for: ClientFor) -> None:
-    text = officer.get("/register").content.decode()
+    text = markup_of(officer.get("/register"))
     assert "Sổ chưa có cơ sở nào." in text
     assert 'href="/imports/new"' in text
-    reader = client_for(Role.AUTHORITY).get("/register").content.decode()
+    reader = markup_of(client_for(Role.AUTHORITY).get("/register"))
     assert "Sổ chưa có cơ sở nào." in reader
     assert "/imports/new" not in reader
 
@@ -53,14 +54,14 @@ def test_search_needs_no_marks_and_shows_where_it_found(
     make_establishment(people, land.communes[0], "Gốm Lò Chén")
     assert shown(officer, "?q=co khi tan uyen") == ["Cơ khí Tân Uyên"]
     assert shown(officer, "?q=huu phuoc") == ["Cơ khí Tân Uyên"]
-    text = officer.get("/register?q=khi").content.decode()
+    text = markup_of(officer.get("/register?q=khi"))
     assert "<span>Cơ <mark>khí</mark> Tân Uyên</span>" in text
 
 
 def test_a_name_is_never_markup(officer: Client, people: People, land: Land) -> None:
     make_establishment(people, land.communes[0], "Mộc <b>Ba</b> & <script>con")
     for query in ("", "?q=moc", "?q=script"):
-        text = officer.get(f"/register{query}").content.decode()
+        text = markup_of(officer.get(f"/register{query}"))
         assert "<b>Ba" not in text and "<script>con" not in text
         assert "&amp;" in text
 
@@ -86,7 +87,7 @@ def test_empty_answer_names_the_conditions_and_offers_to_drop_each(
     officer: Client, people: People, land: Land
 ) -> None:
     make_establishment(people, land.communes[0], "Gốm Một")
-    text = officer.get("/register?q=zzz&kind=sme").content.decode()
+    text = markup_of(officer.get("/register?q=zzz&kind=sme"))
     assert "Không có cơ sở nào là doanh nghiệp nhỏ và vừa, có “zzz”." in text
     assert 'href="/register?q=zzz"' in text
     assert 'href="/register?kind=sme"' in text
@@ -114,7 +115,7 @@ def test_closed_ones_stand_apart_and_stay(officer: Client, people: People, land:
     assert shown(officer) == ["Gốm Còn"]
     assert shown(officer, "?status=closed") == ["Gốm Đã Nghỉ"]
     assert shown(officer, "?status=all") == ["Gốm Còn", "Gốm Đã Nghỉ"]
-    assert "ngừng từ 20/12/2018" in officer.get("/register?status=closed").content.decode()
+    assert "ngừng từ 20/12/2018" in markup_of(officer.get("/register?status=closed"))
 
 
 def test_names_stand_in_the_order_of_the_alphabet_and_figures_turn_round(
@@ -135,7 +136,7 @@ def test_pages_are_bounded_and_keep_the_conditions(
         make_establishment(people, land.communes[0], f"Mộc {number:02}")
     assert len(shown(officer, "?q=moc")) == 50
     assert shown(officer, "?q=moc&page=2") == ["Mộc 50", "Mộc 51", "Mộc 52"]
-    text = officer.get("/register?q=moc").content.decode()
+    text = markup_of(officer.get("/register?q=moc"))
     assert "1 đến 50 trên 53" in text
     assert shown(officer, "?q=moc&page=99") == ["Mộc 50", "Mộc 51", "Mộc 52"]
     assert shown(officer, "?q=moc&page=x") == shown(officer, "?q=moc")
@@ -168,9 +169,9 @@ def test_after_a_reform_a_page_costs_no_more_and_tells_where_each_row_is_now(
     AdminUnit.objects.filter(pk=land.communes[0].pk).update(ends_on=reform)
     demo.story_day = reform
     demo.save()
-    assert "nay xã" not in officer.get("/register").content.decode()
+    assert "nay xã" not in markup_of(officer.get("/register"))
     Succession.objects.create(predecessor=land.communes[0], successor=new, on_day=reform)
-    text = officer.get("/register").content.decode()
+    text = markup_of(officer.get("/register"))
     assert '<div class="small">nay xã Sim Mới</div>' in text
     assert "xã Suối Đá" in text
     assert queries_of(officer, "/register?kind=household&status=all") <= 12
@@ -229,7 +230,7 @@ def test_a_file_that_leaves_rows_out_says_so(
     rows = exported(officer)
     assert "3 dòng đầu trên 4 dòng" in str(rows[0][0])
     assert len(rows) == 2 + 3
-    assert "Xuất xlsx (3 dòng đầu)" in officer.get("/register").content.decode()
+    assert "Xuất xlsx (3 dòng đầu)" in markup_of(officer.get("/register"))
 
 
 def test_an_area_costs_no_more_queries_than_everything(
@@ -262,7 +263,7 @@ def test_a_collaborator_sees_counts_and_rows_of_the_own_commune_alone(
     assert lead(collaborator) == "1 cơ sở đang hoạt động trong địa bàn của anh/chị."
     assert shown(collaborator, f"?area={land.communes[1].pk}") == ["Gốm Nhà"]
     assert shown(collaborator, "?q=nguoi") == []
-    text = collaborator.get("/register").content.decode()
+    text = markup_of(collaborator.get("/register"))
     assert "Suối Đá" in text
     assert "Cây Gáo" not in text, "not even among the choices"
 
@@ -271,7 +272,7 @@ def test_a_collaborator_without_firms_is_told_to_record_the_first(
     collaborator: Client, people: People, land: Land
 ) -> None:
     make_establishment(people, land.communes[1], "Gốm Người")
-    text = collaborator.get("/register").content.decode()
+    text = markup_of(collaborator.get("/register"))
     assert "Chưa có cơ sở nào trong địa bàn của anh/chị." in text
     assert 'href="/register/new"' in text
 
@@ -290,5 +291,5 @@ def test_words_in_the_address_are_kept_as_typed(
     officer: Client, people: People, land: Land
 ) -> None:
     make_establishment(people, land.communes[0], "Gốm Một")
-    text = officer.get(f"/register?q={quote('gốm & sứ')}").content.decode()
+    text = markup_of(officer.get(f"/register?q={quote('gốm & sứ')}"))
     assert 'value="gốm &amp; sứ"' in text

@@ -8,6 +8,8 @@ from statistics import median
 
 from django.test import Client
 
+from tests.web.pages import markup_of
+
 _CELL = re.compile(r'<td class="num"[^>]*>(.*?)</td>', re.S)
 _LINK = re.compile(r'<a class="figure" href="([^"]+)">([^<]+)</a>')
 _ROW = re.compile(r'<tr data-value="(-?\d+)"><th scope="row">(?:<a href="([^"]+)">)?([^<]*)', re.S)
@@ -42,7 +44,7 @@ def opened(client: Client, url: str) -> Opened:
     while following:
         answer = client.get(following)
         assert answer.status_code == 200, following
-        page = answer.content.decode()
+        page = markup_of(answer)
         for value, target, text in _ROW.findall(page):
             found.values.append(int(value))
             found.texts.append(unescape(text))
@@ -70,7 +72,7 @@ def said_by(client: Client, rows: Opened) -> int:
 
 def wrong_numbers(client: Client, url: str) -> tuple[list[str], set[str], int]:
     """Open every number of a page: those that their rows do not make, where rows lead, how many."""
-    numbers = numbers_of(client.get(url).content.decode())
+    numbers = numbers_of(markup_of(client.get(url)))
     wrong, targets = [], set[str]()
     for address, text in numbers:
         rows = opened(client, address)

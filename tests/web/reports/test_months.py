@@ -15,6 +15,7 @@ from tests.factories.fieldwork import Field, make_field
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 MONTH = date(2018, 12, 1)
@@ -43,17 +44,17 @@ def test_the_month_is_sent_from_the_page_and_read_by_another(
     field: Field, mai: Client, client_for: ClientFor
 ) -> None:
     field.visit(on=date(2018, 12, 3), finding="Lò nung đang sửa.")
-    page = mai.get(OWN).content.decode()
+    page = markup_of(mai.get(OWN))
     assert "Lò nung đang sửa." in page and "Gửi báo cáo" in page
     mai.post(OWN, {"remarks": "Cuối năm nhiều đơn hàng.", "requests": ""})
     report = MonthlyReport.objects.get()
     assert report.remarks == "Cuối năm nhiều đơn hàng."
     officer = client_for(Role.OFFICER)
-    assert "1 trên 1 người đã gửi; 1 chờ xem; 0 trễ." in officer.get(LIST).content.decode()
+    assert "1 trên 1 người đã gửi; 1 chờ xem; 0 trễ." in markup_of(officer.get(LIST))
     url = reverse("web:month-decide", args=[report.pk, "return"])
     assert officer.post(url, {"reason": ""}).status_code == 422
     officer.post(url, {"reason": "Thiếu kế hoạch tháng tới."})
-    again = mai.get(OWN).content.decode()
+    again = markup_of(mai.get(OWN))
     assert "Thiếu kế hoạch tháng tới." in again and "Cuối năm nhiều đơn hàng." in again
     mai.post(OWN, {"remarks": "Đã bổ sung.", "requests": ""})
     second = MonthlyReport.objects.get(version=2)
@@ -89,6 +90,6 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
 
 
 def test_today_reminds_of_the_own_month(field: Field, mai: Client) -> None:
-    assert "Báo cáo tháng 12/2018 của tôi" in mai.get("/").content.decode()
+    assert "Báo cáo tháng 12/2018 của tôi" in markup_of(mai.get("/"))
     send_month(month=MONTH, by=field.user, on=STORY_DAY)
-    assert "Báo cáo tháng 12/2018 của tôi" not in mai.get("/").content.decode()
+    assert "Báo cáo tháng 12/2018 của tôi" not in markup_of(mai.get("/"))

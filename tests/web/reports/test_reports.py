@@ -16,6 +16,7 @@ from tests.factories.network import STORY_DAY, Land
 from tests.factories.schemes import Office, give_money, make_firm
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 LIST = reverse("web:reports")
@@ -40,17 +41,17 @@ def at(name: str, report: PeriodicReport, *more: str) -> str:
 
 def test_the_officer_prepares_and_the_director_signs(settled: None, client_for: ClientFor) -> None:
     officer, director = client_for(Role.OFFICER), client_for(Role.DIRECTOR)
-    assert "Báo cáo tổng kết công tác khuyến công năm 2018" in officer.get(LIST).content.decode()
+    assert "Báo cáo tổng kết công tác khuyến công năm 2018" in markup_of(officer.get(LIST))
     officer.post(PREPARE)
     report = PeriodicReport.objects.get()
     assert officer.post(at("report-sign", report), {"number": "1/BC"}).status_code == 403
     empty = director.post(at("report-sign", report), {"number": ""})
-    assert empty.status_code == 422 and "Cần số, ký hiệu" in empty.content.decode()
+    assert empty.status_code == 422 and "Cần số, ký hiệu" in markup_of(empty)
     director.post(at("report-sign", report), {"number": "125/BC-TTKC"})
-    page = officer.get(at("report", report)).content.decode()
+    page = markup_of(officer.get(at("report", report)))
     assert "Số 125/BC-TTKC" in page and "đã ký" in page
     again = director.post(at("report-sign", report), {"number": "126/BC-TTKC"})
-    assert again.status_code == 422 and "đã ký" in again.content.decode()
+    assert again.status_code == 422 and "đã ký" in markup_of(again)
 
 
 def test_a_download_is_the_same_bytes_each_time(
@@ -71,7 +72,7 @@ def test_each_total_of_the_page_is_the_sum_of_its_rows(
     settled: None, people: People, client_for: ClientFor
 ) -> None:
     report = prepare_report(kind="year", year=2018, by=people[Role.OFFICER], on=STORY_DAY)
-    page = client_for(Role.OFFICER).get(at("report", report)).content.decode()
+    page = markup_of(client_for(Role.OFFICER).get(at("report", report)))
     tables = re.findall(r"<tbody>(.*?)</tbody>\s*<tfoot>(.*?)</tfoot>", page, re.S)
     assert len(tables) >= 3
     for body, foot in tables:
@@ -93,7 +94,7 @@ def test_every_link_within_the_report_leads_somewhere(
 ) -> None:
     report = prepare_report(kind="year", year=2018, by=people[Role.OFFICER], on=STORY_DAY)
     officer = client_for(Role.OFFICER)
-    page = officer.get(at("report", report)).content.decode()
+    page = markup_of(officer.get(at("report", report)))
     anchors = re.findall(r'href="#([^"]+)"', page)
     assert "s-linkages" in anchors
     for anchor in anchors:
@@ -108,10 +109,10 @@ def test_what_changed_since_is_named_and_a_new_version_is_offered(
     report = prepare_report(kind="year", year=2018, by=people[Role.OFFICER], on=STORY_DAY)
     sign_report(report=report, number="1/BC", by=people[Role.DIRECTOR], on=STORY_DAY)
     officer = client_for(Role.OFFICER)
-    assert "Số liệu đã đổi" not in officer.get(at("report", report)).content.decode()
+    assert "Số liệu đã đổi" not in markup_of(officer.get(at("report", report)))
     office = Office(people)
     office.walk(office.draft(make_firm(people, land, "Xưởng hai")), SchemeState.APPROVED)
-    page = officer.get(at("report", report)).content.decode()
+    page = markup_of(officer.get(at("report", report)))
     assert "Số liệu đã đổi" in page and "Lập bản mới" in page
     officer.post(PREPARE)
     assert PeriodicReport.objects.latest("pk").supersedes == report
@@ -136,7 +137,7 @@ def test_today_names_what_is_due_and_what_waits_for_a_signature(
     settled: None, people: People, client_for: ClientFor
 ) -> None:
     officer, director = client_for(Role.OFFICER), client_for(Role.DIRECTOR)
-    assert "Xem, lập báo cáo" in officer.get("/").content.decode()
+    assert "Xem, lập báo cáo" in markup_of(officer.get("/"))
     prepare_report(kind="year", year=2018, by=people[Role.OFFICER], on=STORY_DAY)
-    assert "Xem, lập báo cáo" not in officer.get("/").content.decode()
-    assert "Xem, ký" in director.get("/").content.decode()
+    assert "Xem, lập báo cáo" not in markup_of(officer.get("/"))
+    assert "Xem, ký" in markup_of(director.get("/"))

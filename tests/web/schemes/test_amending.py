@@ -17,6 +17,7 @@ from tests.factories.network import Land
 from tests.factories.schemes import MILLION, Office, give_money, make_firm
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 MOST_QUERIES = 15
@@ -54,7 +55,7 @@ def at(name: str, scheme: Scheme) -> str:
 def text_of(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200, url
-    return answer.content.decode()
+    return markup_of(answer)
 
 
 def changed(**told: str) -> dict[str, str]:
@@ -92,7 +93,7 @@ def test_what_is_for_the_authority_is_refused_to_the_director(
     url, sent = at("scheme-amend", scheme), changed(finish_on="31/03/2019")
     refused = client_for(Role.DIRECTOR).post(url, sent)
     assert refused.status_code == 403
-    assert "cấp phê duyệt đề án quyết định" in refused.content.decode()
+    assert "cấp phê duyệt đề án quyết định" in markup_of(refused)
     assert client_for(Role.AUTHORITY).post(url, sent).status_code == 302
     assert SchemeAmendment.objects.get().finish_on == date(2019, 3, 31)
 
@@ -106,7 +107,7 @@ def test_refusals_stand_in_the_form(scheme: Scheme, client_for: ClientFor) -> No
     ):
         answer = client.post(url, sent or changed(finish_on="01/06/2018"))
         assert answer.status_code == 422
-        assert sentence in answer.content.decode()
+        assert sentence in markup_of(answer)
     assert not SchemeAmendment.objects.exists()
 
 

@@ -28,6 +28,7 @@ from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.factories.schemes import MILLION, SIGNED, Office, give_money, make_firm
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 from tests.web.seen import seen_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -67,7 +68,7 @@ def step(scheme: Scheme, name: str) -> str:
 def text_of(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200, url
-    return answer.content.decode()
+    return markup_of(answer)
 
 
 def state_of(scheme: Scheme) -> str:
@@ -83,10 +84,10 @@ def test_the_list_is_found_without_marks_and_by_state(
     office.draft(title="Tập huấn khởi sự")
     client = client_for(Role.OFFICER)
     assert "Tập huấn khởi sự" in text_of(client, LIST)
-    found = client.get(LIST, {"q": "may cat go"}).content.decode()
+    found = markup_of(client.get(LIST, {"q": "may cat go"}))
     assert scheme.title in found
     assert "Tập huấn khởi sự" not in found
-    none = client.get(LIST, {"state": "closed"}).content.decode()
+    none = markup_of(client.get(LIST, {"state": "closed"}))
     assert "Không có đề án nào khớp" in none
     assert client.get(LIST, {"year": "x", "head": "99", "state": "burnt"}).status_code == 200
 
@@ -100,10 +101,10 @@ def test_what_was_sent_back_and_is_late_is_one_list(
         told = {"reason": "Thiếu báo giá", "due_on": due_on}
         office.step(task, "request_supplement", Role.DEPARTMENT, asked, **told)
     client = client_for(Role.DIRECTOR)
-    late = client.get(LIST, {"state": "supplement-late"}).content.decode()
+    late = markup_of(client.get(LIST, {"state": "supplement-late"}))
     assert "Lò nung" in late and "hạn bổ sung 19/12/2018" in late
     assert "Máy ép" not in late and scheme.title not in late
-    assert "hạn bổ sung 20/12/2018" in client.get(LIST, {"state": "supplement"}).content.decode()
+    assert "hạn bổ sung 20/12/2018" in markup_of(client.get(LIST, {"state": "supplement"}))
 
 
 def test_the_list_as_a_file_holds_what_the_filter_shows(
@@ -251,7 +252,7 @@ def test_a_draft_is_made_for_a_firm_that_was_found(
 ) -> None:
     client = client_for(Role.OFFICER)
     new = reverse("web:scheme-new")
-    assert f"?establishment={firm.pk}" in client.get(new, {"q": "moc thu"}).content.decode()
+    assert f"?establishment={firm.pk}" in markup_of(client.get(new, {"q": "moc thu"}))
     answer = client.post(f"{new}?establishment={firm.pk}", DRAFT)
     made = Scheme.objects.get()
     assert answer["Location"] == at("scheme", made)
@@ -265,7 +266,7 @@ def test_a_draft_above_the_ceiling_is_refused_on_the_form(
     url = f"{reverse('web:scheme-new')}?establishment={firm.pk}"
     answer = client_for(Role.OFFICER).post(url, {**DRAFT, "support_vnd": "400.000.000"})
     assert answer.status_code == 422
-    assert "Căn cứ:" in answer.content.decode()
+    assert "Căn cứ:" in markup_of(answer)
     assert not Scheme.objects.exists()
 
 
@@ -315,7 +316,7 @@ def test_submitting_without_papers_names_them_on_the_form(
     assert "Còn vướng" in text_of(client, step(scheme, "submit"))
     answer = client.post(step(scheme, "submit"))
     assert answer.status_code == 422
-    assert "còn thiếu" in answer.content.decode()
+    assert "còn thiếu" in markup_of(answer)
     assert state_of(scheme) == SchemeState.DRAFTED
 
 
@@ -328,7 +329,7 @@ def test_the_whole_way_is_walked_with_the_forms(
 
     def take(role: Role, name: str, **facts: str) -> None:
         answer = clients[role].post(step(scheme, name), facts)
-        assert answer.status_code == 302, answer.content.decode()
+        assert answer.status_code == 302, markup_of(answer)
 
     document = Scheme.objects.get().contract.document
     assert document is not None
@@ -387,7 +388,7 @@ def _walk_to_contract(scheme: Scheme, client_for: ClientFor) -> None:
         (Role.DIRECTOR, "sign_contract", sign),
     ):
         answer = client_for(role).post(step(scheme, name), facts)
-        assert answer.status_code == 302, answer.content.decode()
+        assert answer.status_code == 302, markup_of(answer)
 
 
 @pytest.mark.parametrize("name", [row.name for row in TRANSITIONS])
@@ -474,7 +475,7 @@ def test_an_advance_above_the_share_is_refused_with_the_limit(
     told = {"amount_vnd": "160.000.000", "voucher": "UNC 1"}
     answer = client.post(url, told)
     assert answer.status_code == 422
-    assert "70%" in answer.content.decode()
+    assert "70%" in markup_of(answer)
     assert client.post(url, {**told, "amount_vnd": "140.000.000"}).status_code == 302
     assert client.post(url, {**told, "amount_vnd": "1"}).status_code == 422
     entry = MoneyEntry.objects.get(kind="advance")
@@ -510,7 +511,7 @@ def test_whoever_may_not_take_a_step_is_refused_before_its_facts_are_asked(
     office.submit(scheme)
     refused = client_for(Role.OFFICER).post(step(scheme, "appraise_pass"), {})
     assert refused.status_code == 403
-    assert "Sở Công Thương" in refused.content.decode()
+    assert "Sở Công Thương" in markup_of(refused)
     assert client_for(Role.DEPARTMENT).post(step(scheme, "appraise_pass"), {}).status_code == 422
     paid = client_for(Role.DIRECTOR).post(at("scheme-money", scheme, "advance"), {})
     assert paid.status_code == 403

@@ -18,6 +18,7 @@ from tests.factories.network import STORY_DAY, Land
 from tests.factories.schemes import MILLION, SIGNED, Office, give_money, make_firm
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 TODAY = reverse("web:today")
@@ -42,7 +43,7 @@ def scheme(people: People, office: Office, land: Land) -> Scheme:
 
 def rows_of(client: Client, scheme: Scheme) -> list[str]:
     """Return what the first page asks this person to do with the scheme."""
-    page = client.get(TODAY).content.decode()
+    page = markup_of(client.get(TODAY))
     address = reverse("web:scheme", args=[scheme.code])
     return re.findall(rf'<a class="button[^"]*" href="{address}"[^>]*>([^<]*)', page)
 
@@ -108,7 +109,7 @@ def test_what_is_accepted_counts_down_to_22_january(
     accepted = office.walk(scheme, SchemeState.ACCEPTED)
     office.papers(accepted, "completion", YESTERDAY)
     assert rows_of(client_for(Role.ACCOUNTANT), scheme) == ["Xem, thanh toán"]
-    page = client_for(Role.ACCOUNTANT).get(TODAY).content.decode()
+    page = markup_of(client_for(Role.ACCOUNTANT).get(TODAY))
     assert "<b>33</b>" in page
     assert "22/01/2019" in page
     office.pay(accepted, accepted.acceptance.accepted_vnd, YESTERDAY)
@@ -127,7 +128,7 @@ def test_a_late_supplement_is_said_to_be_late(
         reason="Thiếu báo giá",
         due_on=STORY_DAY - timedelta(days=5),
     )
-    page = client_for(Role.OFFICER).get(TODAY).content.decode()
+    page = markup_of(client_for(Role.OFFICER).get(TODAY))
     assert "Thiếu báo giá" in page
     assert "<b>5</b><span>ngày quá hạn bổ sung</span>" in page
 
@@ -145,7 +146,7 @@ def test_a_recovery_past_its_day_stands_before_the_payer(
         reason="Cơ sở ngừng hoạt động",
         recovery_due_on=STORY_DAY - timedelta(days=3),
     )
-    page = client_for(Role.ACCOUNTANT).get(TODAY).content.decode()
+    page = markup_of(client_for(Role.ACCOUNTANT).get(TODAY))
     assert "<b>3</b><span>ngày quá hạn nộp lại</span>" in page
     assert "10.000.000" in page
 
@@ -155,7 +156,7 @@ def test_a_figure_that_one_person_counted_wants_a_second(
 ) -> None:
     office.walk(scheme, SchemeState.APPROVED)
     for role, is_asked in ((Role.DIRECTOR, True), (Role.DEPUTY, True), (Role.OFFICER, False)):
-        page = client_for(role).get(TODAY).content.decode()
+        page = markup_of(client_for(role).get(TODAY))
         assert ("Xác nhận số liệu lúc phê duyệt" in page) is is_asked, role
 
 
@@ -168,7 +169,7 @@ def test_a_figure_that_nobody_counted_is_asked_for(
     for on, is_asked in ((due_on - timedelta(days=1), False), (due_on, True)):
         demo.story_day = on
         demo.save()
-        page = client_for(Role.OFFICER).get(TODAY).content.decode()
+        page = markup_of(client_for(Role.OFFICER).get(TODAY))
         assert (asked in page) is is_asked, on
 
 
@@ -189,4 +190,4 @@ def test_the_first_page_costs_the_same_for_one_scheme_and_for_thirty(
     for n in range(2, 30):
         make(n)
     assert [queries_of(client, TODAY) for client in clients] == few
-    assert "đề án nữa" in clients[0].get(TODAY).content.decode()
+    assert "đề án nữa" in markup_of(clients[0].get(TODAY))

@@ -7,20 +7,21 @@ from django.urls import reverse
 from caunoi.accounts.models import Installation, User
 from caunoi.accounts.roles import Role
 from tests.web.conftest import ClientFor, People
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 TODAY = reverse("web:today")
 
 
 def text_of(client: Client, url: str = TODAY) -> str:
-    return client.get(url).content.decode()
+    return markup_of(client.get(url))
 
 
 def test_pages_are_vietnamese_whatever_the_browser_speaks(client_for: ClientFor) -> None:
     client = client_for(Role.OFFICER)
     answer = client.get(TODAY, headers={"Accept-Language": "en-GB"})
     assert answer["Content-Language"] == "vi"
-    assert "Hôm nay" in answer.content.decode()
+    assert "Hôm nay" in markup_of(answer)
 
 
 def test_english_is_one_click_away_and_remembered(client_for: ClientFor, people: People) -> None:
@@ -106,13 +107,13 @@ def test_a_person_without_a_role_is_told_what_to_do(people: People) -> None:
 def test_a_missing_permission_names_who_may(client_for: ClientFor) -> None:
     answer = client_for(Role.COLLABORATOR).get(reverse("web:journal"))
     assert answer.status_code == 403
-    assert "Giám đốc Trung tâm" in answer.content.decode()
+    assert "Giám đốc Trung tâm" in markup_of(answer)
 
 
 def test_an_unknown_address_is_a_page_of_ours(client_for: ClientFor) -> None:
     answer = client_for(Role.OFFICER).get("/khong-co")
     assert answer.status_code == 404
-    assert "Không có trang này" in answer.content.decode()
+    assert "Không có trang này" in markup_of(answer)
 
 
 def test_a_fault_is_a_page_of_ours_too(client_for: ClientFor) -> None:
@@ -120,4 +121,4 @@ def test_a_fault_is_a_page_of_ours_too(client_for: ClientFor) -> None:
 
     answer = server_error(None)  # type: ignore[arg-type]
     assert answer.status_code == 500
-    assert "Trang này gặp lỗi" in answer.content.decode()
+    assert "Trang này gặp lỗi" in markup_of(answer)

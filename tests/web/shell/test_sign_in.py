@@ -18,6 +18,7 @@ from caunoi.journal.models import Entry
 from caunoi.notices.models import Notice
 from tests.factories.network import STORY_DAY
 from tests.web.conftest import ClientFor, People
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 Form = Literal["NFC", "NFD"]
@@ -63,7 +64,7 @@ def test_a_wrong_password_is_said_in_one_sentence(officer: User) -> None:
     client = Client()
     answer = client.post(DOOR, {"username": officer.username, "password": "sai"})
     assert answer.status_code == 422
-    assert "Tên đăng nhập hoặc mật khẩu không đúng" in answer.content.decode()
+    assert "Tên đăng nhập hoặc mật khẩu không đúng" in markup_of(answer)
     assert not signed_in(client)
 
 
@@ -72,7 +73,7 @@ def test_after_ten_wrong_passwords_even_the_right_one_waits(officer: User) -> No
     for _number in range(WRONG_TRIES_PER_NAME):
         try_password(client, officer.username, "sai")
     answer = client.post(DOOR, {"username": officer.username, "password": RIGHT})
-    assert "Đợi 15 phút" in answer.content.decode()
+    assert "Đợi 15 phút" in markup_of(answer)
     assert not signed_in(client)
 
 
@@ -97,7 +98,7 @@ def test_in_a_demonstration_one_click_is_enough(people: People, demo: Installati
     user.is_invented = True
     user.save()
     client = Client()
-    page = client.get(DOOR).content.decode()
+    page = markup_of(client.get(DOOR))
     assert user.full_name in page
     assert "Chuyên viên Trung tâm" in page
     answer = client.post(reverse("web:sign-in-demo"), {"username": user.username})
@@ -113,7 +114,7 @@ def test_outside_a_demonstration_nobody_enters_by_a_click(people: People) -> Non
     answer = client.post(reverse("web:sign-in-demo"), {"username": user.username})
     assert answer.status_code == 404
     assert not signed_in(client)
-    assert user.full_name not in client.get(DOOR).content.decode()
+    assert user.full_name not in markup_of(client.get(DOOR))
 
 
 def test_a_click_never_opens_the_account_of_a_real_person(
@@ -135,7 +136,7 @@ def test_an_invitation_sets_a_password_once(people: People) -> None:
     token = invite(user=people[Role.DEPUTY], by=people[Role.ADMINISTRATOR], on=STORY_DAY)
     url = reverse("web:invitation", args=[token])
     client = Client()
-    assert people[Role.DEPUTY].full_name in client.get(url).content.decode()
+    assert people[Role.DEPUTY].full_name in markup_of(client.get(url))
     data = {"password": "một mật khẩu dài", "again": "một mật khẩu dài"}
     assert client.post(url, data)["Location"] == reverse("web:today")
     assert signed_in(client)
@@ -148,7 +149,7 @@ def test_a_weak_or_mistyped_first_password_is_explained(people: People) -> None:
     url = reverse("web:invitation", args=[token])
     answer = Client().post(url, {"password": "một mật khẩu dài", "again": "khác"})
     assert answer.status_code == 422
-    assert "Hai lần ghi khác nhau" in answer.content.decode()
+    assert "Hai lần ghi khác nhau" in markup_of(answer)
     assert Client().post(url, {"password": "12345", "again": "12345"}).status_code == 422
     assert Client().get(url).status_code == 200
 
@@ -182,10 +183,10 @@ def inside(officer: User) -> Client:
 def test_a_person_changes_the_own_password_and_stays_in(officer: User, inside: Client) -> None:
     elsewhere = Client()
     try_password(elsewhere, officer.username, RIGHT)
-    assert f'href="{LOCK}"' in inside.get(reverse("web:today")).content.decode()
+    assert f'href="{LOCK}"' in markup_of(inside.get(reverse("web:today")))
     answer = inside.post(LOCK, lock_form())
     assert answer["Location"] == reverse("web:today")
-    assert "Đã đổi mật khẩu" in inside.get(reverse("web:today")).content.decode()
+    assert "Đã đổi mật khẩu" in markup_of(inside.get(reverse("web:today")))
     assert elsewhere.get(reverse("web:today")).status_code == 302  # out: the old lock is gone
     assert try_password(Client(), officer.username, RIGHT) == 422
     assert try_password(Client(), officer.username, NEW) == 302
@@ -210,7 +211,7 @@ def test_a_password_that_cannot_be_taken_is_explained(
 ) -> None:
     answer = inside.post(LOCK, form)
     assert answer.status_code == 422
-    assert sentence in answer.content.decode()
+    assert sentence in markup_of(answer)
     assert try_password(Client(), officer.username, RIGHT) == 302
 
 
@@ -218,7 +219,7 @@ def test_an_open_screen_is_no_place_to_guess_the_password(officer: User, inside:
     for _number in range(WRONG_TRIES_PER_NAME):
         inside.post(LOCK, lock_form(current="sai"))
     answer = inside.post(LOCK, lock_form())
-    assert "Đợi 15 phút" in answer.content.decode()
+    assert "Đợi 15 phút" in markup_of(answer)
     assert User.objects.get(pk=officer.pk).check_password(RIGHT)
 
 
@@ -233,7 +234,7 @@ def test_a_changed_password_closes_the_links_that_could_change_it(
 def test_who_has_no_password_is_told_how_to_get_one(newcomer: User) -> None:
     client = Client()
     client.force_login(newcomer)
-    page = client.get(LOCK).content.decode()
+    page = markup_of(client.get(LOCK))
     assert "xin quản trị một liên kết mời" in page
     assert 'name="current"' not in page
     assert client.post(LOCK, lock_form(current="")).status_code == 422

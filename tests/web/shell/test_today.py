@@ -16,13 +16,14 @@ from tests.factories.fieldwork import make_field, make_firm
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
+from tests.web.pages import markup_of
 
 pytestmark = pytest.mark.django_db
 TODAY = reverse("web:today")
 
 
 def today_of(client: Client) -> str:
-    return client.get(TODAY).content.decode()
+    return markup_of(client.get(TODAY))
 
 
 def test_the_month_to_prepare_stands_first_for_the_officer(
