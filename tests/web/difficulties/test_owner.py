@@ -388,7 +388,7 @@ def test_who_answered_hands_no_link_out_on_the_page_nor_by_an_action(desk: Desk,
     assert link is not None
     sentence = "Anh/chị đã trả lời khó khăn này nên cần một người khác đưa đường dẫn."
     page = as_(desk.officer).get(reverse("web:difficulty-sheet", args=[row.code]))
-    assert (page.status_code, sentence in page.content.decode()) == (403, True)
+    assert (page.status_code, sentence in markup_of(page)) == (403, True)
     for call, thing in ((make_link, {"difficulty": row}), (renew_link, {"link": link})):
         with pytest.raises(SamePerson) as refused:
             call(**thing, by=desk.officer, on=MONDAY)

@@ -128,7 +128,7 @@ def test_story_tells_each_change_with_before_after_and_why(
     assert "Chủ cơ sở báo" in text
     assert '<s class="was">5</s><ins class="now">9</ins>' in text
     assert '<s class="was">Hộ kinh doanh</s><ins class="now">Doanh nghiệp nhỏ và vừa</ins>' in text
-    assert text.index("Chủ cơ sở báo") < text.index("Ghi vào sổ</b>")
+    assert text.index("Chủ cơ sở báo") < text.index("Ghi vào sổ </b>")
 
 
 def test_story_holds_visits_and_needs_in_the_order_of_their_days(
