@@ -390,6 +390,13 @@ class Button:
     is_open: bool
     who_may: tuple[User, ...] = field(default_factory=tuple)
 
+    @property
+    def why_not(self) -> str:
+        """Why one who took part in the sheet may not take this step of it."""
+        if THIRD_PERSON in self.transition.needs:
+            return _("Bảng này do chính anh/chị lập hoặc kiểm tra nên cần người khác chi.")
+        return _("Bảng này do chính anh/chị lập nên cần người khác kiểm tra.")
+
 
 def buttons(sheet: AllowanceSheet, user: User, on: date) -> list[Button]:
     """Return the steps that lead on from the sheet's state, each with who may take it."""

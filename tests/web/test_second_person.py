@@ -38,7 +38,7 @@ def _report(people: People, land: Land, by: User) -> Case:
     report = prepare_report(kind="year", year=2018, by=by, on=STORY_DAY)
     return (
         reverse("web:report", args=[report.pk]),
-        lambda page: page["may_sign"] and not page["is_maker"],
+        lambda page: page["may_sign"] and not page["why_not_sign"],
         lambda who: sign_report(report=report, number="1/BC", by=who, on=STORY_DAY),
     )
 

@@ -138,7 +138,7 @@ def _shown(
         "tables": tables_of(facts, _opens(found)),
         "form": form,
         "may_sign": not found.is_signed and "reports.sign" in may,
-        "is_maker": bool(why_not_sign(found, person_of(request))),
+        "why_not_sign": why_not_sign(found, person_of(request)),
         "may_prepare": "reports.prepare" in may and not hasattr(found, "superseded_by"),
         "may_close_later": may_close_later(found, clock.today()),
         "changes": [(SECTIONS[change.key].title, change) for change in changes_since(found)],
