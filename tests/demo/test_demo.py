@@ -101,3 +101,14 @@ def test_journal_of_the_demonstration_is_sound(demo: Database) -> None:
     out, err = checked.communicate(timeout=120)
     assert out.startswith("True"), err
     assert int(out.split()[1]) > 200
+
+
+def test_the_journal_has_words_for_everything_in_the_demonstration(demo: Database) -> None:
+    asked = demo.run(
+        "from caunoi.journal.models import Entry; from caunoi.web.words import subject_titles; "
+        "kinds = set(Entry.objects.values_list('subject_type', flat=True)); "
+        "print(sorted(kinds - {''} - set(subject_titles())), len(kinds))"
+    )
+    out, err = asked.communicate(timeout=120)
+    assert out.startswith("[] "), out + err
+    assert int(out.split()[-1]) > 20

@@ -9,6 +9,7 @@ SUBJECTS: Titles = {
     "difficulties.publicholiday": _("lịch nghỉ"),
     "difficulties.daychange": _("đề nghị đổi lịch nghỉ"),
     "norms.normchange": pgettext_lazy("về", "đề nghị đổi định mức"),
+    "norms.legaldocument": _("văn bản pháp luật"),
     "norms.normrow": _("định mức"),
 }
 FIELDS: Titles = {

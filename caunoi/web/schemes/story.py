@@ -29,6 +29,7 @@ from caunoi.schemes.story import Event, PaperRow, SchemeStory, story_of
 from caunoi.schemes.work import (
     CONFIRM_CONDITION,
     PAPERS_WAITED_FOR,
+    REACH_MILESTONE,
     RECEIVE_PAPERS,
     why_not_measure,
     why_not_verify,
@@ -77,7 +78,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
         "leak": leak_of(story),
         "may_correct": not why_not_pay(story.scheme, rights, story.steps),
         "measurements": measurements_of(story, me, held),
-        "may_run": "schemes.run" in held,
+        "may_reach": REACH_MILESTONE.is_open(story.scheme, held),
         "watch": watch,
         "recent": timeline[:EVENTS_SHOWN],
         "older": timeline[EVENTS_SHOWN:],

@@ -457,10 +457,24 @@ def test_milestones_are_added_and_reached(
     told = {"title": "Máy về xưởng", "due_on": "01/11/2018"}
     assert client.post(at("scheme-milestone", scheme), told).status_code == 302
     row = scheme.milestones.get()
-    assert "quá hạn 01/11/2018" in text_of(client, at("scheme", scheme))
     url = at("milestone-reach", scheme, row.pk)
+    page = text_of(client, at("scheme", scheme))
+    assert "quá hạn 01/11/2018" in page
+    assert url in page
     assert client.post(url, {"reached_on": "05/11/2018"}).status_code == 302
     assert "Đạt mốc: Máy về xưởng" in text_of(client, at("scheme", scheme))
+
+
+def test_a_milestone_is_offered_as_reached_only_where_that_is_taken(
+    scheme: Scheme, office: Office, client_for: ClientFor
+) -> None:
+    office.walk(scheme, SchemeState.APPROVED)
+    client = client_for(Role.OFFICER)
+    client.post(at("scheme-milestone", scheme), {"title": "Máy về xưởng", "due_on": "01/11/2018"})
+    url = at("milestone-reach", scheme, scheme.milestones.get().pk)
+    assert url not in text_of(client, at("scheme", scheme))
+    assert client.post(url, {"reached_on": "05/11/2018"}).status_code == 422
+    assert scheme.milestones.get().reached_on is None
 
 
 def test_an_advance_above_the_share_is_refused_with_the_limit(
