@@ -38,7 +38,7 @@ def refused(visitor: Visitor, path: str, **fields: str) -> str:
 
 def write(page: Page, **by_label: str) -> None:
     for label, text in by_label.items():
-        words = re.compile(rf"^{label.replace('_', ' ')}( \(không bắt buộc\))?$")
+        words = re.compile(rf"^{label.replace('_', ' ')}(\s+\(không bắt buộc\))?$")
         page.get_by_label(words).fill(text)
 
 

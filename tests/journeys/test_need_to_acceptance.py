@@ -47,7 +47,7 @@ class Way:
 
     def box(self, label: str) -> Locator:
         """The box under a label, whether or not it says that it may stay empty."""
-        words = re.compile(rf"^{re.escape(label)}( \(không bắt buộc\))?$")
+        words = re.compile(rf"^{re.escape(label)}(\s+\(không bắt buộc\))?$")
         return self.visitor.page.get_by_label(words)
 
     def send(self, name: str) -> None:
