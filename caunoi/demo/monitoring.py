@@ -20,6 +20,7 @@ from caunoi.monitoring.actions import put_off_warning, record_inspection, report
 from caunoi.monitoring.jobs import watch_silence
 from caunoi.monitoring.queries import RadarRow, radar
 from caunoi.network.queries import responsible_for
+from caunoi.norms.scheme_types import SchemeType
 from caunoi.notices.actions import mark_read
 from caunoi.notices.models import Notice
 from caunoi.schemes.actions import add_milestone
@@ -38,7 +39,9 @@ ROUNDS = (
 )
 
 #: By type of scheme, how the check visits of 2018 end, where not well.
-NOBODY_WENT, FAR_BEHIND, MILESTONE_MISSED = "trademark", "demo_model", "pollution_establishment"
+NOBODY_WENT = SchemeType.TRADEMARK
+FAR_BEHIND = SchemeType.DEMO_MODEL
+MILESTONE_MISSED = SchemeType.POLLUTION_ESTABLISHMENT
 SEEN = ((date(2018, 10, 22), 70), (date(2018, 12, 3), 86))
 
 

@@ -1,4 +1,4 @@
-"""The norms that exist, so that an unknown name is refused, and the types of scheme.
+"""The norms that exist, so that an unknown name is refused.
 
 A norm is known by a name in kebab-case; the value of a day stands in the dated rows alone.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from caunoi.common.sentences import Sentence
 from caunoi.common.sentences import sentence as _
 from caunoi.norms.rules import Unit
+from caunoi.norms.scheme_types import Proof, SchemeType
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,6 @@ ALLOWANCE_FACTOR = "allowance-factor"
 ALLOWANCE_PART_MONTH = "allowance-part-month"
 PRIORITY_FACTOR_MAX = "priority-factor-max"
 ADVANCE_SHARE_MAX = "advance-share-max"
-ADVANCE_PROOF_INVESTMENT = "advance-proof-investment"
-ADVANCE_PROOF_WORKS = "advance-proof-works"
 SETTLEMENT_DUE = "settlement-due"
 MONTHLY_REPORT_DUE = "monthly-report-due"
 PERIODIC_REPORT_OPENS = "periodic-report-opens"
@@ -51,11 +50,6 @@ def clock_norm(kind: str, level: str) -> str:
 def silence_norm(watch: str) -> str:
     """Return the norm of the days after which a scheme in a situation is silent."""
     return f"{SILENCE_PREFIX}{watch}"
-
-
-def advance_norm(scheme_type: str) -> str:
-    """Return the norm of the first advance of a scheme type."""
-    return f"advance-share-{scheme_type.replace('_', '-')}"
 
 
 #: What a group of norms is called where they are listed, in the order of listing.
@@ -91,32 +85,6 @@ WATCHES: dict[str, Sentence] = {
     "running": _("đang thực hiện"),
     "suspended": _("đang tạm dừng"),
     "accepted": _("đã nghiệm thu, chờ quyết toán"),
-}
-
-#: The types of scheme that TT 36/2013 Điều 13-15 tells apart.
-SCHEME_TYPES: dict[str, Sentence] = {
-    "training": _("Đào tạo nghề, truyền nghề"),
-    "consultancy": _("Hỗ trợ tư vấn"),
-    "course": _("Đào tạo nâng cao năng lực"),
-    "workshop": _("Tập huấn, hội nghị, hội thảo, diễn đàn"),
-    "study_tour": _("Tham quan, khảo sát"),
-    "found_enterprise": _("Thành lập doanh nghiệp"),
-    "demo_model": _("Mô hình trình diễn kỹ thuật"),
-    "tech_transfer": _("Chuyển giao công nghệ tiên tiến"),
-    "machinery": _("Ứng dụng máy móc tiên tiến"),
-    "cleaner_production": _("Đánh giá sản xuất sạch hơn"),
-    "trademark": _("Xây dựng, đăng ký thương hiệu"),
-    "media": _("Truyền thông, cơ sở dữ liệu, trang thông tin"),
-    "fair_organised": _("Tổ chức hội chợ, triển lãm"),
-    "fair_domestic": _("Tham gia hội chợ, triển lãm trong nước"),
-    "association": _("Thành lập hội, hiệp hội ngành nghề"),
-    "cluster_linkage": _("Cụm liên kết doanh nghiệp công nghiệp"),
-    "cluster_planning": _("Quy hoạch chi tiết cụm công nghiệp"),
-    "cluster_infrastructure": _("Hạ tầng cụm công nghiệp"),
-    "pollution_establishment": _("Xử lý ô nhiễm tại cơ sở"),
-    "pollution_cluster": _("Xử lý ô nhiễm tại cụm công nghiệp"),
-    "relocation_interest": _("Lãi suất vốn vay để di dời"),
-    "contest": _("Cuộc thi, cuộc vận động"),
 }
 
 #: Papers that every type must have stand under this word.
@@ -194,14 +162,14 @@ _REST = (
         _ADVANCED,
     ),
     Norm(
-        ADVANCE_PROOF_INVESTMENT,
+        Proof.INVESTMENT.value,
         _("Tạm ứng khi đã đầu tư"),
         Unit.PERCENT,
         "advance",
         _("trên %(value)s tổng vốn đầu tư của dự án"),
     ),
     Norm(
-        ADVANCE_PROOF_WORKS,
+        Proof.WORKS.value,
         _("Tạm ứng khi đã thực hiện"),
         Unit.PERCENT,
         "advance",
@@ -237,20 +205,16 @@ _REST = (
     ),
 )
 
-#: Interest is paid by the year, on proof; no first share of it is advanced (TT 36/2013 Điều 15).
-#: A contest has papers in Điều 14 but no share in Điều 13.
-_NO_SHARE = {"relocation_interest", "contest"}
-
 _ADVANCES = tuple(
     Norm(
-        advance_norm(key),
-        _("Tạm ứng lần một: %(type)s", type=title),
+        kind.row.advance,
+        _("Tạm ứng lần một: %(type)s", type=kind.row.label),
         Unit.PERCENT,
         "advance",
         _ADVANCED,
     )
-    for key, title in SCHEME_TYPES.items()
-    if key not in _NO_SHARE
+    for kind in SchemeType
+    if kind.row.advance is not None
 )
 
 _CLOCKS = tuple(

@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy
 from caunoi.common.citations import Citation
 from caunoi.common.verdict import Confidence
 from caunoi.journal.actions import action, record
-from caunoi.norms.catalogue import ANY_SCHEME, CATALOGUE, SCHEME_TYPES
+from caunoi.norms.catalogue import ANY_SCHEME, CATALOGUE
 from caunoi.norms.models import ContentHead, DossierPaper, LegalDocument, NormRow
 from caunoi.norms.rules import checked_values
+from caunoi.norms.scheme_types import Dossier, SchemeType
 
 SEED = Path(__file__).parent / "seed"
-STEPS = ("application", "advance", "completion")
 
 
 class SeedError(Exception):
@@ -63,16 +63,17 @@ def load_norms(*, folder: Path = SEED) -> Loaded:
     # A document stays once it is known: rows of any time may rest on it.
     _sync(LegalDocument, ("number",), document_rows(folder), loaded, remove=False)
     documents = {document.number: document for document in LegalDocument.objects.all()}
+    norms, papers = list(norm_rows(folder, documents)), list(paper_rows(folder))
     _sync(
         NormRow,
         ("norm", "starts_on"),
-        _left_to_seed(norm_rows(folder, documents), loaded),
+        _left_to_seed(norms, loaded),
         loaded,
         existing=NormRow.objects.exclude(norm__in=loaded.left_alone),
     )
     _sync(ContentHead, ("number", "starts_on"), head_rows(folder), loaded)
     paper_key = ("scheme_type", "step", "key", "starts_on")
-    _sync(DossierPaper, paper_key, paper_rows(folder), loaded)
+    _sync(DossierPaper, paper_key, papers, loaded)
     if loaded.changed:
         _journal(loaded)
     return loaded
@@ -132,7 +133,9 @@ def paper_rows(folder: Path) -> Iterator[Row]:
     told = _read(folder / "dossier-papers.yaml")
     for group in told["papers"]:
         where = f"{group['scheme_type']} {group['step']}"
-        if group["scheme_type"] not in {ANY_SCHEME, *SCHEME_TYPES} or group["step"] not in STEPS:
+        if group["scheme_type"] not in {ANY_SCHEME, *SchemeType} or group["step"] not in set(
+            Dossier
+        ):
             raise SeedError(f"dossier-papers.yaml: unknown {where}")
         for order, paper in enumerate(group["papers"], 1):
             for period, ends_on in _with_ends(told["periods"]):

@@ -15,9 +15,7 @@ from caunoi.norms.catalogue import (
     ANY_SCHEME,
     CATALOGUE,
     PRIORITY_FACTOR_MAX,
-    SCHEME_TYPES,
     Norm,
-    advance_norm,
 )
 from caunoi.norms.models import (
     ContentHead,
@@ -27,6 +25,7 @@ from caunoi.norms.models import (
     NormRow,
     Proposal,
 )
+from caunoi.norms.scheme_types import SchemeType, type_row
 
 
 class UnknownNorm(Refusal):
@@ -113,8 +112,8 @@ def who_may_decide(change: Proposal, on: date) -> list[User]:
 
 def advance_share_on(scheme_type: str, on: date) -> NormRow | None:
     """Return the first advance of national money for a scheme type, None where none is set."""
-    name = advance_norm(scheme_type)
-    return norm_on(name, on) if name in CATALOGUE else None
+    name = type_row(scheme_type).advance
+    return norm_on(name, on) if name else None
 
 
 def advance_share_max_on(on: date) -> NormRow | None:
@@ -132,10 +131,10 @@ def dossier_papers(scheme_type: str, on: date, step: str | None = None) -> Query
 
     `step` keeps one of application, advance, completion. Refuses an unknown type.
     """
-    if scheme_type not in SCHEME_TYPES:
+    if scheme_type not in set(SchemeType):
         raise UnknownNorm(
             _("Không có dạng đề án “%(type)s”; có: %(types)s.")
-            % {"type": scheme_type, "types": ", ".join(SCHEME_TYPES)}
+            % {"type": scheme_type, "types": ", ".join(SchemeType)}
         )
     papers = DossierPaper.objects.on(on).filter(scheme_type__in=[ANY_SCHEME, scheme_type])
     return papers.filter(step=step) if step else papers

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from caunoi.common.sentences import Sentence
 from caunoi.common.sentences import sentence as _
+from caunoi.norms.scheme_types import SchemeType, type_of_item
 
 _CIRCULAR = "TTLT 26/2014/TTLT-BTC-BCT, Điều 6"
 
@@ -15,8 +16,7 @@ _CIRCULAR = "TTLT 26/2014/TTLT-BTC-BCT, Điều 6"
 class Item:
     """What is paid for, by what the ceiling is counted, of which cost the percent is taken.
 
-    And what most schemes that pay for it are: their type, a key of `norms.catalogue.SCHEME_TYPES`,
-    and their content head, the clause of NĐ 45/2012 Điều 4.
+    What most schemes that pay for it are stands in the row of the type that names this key.
     """
 
     key: str
@@ -24,8 +24,16 @@ class Item:
     per: Sentence
     cost_name: Sentence
     article: str
-    scheme_type: str
-    content_head: int
+
+    @property
+    def scheme_type(self) -> SchemeType:
+        """Return the type of the schemes that pay for it."""
+        return type_of_item(self.key)
+
+    @property
+    def content_head(self) -> int:
+        """Return the clause of NĐ 45/2012 Điều 4 under which most of them stand."""
+        return self.scheme_type.row.heads[0]
 
 
 _COST = _("chi phí")
@@ -41,8 +49,6 @@ _ALL = (
         _("doanh nghiệp"),
         _COST,
         f"{_CIRCULAR} khoản 2 điểm a",
-        scheme_type="found_enterprise",
-        content_head=2,
     ),
     Item(
         "demo_model",
@@ -50,8 +56,6 @@ _ALL = (
         _MODEL,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm b",
-        scheme_type="demo_model",
-        content_head=3,
     ),
     Item(
         "model_spread",
@@ -59,8 +63,6 @@ _ALL = (
         _MODEL,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm b",
-        scheme_type="demo_model",
-        content_head=3,
     ),
     Item(
         "cleaner_production",
@@ -68,8 +70,6 @@ _ALL = (
         _MODEL,
         _COST,
         f"{_CIRCULAR} khoản 1 điểm h",
-        scheme_type="cleaner_production",
-        content_head=3,
     ),
     Item(
         "machinery",
@@ -77,8 +77,6 @@ _ALL = (
         _ESTABLISHMENT,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm c",
-        scheme_type="machinery",
-        content_head=3,
     ),
     Item(
         "fair_domestic",
@@ -86,8 +84,6 @@ _ALL = (
         _ESTABLISHMENT,
         _("giá thuê gian hàng"),
         f"{_CIRCULAR} khoản 2 điểm d",
-        scheme_type="fair_domestic",
-        content_head=4,
     ),
     Item(
         "trademark",
@@ -95,8 +91,6 @@ _ALL = (
         _("thương hiệu"),
         _COST,
         f"{_CIRCULAR} khoản 2 điểm h",
-        scheme_type="trademark",
-        content_head=4,
     ),
     Item(
         "consultancy",
@@ -104,8 +98,6 @@ _ALL = (
         _ESTABLISHMENT,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm i",
-        scheme_type="consultancy",
-        content_head=5,
     ),
     Item(
         "association_regional",
@@ -113,8 +105,6 @@ _ALL = (
         _ASSOCIATION,
         _("chi phí thành lập"),
         f"{_CIRCULAR} khoản 2 điểm l",
-        scheme_type="association",
-        content_head=7,
     ),
     Item(
         "association_national",
@@ -122,8 +112,6 @@ _ALL = (
         _ASSOCIATION,
         _("chi phí thành lập"),
         f"{_CIRCULAR} khoản 2 điểm l",
-        scheme_type="association",
-        content_head=7,
     ),
     Item(
         "cluster_linkage",
@@ -131,8 +119,6 @@ _ALL = (
         _("cụm liên kết"),
         _COST,
         f"{_CIRCULAR} khoản 2 điểm m",
-        scheme_type="cluster_linkage",
-        content_head=7,
     ),
     Item(
         "pollution_establishment",
@@ -140,8 +126,6 @@ _ALL = (
         _ESTABLISHMENT,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm o",
-        scheme_type="pollution_establishment",
-        content_head=7,
     ),
     Item(
         "pollution_cluster",
@@ -149,8 +133,6 @@ _ALL = (
         _CLUSTER,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm p",
-        scheme_type="pollution_cluster",
-        content_head=7,
     ),
     Item(
         "cluster_planning",
@@ -158,8 +140,6 @@ _ALL = (
         _CLUSTER,
         _COST,
         f"{_CIRCULAR} khoản 2 điểm q",
-        scheme_type="cluster_planning",
-        content_head=7,
     ),
 )
 

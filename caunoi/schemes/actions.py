@@ -21,8 +21,8 @@ from caunoi.fieldwork.models import Proposal
 from caunoi.journal.actions import action, changes, record
 from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
-from caunoi.norms.catalogue import SCHEME_TYPES
 from caunoi.norms.models import DossierPaper
+from caunoi.norms.scheme_types import SchemeType
 from caunoi.programmes.actions import require_head, require_source, require_year
 from caunoi.programmes.queries import item_called
 from caunoi.schemes.checks import look_again, require_no_fail, require_priority
@@ -256,7 +256,7 @@ def _accept(proposal: Proposal, by: User, on: date) -> None:
 def _write_draft(scheme: Scheme, facts: Mapping[str, Any], on: date) -> None:
     """Set the facts of a draft, read and asked; the sentences say what would be right."""
     scheme.title = _text(facts["title"], _("Cần tên đề án."))
-    if facts["scheme_type"] not in SCHEME_TYPES:
+    if facts["scheme_type"] not in set(SchemeType):
         raise SchemeRefusal(_("Chọn dạng đề án trong danh sách."))
     scheme.scheme_type = facts["scheme_type"]
     scheme.item = item_called(facts["item"]).key if facts["item"] else ""

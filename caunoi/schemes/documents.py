@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import override
@@ -37,8 +36,8 @@ from caunoi.programmes.models import FundSource
 from caunoi.schemes.models import AmendmentLevel, Scheme, SchemeAmendment, SchemeContract
 from caunoi.schemes.queries import advance_share, scheme_explanations, settlement_dues, terms_on
 from caunoi.schemes.rules import AMENDING
+from caunoi.schemes.types import contract_template
 
-TEMPLATE = Path(__file__).parent / "templates_docx" / "contract.docx"
 DECREE = "NĐ 45/2012/NĐ-CP"
 CIVIL_CODE = "Căn cứ Bộ luật Dân sự số 91/2015/QH13 ngày 24/11/2015 của Quốc hội"
 #: The right margin of the contract and of what is signed with it.
@@ -50,7 +49,7 @@ def contract_docx(contract: SchemeContract) -> bytes:
     # Only a contract wants it, and it takes as long to load as a page takes to make.
     from docxtpl import DocxTemplate
 
-    template = DocxTemplate(TEMPLATE)
+    template = DocxTemplate(contract_template(contract.scheme.scheme_type))
     with override("vi"):
         template.render(_printable(contract_facts(contract)), autoescape=True)
     file = BytesIO()

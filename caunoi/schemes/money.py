@@ -16,6 +16,7 @@ from caunoi.accounts.models import User
 from caunoi.common.money import format_vnd
 from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record, title_entries
+from caunoi.norms.scheme_types import Proof, type_row
 from caunoi.programmes.models import FundSource
 from caunoi.schemes.demands import (
     APART_FROM_PAYING,
@@ -39,7 +40,6 @@ from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import advance_proof, amounts_of, received_vnd
 from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
 from caunoi.schemes.rules import (
-    INVESTMENT_FIRST,
     is_invested_enough,
 )
 from caunoi.schemes.table import MOST_VND
@@ -207,7 +207,7 @@ def _require_proof(scheme: Scheme, on: date) -> None:
         "over": proof.values["percent"],
         "citation": "; ".join(str(basis) for basis in proof.basis),
     }
-    if scheme.scheme_type in INVESTMENT_FIRST:
+    if type_row(scheme.scheme_type).proof is Proof.INVESTMENT:
         raise MoneyRefusal(
             _(
                 "Báo cáo tiến độ mới nhất ghi đã đầu tư %(invested)s; tạm ứng khi trên %(over)s%%"

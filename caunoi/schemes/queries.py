@@ -25,6 +25,7 @@ from caunoi.norms.queries import (
     norm_in_force,
     norm_on,
 )
+from caunoi.norms.scheme_types import type_row
 from caunoi.programmes.models import FundSource
 from caunoi.schemes.enums import (
     ENDED,
@@ -52,7 +53,6 @@ from caunoi.schemes.rules import (
     Change,
     Terms,
     months_after,
-    proof_norm,
     settlement_due_on,
     terms_after,
 )
@@ -153,8 +153,8 @@ def advance_share(scheme: Scheme, on: date) -> AdvanceShare | None:
 
 def advance_proof(scheme: Scheme, on: date) -> NormRow | None:
     """Return how much must be done before an advance; None where nothing is asked, or known."""
-    norm = proof_norm(scheme.scheme_type)
-    return norm_on(norm, rule_day(scheme, on)) if norm else None
+    proof = type_row(scheme.scheme_type).proof
+    return norm_on(proof, rule_day(scheme, on)) if proof else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from caunoi.common.sentences import Sentence
 from caunoi.common.sentences import sentence as _
 from caunoi.common.verdict import Basis, Verdict
 from caunoi.fieldwork.rules import CHECK, FAIL, PASS, Check, of_eligibility
-from caunoi.norms.catalogue import ADVANCE_PROOF_INVESTMENT, ADVANCE_PROOF_WORKS
+from caunoi.norms.scheme_types import (
+    CIRCULAR_26,
+    CIRCULAR_46,
+    Condition,
+    Proof,
+    condition,
+    type_row,
+)
 
-CIRCULAR_26 = "TTLT 26/2014/TTLT-BTC-BCT"
 CIRCULAR_36 = "TT 36/2013/TT-BCT"
-CIRCULAR_46 = "TT 46/2012/TT-BCT"
 
 NO_SECOND_SUPPORT = Basis(f"{CIRCULAR_26}, Điều 7 khoản 4")
 OTHER_NORMS = Basis(f"{CIRCULAR_26}, Điều 6 khoản 1")
@@ -90,33 +94,21 @@ def of_earlier_scheme(earlier: Earlier | None, *, item: str) -> Check:
 # --- facts that only people can see ---------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A fact that a person confirms, with the article that asks for it."""
-
-    key: str
-    sentence: Sentence
-    basis: Basis
-
-
-def _condition(key: str, sentence: Sentence, place: str, law: str = CIRCULAR_46) -> Condition:
-    return Condition(key, sentence, Basis(f"{law}, {place}"))
-
-
-_OF_ANY_FIRM = (
-    _condition(
+#: Of a scheme with a beneficiary, whatever its type; what a type asks for stands in its row.
+OF_ANY_FIRM = (
+    condition(
         "trade",
         _("Ngành nghề thuộc danh mục được hưởng chính sách khuyến công"),
         "Điều 5",
         "NĐ 45/2012/NĐ-CP",
     ),
-    _condition(
+    condition(
         "capital-committed",
         _("Cơ sở đã đầu tư vốn hoặc cam kết đầu tư đủ phần còn lại"),
         "Điều 7 khoản 3",
         CIRCULAR_26,
     ),
-    _condition(
+    condition(
         "no-other-money",
         _("Cơ sở cam kết chưa được Nhà nước hỗ trợ cho cùng nội dung chi"),
         "Điều 7 khoản 4",
@@ -124,76 +116,11 @@ _OF_ANY_FIRM = (
     ),
 )
 
-_OF_TYPE: Mapping[str, tuple[Condition, ...]] = {
-    "machinery": (
-        _condition(
-            "single",
-            _("Máy đơn chiếc, cụm hoặc nhóm thiết bị cùng loại, dùng cho sản xuất, xử lý ô nhiễm"),
-            "Điều 4 khoản 4 điểm a",
-        ),
-        _condition("new", _("Máy móc thiết bị mới"), "Điều 4 khoản 4 điểm b"),
-        _condition(
-            "better",
-            _(
-                "Nâng năng suất, chất lượng, hiệu quả nguyên liệu, nhiên liệu, hoặc giảm ô nhiễm,"
-                " hoặc tạo sản phẩm mới so với máy đang dùng"
-            ),
-            "Điều 4 khoản 4 điểm b",
-        ),
-    ),
-    "tech_transfer": (
-        _condition(
-            "advanced",
-            _("Công nghệ tiên tiến, thuộc danh mục công nghệ khuyến khích chuyển giao"),
-            "Điều 4 khoản 3 điểm a",
-        ),
-        _condition(
-            "procedure",
-            _("Đúng thủ tục của pháp luật về chuyển giao công nghệ"),
-            "Điều 4 khoản 3 điểm b",
-        ),
-    ),
-    "demo_model": (
-        _condition(
-            "first-here",
-            _("Công nghệ, sản phẩm mà trên địa bàn chưa có cơ sở nào áp dụng, sản xuất"),
-            "Điều 4 khoản 2 điểm a",
-        ),
-        _condition(
-            "superior",
-            _("Vượt trội về năng suất, chất lượng, hiệu quả so với các cơ sở trên địa bàn"),
-            "Điều 4 khoản 2 điểm a",
-        ),
-    ),
-    "cleaner_production": (
-        _condition(
-            "saves",
-            _("Nâng hiệu quả tài nguyên, nguyên liệu, nhiên liệu; giảm phát thải và ô nhiễm"),
-            "Điều 4 khoản 5 điểm b",
-        ),
-    ),
-    "found_enterprise": (
-        _condition(
-            "difficult-area",
-            _("Địa bàn có điều kiện kinh tế - xã hội khó khăn, đặc biệt khó khăn"),
-            "Điều 6 khoản 2 điểm a",
-            CIRCULAR_26,
-        ),
-    ),
-    "relocation_interest": (
-        _condition(
-            "polluting",
-            _("UBND cấp tỉnh đã xác định cơ sở gây ô nhiễm phải di dời"),
-            "Điều 4 khoản 6",
-        ),
-    ),
-}
-
 
 def conditions_of(scheme_type: str, *, has_establishment: bool) -> tuple[Condition, ...]:
     """Return the facts that a person must confirm for a scheme of this type."""
-    own = _OF_TYPE.get(scheme_type, ())
-    return (*own, *_OF_ANY_FIRM) if has_establishment else own
+    own = type_row(scheme_type).conditions
+    return (*own, *OF_ANY_FIRM) if has_establishment else own
 
 
 def of_condition(condition: Condition, confirmed: Mapping[str, str] | None) -> Check:
@@ -214,22 +141,6 @@ def of_condition(condition: Condition, confirmed: Mapping[str, str] | None) -> C
 
 # --- money ----------------------------------------------------------------------------------------
 
-#: Types whose advance waits for a part of the whole investment (TT 36/2013 Điều 13 khoản 2 điểm d).
-#: How large a part is the norm `advance-proof-investment` of the day.
-INVESTMENT_FIRST = frozenset(
-    {"machinery", "tech_transfer", "demo_model", "pollution_establishment"}
-)
-#: Types whose advance waits for a part of the supported works (TT 36/2013 Điều 13 khoản 1 điểm b):
-#: the norm `advance-proof-works`.
-WORKS_FIRST = frozenset({"cluster_infrastructure", "pollution_cluster"})
-
-
-def proof_norm(scheme_type: str) -> str | None:
-    """Return the norm of what must be done before an advance; None where nothing is asked."""
-    if scheme_type in INVESTMENT_FIRST:
-        return ADVANCE_PROOF_INVESTMENT
-    return ADVANCE_PROOF_WORKS if scheme_type in WORKS_FIRST else None
-
 
 def advance_limit(contract_vnd: int, percent: int) -> int:
     """Return the most that may be advanced on a contract, rounded down to a đồng."""
@@ -245,11 +156,12 @@ def is_invested_enough(
     works; `percent` is the progress reported of those works, `over_percent` the norm of the day.
     Where the proof is asked for and no norm is known, nothing is enough.
     """
-    if proof_norm(scheme_type) is None:
+    proof = type_row(scheme_type).proof
+    if proof is None:
         return True
     if over_percent is None:
         return False
-    if scheme_type in INVESTMENT_FIRST:
+    if proof is Proof.INVESTMENT:
         return invested_vnd * 100 > cost_vnd * over_percent
     return percent > over_percent
 

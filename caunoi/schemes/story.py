@@ -19,9 +19,9 @@ from caunoi.fieldwork.models import Visit
 from caunoi.fieldwork.queries import visits_of
 from caunoi.fieldwork.rules import Check, CheckOutcome
 from caunoi.localities.models import WORDS, UnitKind
-from caunoi.norms.catalogue import SCHEME_TYPES
 from caunoi.norms.models import ContentHead, DossierPaper, NormRow
 from caunoi.norms.queries import dossier_papers
+from caunoi.norms.scheme_types import type_row
 from caunoi.programmes.items import ITEMS
 from caunoi.schemes.enums import EntryKind, OutcomeMoment, PaperStep, SchemeState
 from caunoi.schemes.models import (
@@ -151,12 +151,12 @@ class SchemeStory:
 
     @property
     def type_name(self) -> str:
-        return str(SCHEME_TYPES.get(self.scheme.scheme_type, self.scheme.scheme_type))
+        return str(type_row(self.scheme.scheme_type).label)
 
     @property
     def item_name(self) -> str:
-        item = ITEMS.get(self.scheme.item)
-        return str(item.name) if item else ""
+        item = self.scheme.item
+        return str(ITEMS[item].name) if item else ""
 
     @cached_property
     def amounts(self) -> Amounts:

@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
-from caunoi.norms.catalogue import ADVANCE_PROOF_INVESTMENT, ADVANCE_PROOF_WORKS, ANY_SCHEME
+from caunoi.norms.catalogue import ANY_SCHEME
 from caunoi.norms.models import DossierPaper, NormRow
 from caunoi.norms.queries import norm_by_day
+from caunoi.norms.scheme_types import Proof, type_row
 from caunoi.schemes.demands import APART_FROM_PAYING
 from caunoi.schemes.enums import EntryKind, PaperStep, SchemeState
 from caunoi.schemes.lifecycle import BY_NAME
@@ -29,7 +30,7 @@ from caunoi.schemes.models import (
 )
 from caunoi.schemes.payments import PAYING, PAYMENTS
 from caunoi.schemes.queries import amounts_by_scheme, rule_day, settlement_dues, standing
-from caunoi.schemes.rules import is_invested_enough, proof_norm
+from caunoi.schemes.rules import is_invested_enough
 
 #: Who settles, and who brings the papers first.
 SETTLING = frozenset({"schemes.settle"})
@@ -88,16 +89,16 @@ def advances_ready(user: User, on: date) -> list[Scheme]:
             contract_then=Subquery(sums.values("sum")),
         )
     )
-    norms = {name: norm_by_day(name) for name in (ADVANCE_PROOF_INVESTMENT, ADVANCE_PROOF_WORKS)}
+    norms = {proof: norm_by_day(proof) for proof in Proof}
     proved = [scheme for scheme in candidates if _is_proved(scheme, norms, on)]
     return _with_papers(proved, advance.papers, on)
 
 
 def _is_proved(
-    scheme: Scheme, norms: Mapping[str, Callable[[date], NormRow | None]], on: date
+    scheme: Scheme, norms: Mapping[Proof, Callable[[date], NormRow | None]], on: date
 ) -> bool:
-    norm = proof_norm(scheme.scheme_type)
-    row = norms[norm](rule_day(scheme, on)) if norm else None
+    proof = type_row(scheme.scheme_type).proof
+    row = norms[proof](rule_day(scheme, on)) if proof else None
     return is_invested_enough(
         scheme.scheme_type,
         cost_vnd=scheme.cost_vnd,

@@ -11,17 +11,18 @@ from django.utils.translation import override
 from caunoi.fieldwork import rules as at_the_door
 from caunoi.fieldwork.rules import RULE_TITLES, Check
 from caunoi.norms import catalogue
-from caunoi.norms.catalogue import CATALOGUE, GROUPS, SCHEME_TYPES, Norm
+from caunoi.norms.catalogue import CATALOGUE, GROUPS, Norm
 from caunoi.norms.loader import SEED, Row, norm_rows
+from caunoi.norms.scheme_types import Proof, SchemeType
 from caunoi.schemes import rules as of_schemes
 from caunoi.web.legal.words import value_in_words
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "caunoi"
-#: What makes the name of a norm out of a key, by the group of the norm.
+#: What asks for a norm that has no name of its own in the catalogue, by the group of the norm.
 MAKERS = {
     "support": "support_norm",
-    "advance": "advance_norm",
+    "advance": "advance_share_on",
     "difficulty": "clock_norm",
     "silence": "silence_norm",
 }
@@ -33,14 +34,15 @@ DAY = date(2018, 12, 20)
 def printed() -> str:
     """Return the document, in Vietnamese beside the names of the code."""
     with override("vi"):
-        return "\n".join([*_head(), *_norms(), *_conditions(), *_checks()]) + "\n"
+        return "\n".join([*_head(), *_norms(), *_types(), *_conditions(), *_checks()]) + "\n"
 
 
 def _head() -> Iterator[str]:
     yield "# Quy tắc"
     yield ""
-    yield "In từ `caunoi/norms/catalogue.py`, `caunoi/norms/seed/`, `caunoi/schemes/rules.py` và"
-    yield "`caunoi/fieldwork/rules.py` bằng `scripts/print_docs.py`; đừng sửa ở đây. Số liệu là của"
+    yield "In từ `caunoi/norms/catalogue.py`, `caunoi/norms/scheme_types.py`, `caunoi/norms/seed/`,"
+    yield "`caunoi/schemes/rules.py` và `caunoi/fieldwork/rules.py` bằng `scripts/print_docs.py`;"
+    yield "đừng sửa ở đây. Số liệu là của"
     yield "tệp gốc; điều hai người đã đổi trên màn hình thì xem ở trang Căn cứ, định mức. H: đã đọc"
     yield "trong văn bản; M: mới đọc một phần; L: chưa đọc. Giấy tờ của từng dạng đề án:"
     yield "`caunoi/norms/seed/dossier-papers.yaml`."
@@ -97,6 +99,8 @@ def users_of(norm: Norm) -> list[str]:
     A function of `norms/queries.py` that asks for it stands for the name.
     """
     names = {name for name, value in vars(catalogue).items() if value == norm.name}
+    if norm.name in set(Proof):
+        names = {"Proof", "advance_proof"}
     names = names or {MAKERS[norm.group]} if norm.group in MAKERS else names
     if not names:
         return []
@@ -127,6 +131,28 @@ def _sources() -> list[tuple[str, str]]:
 # --- schemes --------------------------------------------------------------------------------------
 
 
+def _types() -> Iterator[str]:
+    yield "## Dạng đề án"
+    yield ""
+    yield "`SchemeType` trong `caunoi/norms/scheme_types.py`. Giấy riêng là giấy ngoài phần chung"
+    yield "của mọi dạng."
+    yield ""
+    yield "| dạng | nội dung | có mức | giấy riêng | tạm ứng | phải có trước | hợp đồng |"
+    yield "|---|---|---|---|---|---|---|"
+    for kind in SchemeType:
+        row = kind.row
+        yield _row(
+            f"{row.label} `{kind}`",
+            ", ".join(map(str, row.heads)),
+            ", ".join(f"`{item}`" for item in row.items),
+            ", ".join(row.papers),
+            f"`{row.advance}`" if row.advance else "không đặt mức",
+            f"`{row.proof}`" if row.proof else "",
+            f"`{row.template}`",
+        )
+    yield ""
+
+
 def _conditions() -> Iterator[str]:
     yield "## Điều kiện của đề án mà người xác nhận"
     yield ""
@@ -135,13 +161,16 @@ def _conditions() -> Iterator[str]:
     yield ""
     yield "| dạng | điều kiện | nội dung | căn cứ |"
     yield "|---|---|---|---|"
-    general = of_schemes.conditions_of("", has_establishment=True)
+    general = of_schemes.OF_ANY_FIRM
     for condition in general:
         yield _row("mọi dạng", f"`{condition.key}`", str(condition.sentence), condition.basis)
-    for key, title in SCHEME_TYPES.items():
-        for condition in of_schemes.conditions_of(key, has_establishment=False):
+    for kind in SchemeType:
+        for condition in kind.row.conditions:
             yield _row(
-                f"{title} `{key}`", f"`{condition.key}`", str(condition.sentence), condition.basis
+                f"{kind.row.label} `{kind}`",
+                f"`{condition.key}`",
+                str(condition.sentence),
+                condition.basis,
             )
     yield ""
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
-from caunoi.norms.catalogue import CATALOGUE, SCHEME_TYPES
+from caunoi.norms.catalogue import CATALOGUE
 from caunoi.norms.models import NormRow
 from caunoi.norms.queries import (
     NormNotKnown,
@@ -25,6 +25,7 @@ from caunoi.norms.queries import (
     norms_in,
     norms_on,
 )
+from caunoi.norms.scheme_types import SchemeType
 
 pytestmark = pytest.mark.django_db
 STORY_DAY = date(2018, 12, 20)
@@ -131,7 +132,7 @@ def test_papers_of_all_steps_and_of_no_such_type() -> None:
 
 
 def test_before_the_circular_there_are_no_papers() -> None:
-    assert all(not dossier_papers(kind, date(2014, 2, 9)) for kind in SCHEME_TYPES)
+    assert all(not dossier_papers(kind, date(2014, 2, 9)) for kind in SchemeType)
 
 
 def test_documents_of_a_day() -> None:

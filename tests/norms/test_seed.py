@@ -14,10 +14,11 @@ from caunoi.accounts.roles import Role
 from caunoi.common.citations import Citation
 from caunoi.journal.models import Entry
 from caunoi.norms.actions import approve_norm_change, propose_norm_change
-from caunoi.norms.catalogue import CATALOGUE, SCHEME_TYPES, support_norm
+from caunoi.norms.catalogue import CATALOGUE, support_norm
 from caunoi.norms.loader import SEED, SeedError, load_norms
 from caunoi.norms.models import ContentHead, DossierPaper, LegalDocument, NormRow
 from caunoi.norms.queries import history_of, norm_on
+from caunoi.norms.scheme_types import SchemeType
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +175,7 @@ def test_the_nine_heads_of_activity_and_what_decree_235_adds() -> None:
 
 def test_every_scheme_type_has_papers_to_complete_it_but_the_ones_the_circular_leaves_out() -> None:
     have = set(DossierPaper.objects.filter(step="completion").values_list("scheme_type", flat=True))
-    assert set(SCHEME_TYPES) - have == {"study_tour", "found_enterprise"}
+    assert set(SchemeType) - have == {"study_tour", "found_enterprise"}
 
 
 def test_loading_again_changes_nothing_and_writes_nothing() -> None:

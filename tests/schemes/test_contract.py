@@ -17,9 +17,10 @@ from caunoi.common.money import group_digits
 from caunoi.common.words import amount_in_words
 from caunoi.establishments.enums import EstablishmentKind
 from caunoi.network.actions import name_centre
-from caunoi.schemes.documents import TEMPLATE, contract_docx
+from caunoi.schemes.documents import contract_docx
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import SchemeContract
+from caunoi.schemes.types import TEMPLATES
 from tests.factories.network import Land
 from tests.factories.schemes import Office, make_firm
 
@@ -150,4 +151,4 @@ def test_the_template_is_what_the_script_makes(
     monkeypatch.setattr(script, "TARGET", tmp_path / "contract.docx")
     script.main()
     made = Document(tmp_path / "contract.docx").element.xml
-    assert made == Document(str(TEMPLATE)).element.xml
+    assert made == Document(str(TEMPLATES / "contract.docx")).element.xml

@@ -11,8 +11,8 @@ from caunoi.accounts.roles import Role
 from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.establishments.models import Establishment
 from caunoi.journal.models import Entry
-from caunoi.norms.catalogue import ADVANCE_PROOF_INVESTMENT
 from caunoi.norms.models import NormRow
+from caunoi.norms.scheme_types import Proof
 from caunoi.schemes.enums import EntryKind, SchemeState
 from caunoi.schemes.models import MoneyEntry, Scheme
 from caunoi.schemes.money import correct_entry, pay, pay_advance, receive_recovery
@@ -82,7 +82,7 @@ def test_a_machine_is_advanced_once_over_70_percent_is_invested(
 def test_another_norm_asks_for_another_part_of_the_investment(
     office: Office, running: Scheme
 ) -> None:
-    NormRow.objects.filter(norm=ADVANCE_PROOF_INVESTMENT).update(values={"percent": 60})
+    NormRow.objects.filter(norm=Proof.INVESTMENT).update(values={"percent": 60})
     office.invest(running, 310 * MILLION)
     office.papers(running, "advance", REPORTED)
     assert advance_of(office, running, MILLION).amount_vnd == MILLION

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from django.db.models import Value
 
-from caunoi.norms.catalogue import ADVANCE_PROOF_INVESTMENT, ADVANCE_PROOF_WORKS, SETTLEMENT_DUE
+from caunoi.norms.catalogue import SETTLEMENT_DUE
 from caunoi.norms.models import DossierPaper, NormRow
 from caunoi.norms.queries import norm_in_force
+from caunoi.norms.scheme_types import Proof
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import settlement_dues, settlement_norm
@@ -22,8 +23,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("norm", "percent", "article"),
     [
-        (ADVANCE_PROOF_INVESTMENT, 70, "TT 36/2013/TT-BCT, Điều 13 khoản 2 điểm d"),
-        (ADVANCE_PROOF_WORKS, 50, "TT 36/2013/TT-BCT, Điều 13 khoản 1 điểm b"),
+        (Proof.INVESTMENT, 70, "TT 36/2013/TT-BCT, Điều 13 khoản 2 điểm d"),
+        (Proof.WORKS, 50, "TT 36/2013/TT-BCT, Điều 13 khoản 1 điểm b"),
     ],
 )
 def test_the_proof_of_an_advance_is_a_norm_with_its_article(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from caunoi.common import clock
 from caunoi.establishments.models import Establishment
 from caunoi.establishments.queries import find
+from caunoi.fieldwork.items import type_wanted
 from caunoi.fieldwork.models import Proposal
 from caunoi.localities.models import AdminUnit
 from caunoi.programmes.items import ITEMS
@@ -102,7 +103,7 @@ def _initial(ground: Ground, year: int) -> dict[str, Any]:
         "priority_percent": 100,
         "title": f"{proposal.need.description}"[:400],
         "item": item,
-        "scheme_type": known.scheme_type if known else item,
+        "scheme_type": type_wanted(item),
         "content_head": known.content_head if known else None,
         "cost_vnd": proposal.cost_vnd,
         "support_vnd": proposal.support_vnd,

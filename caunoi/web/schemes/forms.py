@@ -1,5 +1,6 @@
 """The forms of a scheme: its draft, and what is written between the steps of its table."""
 
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.money import group_digits
-from caunoi.norms.catalogue import SCHEME_TYPES
+from caunoi.norms.scheme_types import SchemeType
 from caunoi.programmes.items import ITEMS
 from caunoi.programmes.models import FundSource
 from caunoi.schemes.enums import SchemeKind
@@ -98,8 +99,8 @@ class DraftForm(forms.Form):
         self, *args: Any, heads: dict[int, str], places: Choices | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        types = sorted(SCHEME_TYPES.items(), key=lambda pair: str(pair[1]))
-        self._offer("scheme_type", gettext("Chọn dạng"), [(k, str(v)) for k, v in types])
+        types = sorted(((str(kind), str(kind.row.label)) for kind in SchemeType), key=itemgetter(1))
+        self._offer("scheme_type", gettext("Chọn dạng"), types)
         items = [(key, str(item.name)) for key, item in ITEMS.items()]
         self._offer("item", gettext("Không có mức trần riêng"), items)
         named = [(str(number), f"{number}. {name}") for number, name in sorted(heads.items())]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.accounts.models import User
 from caunoi.common import clock
 from caunoi.monitoring.queries import RadarRow, radar_rows
-from caunoi.norms.catalogue import SCHEME_TYPES
+from caunoi.norms.scheme_types import type_row
 from caunoi.programmes.models import FundSource
 from caunoi.schemes.budget import head_names
 from caunoi.schemes.enums import ENDED, SchemeState
@@ -180,7 +180,7 @@ def _cells(row: Supported, heads: dict[int, str]) -> list[Any]:
     return [
         scheme.code,
         scheme.title,
-        SCHEME_TYPES.get(scheme.scheme_type, scheme.scheme_type),
+        type_row(scheme.scheme_type).label,
         f"{scheme.content_head}. {heads.get(scheme.content_head, '')}",
         scheme.get_source_display(),
         scheme.year,
