@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from caunoi.common.sentences import Sentence
 from caunoi.common.sentences import sentence as _
 from caunoi.norms.rules import Unit
-from caunoi.norms.scheme_types import Proof, SchemeType
+from caunoi.norms.scheme_types import Proof, SchemeType, TypeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ def clock_norm(kind: str, level: str) -> str:
 def silence_norm(watch: str) -> str:
     """Return the norm of the days after which a scheme in a situation is silent."""
     return f"{SILENCE_PREFIX}{watch}"
+
+
+def norms_of(row: TypeRow) -> tuple[str, ...]:
+    """Return the norms that the row of a scheme type names, its items' among them."""
+    named = (row.advance, row.proof, *(support_norm(item) for item in row.items))
+    return tuple(name for name in named if name is not None)
 
 
 #: What a group of norms is called where they are listed, in the order of listing.

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from caunoi.common.citations import Citation
 from caunoi.common.verdict import Confidence
 from caunoi.journal.actions import action, record
-from caunoi.norms.catalogue import ANY_SCHEME, CATALOGUE
+from caunoi.norms.catalogue import ANY_SCHEME, CATALOGUE, norms_of
 from caunoi.norms.models import ContentHead, DossierPaper, LegalDocument, NormRow
 from caunoi.norms.rules import checked_values
 from caunoi.norms.scheme_types import Dossier, SchemeType
@@ -64,6 +64,7 @@ def load_norms(*, folder: Path = SEED) -> Loaded:
     _sync(LegalDocument, ("number",), document_rows(folder), loaded, remove=False)
     documents = {document.number: document for document in LegalDocument.objects.all()}
     norms, papers = list(norm_rows(folder, documents)), list(paper_rows(folder))
+    _require_types(norms, papers)
     _sync(
         NormRow,
         ("norm", "starts_on"),
@@ -140,6 +141,18 @@ def paper_rows(folder: Path) -> Iterator[Row]:
         for order, paper in enumerate(group["papers"], 1):
             for period, ends_on in _with_ends(told["periods"]):
                 yield _paper_row(group, paper, order, period, ends_on)
+
+
+def _require_types(norms: Iterable[Row], papers: Iterable[Row]) -> None:
+    """Refuse files that do not hold what the row of each scheme type names, or that hold more."""
+    known = {row.key[0] for row in norms}
+    asked = {row.key[:2] for row in papers}
+    for kind in SchemeType:
+        if absent := sorted(set(norms_of(kind.row)) - known):
+            raise SeedError(f"{kind}: no rows of {', '.join(absent)}")
+        steps = {step for step in Dossier if (kind, step) in asked}
+        if differing := sorted(steps ^ set(kind.row.papers)):
+            raise SeedError(f"{kind}: row and dossier-papers.yaml differ in {', '.join(differing)}")
 
 
 def _norm_row(
