@@ -14,8 +14,8 @@ from caunoi.common import clock
 from caunoi.common.text import fold
 from caunoi.network.models import Collaborator
 from caunoi.reporting.documents import month_docx
-from caunoi.reporting.enums import PeriodKind
 from caunoi.reporting.facts import closing_day, facts_of
+from caunoi.reporting.forms import FORMS
 from caunoi.reporting.months import closing_day_of_month, month_facts
 from caunoi.reporting.queries import draft_file, file_of, latest_month, latest_signed
 
@@ -25,14 +25,11 @@ ENDINGS = ("docx", "xlsx")
 def add_to(groups: Any) -> None:
     command = groups.add_parser("report", help=_("báo cáo tháng, 6 tháng, năm ra tệp"))
     verbs = command.add_subparsers(required=True, metavar=_("VIỆC"), dest="verb")
-    for verb, kind, words in (
-        ("annual", PeriodKind.YEAR, _("báo cáo tổng kết năm")),
-        ("half-year", PeriodKind.HALF_YEAR, _("báo cáo 6 tháng đầu năm")),
-    ):
-        periodic = verbs.add_parser(verb, help=words)
+    for form in FORMS.values():
+        periodic = verbs.add_parser(form.verb, help=str(form.help))
         periodic.add_argument("--year", required=True, type=year, metavar="YYYY")
         periodic.add_argument("--out", required=True, type=report_file, metavar="FILE")
-        periodic.set_defaults(run=write_periodic, kind=kind)
+        periodic.set_defaults(run=write_periodic, kind=form.kind)
     monthly = verbs.add_parser("monthly", help=_("báo cáo tháng của một cộng tác viên"))
     monthly.add_argument("--collaborator", required=True, metavar=_("TÊN"))
     monthly.add_argument("--month", required=True, type=month, metavar="YYYY-MM")

@@ -53,11 +53,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a section is called, and what is said where it has no row."""
+    """What a section is called, and what is said where it has no row.
+
+    `sheet` is its name in an Excel file, which is Vietnamese and takes 31 letters; "" where the
+    report has no such file.
+    """
 
     title: Any
     empty: Any
     note: Any = ""
+    sheet: str = ""
 
 
 SECTIONS: dict[str, Words] = {
@@ -65,37 +70,84 @@ SECTIONS: dict[str, Words] = {
         _("Tình hình thực hiện kế hoạch theo nội dung hoạt động"),
         _("Chưa có dòng kế hoạch nào."),
         _("Đã thực hiện: đề án, nhiệm vụ được nghiệm thu đến ngày chốt số liệu."),
+        sheet="Kế hoạch",
     ),
-    "money": Words(_("Kinh phí theo nguồn"), _("Chưa giao kinh phí.")),
-    "schemes": Words(_("Đề án, nhiệm vụ và kết quả"), _("Chưa có đề án, nhiệm vụ nào.")),
+    "money": Words(
+        _("Kinh phí theo nguồn"),
+        _("Chưa giao kinh phí."),
+        sheet="Kinh phí",
+    ),
+    "schemes": Words(
+        _("Đề án, nhiệm vụ và kết quả"),
+        _("Chưa có đề án, nhiệm vụ nào."),
+        sheet="Đề án, nhiệm vụ",
+    ),
     "outcomes": Words(
         _("Kết quả đo được, đã xác nhận"),
         _("Chưa có số liệu nào được xác nhận trong kỳ."),
         _("Chỉ số liệu do người khác người đo xác nhận; tăng thêm so với lúc phê duyệt."),
+        sheet="Kết quả đo được",
     ),
     "unmeasured": Words(
-        _("Đến lúc đo mà chưa có số liệu"), _("Không có đề án nào chậm đo trong kỳ.")
+        _("Đến lúc đo mà chưa có số liệu"),
+        _("Không có đề án nào chậm đo trong kỳ."),
+        sheet="Chưa đo",
     ),
-    "network": Words(_("Mạng lưới cộng tác viên"), _("Chưa có mạng lưới.")),
-    "collaborators": Words(_("Cộng tác viên có mặt cuối kỳ"), _("Không có ai.")),
+    "network": Words(
+        _("Mạng lưới cộng tác viên"),
+        _("Chưa có mạng lưới."),
+        sheet="Mạng lưới",
+    ),
+    "collaborators": Words(
+        _("Cộng tác viên có mặt cuối kỳ"),
+        _("Không có ai."),
+        sheet="Cộng tác viên",
+    ),
     "difficulties": Words(
-        _("Khó khăn, vướng mắc theo loại, nguyên nhân"), _("Không ghi khó khăn nào.")
+        _("Khó khăn, vướng mắc theo loại, nguyên nhân"),
+        _("Không ghi khó khăn nào."),
+        sheet="Khó khăn",
     ),
     "waiting": Words(
         _("Thời gian chờ trả lời theo loại"),
         _("Không có khó khăn nào chờ hay được trả lời trong kỳ."),
         _("Số ngày là trung vị của ngày theo lịch, từ ngày nêu; làm tròn đến ngày."),
+        sheet="Thời gian chờ",
     ),
-    "answered": Words(_("Khó khăn được trả lời trong kỳ"), _("Trong kỳ chưa trả lời việc nào.")),
-    "unanswered": Words(_("Khó khăn chưa có trả lời"), _("Mọi khó khăn đều đã có trả lời.")),
-    "petitions": Words(_("Đề xuất, kiến nghị"), _("Không có bản kiến nghị nào.")),
-    "linkages": Words(_("Tư vấn liên kết, lập hội"), _("Không có liên kết nào.")),
+    "answered": Words(
+        _("Khó khăn được trả lời trong kỳ"),
+        _("Trong kỳ chưa trả lời việc nào."),
+        sheet="Đã trả lời",
+    ),
+    "unanswered": Words(
+        _("Khó khăn chưa có trả lời"),
+        _("Mọi khó khăn đều đã có trả lời."),
+        sheet="Chưa trả lời",
+    ),
+    "petitions": Words(
+        _("Đề xuất, kiến nghị"),
+        _("Không có bản kiến nghị nào."),
+        sheet="Kiến nghị",
+    ),
+    "linkages": Words(
+        _("Tư vấn liên kết, lập hội"),
+        _("Không có liên kết nào."),
+        sheet="Liên kết",
+    ),
     "linkage_results": Words(
-        _("Kết quả từng liên kết"), _("Trong kỳ không tư vấn, không có tin của liên kết nào.")
+        _("Kết quả từng liên kết"),
+        _("Trong kỳ không tư vấn, không có tin của liên kết nào."),
+        sheet="Kết quả liên kết",
     ),
-    "associations": Words(_("Hội nghề"), _("Không có hội nào.")),
+    "associations": Words(
+        _("Hội nghề"),
+        _("Không có hội nào."),
+        sheet="Hội nghề",
+    ),
     "next": Words(
-        _("Kế hoạch kỳ tới theo nội dung hoạt động"), _("Kế hoạch kỳ tới chưa có dòng nào.")
+        _("Kế hoạch kỳ tới theo nội dung hoạt động"),
+        _("Kế hoạch kỳ tới chưa có dòng nào."),
+        sheet="Kỳ tới",
     ),
 }
 

@@ -1,9 +1,8 @@
 """The facts of a periodic report, gathered from what was recorded by the day it closes on.
 
-Nothing is typed: each section counts its own records and names them as its source. Sections follow
-guide B13: plan by content head, money, schemes with results, outcomes, network, difficulties,
-proposals, linkages, the next period. Each number carries the records that it counts. Texts of the
-data are Vietnamese, as they stand in the records.
+Nothing is typed: each section counts its own records and names them as its source. Which sections
+there are says the form (`forms`). Each number carries the records that it counts. Texts of the data
+are Vietnamese, as they stand in the records.
 """
 
 from datetime import date, timedelta
@@ -13,39 +12,15 @@ from django.utils.translation import override
 from caunoi.network.queries import centre_name, province_served
 from caunoi.norms.catalogue import PERIODIC_REPORT_DUE, PERIODIC_REPORT_OPENS
 from caunoi.norms.queries import norm_on
-from caunoi.reporting.enums import PeriodKind
-from caunoi.reporting.people import collaborators_section, network_section, work_of
+from caunoi.reporting.forms import Gathering, form_of
 from caunoi.reporting.rules import Facts
-from caunoi.reporting.supported import (
-    heads_section,
-    ledger_of,
-    money_section,
-    next_section,
-    outcomes_section,
-    plan_of,
-    schemes_of_year,
-    schemes_section,
-    unmeasured_section,
-)
-from caunoi.reporting.ties import (
-    associations_section,
-    linkage_results_section,
-    linkages_section,
-)
-from caunoi.reporting.troubles import (
-    answered_section,
-    difficulties_section,
-    petitions_section,
-    unanswered_section,
-    waiting_section,
-)
 from caunoi.schemes.models import Scheme
 
 
 def period_of(kind: str, year: int) -> tuple[date, date]:
     """Return the first day of the period and its last."""
-    last = date(year, 6, 30) if kind == PeriodKind.HALF_YEAR else date(year, 12, 31)
-    return date(year, 1, 1), last
+    day, month = form_of(kind).ends
+    return date(year, 1, 1), date(year, month, day)
 
 
 def closing_day(kind: str, year: int, on: date) -> date:
@@ -57,28 +32,8 @@ def facts_of(kind: str, year: int, closes_on: date) -> Facts:
     """Return what a report of the period says by the records up to the day `closes_on`."""
     first, _last = period_of(kind, year)
     with override("vi"):
-        work = work_of(first, closes_on)
-        plan = plan_of(year, closes_on)
-        ledger = ledger_of(year, closes_on)
-        schemes = schemes_of_year(year, closes_on, ledger)
-        sections = (
-            heads_section(schemes, plan, ledger),
-            money_section(year, schemes, plan, ledger, closes_on),
-            schemes_section(schemes, ledger),
-            outcomes_section(first, closes_on),
-            unmeasured_section(first, closes_on),
-            network_section(first, work, closes_on),
-            collaborators_section(work, closes_on),
-            difficulties_section(first, closes_on),
-            waiting_section(first, closes_on),
-            answered_section(first, closes_on),
-            unanswered_section(closes_on),
-            petitions_section(first, closes_on),
-            linkages_section(first, closes_on),
-            linkage_results_section(first, closes_on),
-            associations_section(first, closes_on),
-            next_section(kind, year, schemes, closes_on),
-        )
+        of = Gathering(first, closes_on)
+        sections = tuple(part.gather(of) for part in form_of(kind).sections)
     name = centre_name(closes_on)
     return Facts(
         kind=kind,

@@ -4,8 +4,10 @@ Every section is what the collaborator, or others in the collaborator's communes
 month; nothing is counted by hand.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import override
@@ -38,20 +40,13 @@ def closing_day_of_month(month: date, on: date) -> date:
 
 def month_facts(collaborator: Collaborator, month: date, closes_on: date) -> Facts:
     """Return what the month says of the collaborator and the area by the records of the day."""
-    units = reach_of(communes_of_collaborator(collaborator, closes_on))
-    period = (month, closes_on)
+    of = _Month(
+        collaborator,
+        reach_of(communes_of_collaborator(collaborator, closes_on)),
+        (month, closes_on),
+    )
     with override("vi"):
-        sections = (
-            _register(units, period),
-            _visits(collaborator, period),
-            _needs(collaborator, period),
-            _proposals(collaborator, period),
-            _running(units, closes_on),
-            _difficulties(collaborator, period),
-            _tasks(collaborator, period),
-            _linkages(collaborator, period),
-            _plan(collaborator, month),
-        )
+        sections = tuple(gather(of) for gather in _SECTIONS)
     name = centre_name(closes_on)
     return Facts(
         kind=MONTH,
@@ -67,6 +62,14 @@ def month_facts(collaborator: Collaborator, month: date, closes_on: date) -> Fac
 
 
 _Period = tuple[date, date]
+
+
+class _Month(NamedTuple):
+    """Whose month it is, the units of the area, the first day and the last that counts."""
+
+    person: Collaborator
+    units: set[int]
+    period: _Period
 
 
 def _register(units: set[int], period: _Period) -> Section:
@@ -321,3 +324,17 @@ def _plan(collaborator: Collaborator, month: date) -> Section:
         ),
         sources=("kế hoạch địa bàn",),
     )
+
+
+#: The sections of a month, in their order.
+_SECTIONS: tuple[Callable[[_Month], Section], ...] = (
+    lambda of: _register(of.units, of.period),
+    lambda of: _visits(of.person, of.period),
+    lambda of: _needs(of.person, of.period),
+    lambda of: _proposals(of.person, of.period),
+    lambda of: _running(of.units, of.period[1]),
+    lambda of: _difficulties(of.person, of.period),
+    lambda of: _tasks(of.person, of.period),
+    lambda of: _linkages(of.person, of.period),
+    lambda of: _plan(of.person, of.period[0]),
+)

@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from caunoi.programmes.models import Allocation, FundSource, PlanLine
 from caunoi.programmes.queries import plan_on
-from caunoi.reporting.enums import PeriodKind
 from caunoi.reporting.rules import Item, Row, Section, percent_of
 from caunoi.schemes.enums import IN_THE_PLAN, PAID_KINDS, EntryKind, OutcomeMoment, SchemeState
 from caunoi.schemes.models import MoneyEntry, Outcome, Scheme
@@ -355,12 +354,17 @@ def unmeasured_section(first: date, on: date) -> Section:
 # --- the next period ------------------------------------------------------------------------------
 
 
-def next_section(kind: str, year: int, schemes: list[Told], on: date) -> Section:
-    """Return the plan of the next period: of the next year, or what is left of this one."""
-    if kind == PeriodKind.HALF_YEAR:
-        rows, source = _left_by_head(schemes), "đề án, nhiệm vụ trong kế hoạch chưa nghiệm thu"
-    else:
-        rows, source = _planned_by_head(plan_of(year + 1, on)), f"kế hoạch năm {year + 1}"
+def next_year_section(year: int, on: date) -> Section:
+    """Return the plan of the next year."""
+    return _next(_planned_by_head(plan_of(year + 1, on)), f"kế hoạch năm {year + 1}")
+
+
+def rest_of_year_section(schemes: list[Told]) -> Section:
+    """Return what is left of this year's plan."""
+    return _next(_left_by_head(schemes), "đề án, nhiệm vụ trong kế hoạch chưa nghiệm thu")
+
+
+def _next(rows: list[Row], source: str) -> Section:
     return Section(
         key="next",
         columns=("head", "lines", "planned_vnd", "counterpart_vnd"),

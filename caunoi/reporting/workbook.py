@@ -21,25 +21,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-#: What the sheet of a section is called; the file is Vietnamese, and Excel takes 31 letters.
-SHEETS = {
-    "heads": "Kế hoạch",
-    "money": "Kinh phí",
-    "schemes": "Đề án, nhiệm vụ",
-    "outcomes": "Kết quả đo được",
-    "unmeasured": "Chưa đo",
-    "network": "Mạng lưới",
-    "collaborators": "Cộng tác viên",
-    "difficulties": "Khó khăn",
-    "waiting": "Thời gian chờ",
-    "answered": "Đã trả lời",
-    "unanswered": "Chưa trả lời",
-    "petitions": "Kiến nghị",
-    "linkages": "Liên kết",
-    "linkage_results": "Kết quả liên kết",
-    "associations": "Hội nghề",
-    "next": "Kỳ tới",
-}
 #: The row, counted from 0, that holds the names of the columns.
 HEAD_ROW = 4
 
@@ -56,7 +37,7 @@ def report_xlsx(facts: Facts, signature: Signature | None = None) -> bytes:
         styles, records = _styles(book), Records()
         mark = _mark(facts, signature)
         for place, section in enumerate(facts.sections, start=1):
-            sheet = book.add_worksheet(f"{place}. {SHEETS[section.key]}")
+            sheet = book.add_worksheet(f"{place}. {SECTIONS[section.key].sheet}")
             _above(sheet, styles, f"{place}. {SECTIONS[section.key].title}", mark, section)
             _table(sheet, styles, section, records)
         _list(book.add_worksheet(RECORDS), styles, mark, records)

@@ -11,7 +11,7 @@ from caunoi.linkages.enums import AssociationState, LinkageKind, LinkageState
 from caunoi.programmes.items import ITEMS
 from caunoi.programmes.models import FundSource
 from caunoi.reporting.catalogue import COLUMNS, FIGURES, Form
-from caunoi.reporting.enums import PeriodKind
+from caunoi.reporting.forms import form_of
 from caunoi.reporting.rules import Value
 from caunoi.schemes.budget import head_names
 from caunoi.schemes.enums import OutcomeMoment, SchemeState
@@ -70,14 +70,9 @@ def month_title(month: date, who: str) -> str:
 
 def subject_of(kind: str, year: int) -> str:
     """Return what the report is about, as it stands below the word for its type on a paper."""
-    if kind == PeriodKind.HALF_YEAR:
-        return f"Công tác khuyến công 6 tháng đầu năm {year}"
-    return f"Tổng kết công tác khuyến công năm {year}"
+    return form_of(kind).subject % {"year": year}
 
 
 def title_of(kind: str, year: int) -> str:
     """Return what the report is called."""
-    words = {"year": year}
-    if kind == PeriodKind.HALF_YEAR:
-        return _("Báo cáo công tác khuyến công 6 tháng đầu năm %(year)s") % words
-    return _("Báo cáo tổng kết công tác khuyến công năm %(year)s") % words
+    return str(form_of(kind).title % {"year": year})
