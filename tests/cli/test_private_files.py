@@ -1,6 +1,7 @@
 """What lies on the disk is its owner's alone, whatever the umask of whoever starts the program."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -49,15 +50,16 @@ def open_to_others(folder: Path) -> list[str]:
     return [str(path) for path in found if stat.S_IMODE(path.stat().st_mode) & 0o077]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "var"
-    made.mkdir(mode=0o700)
-    return made
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """What the first start of the program leaves in its folder, and what it said of it."""
+    folder = tmp_path_factory.mktemp("made") / "var"
+    folder.mkdir(mode=0o700)
+    return folder, run(folder, SCRIPT)
 
 
-def test_database_files_and_key_are_the_owners_alone(folder: Path) -> None:
-    said = run(folder, SCRIPT)
+def test_database_files_and_key_are_the_owners_alone(made: tuple[Path, str]) -> None:
+    folder, said = made
     for ending in ("database", "-wal", "-shm"):
         assert f"0o600 {ending}" in said
     assert open_to_others(folder) == []
@@ -66,8 +68,10 @@ def test_database_files_and_key_are_the_owners_alone(folder: Path) -> None:
     assert not key.exists() or stat.S_IMODE(key.stat().st_mode) == 0o600
 
 
-def test_what_was_left_open_is_closed_when_the_program_starts(folder: Path) -> None:
-    run(folder, SCRIPT)
+def test_what_was_left_open_is_closed_when_the_program_starts(
+    made: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(made[0], tmp_path / "var"))
     for path in folder.rglob("*"):
         path.chmod(0o777 if path.is_dir() else 0o666)
     assert open_to_others(folder)

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.conftest import Database
+if TYPE_CHECKING:  # a child needs no pytest
+    from tests.conftest import Database
 
 PAUSE = 0.005
 START = 120.0
@@ -102,7 +103,7 @@ def _without_locks(table: str, before: str) -> Iterator[None]:
 
 
 def rush(
-    database: Database,
+    database: "Database",
     folder: Path,
     work: str,
     *,
@@ -128,7 +129,7 @@ def rush(
     return answers
 
 
-def ask(database: Database, question: str, home: str = "scheme_children") -> Any:
+def ask(database: "Database", question: str, home: str = "scheme_children") -> Any:
     """Return what a function of the module `home` prints, run alone."""
     process = database.run(f"from tests.concurrency import {home} as c; c.{question}()")
     out, err = process.communicate(timeout=180)

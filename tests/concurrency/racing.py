@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.conftest import Database
+if TYPE_CHECKING:  # a child needs no pytest
+    from tests.conftest import Database
 
 PAUSE = 0.005
 START = 60.0
@@ -90,7 +91,7 @@ def _without_locks(table: str) -> Iterator[None]:
         yield
 
 
-def prepare(database: Database, work: str) -> None:
+def prepare(database: "Database", work: str) -> None:
     """Run a function of `children` alone and wait for it."""
     process = database.run(f"from tests.concurrency import children; children.{work}()")
     _out, err = process.communicate(timeout=120)
@@ -98,7 +99,7 @@ def prepare(database: Database, work: str) -> None:
 
 
 def race(
-    database: Database, folder: Path, work: str, *, sabotaged: bool = False
+    database: "Database", folder: Path, work: str, *, sabotaged: bool = False
 ) -> list[dict[str, str]]:
     """Let two processes do the same work at the same moment; return how each ended."""
     children = [Child(str(folder), me, sabotaged) for me in ("a", "b")]

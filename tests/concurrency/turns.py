@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.conftest import Database
+if TYPE_CHECKING:  # a child needs no pytest
+    from tests.conftest import Database
 
 PAUSE = 0.01
 LONGEST = 60.0
@@ -120,7 +121,7 @@ def _reading_while_waiting(of: str, joined: str) -> Iterator[None]:
 
 
 def take_turns(
-    database: Database, folder: Path, *works: str, sabotaged: bool = False
+    database: "Database", folder: Path, *works: str, sabotaged: bool = False
 ) -> list[dict[str, str]]:
     """Let two functions of `scheme_children` run, the second in the wait of the first."""
     turns = Turns(str(folder), sabotaged)
