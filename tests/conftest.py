@@ -147,27 +147,30 @@ class Databases:
         self.folder = folder
         self.is_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
-    def template(self, name: str, *commands: str) -> Database:
-        """Return the template made by the console commands; whoever comes first makes it."""
+    def template(self, *commands: str) -> Database:
+        """Return what the console commands make in turn; whoever comes first makes it.
+
+        The last one goes on from a copy of what those before it made.
+        """
+        name = "_".join(commands)
+        before = self.template(*commands[:-1]) if len(commands) > 1 else None
         with _locked(self.folder / f"{name}.lock"):
             done = self.folder / f"{name}.done"
             database = self._at(f"template_{name}_{_run_id()}")
             if not done.exists():
-                self._create(database)
-                for command in commands:
-                    ran = database.caunoi(*command.split())
-                    assert ran.returncode == 0, ran.stderr
+                if before is not None:
+                    self._copy(before, database)
+                else:
+                    self._create(database)
+                ran = database.caunoi(commands[-1])
+                assert ran.returncode == 0, ran.stderr
                 done.touch()
             return database
 
     def clone(self, template: Database) -> Database:
         """Copy a template."""
         copy = self._at(f"clone_{uuid4().hex[:12]}")
-        if self.is_postgres:
-            with _locked(self.folder / "clone.lock"):
-                self._admin(f'CREATE DATABASE "{_name(copy)}" TEMPLATE "{_name(template)}"')
-        else:
-            shutil.copy(_path(template), _path(copy))
+        self._copy(template, copy)
         return copy
 
     def drop(self, database: Database) -> None:
@@ -184,6 +187,13 @@ class Databases:
             url = f"sqlite:///{self.folder / name}.sqlite3"
         # Clones share the files of their template: stored by hash, never changed.
         return Database(url, self.folder / "files")
+
+    def _copy(self, template: Database, copy: Database) -> None:
+        if self.is_postgres:
+            with _locked(self.folder / "clone.lock"):
+                self._admin(f'CREATE DATABASE "{_name(copy)}" TEMPLATE "{_name(template)}"')
+        else:
+            shutil.copy(_path(template), _path(copy))
 
     def _create(self, database: Database) -> None:
         if self.is_postgres:
@@ -228,7 +238,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
 @pytest.fixture
 def fresh_database(databases: Databases) -> Iterator[Database]:
     """A migrated and seeded database for processes of their own."""
-    clone = databases.clone(databases.template("seeded", "setup"))
+    clone = databases.clone(databases.template("setup"))
     yield clone
     databases.drop(clone)
 
@@ -236,6 +246,6 @@ def fresh_database(databases: Databases) -> Iterator[Database]:
 @pytest.fixture
 def demo_database(databases: Databases) -> Iterator[Database]:
     """The demonstration province for processes of their own."""
-    clone = databases.clone(databases.template("demo", "setup", "demo"))
+    clone = databases.clone(databases.template("setup", "demo"))
     yield clone
     databases.drop(clone)

@@ -10,7 +10,7 @@ from tests.conftest import Database, Databases
 
 @pytest.fixture(scope="module")
 def demo(databases: Databases) -> Iterator[Database]:
-    clone = databases.clone(databases.template("demo", "setup", "demo"))
+    clone = databases.clone(databases.template("setup", "demo"))
     yield clone
     databases.drop(clone)
 

@@ -46,7 +46,7 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def told(databases: Databases) -> Iterator[dict[str, Any]]:
-    clone = databases.clone(databases.template("demo", "setup", "demo"))
+    clone = databases.clone(databases.template("setup", "demo"))
     process = clone.run(_SCRIPT)
     out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err

@@ -91,7 +91,7 @@ print(json.dumps({{
 
 @pytest.fixture(scope="module")
 def demo(databases: Databases) -> Iterator[Database]:
-    clone = databases.clone(databases.template("demo", "setup", "demo"))
+    clone = databases.clone(databases.template("setup", "demo"))
     yield clone
     databases.drop(clone)
 

@@ -98,7 +98,7 @@ def _free_port() -> int:
 
 @contextmanager
 def serving_the_demonstration(databases: Databases) -> Iterator[Server]:
-    database = databases.clone(databases.template("demo", "setup", "demo"))
+    database = databases.clone(databases.template("setup", "demo"))
     running = Server(database)
     running.start()
     yield running
