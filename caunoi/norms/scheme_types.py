@@ -61,7 +61,9 @@ def condition(key: str, sentence: Sentence, place: str, law: str = CIRCULAR_46) 
 class TypeRow:
     """What belongs to a type. No field has a default: what a type does without, its row says.
 
-    - `heads`: the clauses of NĐ 45/2012 Điều 4 that it usually falls under, the first proposed.
+    - `heads`: the clauses of NĐ 45/2012 Điều 4 whose text it falls under, the first proposed. The
+      clauses are read; that a type belongs to one is our reading where no item of TTLT 26/2014 says
+      so, and the office chooses in each draft.
     - `items`: what has a percent or a ceiling of its own (`programmes.items`) and is of this type.
     - `papers`: the steps for which the law asks this type for papers of its own.
     - `advance`: the norm of the first advance, None where the law sets no share.
@@ -431,7 +433,8 @@ class SchemeType(StrEnum):
         "contest",
         TypeRow(
             label=_("Cuộc thi, cuộc vận động"),
-            heads=(6,),
+            # Khoản 4 names the choice of typical products; another contest tells of good examples.
+            heads=(4, 6),
             items=(),
             papers=(Dossier.COMPLETION,),
             # TT 36/2013 Điều 14 has its papers, Điều 13 no share.
