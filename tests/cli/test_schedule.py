@@ -108,9 +108,9 @@ def serving(fresh_database: Database, tmp_path: Path, free_port: int) -> Iterato
 
 @pytest.fixture
 def free_port() -> int:
-    from tests.journeys.conftest import _free_port
+    from tests.journeys import conftest as journeys
 
-    return _free_port()
+    return journeys.free_port()
 
 
 def test_what_a_killed_worker_left_is_done_by_the_next_one(serving: Serving) -> None:

@@ -61,6 +61,15 @@ def wait_until(what: Callable[[], object]) -> None:
     raise TimeoutError
 
 
+def is_free(port: int) -> bool:
+    """Say whether a server could listen here; the last thread of a killed one keeps it a moment."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
 def answers(server: Server) -> bool:
     try:
         with urllib.request.urlopen(f"{server.url}/sign-in", timeout=10) as page:
@@ -128,4 +137,4 @@ def test_all_of_it_killed_but_the_workers_of_the_pages_leaves_nothing(server: Se
     for pid in (pid_of(server), web, jobs):
         os.kill(pid, signal.SIGKILL)
     wait_until(lambda: not any(lives(pid) for pid in workers))
-    socket.create_server(("127.0.0.1", server.port)).close()
+    wait_until(lambda: is_free(server.port))

@@ -1,6 +1,7 @@
 """A real server in processes of its own, a real Chromium, two widths."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -50,7 +51,7 @@ class Server:
     """`caunoi serve` against a database of its own."""
 
     database: Database
-    port: int = field(default_factory=lambda: _free_port())
+    port: int = field(default_factory=lambda: free_port())
     process: "subprocess.Popen[bytes] | None" = None
     #: Where its log goes; None: to the terminal of the tests.
     log: Path | None = None
@@ -90,10 +91,15 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
 
 
-def _free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
+def free_port() -> int:
+    """Return a port below those of outgoing connections: none takes it between two servers."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
+        return port
 
 
 @contextmanager
