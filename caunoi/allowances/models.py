@@ -1,14 +1,15 @@
 """Sheets, their lines and steps. A paid sheet is frozen by the database itself."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.allowances.permissions import visible_lines, visible_sheets
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.common.constraints import AppendOnly, ClosedParent
 from caunoi.common.words import amount_in_words
 from caunoi.network.models import Collaborator
@@ -22,9 +23,9 @@ class SheetState(models.TextChoices):
 
 
 class AllowanceSheetQuerySet(models.QuerySet["AllowanceSheet"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep all for who holds `allowances.view` on the day, nothing for others."""
-        return visible_sheets(self, user, on)
+        return self if rights_of(user, on).may("allowances.view") else self.none()
 
 
 class AllowanceSheet(models.Model):
@@ -94,9 +95,14 @@ class AllowanceSheet(models.Model):
 
 
 class AllowanceLineQuerySet(models.QuerySet["AllowanceLine"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep all for who may see every sheet, and one's own for a collaborator in office."""
-        return visible_lines(self, user, on)
+        rights = rights_of(user, on)
+        if rights.may("allowances.view"):
+            return self
+        if rights.may("allowances.view_own"):
+            return self.filter(collaborator__user_id=user.pk)
+        return self.none()
 
 
 class AllowanceLine(models.Model):

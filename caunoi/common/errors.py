@@ -4,10 +4,14 @@ Anything that is not a `Refusal` is a bug and reaches the log.
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Any, ClassVar, Protocol, Self
 
-if TYPE_CHECKING:
-    from django.db.models import Model
+
+class Row(Protocol):
+    """A row of a model, without Django: rules refuse too, and know nothing of tables."""
+
+    pk: Any
+    _meta: ClassVar[Any]
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
@@ -34,7 +38,7 @@ class AlreadyRecorded(Refusal):
         self.at, self.subject = at, subject
 
     @classmethod
-    def row(cls, row: "Model", sentence: str, at: datetime) -> Self:
+    def row(cls, row: Row, sentence: str, at: datetime) -> Self:
         """Say it of a row."""
         return cls(sentence, at=at, subject=(row._meta.label_lower, str(row.pk)))
 

@@ -13,6 +13,8 @@ from django.db.models import Case, CheckConstraint, F, OuterRef, Q, Subquery, Va
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.common.constraints import AppendOnly, NeverDeleted, said
 from caunoi.difficulties.enums import (
     ABOVE_THE_CENTRE,
@@ -26,13 +28,11 @@ from caunoi.difficulties.enums import (
     RaisedBy,
     Topic,
 )
-from caunoi.difficulties.permissions import visible_difficulties, visible_petitions
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import Visit
 from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
 from caunoi.norms.models import CONFIDENCES, Proposal, two_persons
-from caunoi.norms.permissions import visible_norms
 from caunoi.schemes.models import Scheme
 
 BY: dict[str, Any] = {
@@ -93,9 +93,9 @@ class PublicHoliday(models.Model):
 
 
 class DayChangeQuerySet(models.QuerySet["DayChange"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep all for who holds `norms.view` on the day, nothing for others."""
-        return visible_norms(self, user, on)
+        return self if rights_of(user, on).may("norms.view") else self.none()
 
     def waiting(self) -> Self:
         """Keep what nobody has decided yet."""
@@ -143,9 +143,10 @@ class DayChange(Proposal):
 
 
 class PetitionQuerySet(models.QuerySet["Petition"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep all for the office, those with a difficulty of the own area for a collaborator."""
-        return visible_petitions(self, user, on)
+        inside = rights_of(user, on).q("difficulties.view", "memberships__difficulty__unit")
+        return self.filter(inside).distinct()
 
     def as_of(self, on: date) -> Self:
         """Keep what was drafted by the day; add `state_then`, `level_then`, `owner_then` and
@@ -266,9 +267,9 @@ _PETITION_CODE = Case(
 
 
 class DifficultyQuerySet(models.QuerySet["Difficulty"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep all for the office, those of the own communes for a collaborator."""
-        return visible_difficulties(self, user, on)
+        return self.filter(rights_of(user, on).q("difficulties.view", "unit"))
 
     def as_of(self, on: date) -> Self:
         """Keep what was raised by the day; add `state_then`, `level_then`, `owner_then` and

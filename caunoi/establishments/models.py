@@ -10,6 +10,8 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.common.versions import Versioned
 from caunoi.common.word_index import WordIndex
 from caunoi.establishments.enums import (
@@ -20,7 +22,6 @@ from caunoi.establishments.enums import (
     ImportState,
 )
 from caunoi.establishments.messages import Message, say
-from caunoi.establishments.permissions import visible_batches, visible_establishments
 from caunoi.localities.models import AdminUnit
 
 KIND_LABELS = {
@@ -73,9 +74,9 @@ WORDS = WordIndex(field="search_key", name="establishment_words")
 
 
 class EstablishmentQuerySet(models.QuerySet["Establishment"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep those in the area where the user may read the register on the day."""
-        return visible_establishments(self, user, on)
+        return self.filter(rights_of(user, on).q("register.view", "unit"))
 
     def with_places(self) -> Self:
         """Fetch unit, district, province, kinds of the unit, and trade: two queries in all."""
@@ -182,9 +183,17 @@ class Establishment(Versioned):
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
-    def visible_to(self, user: Any, on: date) -> Self:
-        """Keep those of the area where the user may import on the day, and the user's own."""
-        return visible_batches(self, user, on)
+    def visible_to(self, user: User, on: date) -> Self:
+        """Keep those of the area where the user may import on the day, and the user's own.
+
+        Who may no longer import sees none, not even those made before.
+        """
+        scope = rights_of(user, on).where("register.import")
+        if scope.everywhere:
+            return self
+        if not scope.unit_ids:
+            return self.none()
+        return self.filter(scope.q("unit") | Q(created_by_id=user.pk))
 
 
 class ImportBatch(models.Model):

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.common.constraints import AppendOnly, NeverDeleted, said
 from caunoi.common.versions import Versioned
 from caunoi.establishments.models import Establishment
@@ -19,7 +21,6 @@ from caunoi.fieldwork.enums import (
     VisitPurpose,
     Workshop,
 )
-from caunoi.fieldwork.permissions import visible_fieldwork
 from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
 
@@ -34,9 +35,18 @@ MAYBE_BY: dict[str, Any] = {**BY, "null": True, "blank": True}
 class InAreaQuerySet(models.QuerySet[Any]):
     """Rows that a person sees by the commune they belong to."""
 
-    def visible_to(self, user: Any, on: date) -> Self:
-        """Keep those in the area where the user may see fieldwork on the day."""
-        return visible_fieldwork(self, user, on)
+    def visible_to(self, user: User, on: date) -> Self:
+        """Keep those in the area where the user may see fieldwork on the day.
+
+        A plan or a task has no commune of its own: without the whole territory one sees one's own,
+        and without any area none.
+        """
+        scope = rights_of(user, on).where("fieldwork.view")
+        if scope.everywhere:
+            return self
+        if any(field.name == "unit" for field in self.model._meta.get_fields()):
+            return self.filter(scope.q("unit"))
+        return self.filter(collaborator__user_id=user.pk) if scope.unit_ids else self.none()
 
 
 class AreaPlan(Versioned):

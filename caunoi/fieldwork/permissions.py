@@ -1,7 +1,6 @@
-"""Whose visits, needs, proposals, plans and tasks a person sees, and where one may act."""
+"""Where a person may act in the field."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -11,28 +10,9 @@ from caunoi.common.errors import NotPermitted
 from caunoi.localities.models import AdminUnit
 from caunoi.network.queries import responsible_for
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-Rows = TypeVar("Rows", bound="QuerySet[Any]")
-
 
 class OutsideArea(NotPermitted):
     """The place lies outside the communes that the person answers for on the day."""
-
-
-def visible_fieldwork(rows: Rows, user: User, on: date) -> Rows:
-    """Keep the rows whose commune lies in the area of `fieldwork.view` on the day.
-
-    A plan or a task has no commune of its own: without the whole territory one sees one's own, and
-    without any area none.
-    """
-    scope = rights_of(user, on).where("fieldwork.view")
-    if scope.everywhere:
-        return rows
-    if any(field.name == "unit" for field in rows.model._meta.get_fields()):
-        return rows.filter(scope.q("unit"))
-    return rows.filter(collaborator__user_id=user.pk) if scope.unit_ids else rows.none()
 
 
 def require_in_area(user: User, permission: str, unit: AdminUnit, on: date) -> None:

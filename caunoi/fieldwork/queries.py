@@ -17,8 +17,7 @@ from caunoi.common.text import words
 from caunoi.establishments.enums import EstablishmentStatus
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.enums import NeedState, ProposalState, TaskState
-from caunoi.fieldwork.models import AreaPlan, CentreTask, Need, Proposal, Visit
-from caunoi.fieldwork.permissions import visible_fieldwork
+from caunoi.fieldwork.models import AreaPlan, CentreTask, InAreaQuerySet, Need, Proposal, Visit
 from caunoi.localities.models import AdminUnit, Succession
 from caunoi.localities.queries import where_is
 from caunoi.network.models import Appointment, Collaborator
@@ -146,21 +145,21 @@ def day_of(collaborator: Collaborator, on: date) -> Day:
 
 def needs_waiting(user: User, on: date) -> QuerySet[Need]:
     """Return the open needs in the person's area, the one that has waited longest first."""
-    return visible_fieldwork(_waiting(on), user, on)
+    return with_firms(_open_on(on).visible_to(user, on))
 
 
 def proposals_to_decide(user: User, on: date) -> QuerySet[Proposal]:
     """Return the proposals in the person's area that nobody has decided on, oldest first."""
     undecided = Q(state=ProposalState.SUBMITTED) | Q(decided_on__gt=on)
     waiting = Proposal.objects.filter(undecided, proposed_on__lte=on)
-    return visible_fieldwork(with_firms(waiting), user, on)
+    return with_firms(waiting.visible_to(user, on))
 
 
 def returned_to(user: User, on: date) -> QuerySet[Proposal]:
     """Return the proposals that came back to the person, to be completed and sent again."""
     mine = Q(proposed_by_id=user.pk) | Q(collaborator__user_id=user.pk)
     returned = Proposal.objects.filter(mine, state=ProposalState.RETURNED, decided_on__lte=on)
-    return visible_fieldwork(with_firms(returned), user, on)
+    return with_firms(returned.visible_to(user, on))
 
 
 def tasks_waiting(on: date) -> QuerySet[CentreTask]:
@@ -174,7 +173,7 @@ def _waiting(on: date) -> QuerySet[Need]:
     return with_firms(_open_on(on))
 
 
-def _open_on(on: date) -> QuerySet[Need]:
+def _open_on(on: date) -> InAreaQuerySet:
     """Return the needs that had no outcome by the day and had become no proposal."""
     unended = Q(state=NeedState.OPEN) | Q(ended_on__gt=on)
     return Need.objects.filter(unended, recorded_on__lte=on).exclude(proposal__proposed_on__lte=on)
@@ -232,8 +231,7 @@ def visits_found(
     of the visit, both included.
     """
     known = Visit.objects.filter(visited_on__lte=on).select_related("recorded_by")
-    found = visible_fieldwork(with_firms(known), user, on)
-    found = at_firms(found, text)
+    found = at_firms(with_firms(known.visible_to(user, on)), text)
     if collaborator:
         found = found.filter(collaborator=collaborator)
     if purpose:

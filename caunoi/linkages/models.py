@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.common.constraints import (
     AppendOnly,
     Backed,
@@ -19,7 +21,6 @@ from caunoi.common.constraints import (
 from caunoi.common.effective import Dated, DatedQuerySet
 from caunoi.establishments.models import Establishment, Trade
 from caunoi.linkages.enums import AssociationState, LinkageKind, LinkageState, StepKind
-from caunoi.linkages.permissions import visible_through
 from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
 
@@ -51,10 +52,24 @@ class Step(models.Model):
         return f"{self.get_kind_display()} {self.on:%d/%m/%Y}"
 
 
+def _inside(model: type[models.Model], user: User, on: date, *paths: str) -> Q:
+    """Return the condition that a unit under one of the paths lies in the person's area.
+
+    A workshop of another commune meets ours, and each side's collaborator follows it.
+    """
+    scope = rights_of(user, on).where("linkages.view")
+    if scope.everywhere:
+        return Q()
+    inside = Q(pk__in=())
+    for path in paths:
+        inside |= scope.q(path)
+    return Q(pk__in=model._default_manager.filter(inside).order_by().values("pk"))
+
+
 class LinkageQuerySet(models.QuerySet["Linkage"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep those with at least one partner in the person's area on the day."""
-        return visible_through(self, user, on, "partners__unit")
+        return self.filter(_inside(Linkage, user, on, "partners__unit"))
 
     def as_of(self, on: date) -> Self:
         """Keep those advised by the day, with `state_then` and the day of the last step."""
@@ -213,9 +228,9 @@ class LinkageContract(models.Model):
 
 
 class AssociationQuerySet(models.QuerySet["Association"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep those in the person's area on the day, or with a member who lies in it."""
-        return visible_through(self, user, on, "unit", "members__unit")
+        return self.filter(_inside(Association, user, on, "unit", "members__unit"))
 
     def as_of(self, on: date) -> Self:
         """Keep those begun by the day, with `state_then` and the day of the last step."""

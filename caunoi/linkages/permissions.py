@@ -1,14 +1,12 @@
-"""Whose linkages and associations a person sees, and where one may record them.
+"""Where a person may record linkages and associations.
 
-Both are seen and recorded by whoever answers for the place of at least one partner or member:
+Both are recorded by whoever answers for the place of at least one partner or member:
 workshops of two communes meet, and each side's collaborator follows it.
 """
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
@@ -16,26 +14,9 @@ from caunoi.accounts.rights import rights_of
 from caunoi.common.errors import NotPermitted
 from caunoi.localities.models import AdminUnit
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-Rows = TypeVar("Rows", bound="QuerySet[Any]")
-
 
 class OutsideArea(NotPermitted):
     """None of those who take part lies where the person answers for."""
-
-
-def visible_through(rows: Rows, user: User, on: date, *paths: str) -> Rows:
-    """Keep the rows of which a unit under one of the paths lies in the area of the person."""
-    scope = rights_of(user, on).where("linkages.view")
-    if scope.everywhere:
-        return rows
-    inside = Q(pk__in=())
-    for path in paths:
-        inside |= scope.q(path)
-    found = rows.model._default_manager.filter(inside)
-    return rows.filter(pk__in=found.order_by().values("pk"))
 
 
 def require_in_some_area(user: User, units: Iterable[AdminUnit], on: date) -> None:

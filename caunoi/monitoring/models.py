@@ -13,9 +13,10 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.common.constraints import AppendOnly, said
 from caunoi.monitoring.enums import Rung, WhyDirect
-from caunoi.monitoring.permissions import visible_inspections
 from caunoi.network.models import Collaborator
 from caunoi.schemes.models import Scheme
 
@@ -27,9 +28,9 @@ BY: dict[str, Any] = {
 
 
 class InspectionQuerySet(models.QuerySet["Inspection"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep those of the schemes that the user may see on the day."""
-        return visible_inspections(self, user, on)
+        return self.filter(rights_of(user, on).q("schemes.view", "scheme__unit"))
 
 
 class Inspection(models.Model):

@@ -1,18 +1,24 @@
-"""The network's tables. The database itself refuses overlapping appointments and areas."""
+"""The network's tables. The database itself refuses overlapping appointments and areas.
+
+Who answers for a commune is public inside the application: coverage shows names to all who may see
+the network. A file holds a phone number, so it is for the office, and for the collaborator's own
+eyes.
+"""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.common.constraints import NoOverlap, RenewsMark
-from caunoi.common.effective import Dated, DatedQuerySet
+from caunoi.common.effective import Dated, DatedQuerySet, in_force
 from caunoi.common.versions import Versioned
 from caunoi.localities.models import AdminUnit
-from caunoi.network.permissions import visible_appointments, visible_collaborators
 
 
 class CentreName(Dated):
@@ -51,9 +57,16 @@ class Territory(Dated):
 
 
 class CollaboratorQuerySet(models.QuerySet["Collaborator"]):
-    def visible_to(self, user: Any, on: date) -> Self:
-        """Keep those whose file the user may open on the day (see permissions)."""
-        return visible_collaborators(self, user, on)
+    def visible_to(self, user: User, on: date) -> Self:
+        """Keep one's own file, and those with a commune in the area where one may read files.
+
+        `network.view_files` everywhere shows all, also those who have no area or no appointment.
+        """
+        scope = rights_of(user, on).where("network.view_files")
+        if scope.everywhere:
+            return self
+        near = Collaborator.objects.filter(in_force(on, "areas__") & scope.q("areas__unit"))
+        return self.filter(Q(user_id=user.pk) | Q(pk__in=near.values("pk")))
 
 
 class Collaborator(Versioned):
@@ -82,9 +95,9 @@ class Collaborator(Versioned):
 
 
 class AppointmentQuerySet(DatedQuerySet["Appointment"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep those of the collaborators whose file the user may open on the day."""
-        return visible_appointments(self, user, on)
+        return self.filter(collaborator__in=Collaborator.objects.visible_to(user, on))
 
 
 class Appointment(Dated, Versioned):

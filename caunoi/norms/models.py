@@ -2,13 +2,15 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import BaseConstraint, CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.common.constraints import NoOverlap
 from caunoi.common.effective import Dated, DatedQuerySet
 from caunoi.common.sentences import sentence
@@ -50,11 +52,9 @@ class LegalDocument(Dated):
 
 
 class NormRowQuerySet(DatedQuerySet["NormRow"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep all for who holds `norms.view` on the day, nothing for others."""
-        from caunoi.norms.permissions import visible_norms
-
-        return visible_norms(self, user, on)
+        return self if rights_of(user, on).may("norms.view") else self.none()
 
 
 class NormRow(Dated):
@@ -162,11 +162,9 @@ class DossierPaper(Dated):
 
 
 class NormChangeQuerySet(models.QuerySet["NormChange"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep all for who holds `norms.view` on the day, nothing for others."""
-        from caunoi.norms.permissions import visible_norms
-
-        return visible_norms(self, user, on)
+        return self if rights_of(user, on).may("norms.view") else self.none()
 
 
 class Proposal(models.Model):

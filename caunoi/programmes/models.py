@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.common.constraints import AppendOnly
 from caunoi.common.effective import Dated, DatedQuerySet
-from caunoi.programmes.permissions import visible_plan
 
 BY: dict[str, Any] = {
     "to": settings.AUTH_USER_MODEL,
@@ -76,9 +77,9 @@ class Allocation(models.Model):
 
 
 class PlanLineQuerySet(models.QuerySet["PlanLine"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep all for who may see the plan on the day, nothing for others."""
-        return visible_plan(self, user, on)
+        return self if rights_of(user, on).may("programmes.view") else self.none()
 
     def standing(self) -> Self:
         """Keep the lines that still take money from the allocation."""

@@ -8,11 +8,12 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.attachments.models import Attachment
 from caunoi.common.constraints import AppendOnly, ContentKept, NeverDeleted
 from caunoi.network.models import Collaborator
 from caunoi.reporting.enums import MonthState, PeriodKind, ReportState
-from caunoi.reporting.permissions import visible_months, visible_reports
 
 BY: dict[str, Any] = {
     "to": settings.AUTH_USER_MODEL,
@@ -40,9 +41,9 @@ MONTH_CONTENT_CHANGES = (
 
 
 class PeriodicReportQuerySet(models.QuerySet["PeriodicReport"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep all for who holds `reports.view` on the day, nothing for others."""
-        return visible_reports(self, user, on)
+        return self if rights_of(user, on).may("reports.view") else self.none()
 
     def signed(self) -> Self:
         return self.filter(state=ReportState.SIGNED)
@@ -118,9 +119,14 @@ class PeriodicReport(models.Model):
 
 
 class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep all for who holds `reports.view` on the day, a collaborator's own for them."""
-        return visible_months(self, user, on)
+        rights = rights_of(user, on)
+        if rights.may("reports.view"):
+            return self
+        if rights.may("reports.write_own"):
+            return self.filter(collaborator__user_id=user.pk)
+        return self.none()
 
 
 class MonthlyReport(models.Model):

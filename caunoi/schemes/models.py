@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
 from caunoi.attachments.models import Attachment
 from caunoi.common.constraints import AppendOnly
 from caunoi.common.versions import Versioned
@@ -26,7 +28,6 @@ from caunoi.schemes.enums import (
     SchemeKind,
     SchemeState,
 )
-from caunoi.schemes.permissions import visible_schemes
 
 BY: dict[str, Any] = {
     "to": settings.AUTH_USER_MODEL,
@@ -37,9 +38,9 @@ MAYBE_BY: dict[str, Any] = {**BY, "null": True, "blank": True}
 
 
 class SchemeQuerySet(models.QuerySet["Scheme"]):
-    def visible_to(self, user: Any, on: date) -> Self:
+    def visible_to(self, user: User, on: date) -> Self:
         """Keep all for the office, those of the own communes for a collaborator."""
-        return visible_schemes(self, user, on)
+        return self.filter(rights_of(user, on).q("schemes.view", "unit"))
 
     def as_of(self, on: date) -> Self:
         """Keep those drafted by the day, with `state_then`: where each stood at its end."""
