@@ -173,6 +173,12 @@ class Databases:
         self._copy(template, copy)
         return copy
 
+    def empty(self) -> Database:
+        """Return a database without any table."""
+        database = self._at(f"empty_{uuid4().hex[:12]}")
+        self._create(database)
+        return database
+
     def drop(self, database: Database) -> None:
         if self.is_postgres:
             self._admin(f'DROP DATABASE "{_name(database)}" WITH (FORCE)')
