@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.actions import create_user, grant_role, invite
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
+from caunoi.calendar.loader import load_calendar
 from caunoi.cli.arguments import WrongArgument, positive
 from caunoi.cli.output import Answer
 from caunoi.cli.processes import RETRY_SECONDS, Kept, do_jobs, serve_pages
@@ -29,7 +30,6 @@ from caunoi.common.links import link_to
 from caunoi.common.private_files import close_to_others
 from caunoi.common.text import fold, normalise
 from caunoi.demo.province import build_demo
-from caunoi.difficulties.loader import load_difficulties
 from caunoi.establishments.loader import load_trades
 from caunoi.localities.loader import load_localities
 from caunoi.norms.loader import load_norms
@@ -63,7 +63,7 @@ def load_seeds() -> None:
     load_localities()
     load_norms()
     load_trades()
-    load_difficulties()
+    load_calendar()
 
 
 def set_up(_options: argparse.Namespace) -> Answer:

@@ -5,12 +5,12 @@ from datetime import date
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.difficulties.desks import person_at
+from caunoi.difficulties.due_days import clock, reply_due
 from caunoi.difficulties.enums import Channel, Closing, Level, PetitionState
 from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.difficulties.permissions import AT_LEVEL
 from caunoi.difficulties.rules import level_above
 from caunoi.difficulties.table import Attempt
-from caunoi.difficulties.workdays import clock, reply_due
 
 
 def start_clock(difficulty: Difficulty, on: date) -> None:

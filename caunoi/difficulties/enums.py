@@ -88,16 +88,3 @@ class PetitionState(models.TextChoices):
     DRAFTED = "drafted", _("đang lập")
     SENT = "sent", _("đã gửi, chờ trả lời")
     ANSWERED = "answered", _("đã có trả lời")
-
-
-class DayKind(models.TextChoices):
-    HOLIDAY = "holiday", _("ngày lễ, tết")
-    TET = "tet", _("Tết Nguyên đán")
-    FORBEARS = "forbears", _("Giỗ Tổ Hùng Vương")
-    IN_LIEU = "in_lieu", _("nghỉ bù")
-    SWAPPED_OFF = "swapped_off", _("nghỉ hoán đổi")
-    SWAPPED_ON = "swapped_on", _("làm bù")
-
-
-#: A day on which offices work although the week says no.
-WORKED = (DayKind.SWAPPED_ON,)

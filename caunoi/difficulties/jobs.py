@@ -9,13 +9,13 @@ from django_tasks import task
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import holders, holders_at
+from caunoi.calendar.queries import years_with_tet
 from caunoi.difficulties.desks import people_at
 from caunoi.difficulties.enums import DifficultyState, Level, PetitionState
 from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.difficulties.petitions import places_of
 from caunoi.difficulties.rules import level_above
 from caunoi.difficulties.telling import close_to_the_raiser
-from caunoi.difficulties.workdays import years_with_tet
 from caunoi.notices.actions import tell
 
 DUE = gettext_noop("Khó khăn %(code)s đến hạn trả lời ngày %(due_on)s: %(title)s")
@@ -110,7 +110,7 @@ def _watch_calendar(day: date) -> None:
             kind="difficulties.no_tet",
             message=NO_TET,
             figures={"year": year},
-            address=f"difficulties.publicholiday:{year}",
+            address=f"calendar.publicholiday:{year}",
             once_key=f"difficulties.no_tet:{year}",
         )
 

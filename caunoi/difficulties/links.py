@@ -19,13 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
+from caunoi.difficulties.due_days import said_unknown
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, RaisedBy, Topic
 from caunoi.difficulties.lifecycle import advance
 from caunoi.difficulties.models import Difficulty, DifficultyStep, OwnerLink
 from caunoi.difficulties.permissions import require_at
 from caunoi.difficulties.queries import Answer, answers_on
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson, WrongLink
-from caunoi.difficulties.workdays import said_unknown
 from caunoi.journal.actions import action, record
 from caunoi.norms.queries import UnknownNorm
 from caunoi.schemes.enums import RUNNING, PaperStep, SchemeState

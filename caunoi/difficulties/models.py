@@ -4,7 +4,7 @@ A difficulty cannot be closed without an answer and either the raiser's word or 
 non-response: the database itself refuses.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -20,7 +20,6 @@ from caunoi.difficulties.enums import (
     ABOVE_THE_CENTRE,
     Channel,
     Closing,
-    DayKind,
     DifficultyKind,
     DifficultyState,
     Level,
@@ -32,7 +31,6 @@ from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import Visit
 from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
-from caunoi.norms.models import CONFIDENCES, Proposal, two_persons
 from caunoi.schemes.models import Scheme
 
 BY: dict[str, Any] = {
@@ -40,103 +38,6 @@ BY: dict[str, Any] = {
     "on_delete": models.PROTECT,
     "related_name": "+",
 }
-
-
-# --- the clock ------------------------------------------------------------------------------------
-
-
-class PublicHolidayQuerySet(models.QuerySet["PublicHoliday"]):
-    def standing(self) -> Self:
-        """Keep what counts today: nobody withdrew it."""
-        return self.filter(withdrawn_at__isnull=True)
-
-    def known_at(self, at: datetime) -> Self:
-        """Keep what counted at a moment: what was recorded by then and not yet withdrawn."""
-        known = Q(recorded_at__isnull=True) | Q(recorded_at__lte=at)
-        return self.filter(known, Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
-
-
-class PublicHoliday(models.Model):
-    """One day on which the week does not say whether offices work: a holiday, or its exchange.
-
-    A wrong one is withdrawn and stays, so that what was counted by it can be explained. Without
-    `recorded_at` it stood in the calendar from the beginning.
-    """
-
-    day = models.DateField()
-    name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=12, choices=DayKind.choices)
-    document = models.CharField(_("văn bản"), max_length=200)
-    confidence = models.CharField(max_length=1, choices=CONFIDENCES)
-    note = models.CharField(max_length=300, blank=True)
-    recorded_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    change = models.ForeignKey(
-        "DayChange", null=True, blank=True, on_delete=models.PROTECT, related_name="days"
-    )
-
-    objects = PublicHolidayQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["day", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["day"],
-                condition=Q(withdrawn_at__isnull=True),
-                name="holiday_stands_once_a_day",
-            ),
-            NeverDeleted(name="holiday_stays"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y} {self.name}"
-
-
-class DayChangeQuerySet(models.QuerySet["DayChange"]):
-    def visible_to(self, user: User, on: date) -> Self:
-        """Keep all for who holds `norms.view` on the day, nothing for others."""
-        return self if rights_of(user, on).may("norms.view") else self.none()
-
-    def waiting(self) -> Self:
-        """Keep what nobody has decided yet."""
-        return self.filter(state=Proposal.State.PROPOSED)
-
-
-class DayChange(Proposal):
-    """A proposed change of the calendar: days to record, or one recorded day to withdraw.
-
-    The days are `first_on` to `last_on`, of one name, kind and document.
-    """
-
-    withdraws = models.ForeignKey(
-        PublicHoliday,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="withdrawals",
-    )
-    first_on = models.DateField(_("từ ngày"))
-    last_on = models.DateField(_("đến hết ngày"))
-    name = models.CharField(_("tên"), max_length=120)
-    kind = models.CharField(max_length=12, choices=DayKind.choices)
-    document = models.CharField(_("văn bản"), max_length=200)
-    confidence = models.CharField(max_length=1, choices=CONFIDENCES)
-
-    objects = DayChangeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-proposed_at", "-pk"]
-        constraints = [
-            CheckConstraint(
-                condition=said("name") & said("document") & Q(last_on__gte=F("first_on")),
-                name="day_change_says_which_and_why",
-            ),
-            NeverDeleted(name="day_change_stays"),
-            *two_persons("day_change"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.first_on:%d/%m/%Y} {self.name}"
 
 
 # --- petitions ------------------------------------------------------------------------------------

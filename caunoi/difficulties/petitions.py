@@ -21,6 +21,7 @@ from caunoi.common import clock as moments
 from caunoi.common.locking import locked_row
 from caunoi.common.text import normalise, normalise_lines
 from caunoi.difficulties.desks import person_at
+from caunoi.difficulties.due_days import clock
 from caunoi.difficulties.enums import ABOVE_THE_CENTRE, Level, PetitionState
 from caunoi.difficulties.lifecycle import ANSWER, CITATION, advance
 from caunoi.difficulties.models import Difficulty, Petition, PetitionMember, PetitionStep
@@ -28,7 +29,6 @@ from caunoi.difficulties.numbers import next_code
 from caunoi.difficulties.permissions import AT_LEVEL
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
 from caunoi.difficulties.table import REASON, Fact
-from caunoi.difficulties.workdays import clock
 from caunoi.journal.actions import action, changes, record, title_entries
 from caunoi.localities.models import AdminUnit
 from caunoi.notices.actions import tell

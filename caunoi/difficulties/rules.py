@@ -1,63 +1,15 @@
-"""Working days, the climb, and which difficulties are alike. Plain functions; no database."""
+"""The climb, and which difficulties are alike. Plain functions; no database."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from caunoi.common.sentences import Sentence
 from caunoi.common.sentences import sentence as _
 from caunoi.common.text import fold
 
-#: Saturday and Sunday: the week of 40 hours of the offices, QĐ 188/1999/QĐ-TTg [M].
-WEEKEND = (5, 6)
 LEVELS = ("collaborator", "centre", "department", "authority")
 OTHER_TOPIC = "other"
-
-
-# --- the calendar ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
-    """The days that differ from the week: off although weekdays, worked although a weekend."""
-
-    off: frozenset[date] = frozenset()
-    worked: frozenset[date] = frozenset()
-
-    def is_working(self, day: date) -> bool:
-        """Say whether offices work on the day."""
-        if day in self.worked:
-            return True
-        return day.weekday() not in WEEKEND and day not in self.off
-
-
-def working_days_after(day: date, count: int, calendar: WorkCalendar) -> date:
-    """Return the `count`-th working day after the day, which itself never counts."""
-    return _nth(day, count, calendar, timedelta(days=1))
-
-
-def working_days_before(day: date, count: int, calendar: WorkCalendar) -> date:
-    """Return the `count`-th working day before the day; for 0 the day itself."""
-    return _nth(day, count, calendar, timedelta(days=-1))
-
-
-def working_days_between(first: date, last: date, calendar: WorkCalendar) -> int:
-    """Return how many working days lie after `first`, up to and with `last`; below zero none."""
-    return sum(calendar.is_working(day) for day in _days_after(first, last))
-
-
-def _nth(day: date, count: int, calendar: WorkCalendar, step: timedelta) -> date:
-    left = count
-    while left > 0:
-        day += step
-        left -= calendar.is_working(day)
-    return day
-
-
-def _days_after(first: date, last: date) -> Iterator[date]:
-    for number in range(1, (last - first).days + 1):
-        yield first + timedelta(days=number)
 
 
 # --- the climb ------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from django.db import models, transaction
 from django.utils.functional import Promise
 
 from caunoi.common import clock
+from caunoi.common.former_names import present_name
 from caunoi.journal.models import ChainTip, Entry
 from caunoi.journal.queries import GENESIS, digest
 from caunoi.journal.receipts import fill, taken
@@ -92,7 +93,7 @@ def title_entries(titles: Mapping[str, str | Promise]) -> None:
 
 def title_of(name: str) -> str:
     """Return what an entry is called; one of a later release keeps its own name."""
-    return str(_TITLES.get(name, name))
+    return str(_TITLES.get(present_name(name), name))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from caunoi.common.former_names import names_of
 from caunoi.journal.models import ChainTip, Entry
 
 GENESIS = "0" * 64
@@ -35,7 +36,8 @@ def digest(entry: Entry) -> str:
 
 def entries_about(subject: Model) -> QuerySet[Entry]:
     """Return what was done to one object, newest first."""
-    return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    names = names_of(subject._meta.label_lower)
+    return Entry.objects.filter(subject_type__in=names, subject_id=str(subject.pk))
 
 
 @dataclass(frozen=True, slots=True)

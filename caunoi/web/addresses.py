@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from caunoi.common.former_names import names_of, present_name
 from caunoi.journal.models import Entry
 from caunoi.web.areas import collect
 
@@ -68,14 +69,14 @@ def _other_names() -> dict[str, LookUp]:
 
 def list_of(name: str) -> str:
     """Return the URL name of the list that has the things of this name, "" where none has."""
-    page = _pages().get(name)
+    page = _pages().get(present_name(name))
     return page.url_name if isinstance(page, OnList) else ""
 
 
 def address_of(name: str) -> str:
     """Return the page of a name such as "network.appointment:5", "" where no page shows it."""
     kind, _colon, key = name.partition(":")
-    if (page := _pages().get(kind)) is None:
+    if (page := _pages().get(present_name(kind))) is None:
         return ""
     try:
         return reverse(f"web:{page.url_name}", args=[] if isinstance(page, OnList) else [key])
@@ -85,6 +86,7 @@ def address_of(name: str) -> str:
 
 def page_of_subject(kind: str, key: str) -> str:
     """Return the page of a row as the journal names it, "" where no page shows it."""
+    kind = present_name(kind)
     if kind in _other_names() and key:
         return address_of(_other_names()[kind]([key]).get(int(key), ""))
     return address_of(f"{kind}:{key}")
@@ -94,13 +96,14 @@ def addresses_of(entries: Iterable[Entry]) -> dict[int, str]:
     """Return the page of what each entry is about. One query for each sort that has a name."""
     entries = list(entries)
     names = {
-        kind: look_up({entry.subject_id for entry in entries if entry.subject_type == kind})
+        kind: look_up({e.subject_id for e in entries if e.subject_type in names_of(kind)})
         for kind, look_up in _other_names().items()
     }
     return {entry.pk: address_of(_name_of(entry, names)) for entry in entries}
 
 
 def _name_of(entry: Entry, names: dict[str, dict[int, str]]) -> str:
-    if entry.subject_type in names:
-        return names[entry.subject_type].get(int(entry.subject_id), "")
-    return f"{entry.subject_type}:{entry.subject_id}"
+    kind = present_name(entry.subject_type)
+    if kind in names:
+        return names[kind].get(int(entry.subject_id), "")
+    return f"{kind}:{entry.subject_id}"

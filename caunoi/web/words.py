@@ -15,6 +15,7 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.common.former_names import present_name
 from caunoi.journal.actions import title_of
 from caunoi.journal.models import Entry
 from caunoi.web.areas import merge
@@ -92,7 +93,7 @@ def action_title(name: str) -> str:
 
 def subject_title(subject_type: str) -> str:
     """Return what kind of thing an entry is about."""
-    return str(subject_titles().get(subject_type, subject_type))
+    return str(subject_titles().get(present_name(subject_type), subject_type))
 
 
 def subject_types() -> list[str]:
@@ -126,7 +127,7 @@ def changes_in_words(entry: Entry) -> list[tuple[str, str, str]]:
 def _choices_of(subject_type: str) -> dict[str, dict[str, Any]]:
     """Return the words for the stored values of a thing, by field: "in_plan" is no word."""
     try:
-        fields = apps.get_model(subject_type)._meta.get_fields()
+        fields = apps.get_model(present_name(subject_type))._meta.get_fields()
     except (LookupError, ValueError):
         return {}
     return {

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "caunoi.localities",
     "caunoi.norms",
     "caunoi.accounts",
+    "caunoi.calendar",
     "caunoi.notices",
     "caunoi.network",
     "caunoi.establishments",

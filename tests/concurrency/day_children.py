@@ -4,8 +4,8 @@ import json
 from datetime import date
 
 from caunoi.accounts.roles import Role
-from caunoi.difficulties.days import approve_days, propose_days
-from caunoi.difficulties.models import DayChange, PublicHoliday
+from caunoi.calendar.actions import approve_days, propose_days
+from caunoi.calendar.models import DayChange, PublicHoliday
 from tests.concurrency.children import office
 from tests.concurrency.crowd import Rush
 

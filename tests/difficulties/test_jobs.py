@@ -101,7 +101,7 @@ def test_a_year_without_tet_is_told_once_to_those_who_can_add_it(desk: Desk) -> 
     assert told("no_tet") == {("no_tet", desk.officer.username): 1}
     notice = Notice.objects.get(kind="difficulties.no_tet")
     assert "Tết năm 2027" in notice.text
-    assert notice.address == "difficulties.publicholiday:2027"
+    assert notice.address == "calendar.publicholiday:2027"
     nights(date(2018, 12, 1), date(2018, 12, 2))
     assert told("no_tet") == {("no_tet", desk.officer.username): 1}
 

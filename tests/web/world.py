@@ -15,10 +15,11 @@ from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
+from caunoi.calendar.actions import propose_days
+from caunoi.calendar.models import DayChange, PublicHoliday
 from caunoi.common import clock
-from caunoi.difficulties.days import propose_days
 from caunoi.difficulties.links import link_for
-from caunoi.difficulties.models import DayChange, Difficulty, Petition, PublicHoliday
+from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.establishments.models import Establishment, ImportBatch
 from caunoi.fieldwork.actions import return_proposal
 from caunoi.fieldwork.models import CentreTask, Need, Proposal, Visit

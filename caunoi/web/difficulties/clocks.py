@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caunoi.accounts.models import User
-from caunoi.difficulties.enums import DifficultyState, Level
-from caunoi.difficulties.models import Difficulty, DifficultyStep, PublicHoliday
-from caunoi.difficulties.rules import WorkCalendar, working_days_between
-from caunoi.difficulties.workdays import (
+from caunoi.calendar.models import PublicHoliday
+from caunoi.calendar.queries import (
     calendar_between,
     calendar_of,
     days_changed_since,
     days_known_at,
 )
+from caunoi.calendar.rules import WorkCalendar, working_days_between
+from caunoi.difficulties.enums import DifficultyState, Level
+from caunoi.difficulties.models import Difficulty, DifficultyStep
 from caunoi.norms.catalogue import clock_norm
 from caunoi.norms.models import NormRow
 from caunoi.norms.queries import norm_known_at, norm_on

@@ -21,6 +21,7 @@ from caunoi.difficulties.actions import (
     take_difficulty,
 )
 from caunoi.difficulties.demands import in_petition
+from caunoi.difficulties.due_days import said_unknown
 from caunoi.difficulties.enums import Channel, DifficultyState, Level
 from caunoi.difficulties.lifecycle import (
     BY_NAME,
@@ -36,7 +37,6 @@ from caunoi.difficulties.permissions import require_at
 from caunoi.difficulties.queries import Similar, answers_on, similar_to, story_of
 from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.difficulties.table import Transition
-from caunoi.difficulties.workdays import said_unknown
 from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.difficulties.clocks import Row, explain, ladder_of, reached_on, rows_of
 from caunoi.web.difficulties.forms import StepForm

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
+from caunoi.calendar.rules import WorkCalendar
 from caunoi.common import clock
 from caunoi.common.text import capital
+from caunoi.difficulties.due_days import said_unknown
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, PetitionState, Topic
 from caunoi.difficulties.models import Difficulty, Petition, PetitionQuerySet, PetitionStep
 from caunoi.difficulties.petitions import (
@@ -44,8 +46,6 @@ from caunoi.difficulties.queries import (
     petitions_found,
 )
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
-from caunoi.difficulties.rules import WorkCalendar
-from caunoi.difficulties.workdays import said_unknown
 from caunoi.web.access import my_rights, page, permissions_of, person_of
 from caunoi.web.difficulties.clocks import Clock, calendar_for, rows_of, until
 from caunoi.web.difficulties.forms import PetitionForm, StepForm

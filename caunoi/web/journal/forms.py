@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
+from caunoi.common.former_names import present_names
 from caunoi.journal.models import Entry
 from caunoi.web.fields import DayField
 from caunoi.web.filters import FilterForm
@@ -24,7 +25,8 @@ class JournalFilter(FilterForm):
         super().__init__(*args, **kwargs)
         # A command may be recorded under another name, as a scheme's step is: ask the entries.
         recorded = Entry.objects.order_by().values_list("action", flat=True).distinct()
-        actions = sorted(((name, action_title(name)) for name in recorded), key=lambda a: a[1])
+        names = present_names(recorded)
+        actions = sorted(((name, action_title(name)) for name in names), key=lambda a: a[1])
         people = [(str(user.pk), str(user)) for user in User.objects.all()]
         subjects = sorted(((t, subject_title(t)) for t in subject_types()), key=lambda s: s[1])
         self.offer("action", gettext("Mọi việc"), actions)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from caunoi.common.former_names import names_of
 from caunoi.journal.models import ChainTip, Entry
 from caunoi.journal.queries import check_chain
 from caunoi.web.access import page
@@ -84,16 +85,16 @@ def _found(request: HttpRequest, form: JournalFilter) -> QuerySet[Entry]:
     entries = Entry.objects.all()
     if subject := request.GET.get("of"):
         kind, _colon, key = subject.partition(":")
-        entries = entries.filter(subject_type=kind, subject_id=key)
+        entries = entries.filter(subject_type__in=names_of(kind), subject_id=key)
     if not form.is_valid():
         return entries
     asked: dict[str, Any] = form.cleaned_data
     if asked["action"]:
-        entries = entries.filter(action=asked["action"])
+        entries = entries.filter(action__in=names_of(asked["action"]))
     if asked["by"]:
         entries = entries.filter(by_id=asked["by"])
     if asked["subject"]:
-        entries = entries.filter(subject_type=asked["subject"])
+        entries = entries.filter(subject_type__in=names_of(asked["subject"]))
     if asked["from_on"]:
         entries = entries.filter(at__gte=_midnight(asked["from_on"]))
     if asked["to_on"]:

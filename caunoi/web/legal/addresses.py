@@ -3,8 +3,8 @@
 from caunoi.web.addresses import OnList, Page
 
 ADDRESSES = (
-    Page("difficulties.daychange", "day-change"),
-    OnList("difficulties.publicholiday", "calendar"),
+    Page("calendar.daychange", "day-change"),
+    OnList("calendar.publicholiday", "calendar"),
     Page("norms.normchange", "norm-change"),
     Page("norms.norm", "norm"),
 )

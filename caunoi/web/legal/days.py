@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from caunoi.calendar.actions import approve_days, propose_days, propose_withdrawal, return_days
+from caunoi.calendar.enums import DayKind
+from caunoi.calendar.models import DayChange, PublicHoliday
+from caunoi.calendar.queries import calendar_between, calendar_of
+from caunoi.calendar.rules import WEEKEND, WorkCalendar, working_days_after
 from caunoi.common import clock
-from caunoi.difficulties.days import approve_days, propose_days, propose_withdrawal, return_days
-from caunoi.difficulties.enums import DayKind
-from caunoi.difficulties.models import DayChange, PublicHoliday
-from caunoi.difficulties.rules import WEEKEND, WorkCalendar, working_days_after
-from caunoi.difficulties.workdays import calendar_between, calendar_of
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in, year_asked
 from caunoi.web.legal.deciding import decision_of, waiting

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from caunoi.calendar.models import DayChange
 from caunoi.common import clock
-from caunoi.difficulties.models import DayChange
 from caunoi.norms.models import Proposal
 from caunoi.norms.queries import changes_waiting, who_may_decide
 from caunoi.web.access import person_of

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.difficulties.enums import DayKind
+from caunoi.calendar.enums import DayKind
 from caunoi.establishments.models import KIND_LABELS
 from caunoi.localities.models import AdminUnit
 from caunoi.norms.models import CONFIDENCES

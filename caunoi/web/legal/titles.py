@@ -6,8 +6,8 @@ from django.utils.translation import pgettext_lazy
 from caunoi.web.words import Titles
 
 SUBJECTS: Titles = {
-    "difficulties.publicholiday": _("lịch nghỉ"),
-    "difficulties.daychange": _("đề nghị đổi lịch nghỉ"),
+    "calendar.publicholiday": _("lịch nghỉ"),
+    "calendar.daychange": _("đề nghị đổi lịch nghỉ"),
     "norms.normchange": pgettext_lazy("về", "đề nghị đổi định mức"),
     "norms.legaldocument": _("văn bản pháp luật"),
     "norms.normrow": _("định mức"),

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
-from caunoi.difficulties.models import DayChange
+from caunoi.calendar.models import DayChange
 from caunoi.norms.catalogue import CATALOGUE
 from caunoi.norms.queries import changes_waiting
 from caunoi.web.legal.words import value_in_words

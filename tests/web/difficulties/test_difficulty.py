@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
+from caunoi.calendar.actions import approve_days, propose_days
 from caunoi.difficulties.actions import forward_difficulty, return_answer, take_difficulty
-from caunoi.difficulties.days import approve_days, propose_days
 from caunoi.difficulties.links import link_of
 from caunoi.difficulties.models import Difficulty
 from caunoi.norms.actions import approve_norm_change, propose_norm_change

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from caunoi.accounts.models import RoleGrant
 from caunoi.accounts.roles import Role
-from caunoi.difficulties.models import DayChange, PublicHoliday
+from caunoi.calendar.models import DayChange, PublicHoliday
 from caunoi.web.addresses import address_of
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of

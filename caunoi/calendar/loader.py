@@ -12,10 +12,10 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext_lazy
 
+from caunoi.calendar.enums import DayKind
+from caunoi.calendar.models import DayChange, PublicHoliday
 from caunoi.common import clock
 from caunoi.common.verdict import Confidence
-from caunoi.difficulties.enums import DayKind
-from caunoi.difficulties.models import DayChange, PublicHoliday
 from caunoi.journal.actions import action, record
 
 SEED = Path(__file__).parent / "seed" / "holidays.yaml"
@@ -25,8 +25,8 @@ class SeedError(Exception):
     """A seed file that says something impossible: a mistake of its writer."""
 
 
-@action("difficulties.load_seed", title=gettext_lazy("Nạp lịch nghỉ"), may_change_nothing=True)
-def load_difficulties(*, path: Path = SEED) -> int:
+@action("calendar.load_seed", title=gettext_lazy("Nạp lịch nghỉ"), may_change_nothing=True)
+def load_calendar(*, path: Path = SEED) -> int:
     """Load the calendar; return how many days changed."""
     theirs = _days_of_people()
     wanted = {
@@ -81,10 +81,10 @@ def _journal(changed: int) -> None:
     if subject is None:
         raise SeedError("no holiday at all")
     record(
-        action="difficulties.load_seed",
+        action="calendar.load_seed",
         subject=subject,
         by=None,
-        ground="difficulties/seed",
+        ground="calendar/seed",
         after={"rows": changed},
     )
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
+from caunoi.calendar.enums import DayKind
+from caunoi.calendar.models import DayChange, PublicHoliday
+from caunoi.calendar.rules import WEEKEND
 from caunoi.common import clock
-from caunoi.difficulties.enums import DayKind
-from caunoi.difficulties.models import DayChange, PublicHoliday
-from caunoi.difficulties.refusals import DifficultyRefusal
-from caunoi.difficulties.rules import WEEKEND
+from caunoi.common.errors import Refusal
 from caunoi.journal.actions import action, record
 from caunoi.norms.actions import (
     decide,
@@ -35,7 +35,11 @@ MOST_DAYS = 10
 _ON_WEEKDAYS = (DayKind.IN_LIEU, DayKind.SWAPPED_OFF)
 
 
-@action("difficulties.propose_days", title=gettext_lazy("Đề nghị ghi ngày nghỉ"))
+class CalendarRefusal(Refusal):
+    """A day that the calendar cannot take as asked."""
+
+
+@action("calendar.propose_days", title=gettext_lazy("Đề nghị ghi ngày nghỉ"))
 def propose_days(
     *,
     first_on: date,
@@ -67,7 +71,7 @@ def propose_days(
     return _propose(change, on)
 
 
-@action("difficulties.propose_withdrawal", title=gettext_lazy("Đề nghị bỏ ngày nghỉ đã ghi"))
+@action("calendar.propose_withdrawal", title=gettext_lazy("Đề nghị bỏ ngày nghỉ đã ghi"))
 def propose_withdrawal(*, day: PublicHoliday, reason: str, by: User, on: date) -> DayChange:
     """Propose to withdraw a day that is wrong; it counts until another person approves."""
     rights_of(by, on).require("norms.propose")
@@ -87,7 +91,7 @@ def propose_withdrawal(*, day: PublicHoliday, reason: str, by: User, on: date) -
     return _propose(change, on)
 
 
-@action("difficulties.approve_days", title=gettext_lazy("Duyệt đổi lịch nghỉ"))
+@action("calendar.approve_days", title=gettext_lazy("Duyệt đổi lịch nghỉ"))
 def approve_days(*, change: DayChange, by: User, on: date) -> DayChange:
     """Record the days, or withdraw the day, for every clock that begins from now on.
 
@@ -102,7 +106,7 @@ def approve_days(*, change: DayChange, by: User, on: date) -> DayChange:
         _withdraw(change.withdraws)
     decide(change, DayChange.State.APPROVED, by=by)
     record(
-        action="difficulties.approve_days",
+        action="calendar.approve_days",
         subject=change,
         by=by,
         on=on,
@@ -112,13 +116,13 @@ def approve_days(*, change: DayChange, by: User, on: date) -> DayChange:
     return change
 
 
-@action("difficulties.return_days", title=gettext_lazy("Trả lại đề nghị đổi lịch nghỉ"))
+@action("calendar.return_days", title=gettext_lazy("Trả lại đề nghị đổi lịch nghỉ"))
 def return_days(*, change: DayChange, reason: str, by: User, on: date) -> DayChange:
     """Send the proposal back with a reason; the calendar stays as it is."""
     change = open_for_decision(change, by=by, on=on)
     send_back(change, reason, by=by)
     record(
-        action="difficulties.return_days",
+        action="calendar.return_days",
         subject=change,
         by=by,
         on=on,
@@ -131,10 +135,10 @@ def _propose(change: DayChange, on: date) -> DayChange:
     try:
         change.full_clean(exclude=["reason"])
     except ValidationError as error:
-        raise DifficultyRefusal(" ".join(error.messages)) from error
+        raise CalendarRefusal(" ".join(error.messages)) from error
     change.save()
     record(
-        action=f"difficulties.{'propose_withdrawal' if change.withdraws_id else 'propose_days'}",
+        action=f"calendar.{'propose_withdrawal' if change.withdraws_id else 'propose_days'}",
         subject=change,
         by=change.proposed_by,
         on=on,
@@ -173,19 +177,19 @@ def _withdraw(day: PublicHoliday) -> None:
 def _refuse_impossible(change: DayChange) -> None:
     count = (change.last_on - change.first_on).days + 1
     if not 1 <= count <= MOST_DAYS:
-        raise DifficultyRefusal(
+        raise CalendarRefusal(
             _("Một đề nghị ghi từ 1 đến %(most)s ngày liền nhau, ngày cuối không trước ngày đầu.")
             % {"most": MOST_DAYS}
         )
     for day in _days_of(change):
         is_weekend = day.weekday() in WEEKEND
         if change.kind == DayKind.SWAPPED_ON and not is_weekend:
-            raise DifficultyRefusal(
+            raise CalendarRefusal(
                 _("%(day)s là ngày làm việc rồi; ngày làm bù là thứ Bảy hoặc Chủ nhật.")
                 % {"day": f"{day:%d/%m/%Y}"}
             )
         if change.kind in _ON_WEEKDAYS and is_weekend:
-            raise DifficultyRefusal(
+            raise CalendarRefusal(
                 _("%(day)s là ngày nghỉ cuối tuần; nghỉ bù, nghỉ hoán đổi là ngày trong tuần.")
                 % {"day": f"{day:%d/%m/%Y}"}
             )
@@ -194,7 +198,7 @@ def _refuse_impossible(change: DayChange) -> None:
 def _refuse_recorded(change: DayChange) -> None:
     days = PublicHoliday.objects.standing().filter(day__range=(change.first_on, change.last_on))
     if (found := days.first()) is not None:
-        raise DifficultyRefusal(
+        raise CalendarRefusal(
             _("Lịch đã ghi %(day)s (%(name)s). Nếu dòng ấy sai thì đề nghị bỏ nó trước.")
             % {"day": f"{found.day:%d/%m/%Y}", "name": found.name}
         )
@@ -202,7 +206,7 @@ def _refuse_recorded(change: DayChange) -> None:
 
 def _refuse_withdrawn(day: PublicHoliday) -> None:
     if day.withdrawn_at is not None:
-        raise DifficultyRefusal(
+        raise CalendarRefusal(
             _("Ngày %(day)s đã bỏ khỏi lịch rồi.") % {"day": f"{day.day:%d/%m/%Y}"}
         )
 

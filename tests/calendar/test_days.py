@@ -1,4 +1,4 @@
-"""The calendar changes by two persons; what was counted before keeps the calendar of then."""
+"""The calendar changes by two persons, and keeps what it said before."""
 
 from datetime import date
 from typing import Any
@@ -8,35 +8,25 @@ from django.db import IntegrityError, transaction
 
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
-from caunoi.common.errors import NotPermitted
-from caunoi.difficulties import days
-from caunoi.difficulties.days import approve_days, propose_days, propose_withdrawal, return_days
-from caunoi.difficulties.enums import DayKind
-from caunoi.difficulties.loader import load_difficulties
-from caunoi.difficulties.models import DayChange, PublicHoliday
-from caunoi.difficulties.refusals import DifficultyRefusal
-from caunoi.difficulties.workdays import (
-    clock,
-    days_changed_since,
-    days_known_at,
-    said_unknown,
-    years_with_tet,
+from caunoi.calendar import actions
+from caunoi.calendar.actions import (
+    CalendarRefusal,
+    approve_days,
+    propose_withdrawal,
+    return_days,
 )
+from caunoi.calendar.enums import DayKind
+from caunoi.calendar.loader import load_calendar
+from caunoi.calendar.models import DayChange, PublicHoliday
+from caunoi.calendar.queries import calendar_between
+from caunoi.calendar.rules import working_days_after
+from caunoi.common.errors import NotPermitted
 from caunoi.journal.models import Entry
 from caunoi.norms import actions as norms
 from caunoi.norms.actions import NormChangeRefusal, OwnProposal
-from tests.factories.difficulties import Desk
+from tests.factories.calendar import DAY, NOTICE, propose, withdraw
 
 pytestmark = pytest.mark.django_db
-DAY = date(2018, 10, 1)
-NOTICE = {
-    "first_on": date(2018, 10, 10),
-    "last_on": date(2018, 10, 11),
-    "name": "Nghỉ bão",
-    "kind": "holiday",
-    "document": "CĐ thử 01/CĐ-UBND ngày 01/10/2018 của UBND tỉnh",
-    "confidence": "M",
-}
 
 
 @pytest.fixture
@@ -56,57 +46,19 @@ def officer_who_also_decides(officer: User) -> User:
     return officer
 
 
-def propose(by: User, **told: Any) -> DayChange:
-    return propose_days(**{**NOTICE, "by": by, "on": DAY, **told})
-
-
-def withdraw(day: date, officer: User, director: User) -> PublicHoliday:
-    row = PublicHoliday.objects.standing().get(day=day)
-    change = propose_withdrawal(day=row, reason="Thông báo ghi ngày khác.", by=officer, on=DAY)
-    approve_days(change=change, by=director, on=DAY)
-    row.refresh_from_db()
-    return row
-
-
-def test_a_proposal_moves_no_clock_until_another_person_approves(
+def test_a_proposal_changes_no_day_until_another_person_approves(
     officer: User, director: User
 ) -> None:
+    monday = date(2018, 10, 8)
     change = propose(officer)
-    due = clock("procedure", "collaborator", date(2018, 10, 8)).due_on
-    assert due == date(2018, 10, 15)
+    known = calendar_between(monday, date(2018, 10, 31)).calendar
+    assert working_days_after(monday, 5, known) == date(2018, 10, 15)
     approve_days(change=change, by=director, on=DAY)
-    assert clock("procedure", "collaborator", date(2018, 10, 8)).due_on == date(2018, 10, 17)
+    known = calendar_between(monday, date(2018, 10, 31)).calendar
+    assert working_days_after(monday, 5, known) == date(2018, 10, 17)
     rows = PublicHoliday.objects.filter(change=change)
     assert [row.day for row in rows] == [date(2018, 10, 10), date(2018, 10, 11)]
     assert {row.document for row in rows} == {NOTICE["document"]}
-
-
-def test_a_due_day_that_was_given_stays_and_says_what_the_calendar_learned_since(
-    desk: Desk, officer: User, director: User
-) -> None:
-    difficulty = desk.raise_one(date(2018, 10, 8))
-    step = difficulty.steps.get()
-    before = difficulty.due_on
-    approve_days(change=propose(officer), by=director, on=DAY)
-    difficulty.refresh_from_db()
-    assert difficulty.due_on == before
-    span = (difficulty.raised_on, before)
-    assert days_known_at(step.at, *span) == []
-    assert [row.name for row in days_changed_since(step.at, *span)] == ["Nghỉ bão", "Nghỉ bão"]
-    assert desk.raise_one(date(2018, 10, 8)).due_on > before
-
-
-def test_a_wrong_day_is_withdrawn_and_what_was_counted_by_it_can_be_explained(
-    desk: Desk, officer: User, director: User
-) -> None:
-    difficulty = desk.raise_one(date(2018, 8, 31))
-    row = withdraw(date(2018, 9, 3), officer, director)
-    assert row.withdrawn_at is not None
-    step = difficulty.steps.get()
-    span = (difficulty.raised_on, difficulty.due_on)
-    assert row in days_known_at(step.at, *span)
-    assert days_changed_since(step.at, *span) == [row]
-    assert desk.raise_one(date(2018, 8, 31)).due_on < difficulty.due_on
 
 
 def test_the_database_deletes_no_day(officer: User) -> None:
@@ -153,9 +105,9 @@ def test_sabotage_a_day_recorded_twice_is_refused_by_the_database_too(
 ) -> None:
     first, second = propose(officer), propose(officer)
     approve_days(change=first, by=director, on=DAY)
-    with pytest.raises(DifficultyRefusal, match="Lịch đã ghi 10/10/2018"):
+    with pytest.raises(CalendarRefusal, match="Lịch đã ghi 10/10/2018"):
         approve_days(change=second, by=director, on=DAY)
-    monkeypatch.setattr(days, "_refuse_recorded", lambda _: None)
+    monkeypatch.setattr(actions, "_refuse_recorded", lambda _: None)
     with pytest.raises(IntegrityError), transaction.atomic():
         approve_days(change=second, by=director, on=DAY)
     assert PublicHoliday.objects.filter(name="Nghỉ bão").count() == 2
@@ -192,7 +144,7 @@ def test_a_decided_proposal_is_not_decided_again(officer: User, director: User) 
 def test_days_that_cannot_be_are_refused_in_one_sentence(
     told: dict[str, Any], says: str, officer: User
 ) -> None:
-    with pytest.raises(DifficultyRefusal, match=says):
+    with pytest.raises(CalendarRefusal, match=says):
         propose(officer, **told)
     assert not DayChange.objects.exists()
 
@@ -213,29 +165,14 @@ def test_a_withdrawal_needs_a_reason_and_a_day_that_stands(officer: User, direct
     with pytest.raises(NormChangeRefusal, match="lý do"):
         propose_withdrawal(day=row, reason=" ", by=officer, on=DAY)
     gone = withdraw(date(2018, 9, 3), officer, director)
-    with pytest.raises(DifficultyRefusal, match="đã bỏ khỏi lịch"):
+    with pytest.raises(CalendarRefusal, match="đã bỏ khỏi lịch"):
         propose_withdrawal(day=gone, reason="lần nữa", by=officer, on=DAY)
-
-
-def test_the_notice_of_a_year_makes_it_known(officer: User, director: User) -> None:
-    assert 2027 not in years_with_tet()
-    assert "Lịch chưa có ngày nghỉ Tết năm 2027" in said_unknown([2027])
-    tet = propose(
-        officer,
-        first_on=date(2027, 2, 4),
-        last_on=date(2027, 2, 8),
-        kind="tet",
-        name="Tết Nguyên đán",
-    )
-    approve_days(change=tet, by=director, on=DAY)
-    assert 2027 in years_with_tet()
-    assert "nay đã có; hạn giữ nguyên" in said_unknown([2027])
 
 
 def test_what_two_persons_changed_the_seed_leaves_alone(officer: User, director: User) -> None:
     withdraw(date(2018, 9, 3), officer, director)
     approve_days(change=propose(officer), by=director, on=DAY)
-    assert load_difficulties() == 0
+    assert load_calendar() == 0
     assert not PublicHoliday.objects.standing().filter(day=date(2018, 9, 3)).exists()
     assert PublicHoliday.objects.standing().filter(name="Nghỉ bão").count() == 2
 
@@ -244,7 +181,7 @@ def test_each_step_is_journalled(officer: User, director: User) -> None:
     change = propose(officer)
     approve_days(change=change, by=director, on=DAY)
     approved, proposed = Entry.objects.all()[:2]
-    assert (proposed.action, proposed.by) == ("difficulties.propose_days", officer)
-    assert (approved.action, approved.by) == ("difficulties.approve_days", director)
+    assert (proposed.action, proposed.by) == ("calendar.propose_days", officer)
+    assert (approved.action, approved.by) == ("calendar.approve_days", director)
     assert approved.after["first_on"] == "2018-10-10"
     assert approved.ground == NOTICE["document"]
