@@ -1,6 +1,8 @@
 """Integer đồng: never a float, never rounded without saying how."""
 
 NBSP = "\u00a0"
+#: No amount is larger: what is typed with digits too many is refused.
+MOST_VND = 10**15
 
 
 def format_vnd(amount_vnd: int) -> str:

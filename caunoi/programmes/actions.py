@@ -19,14 +19,12 @@ from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.common.bounds import FIRST_YEAR, LAST_YEAR
 from caunoi.common.errors import Refusal
-from caunoi.common.money import format_vnd
+from caunoi.common.money import MOST_VND, format_vnd
 from caunoi.common.text import normalise, normalise_lines
 from caunoi.journal.actions import action, record
 from caunoi.norms.models import ContentHead
 from caunoi.programmes.models import Allocation, FundSource, PlanLine, Programme, YearBudget
 from caunoi.programmes.queries import left_to_plan
-
-MOST_VND = 10**15
 
 
 class PlanRefusal(Refusal):

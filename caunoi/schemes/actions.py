@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from caunoi.accounts.models import User
 from caunoi.attachments.actions import Photo, check_photos, store_photos
 from caunoi.attachments.models import Attachment
+from caunoi.common.money import MOST_VND
 from caunoi.common.numbers import next_number
 from caunoi.common.text import fold, normalise
 from caunoi.establishments.models import Establishment
@@ -46,7 +47,6 @@ from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import dossier
 from caunoi.schemes.refusals import SamePerson, SchemeRefusal
 from caunoi.schemes.rules import conditions_of
-from caunoi.schemes.table import MOST_VND
 from caunoi.schemes.work import (
     ADD_MILESTONE,
     CHANGE_DRAFT,

@@ -20,7 +20,7 @@ from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted
-from caunoi.common.money import format_vnd
+from caunoi.common.money import MOST_VND, format_vnd
 from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record
 from caunoi.notices.actions import tell
@@ -36,7 +36,6 @@ from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import amounts_of, rule_day, terms_on
 from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
 from caunoi.schemes.rules import AMENDING, needs_authority
-from caunoi.schemes.table import MOST_VND
 from caunoi.schemes.telling import AMENDED
 
 #: From the contract to the acceptance; afterwards what was accepted is what counts.

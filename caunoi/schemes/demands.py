@@ -121,20 +121,20 @@ def require_papers(scheme: Scheme, step: PaperStep, on: date) -> None:
 
 
 def _application_papers(attempt: Attempt) -> None:
-    require_papers(attempt.scheme, PaperStep.APPLICATION, attempt.on)
+    require_papers(attempt.subject, PaperStep.APPLICATION, attempt.on)
 
 
 def _completion_papers(attempt: Attempt) -> None:
-    require_papers(attempt.scheme, PaperStep.COMPLETION, attempt.on)
+    require_papers(attempt.subject, PaperStep.COMPLETION, attempt.on)
 
 
 def _no_rule_forbids(attempt: Attempt) -> None:
-    require_no_fail(look_again(attempt.scheme, attempt.on))
+    require_no_fail(look_again(attempt.subject, attempt.on))
 
 
 def _no_rule_forbids_for_good(attempt: Attempt) -> None:
     """As above, while nobody else can approve the same item for the same firm at this moment."""
-    establishment = attempt.scheme.establishment
+    establishment = attempt.subject.establishment
     if establishment is not None:
         alike = Establishment.objects.filter(pk=establishment.pk)
         if establishment.tax_key:
@@ -158,7 +158,7 @@ def _every_criterion(attempt: Attempt) -> None:
 
 
 def _no_more_than_asked(attempt: Attempt) -> None:
-    proposed, asked = attempt.facts["proposed_support_vnd"], attempt.scheme.support_vnd
+    proposed, asked = attempt.facts["proposed_support_vnd"], attempt.subject.support_vnd
     if not 0 < proposed <= asked:
         raise MoneyRefusal(
             _("Mức hỗ trợ thẩm định lớn hơn 0 và không quá %(asked)s đã đề nghị.")
@@ -182,7 +182,7 @@ def _day_to_come(attempt: Attempt) -> None:
 
 
 def _baseline(attempt: Attempt) -> None:
-    scheme = attempt.scheme
+    scheme = attempt.subject
     if scheme.establishment_id is None:
         return
     if not scheme.outcomes.filter(moment=OutcomeMoment.BASELINE).exists():
@@ -195,7 +195,7 @@ def _baseline(attempt: Attempt) -> None:
 
 
 def _within_approved(attempt: Attempt) -> None:
-    value, approved = attempt.facts["value_vnd"], amounts_of(attempt.scheme).approved_vnd
+    value, approved = attempt.facts["value_vnd"], amounts_of(attempt.subject).approved_vnd
     if not 0 < value <= approved:
         raise MoneyRefusal(
             _("Giá trị hợp đồng lớn hơn 0 và không quá %(approved)s đã phê duyệt.")
@@ -221,7 +221,7 @@ def _two_members(attempt: Attempt) -> None:
 
 
 def _within_contract(attempt: Attempt) -> None:
-    accepted, contract = attempt.facts["accepted_vnd"], amounts_of(attempt.scheme).contract_vnd
+    accepted, contract = attempt.facts["accepted_vnd"], amounts_of(attempt.subject).contract_vnd
     if accepted > contract:
         raise MoneyRefusal(
             _("Giá trị nghiệm thu %(accepted)s vượt giá trị hợp đồng %(contract)s.")
@@ -237,7 +237,7 @@ def _within_share_of_real_cost(attempt: Attempt) -> None:
     TTLT 26/2014 Điều 6 khoản 2 and Điều 8 khoản 3 điểm b: the acceptance covers what the firm
     committed to invest, so a cheaper machine lowers the support.
     """
-    scheme, accepted = attempt.scheme, attempt.facts["accepted_vnd"]
+    scheme, accepted = attempt.subject, attempt.facts["accepted_vnd"]
     cost = accepted + attempt.facts["counterpart_accepted_vnd"]
     answer = support_answer(scheme, cost, rule_day(scheme, attempt.on))
     if answer is not None and accepted > answer.support_vnd:
@@ -258,7 +258,7 @@ def _within_share_of_real_cost(attempt: Attempt) -> None:
 
 
 def _all_paid(attempt: Attempt) -> None:
-    payable = amounts_of(attempt.scheme).payable_vnd
+    payable = amounts_of(attempt.subject).payable_vnd
     if payable > 0:
         raise MoneyRefusal(
             _("Còn %(payable)s đã nghiệm thu mà chưa thanh toán: thanh toán xong rồi quyết toán.")
@@ -267,7 +267,7 @@ def _all_paid(attempt: Attempt) -> None:
 
 
 def _day_for_recovery(attempt: Attempt) -> None:
-    amounts = amounts_of(attempt.scheme)
+    amounts = amounts_of(attempt.subject)
     kept = attempt.facts["kept_vnd"] if "kept_vnd" in attempt.facts else amounts.accepted_vnd
     unspent = amounts.paid_vnd - (kept or 0)
     due_on = attempt.facts["recovery_due_on"]
@@ -282,7 +282,7 @@ def _day_for_recovery(attempt: Attempt) -> None:
 
 
 def _kept_within_paid(attempt: Attempt) -> None:
-    kept, paid = attempt.facts["kept_vnd"] or 0, amounts_of(attempt.scheme).paid_vnd
+    kept, paid = attempt.facts["kept_vnd"] or 0, amounts_of(attempt.subject).paid_vnd
     if kept > paid:
         raise MoneyRefusal(
             _("Giá trị công nhận khi dừng không quá %(paid)s đã chi; nhiều hơn thì nghiệm thu.")
@@ -294,7 +294,7 @@ def _kept_within_paid(attempt: Attempt) -> None:
 
 
 def _has_establishment(attempt: Attempt) -> None:
-    if attempt.scheme.establishment_id is None:
+    if attempt.subject.establishment_id is None:
         raise SchemeRefusal(
             _("Không có cơ sở thụ hưởng để theo dõi: khép đề án ngay sau quyết toán.")
         )
@@ -314,11 +314,11 @@ def require_recovered(scheme: Scheme) -> None:
 
 
 def _recovered(attempt: Attempt) -> None:
-    require_recovered(attempt.scheme)
+    require_recovered(attempt.subject)
 
 
 def _nothing_left_to_measure(attempt: Attempt) -> None:
-    scheme = attempt.scheme
+    scheme = attempt.subject
     if scheme.kind == SchemeKind.TASK or scheme.establishment_id is None:
         return
     measured = set(scheme.outcomes.values_list("moment", flat=True))
@@ -340,37 +340,50 @@ NO_RULE_FORBIDS = Demand(gettext_lazy("không quy tắc nào bác"), _no_rule_fo
 NO_RULE_FORBIDS_FOR_GOOD = Demand(
     gettext_lazy("không quy tắc nào bác, chưa được hỗ trợ cùng nội dung"),
     _no_rule_forbids_for_good,
+    look=_no_rule_forbids,
 )
-EVERY_CRITERION = Demand(gettext_lazy("ý kiến về cả năm tiêu chí"), _every_criterion, False)
+EVERY_CRITERION = Demand(
+    gettext_lazy("ý kiến về cả năm tiêu chí"), _every_criterion, is_about_facts=True
+)
 NO_MORE_THAN_ASKED = Demand(
-    gettext_lazy("mức thẩm định không quá mức đề nghị"), _no_more_than_asked, False
+    gettext_lazy("mức thẩm định không quá mức đề nghị"), _no_more_than_asked, is_about_facts=True
 )
 CONDITION = Demand(
-    gettext_lazy("điều kiện, khi đạt có điều kiện"), _condition_where_conditional, False
+    gettext_lazy("điều kiện, khi đạt có điều kiện"),
+    _condition_where_conditional,
+    is_about_facts=True,
 )
-DUE_DAY = Demand(gettext_lazy("hạn ở phía trước"), _day_to_come, False)
+DUE_DAY = Demand(gettext_lazy("hạn ở phía trước"), _day_to_come, is_about_facts=True)
 BASELINE = Demand(gettext_lazy("số liệu ban đầu của cơ sở"), _baseline)
-WITHIN_APPROVED = Demand(gettext_lazy("giá trị không quá mức phê duyệt"), _within_approved, False)
-FINISH_DAY = Demand(gettext_lazy("ngày hoàn thành sau ngày ký"), _finish_to_come, False)
-TWO_MEMBERS = Demand(gettext_lazy("ít nhất hai người tham gia"), _two_members, False)
+WITHIN_APPROVED = Demand(
+    gettext_lazy("giá trị không quá mức phê duyệt"), _within_approved, is_about_facts=True
+)
+FINISH_DAY = Demand(
+    gettext_lazy("ngày hoàn thành sau ngày ký"), _finish_to_come, is_about_facts=True
+)
+TWO_MEMBERS = Demand(gettext_lazy("ít nhất hai người tham gia"), _two_members, is_about_facts=True)
 WITHIN_CONTRACT = Demand(
     gettext_lazy("giá trị không quá hợp đồng; nghiệm thu một phần thì có lý do"),
     _within_contract,
-    False,
+    is_about_facts=True,
 )
 WITHIN_REAL_COST = Demand(
-    gettext_lazy("không quá mức tối đa của chi phí thực tế"), _within_share_of_real_cost, False
+    gettext_lazy("không quá mức tối đa của chi phí thực tế"),
+    _within_share_of_real_cost,
+    is_about_facts=True,
 )
 COMPLETION_PAPERS = Demand(gettext_lazy("đủ hồ sơ hoàn thành"), _completion_papers)
 ALL_PAID = Demand(gettext_lazy("đã thanh toán hết phần nghiệm thu"), _all_paid)
 RECOVERY_DAY = Demand(
-    gettext_lazy("hạn thu hồi, khi tạm ứng chưa dùng hết"), _day_for_recovery, False
+    gettext_lazy("hạn thu hồi, khi tạm ứng chưa dùng hết"), _day_for_recovery, is_about_facts=True
 )
 KEPT_WITHIN_PAID = Demand(
-    gettext_lazy("giá trị công nhận không quá số đã chi"), _kept_within_paid, False
+    gettext_lazy("giá trị công nhận không quá số đã chi"), _kept_within_paid, is_about_facts=True
 )
 HAS_ESTABLISHMENT = Demand(gettext_lazy("có cơ sở thụ hưởng"), _has_establishment)
 RECOVERED = Demand(gettext_lazy("đã thu hồi xong"), _recovered)
 MEASURED = Demand(
-    gettext_lazy("đã đo đủ ba lần, hoặc lý do không đo được"), _nothing_left_to_measure, False
+    gettext_lazy("đã đo đủ ba lần, hoặc lý do không đo được"),
+    _nothing_left_to_measure,
+    is_about_facts=True,
 )

@@ -84,17 +84,17 @@ def write_accepted(scheme: Scheme, amount_vnd: int, *, by: User, on: date) -> No
 
 
 def come_back(attempt: Attempt) -> None:
-    attempt.scheme.supplement_due_on = None
+    attempt.subject.supplement_due_on = None
 
 
 def ask_for_supplement(attempt: Attempt) -> None:
-    attempt.scheme.supplement_due_on = attempt.facts["due_on"]
-    _appraise(attempt, Conclusion.SUPPLEMENT, attempt.scheme.support_vnd, attempt.reason)
+    attempt.subject.supplement_due_on = attempt.facts["due_on"]
+    _appraise(attempt, Conclusion.SUPPLEMENT, attempt.subject.support_vnd, attempt.reason)
 
 
 def appraise(attempt: Attempt) -> None:
     """Store the appraisal; where it gives less than was asked, the firm pays the difference."""
-    facts, scheme = attempt.facts, attempt.scheme
+    facts, scheme = attempt.facts, attempt.subject
     proposed = facts["proposed_support_vnd"]
     _appraise(attempt, Conclusion(facts["conclusion"]), proposed, facts["condition"])
     if proposed < scheme.support_vnd:
@@ -110,7 +110,7 @@ def _appraise(
     attempt: Attempt, conclusion: Conclusion, proposed_support_vnd: int, condition: str
 ) -> None:
     Appraisal.objects.create(
-        scheme=attempt.scheme,
+        scheme=attempt.subject,
         appraised_by=attempt.by,
         appraised_on=attempt.on,
         opinions=attempt.facts.get("opinions", {}),
@@ -121,11 +121,11 @@ def _appraise(
 
 
 def plan(attempt: Attempt) -> None:
-    _plan(attempt, attempt.scheme.support_vnd)
+    _plan(attempt, attempt.subject.support_vnd)
 
 
 def _plan(attempt: Attempt, support_vnd: int) -> None:
-    plan_again(attempt.scheme, support_vnd, reason=attempt.reason, by=attempt.by, on=attempt.on)
+    plan_again(attempt.subject, support_vnd, reason=attempt.reason, by=attempt.by, on=attempt.on)
 
 
 def plan_again(scheme: Scheme, support_vnd: int, *, reason: str, by: User, on: date) -> None:
@@ -153,7 +153,7 @@ def leave_plan(attempt: Attempt) -> None:
 
 
 def approve(attempt: Attempt) -> None:
-    scheme = attempt.scheme
+    scheme = attempt.subject
     scheme.approved_on, scheme.approved_decision = attempt.on, attempt.facts["decision"]
     write_entry(scheme, EntryKind.APPROVED, scheme.support_vnd, by=attempt.by, on=attempt.on)
 
@@ -163,7 +163,7 @@ def approve(attempt: Attempt) -> None:
 
 def sign_contract(attempt: Attempt) -> None:
     """Give the contract its number, which has no gap within the year in which it is signed."""
-    scheme, facts, year = attempt.scheme, attempt.facts, attempt.on.year
+    scheme, facts, year = attempt.subject, attempt.facts, attempt.on.year
     number = next_number(f"contract:{year}")
     contract = SchemeContract.objects.create(
         scheme=scheme,
@@ -190,7 +190,7 @@ def sign_contract(attempt: Attempt) -> None:
 
 
 def accept(attempt: Attempt) -> None:
-    scheme, facts = attempt.scheme, attempt.facts
+    scheme, facts = attempt.subject, attempt.facts
     Acceptance.objects.create(
         scheme=scheme,
         accepted_on=attempt.on,
@@ -209,7 +209,7 @@ def accept(attempt: Attempt) -> None:
 def _have_paper(attempt: Attempt, step: PaperStep, key: str, note: str = "") -> None:
     """Note a paper that the step itself makes, where nobody has brought it yet."""
     SchemePaper.objects.get_or_create(
-        scheme=attempt.scheme,
+        scheme=attempt.subject,
         step=step,
         key=key,
         defaults={"received_on": attempt.on, "received_by": attempt.by, "note": note},
@@ -218,7 +218,7 @@ def _have_paper(attempt: Attempt, step: PaperStep, key: str, note: str = "") -> 
 
 def settle(attempt: Attempt) -> None:
     """Demand back what was advanced and not accepted (TT 36/2013 Điều 12 khoản 6)."""
-    _demand(attempt, -amounts_of(attempt.scheme).payable_vnd)
+    _demand(attempt, -amounts_of(attempt.subject).payable_vnd)
 
 
 def stop(attempt: Attempt) -> None:
@@ -227,7 +227,7 @@ def stop(attempt: Attempt) -> None:
     The rest goes back to the year's money. What is recovered goes to the State and is not planned
     again: so what was ever paid never exceeds what was ever allocated.
     """
-    scheme = attempt.scheme
+    scheme = attempt.subject
     amounts = amounts_of(scheme)
     kept = attempt.facts["kept_vnd"] or 0
     of_this_year = amounts_by_year(scheme).get(scheme.money_year, amounts)
@@ -242,7 +242,7 @@ def stop(attempt: Attempt) -> None:
 def _demand(attempt: Attempt, unspent_vnd: int) -> None:
     if unspent_vnd > 0:
         Recovery.objects.create(
-            scheme=attempt.scheme,
+            scheme=attempt.subject,
             amount_vnd=unspent_vnd,
             due_on=attempt.facts["recovery_due_on"],
             demanded_on=attempt.on,

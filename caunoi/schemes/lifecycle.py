@@ -9,7 +9,6 @@ what the step brings, the state, one step row and the journal, and tells whoever
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,8 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import Rights, holders_at
-from caunoi.common import clock
-from caunoi.common.errors import Refusal
+from caunoi.common import clock, lifecycle
+from caunoi.common.lifecycle import (
+    Fact,
+    FactKind,
+    refusals,
+    said_onward,
+)
 from caunoi.common.locking import locked_row
 from caunoi.journal.actions import action, record, title_entries
 from caunoi.schemes import demands as need
@@ -29,7 +33,7 @@ from caunoi.schemes.enums import Conclusion, SchemeState
 from caunoi.schemes.models import Scheme, SchemeStep
 from caunoi.schemes.permissions import require_at
 from caunoi.schemes.refusals import SchemeRefusal
-from caunoi.schemes.table import REASON, Attempt, Fact, FactKind, Transition
+from caunoi.schemes.table import REASON, Attempt, Button, Transition
 from caunoi.schemes.telling import tell_after
 
 S = SchemeState
@@ -352,8 +356,7 @@ def advance(
     for demand in row.needs:
         demand.test(attempt)
     before = scheme.state
-    if row.does is not None:
-        row.does(attempt)
+    row.does(attempt)
     _write_state(scheme, row.target)
     step = write_step(scheme, row.name, before, row.target, by=by, on=on, facts=attempt.facts)
     record(
@@ -363,7 +366,7 @@ def advance(
         on=on,
         ground=_ground(attempt),
         before={"state": before},
-        after={"state": row.target.value, **step.facts},
+        after={"state": str(row.target), **step.facts},
     )
     tell_after(attempt)
     return step
@@ -417,7 +420,7 @@ def _facts_of(row: Transition, reason: str, facts: Mapping[str, Any]) -> dict[st
     return read if takes_reason else {**read, "reason": NOTE.read(reason)}
 
 
-def _write_state(scheme: Scheme, target: SchemeState) -> None:
+def _write_state(scheme: Scheme, target: str) -> None:
     scheme.state = target
     scheme.save()
 
@@ -435,15 +438,6 @@ def _plain(value: Any) -> Any:
 # --- what the pages ask ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One step that the scheme's state offers: open to the viewer, or locked with the reason."""
-
-    transition: Transition
-    is_open: bool
-    why_not: str = ""
-
-
 #: Rows of a scheme's history that are no transition of the table.
 _OTHER_STEPS = {
     "draft": gettext_lazy("Lập đề án"),
@@ -455,13 +449,12 @@ _OTHER_STEPS = {
 
 def step_name(transition: str) -> str:
     """Return what a step of the history is called in the reader's language."""
-    row = BY_NAME.get(transition)
-    return str(row.label if row else _OTHER_STEPS.get(transition, transition))
+    return lifecycle.step_name(TRANSITIONS, transition, _OTHER_STEPS)
 
 
 def steps_from(state: str) -> list[Transition]:
     """Return the rows of the table that lead on from a state."""
-    return [row for row in TRANSITIONS if state in row.sources]
+    return lifecycle.steps_from(TRANSITIONS, state)
 
 
 def buttons(scheme: Scheme, rights: Rights, steps: Iterable[SchemeStep]) -> list[Button]:
@@ -476,7 +469,7 @@ def buttons(scheme: Scheme, rights: Rights, steps: Iterable[SchemeStep]) -> list
 
 def _button(row: Transition, scheme: Scheme, rights: Rights, history: list[SchemeStep]) -> Button:
     why_not = need.why_not_this_person(scheme, row.permission, row.apart_from, rights, history)
-    return Button(row, not why_not, why_not)
+    return Button(row, why_not)
 
 
 def why_closed(scheme: Scheme, row: Transition, rights: Rights) -> str:
@@ -496,20 +489,8 @@ def obstacles(scheme: Scheme, transition: str, by: User, on: date) -> list[str]:
     For a page that shows a step: missing papers, a rule that forbids, money not paid. Writes
     nothing.
     """
-    row = BY_NAME[transition]
     scheme = Scheme.objects.select_related("establishment", "unit", "recovery").get(pk=scheme.pk)
-    attempt = Attempt(scheme, row, by, on, {})
-    found = []
-    for demand in row.needs:
-        if not demand.is_about_the_scheme:
-            continue
-        if demand is need.NO_RULE_FORBIDS_FOR_GOOD:  # the same question, which takes no rows
-            demand = need.NO_RULE_FORBIDS
-        try:
-            demand.test(attempt)
-        except Refusal as refusal:
-            found.append(str(refusal))
-    return found
+    return list(refusals(Attempt(scheme, BY_NAME[transition], by, on)))
 
 
 def who_may(scheme: Scheme, transition: str, on: date) -> list[User]:
@@ -522,7 +503,7 @@ def who_may(scheme: Scheme, transition: str, on: date) -> list[User]:
 
 def said_state(scheme: Scheme, row: Transition) -> str:
     """Say where the scheme stands and what leads on, for who asked for something else."""
-    onward = ", ".join(f"“{step.label}”" for step in steps_from(scheme.state))
+    onward = said_onward(steps_from(scheme.state))
     words = {
         "code": scheme.code,
         "state": SchemeState(scheme.state).label,

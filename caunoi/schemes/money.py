@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.common.money import format_vnd
+from caunoi.common.money import MOST_VND, format_vnd
 from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record, title_entries
 from caunoi.norms.scheme_types import Proof, type_row
@@ -42,7 +42,6 @@ from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
 from caunoi.schemes.rules import (
     is_invested_enough,
 )
-from caunoi.schemes.table import MOST_VND
 
 LONGEST_VOUCHER = 80
 

@@ -29,7 +29,7 @@ LONGEST_REASON = 200
 
 def tell_after(attempt: Attempt) -> None:
     """Tell the people whom the table's row names, except the one who did it."""
-    row, scheme = attempt.row, attempt.scheme
+    row, scheme = attempt.row, attempt.subject
     people = set(holders_at(row.tells, attempt.on, scheme.unit)) if row.tells else set()
     if row.tells_drafter:
         people.add(scheme.drafted_by)

@@ -37,7 +37,7 @@ SETTLING = frozenset({"schemes.settle"})
 BRINGING = frozenset({"schemes.run", "schemes.papers"})
 
 
-def waiting_in(user: User, on: date, permission: str, *states: SchemeState) -> SchemeQuerySet:
+def waiting_in(user: User, on: date, permission: str, *states: str) -> SchemeQuerySet:
     """Return the schemes in one of the states where the person holds the permission.
 
     Oldest `since_on` first.

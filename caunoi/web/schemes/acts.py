@@ -18,9 +18,10 @@ from caunoi.schemes.enums import (
     OutcomeMoment,
 )
 from caunoi.schemes.lacking import lacking_for, lacking_papers
-from caunoi.schemes.lifecycle import Button, buttons
+from caunoi.schemes.lifecycle import buttons
 from caunoi.schemes.payments import PAYMENTS, payments_open, why_not_pay
 from caunoi.schemes.story import SchemeStory
+from caunoi.schemes.table import Button
 from caunoi.schemes.work import (
     ADD_MILESTONE,
     CHANGE_DRAFT,

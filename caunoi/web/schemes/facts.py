@@ -7,8 +7,9 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from caunoi.common.lifecycle import Fact, FactKind
 from caunoi.common.text import capital
-from caunoi.schemes.table import Fact, FactKind, Transition
+from caunoi.schemes.table import Transition
 from caunoi.web.fields import DayField
 from caunoi.web.photos import PhotosField
 from caunoi.web.schemes.forms import MoneyOrNothingField
