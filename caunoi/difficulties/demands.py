@@ -64,30 +64,30 @@ def is_raiser(difficulty: Difficulty, user: User) -> bool:
 
 
 def _not_in_petition(attempt: Attempt) -> None:
-    if in_petition(attempt.difficulty):
-        raise DifficultyRefusal(why_held(attempt.difficulty))
+    if in_petition(attempt.subject):
+        raise DifficultyRefusal(why_held(attempt.subject))
 
 
 def _level_above(attempt: Attempt) -> None:
-    if level_above(attempt.difficulty.level) is None:
+    if level_above(attempt.subject.level) is None:
         raise DifficultyRefusal(
             _("Khó khăn này đã ở cấp có thẩm quyền, không còn cấp nào trên; trả lời tại đây.")
         )
 
 
 def _not_the_own(attempt: Attempt) -> None:
-    if attempt.by is not None and is_raiser(attempt.difficulty, attempt.by):
+    if attempt.by is not None and is_raiser(attempt.subject, attempt.by):
         raise SamePerson(said_own())
 
 
 def _not_the_owner_yet(attempt: Attempt) -> None:
-    if attempt.by is not None and attempt.difficulty.owner_id == attempt.by.pk:
+    if attempt.by is not None and attempt.subject.owner_id == attempt.by.pk:
         raise DifficultyRefusal(_("Anh/chị đang phụ trách khó khăn này rồi."))
 
 
 def _by_the_raiser(attempt: Attempt) -> None:
     """By link speaks an owner without an account; with an account only who raised it."""
-    difficulty = attempt.difficulty
+    difficulty = attempt.subject
     if attempt.by is None:
         if difficulty.raised_by_kind != RaisedBy.OWNER:
             raise NotPermitted(_("Khó khăn này do người có tài khoản nêu; đăng nhập để xác nhận."))
@@ -99,17 +99,17 @@ def _by_the_raiser(attempt: Attempt) -> None:
 
 
 def _for_another(attempt: Attempt) -> None:
-    if attempt.by is not None and is_raiser(attempt.difficulty, attempt.by):
+    if attempt.by is not None and is_raiser(attempt.subject, attempt.by):
         raise DifficultyRefusal(_("Anh/chị là người nêu: tự xác nhận, không cần xác nhận thay."))
 
 
 def _not_the_answerer(attempt: Attempt) -> None:
-    if attempt.by is not None and attempt.difficulty.answered_by_id == attempt.by.pk:
+    if attempt.by is not None and attempt.subject.answered_by_id == attempt.by.pk:
         raise SamePerson(said_answered_by_self())
 
 
 def _waited_long_enough(attempt: Attempt) -> None:
-    due_on = attempt.difficulty.reply_due_on
+    due_on = attempt.subject.reply_due_on
     if due_on is None or attempt.on <= due_on:
         raise DifficultyRefusal(
             _("Người nêu còn được hồi âm đến hết ngày %(day)s; ghi không hồi âm từ sau ngày đó.")

@@ -28,11 +28,11 @@ def _next_round(difficulty: Difficulty, level: str, owner: User, on: date) -> No
 
 def take(attempt: Attempt) -> None:
     assert attempt.by is not None  # noqa: S101 - only the raiser comes without an account
-    attempt.difficulty.owner = attempt.by
+    attempt.subject.owner = attempt.by
 
 
 def forward(attempt: Attempt) -> None:
-    difficulty = attempt.difficulty
+    difficulty = attempt.subject
     level = level_above(difficulty.level) or difficulty.level
     owner = person_at(level, attempt.on, difficulty.unit, but=difficulty.raiser)
     _next_round(difficulty, level, owner, attempt.on)
@@ -40,8 +40,8 @@ def forward(attempt: Attempt) -> None:
 
 def pull(attempt: Attempt) -> None:
     assert attempt.by is not None  # noqa: S101
-    level = level_above(attempt.difficulty.level) or attempt.difficulty.level
-    _next_round(attempt.difficulty, level, attempt.by, attempt.on)
+    level = level_above(attempt.subject.level) or attempt.subject.level
+    _next_round(attempt.subject, level, attempt.by, attempt.on)
 
 
 def answer(attempt: Attempt) -> None:
@@ -49,7 +49,7 @@ def answer(attempt: Attempt) -> None:
 
 
 def _answered(attempt: Attempt, words: str, citation: str) -> None:
-    difficulty = attempt.difficulty
+    difficulty = attempt.subject
     difficulty.answer, difficulty.citation = words, citation
     difficulty.answered_by, difficulty.answered_on = attempt.by, attempt.on
     difficulty.reply_due_on = reply_due(difficulty.kind, difficulty.level, attempt.on)
@@ -60,7 +60,7 @@ def come_back(attempt: Attempt) -> None:
 
     An answer that came through a petition comes back to the Centre, whose officer brought it.
     """
-    difficulty, level = attempt.difficulty, attempt.difficulty.level
+    difficulty, level = attempt.subject, attempt.subject.level
     if _was_answered_by(difficulty.petition):
         level, difficulty.petition = Level.CENTRE.value, None
     difficulty.answer = difficulty.citation = ""
@@ -99,7 +99,7 @@ def close_unanswered(attempt: Attempt) -> None:
 
 
 def _close(attempt: Attempt, closing: Closing, channel: str) -> None:
-    difficulty = attempt.difficulty
+    difficulty = attempt.subject
     difficulty.closing, difficulty.closing_channel = closing, channel
     difficulty.closed_by, difficulty.closed_on = attempt.by, attempt.on
     difficulty.closing_note = attempt.words
@@ -111,7 +111,7 @@ def _close(attempt: Attempt, closing: Closing, channel: str) -> None:
 def join(attempt: Attempt) -> None:
     """Who groups a difficulty looks after it from here; one still in the yard comes up."""
     assert attempt.by is not None  # noqa: S101
-    difficulty = attempt.difficulty
+    difficulty = attempt.subject
     difficulty.petition = attempt.petition
     if difficulty.level == Level.COLLABORATOR:
         _next_round(difficulty, Level.CENTRE, attempt.by, attempt.on)
@@ -119,12 +119,12 @@ def join(attempt: Attempt) -> None:
 
 
 def leave(attempt: Attempt) -> None:
-    attempt.difficulty.petition = None
+    attempt.subject.petition = None
 
 
 def go_up(attempt: Attempt) -> None:
     """The petition's clock and level are its members'; the officer goes on looking after them."""
-    difficulty, petition = attempt.difficulty, attempt.petition
+    difficulty, petition = attempt.subject, attempt.petition
     assert petition is not None  # noqa: S101
     assert petition.due_on is not None and petition.warn_on is not None  # noqa: S101
     difficulty.level = petition.addressed_to

@@ -8,7 +8,6 @@ changes the state of a difficulty: it takes the row, asks the right and every ne
 step brings, one step row and the journal, and tells whoever comes next.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,8 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import Rights
-from caunoi.common import clock
+from caunoi.common import clock, lifecycle
 from caunoi.common.errors import NotPermitted
+from caunoi.common.lifecycle import Fact, FactKind, refusals, said_onward
 from caunoi.common.locking import locked_row
 from caunoi.difficulties import demands as need
 from caunoi.difficulties import effects
@@ -27,21 +27,28 @@ from caunoi.difficulties.models import Difficulty, DifficultyStep, Petition
 from caunoi.difficulties.permissions import AT_LEVEL, require_at
 from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.difficulties.rules import level_above
-from caunoi.difficulties.table import REASON, Attempt, Fact, Right, Transition
+from caunoi.difficulties.table import (
+    ANSWER,
+    CITATION,
+    REASON,
+    Attempt,
+    Button,
+    Right,
+    Transition,
+)
 from caunoi.difficulties.telling import tell_after
 from caunoi.journal.actions import action, record, title_entries
 
 S = DifficultyState
 
-ANSWER = Fact("answer", gettext_lazy("trả lời"), longest=4000)
-CITATION = Fact("citation", gettext_lazy("văn bản trả lời"), is_required=False, longest=200)
-NOTE = Fact("note", gettext_lazy("ghi chú"), is_required=False)
+NOTE = Fact("note", FactKind.LINES, gettext_lazy("ghi chú"), is_required=False, longest=1000)
 CHANNEL = Fact(
     "channel",
+    FactKind.CHOICE,
     gettext_lazy("người nêu nói bằng cách nào"),
-    choices={channel.value: channel.label for channel in ON_BEHALF_CHANNELS},
+    columns={channel.value: channel.label for channel in ON_BEHALF_CHANNELS},
 )
-WHO_SAID = Fact("note", gettext_lazy("ai nói, nói gì"))
+WHO_SAID = Fact("note", FactKind.LINES, gettext_lazy("ai nói, nói gì"), longest=1000)
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
@@ -263,7 +270,7 @@ def locked(difficulty: Difficulty) -> Difficulty:
 
 def write_step(attempt: Attempt, from_state: str, from_level: str) -> DifficultyStep:
     """Write one row of the history, with owner and due day as the step left them."""
-    difficulty = attempt.difficulty
+    difficulty = attempt.subject
     facts = {name: text for name, text in attempt.facts.items() if text}
     if attempt.petition is not None:
         facts["petition"] = attempt.petition.code
@@ -294,7 +301,7 @@ def _require_right(row: Transition, difficulty: Difficulty, by: User | None, on:
 
 
 def _journal(attempt: Attempt, from_state: str, from_level: str) -> None:
-    difficulty = attempt.difficulty
+    difficulty = attempt.subject
     record(
         action=f"difficulties.{attempt.row.name}",
         subject=difficulty,
@@ -303,7 +310,7 @@ def _journal(attempt: Attempt, from_state: str, from_level: str) -> None:
         ground=attempt.words,
         before={"state": from_state, "level": from_level},
         after={
-            "state": attempt.row.target.value,
+            "state": str(attempt.row.target),
             "level": difficulty.level,
             "in_charge": difficulty.owner,
             "due_on": difficulty.due_on,
@@ -316,23 +323,13 @@ def _journal(attempt: Attempt, from_state: str, from_level: str) -> None:
 # --- what the pages ask ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One step that the state offers: open to the viewer, or locked with the reason."""
-
-    transition: Transition
-    is_open: bool
-    why_not: str = ""
-
-
 #: Rows of a history that are no transition of the table.
 _OTHER_STEPS = {"raise": gettext_lazy("Nêu khó khăn")}
 
 
 def step_name(transition: str) -> str:
     """Return what a step of the history is called in the reader's language."""
-    row = BY_NAME.get(transition)
-    return str(row.label if row else _OTHER_STEPS.get(transition, transition))
+    return lifecycle.step_name(TRANSITIONS, transition, _OTHER_STEPS)
 
 
 def permission_of(difficulty: Difficulty, row: Transition) -> str:
@@ -348,7 +345,8 @@ def permission_of(difficulty: Difficulty, row: Transition) -> str:
 
 def steps_from(state: str) -> list[Transition]:
     """Return the rows that lead on from a state, those of petitions left out."""
-    return [row for row in TRANSITIONS if state in row.sources and not row.is_for_petitions]
+    own = [row for row in TRANSITIONS if not row.is_for_petitions]
+    return lifecycle.steps_from(own, state)
 
 
 def buttons(difficulty: Difficulty, user: User, rights: Rights, on: date) -> list[Button]:
@@ -358,7 +356,7 @@ def buttons(difficulty: Difficulty, user: User, rights: Rights, on: date) -> lis
     says who.
     """
     rows = [row for row in steps_from(difficulty.state) if _concerns(row, difficulty, user)]
-    return [_button(row, difficulty, user, rights, on) for row in rows]
+    return [Button(row, why_closed(difficulty, row, user, rights, on)) for row in rows]
 
 
 def _concerns(row: Transition, difficulty: Difficulty, user: User) -> bool:
@@ -371,18 +369,15 @@ def _concerns(row: Transition, difficulty: Difficulty, user: User) -> bool:
     return need.LEVEL_ABOVE not in row.needs or level_above(difficulty.level) is not None
 
 
-def _button(
-    row: Transition, difficulty: Difficulty, user: User, rights: Rights, on: date
-) -> Button:
+def why_closed(
+    difficulty: Difficulty, row: Transition, user: User, rights: Rights, on: date
+) -> str:
+    """Return why this person cannot take the step now; empty where it is open to them."""
+    if difficulty.state not in row.sources:
+        return said_state(difficulty, row)
     if why_not := rights.why_not(permission_of(difficulty, row), difficulty.unit):
-        return Button(row, False, why_not)
-    attempt = Attempt(difficulty, row, user, on, {})
-    for demand in row.needs:
-        try:
-            demand.test(attempt)
-        except (DifficultyRefusal, NotPermitted) as refusal:
-            return Button(row, False, str(refusal))
-    return Button(row, True)
+        return why_not
+    return next(refusals(Attempt(difficulty, row, user, on)), "")
 
 
 def said_state(difficulty: Difficulty, row: Transition) -> str:
@@ -391,7 +386,7 @@ def said_state(difficulty: Difficulty, row: Transition) -> str:
         "code": difficulty.code,
         "state": DifficultyState(difficulty.state).label,
         "step": row.label,
-        "onward": ", ".join(f"“{step.label}”" for step in steps_from(difficulty.state)),
+        "onward": said_onward(steps_from(difficulty.state)),
     }
     if not words["onward"]:
         return (

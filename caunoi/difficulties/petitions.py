@@ -18,17 +18,18 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import Rights, holders_at, rights_of
 from caunoi.common import clock as moments
+from caunoi.common.lifecycle import Fact
 from caunoi.common.locking import locked_row
 from caunoi.common.text import normalise, normalise_lines
 from caunoi.difficulties.desks import person_at
 from caunoi.difficulties.due_days import clock
 from caunoi.difficulties.enums import ABOVE_THE_CENTRE, Level, PetitionState
-from caunoi.difficulties.lifecycle import ANSWER, CITATION, advance
+from caunoi.difficulties.lifecycle import advance
 from caunoi.difficulties.models import Difficulty, Petition, PetitionMember, PetitionStep
 from caunoi.difficulties.numbers import next_code
 from caunoi.difficulties.permissions import AT_LEVEL
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
-from caunoi.difficulties.table import REASON, Fact
+from caunoi.difficulties.table import ANSWER, CITATION, REASON
 from caunoi.journal.actions import action, changes, record, title_entries
 from caunoi.localities.models import AdminUnit
 from caunoi.notices.actions import tell
@@ -262,7 +263,7 @@ def send_petition(*, petition: Petition, by: User, on: date) -> Petition:
 def forward_petition(*, petition: Petition, reason: str, by: User, on: date) -> Petition:
     """Hand a petition from the Department to the authority; a new clock starts there."""
     petition = _ready(petition, "forward", by, on)
-    reason = REASON.read(reason)
+    reason = REASON.read(reason, DifficultyRefusal)
     if petition.addressed_to == Level.AUTHORITY:
         raise DifficultyRefusal(
             _("Bản kiến nghị này đã ở cấp có thẩm quyền, không còn cấp nào trên; trả lời tại đây.")
@@ -285,7 +286,10 @@ def answer_petition(
 ) -> Petition:
     """Answer once; every member difficulty becomes answered with it and its people are told."""
     petition = _ready(petition, "answer", by, on)
-    petition.answer, petition.citation = ANSWER.read(answer), CITATION.read(citation)
+    petition.answer, petition.citation = (
+        ANSWER.read(answer, DifficultyRefusal),
+        CITATION.read(citation, DifficultyRefusal),
+    )
     petition.answered_by, petition.answered_on, petition.state = by, on, P.ANSWERED
     members = members_under_lock(petition)
     petition.save()

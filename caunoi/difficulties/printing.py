@@ -2,6 +2,8 @@
 
 from django.utils.translation import override
 
+from caunoi.common import lifecycle
+from caunoi.common.lifecycle import printed_diagram, printed_table
 from caunoi.difficulties.enums import DifficultyState, Level, PetitionState
 from caunoi.difficulties.lifecycle import TRANSITIONS
 from caunoi.difficulties.permissions import AT_LEVEL
@@ -9,18 +11,23 @@ from caunoi.difficulties.petitions import PETITION_TRANSITIONS, PetitionTransiti
 from caunoi.difficulties.table import Right, Transition
 
 _TOLD = {"owner": "người phụ trách", "raiser": "người nêu, cộng tác viên", "answerer": "người đáp"}
-_RIGHTS = {Right.AT_ITS_LEVEL: "theo cấp", Right.ONE_LEVEL_UP: "theo cấp trên"}
+_RIGHTS: dict[str, str] = {Right.AT_ITS_LEVEL: "theo cấp", Right.ONE_LEVEL_UP: "theo cấp trên"}
 
 
 def printed() -> str:
     """Return both tables as Markdown, in Vietnamese beside the names of the code."""
     with override("vi"):
         lines = [
-            *_head(),
-            *map(_line, TRANSITIONS),
+            "# Vòng đời của khó khăn, vướng mắc",
+            "",
+            "In từ bảng `TRANSITIONS` của `caunoi/difficulties/lifecycle.py` và bảng"
+            " `PETITION_TRANSITIONS` của",
+            "`caunoi/difficulties/petitions.py` bằng `scripts/print_docs.py`; đừng sửa ở đây.",
+            "",
+            *printed_table(TRANSITIONS, COLUMNS),
             "",
             *_levels(),
-            *_diagram(),
+            *printed_diagram(DifficultyState, TRANSITIONS, DifficultyState.OPEN),
             "",
             *_petition_head(),
             *map(_petition_line, PETITION_TRANSITIONS),
@@ -31,47 +38,33 @@ def printed() -> str:
     return "\n".join(lines)
 
 
-def _head() -> list[str]:
-    return [
-        "# Vòng đời của khó khăn, vướng mắc",
-        "",
-        "In từ bảng `TRANSITIONS` của `caunoi/difficulties/lifecycle.py` và bảng"
-        " `PETITION_TRANSITIONS` của",
-        "`caunoi/difficulties/petitions.py` bằng `scripts/print_docs.py`; đừng sửa ở đây.",
-        "",
-        "| bước | từ | đến | quyền | cần | ghi | qua đường dẫn | được báo |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
+def _permission(row: Transition) -> str:
+    return _RIGHTS.get(row.permission) or lifecycle.cell_permission(row)
 
 
-def _line(row: Transition) -> str:
-    facts = [f"{fact.label}" if fact.is_required else f"({fact.label})" for fact in row.facts]
-    cells = [
-        f"{row.label} `{row.name}`",
-        ", ".join(f"`{state.value}`" for state in row.sources),
-        f"`{row.target.value}`",
-        _RIGHTS[row.permission] if isinstance(row.permission, Right) else f"`{row.permission}`",
-        "; ".join([*facts, *(str(demand.words) for demand in row.needs)]),
-        str(row.records),
-        "được" if row.may_come_by_link else "",
-        ", ".join(_TOLD[name] for name in row.tells),
-    ]
-    return f"| {' | '.join(cells)} |"
+def _by_link(row: Transition) -> str:
+    return "được" if row.may_come_by_link else ""
+
+
+def _told(row: Transition) -> str:
+    return ", ".join(_TOLD[name] for name in row.tells)
+
+
+COLUMNS = {
+    "bước": lifecycle.cell_step,
+    "từ": lifecycle.cell_from,
+    "đến": lifecycle.cell_to,
+    "quyền": _permission,
+    "cần": lifecycle.cell_needs,
+    "ghi": lifecycle.cell_records,
+    "qua đường dẫn": _by_link,
+    "được báo": _told,
+}
 
 
 def _levels() -> list[str]:
     rows = [f"| {level.label} `{level.value}` | `{AT_LEVEL[level]}` |" for level in Level]
     return ["| cấp | quyền theo cấp |", "|---|---|", *rows, ""]
-
-
-def _diagram() -> list[str]:
-    arrows = [
-        f"    {source.value} --> {row.target.value}: {row.label}"
-        for row in TRANSITIONS
-        for source in row.sources
-    ]
-    states = [f"    {state.value}: {state.label}" for state in DifficultyState]
-    return ["```mermaid", "stateDiagram-v2", *states, "    [*] --> open", *arrows, "```"]
 
 
 def _petition_head() -> list[str]:

@@ -49,8 +49,8 @@ def tell_after(attempt: Attempt) -> None:
     names = attempt.row.tells
     if names:
         said = SAID_AS.get(attempt.row.name, attempt.row.name)
-        words = attempt.difficulty.answer if said == "petition_answered" else attempt.words
-        tell_of(attempt.difficulty, said, names, attempt.by, words)
+        words = attempt.subject.answer if said == "petition_answered" else attempt.words
+        tell_of(attempt.subject, said, names, attempt.by, words)
 
 
 def tell_of(

@@ -302,7 +302,7 @@ def scheme_explanations(scheme: Scheme) -> tuple[Check, ...]:
 # --- lists ----------------------------------------------------------------------------------------
 
 
-def standing(user: User | None, on: date, *states: SchemeState) -> SchemeQuerySet:
+def standing(user: User | None, on: date, *states: str) -> SchemeQuerySet:
     """Return the schemes of the person, or all, that stood in a state at the end of the day."""
     schemes = Scheme.objects.visible_to(user, on) if user else Scheme.objects.all()
     return schemes.as_of(on).filter(Q(state_then__in=states))

@@ -25,7 +25,6 @@ from caunoi.difficulties.due_days import said_unknown
 from caunoi.difficulties.enums import Channel, DifficultyState, Level
 from caunoi.difficulties.lifecycle import (
     BY_NAME,
-    Button,
     buttons,
     permission_of,
     said_state,
@@ -36,7 +35,7 @@ from caunoi.difficulties.models import Difficulty, DifficultyStep, Petition
 from caunoi.difficulties.permissions import require_at
 from caunoi.difficulties.queries import Similar, answers_on, similar_to, story_of
 from caunoi.difficulties.refusals import DifficultyRefusal
-from caunoi.difficulties.table import Transition
+from caunoi.difficulties.table import Button, Transition
 from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.difficulties.clocks import Row, explain, ladder_of, reached_on, rows_of
 from caunoi.web.difficulties.forms import StepForm

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.legacy_encodings import recognise
+from caunoi.common.lifecycle import Fact, FactKind
 from caunoi.common.text import capital
 from caunoi.difficulties.actions import LONGEST_TEXT, LONGEST_TITLE
 from caunoi.difficulties.enums import (
@@ -17,7 +18,6 @@ from caunoi.difficulties.enums import (
     Topic,
 )
 from caunoi.difficulties.queries import AGES
-from caunoi.difficulties.table import Fact
 from caunoi.web.difficulty_states import age_word
 from caunoi.web.fields import DayField
 from caunoi.web.filters import FilterForm, SearchField
@@ -142,9 +142,9 @@ def _field_of(fact: Fact) -> forms.Field:
         "required": fact.is_required,
         "error_messages": {"required": _("Còn thiếu: %(what)s.") % {"what": fact.label}},
     }
-    if fact.choices:
+    if fact.kind is FactKind.CHOICE:
         return forms.ChoiceField(
-            choices=list(fact.choices.items()), widget=forms.RadioSelect, **told
+            choices=list(fact.columns.items()), widget=forms.RadioSelect, **told
         )
     widget = forms.TextInput(attrs={"autocomplete": "off"}) if fact.longest <= 300 else _lines(3)
     return forms.CharField(max_length=fact.longest, widget=widget, **told)
