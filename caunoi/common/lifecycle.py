@@ -133,7 +133,7 @@ class Fact:
     is_required: bool = True
     columns: Mapping[str, Promise | str] = field(default_factory=dict)
     longest: int = 300
-    #: What is said of a fact that is missing or too long, where the usual words would not do.
+    #: What is said of whatever is wrong with it, where the usual words would not do.
     sentence: Promise | str = ""
 
     def read(self, given: Any, refusal: type[Refusal] = Refusal) -> Any:
@@ -141,9 +141,10 @@ class Fact:
         try:
             value = _READERS[self.kind](self, given)
         except _Unreadable as why:
-            raise refusal(str(why)) from None
+            raise refusal(str(self.sentence or why)) from None
         if self.is_required and value in ("", None, [], {}):
-            raise refusal(str(self.sentence) or _("Còn thiếu: %(what)s.") % {"what": self.label})
+            missing = _("Còn thiếu: %(what)s.") % {"what": self.label}
+            raise refusal(str(self.sentence or missing))
         return value
 
     def wrong(self) -> _Unreadable:
@@ -158,8 +159,7 @@ def _text(fact: Fact, given: Any) -> str:
     clean = normalise_lines(given) if fact.kind is FactKind.LINES else normalise(given)
     if len(clean) > fact.longest:
         raise _Unreadable(
-            str(fact.sentence)
-            or _("%(what)s dài nhất %(n)s ký tự.") % {"what": fact.label, "n": fact.longest}
+            _("%(what)s dài nhất %(n)s ký tự.") % {"what": fact.label, "n": fact.longest}
         )
     return clean
 

@@ -4,13 +4,20 @@ from django.utils.translation import override
 
 from caunoi.common import lifecycle
 from caunoi.common.lifecycle import printed_diagram, printed_table
+from caunoi.difficulties import petition_lifecycle as petitions
 from caunoi.difficulties.enums import DifficultyState, Level, PetitionState
 from caunoi.difficulties.lifecycle import TRANSITIONS
 from caunoi.difficulties.permissions import AT_LEVEL
-from caunoi.difficulties.petitions import PETITION_TRANSITIONS, PetitionTransition
+from caunoi.difficulties.petition_table import Transition as PetitionTransition
 from caunoi.difficulties.table import Right, Transition
 
-_TOLD = {"owner": "người phụ trách", "raiser": "người nêu, cộng tác viên", "answerer": "người đáp"}
+_TOLD = {
+    "owner": "người phụ trách",
+    "raiser": "người nêu, cộng tác viên",
+    "answerer": "người đáp",
+    "drafter": "người lập",
+    "signer": "người ký",
+}
 _RIGHTS: dict[str, str] = {Right.AT_ITS_LEVEL: "theo cấp", Right.ONE_LEVEL_UP: "theo cấp trên"}
 
 
@@ -20,19 +27,20 @@ def printed() -> str:
         lines = [
             "# Vòng đời của khó khăn, vướng mắc",
             "",
-            "In từ bảng `TRANSITIONS` của `caunoi/difficulties/lifecycle.py` và bảng"
-            " `PETITION_TRANSITIONS` của",
-            "`caunoi/difficulties/petitions.py` bằng `scripts/print_docs.py`; đừng sửa ở đây.",
+            "In từ hai bảng `TRANSITIONS` của `caunoi/difficulties/lifecycle.py` và",
+            "`caunoi/difficulties/petition_lifecycle.py` bằng `scripts/print_docs.py`; đừng sửa ở"
+            " đây.",
             "",
             *printed_table(TRANSITIONS, COLUMNS),
             "",
             *_levels(),
             *printed_diagram(DifficultyState, TRANSITIONS, DifficultyState.OPEN),
             "",
-            *_petition_head(),
-            *map(_petition_line, PETITION_TRANSITIONS),
+            "## Bản kiến nghị chung",
             "",
-            *_petition_diagram(),
+            *printed_table(petitions.TRANSITIONS, PETITION_COLUMNS),
+            "",
+            *printed_diagram(PetitionState, petitions.TRANSITIONS, PetitionState.DRAFTED),
             "",
         ]
     return "\n".join(lines)
@@ -67,31 +75,26 @@ def _levels() -> list[str]:
     return ["| cấp | quyền theo cấp |", "|---|---|", *rows, ""]
 
 
-def _petition_head() -> list[str]:
-    return [
-        "## Bản kiến nghị chung",
-        "",
-        "| bước | từ | đến | quyền | cần | ghi |",
-        "|---|---|---|---|---|---|",
-    ]
+def _of_petition(row: PetitionTransition) -> str:
+    at_its_level = row.permission == Right.AT_ITS_LEVEL
+    return "theo cấp nhận" if at_its_level else lifecycle.cell_permission(row)
 
 
-def _petition_line(row: PetitionTransition) -> str:
-    cells = [
-        f"{row.label} `{row.name}`",
-        f"`{row.source.value}`",
-        f"`{row.target.value}`",
-        f"`{row.permission}`" if row.permission else "theo cấp nhận",
-        "; ".join(str(fact.label) for fact in row.facts),
-        str(row.records),
-    ]
-    return f"| {' | '.join(cells)} |"
+def _members(row: PetitionTransition) -> str:
+    return f"`{row.members_take}`" if row.members_take else ""
 
 
-def _petition_diagram() -> list[str]:
-    states = [f"    {state.value}: {state.label}" for state in PetitionState]
-    arrows = [
-        f"    {row.source.value} --> {row.target.value}: {row.label}"
-        for row in PETITION_TRANSITIONS
-    ]
-    return ["```mermaid", "stateDiagram-v2", *states, "    [*] --> drafted", *arrows, "```"]
+def _told_of_petition(row: PetitionTransition) -> str:
+    return ", ".join(_TOLD[name] for name in row.tells)
+
+
+PETITION_COLUMNS = {
+    "bước": lifecycle.cell_step,
+    "từ": lifecycle.cell_from,
+    "đến": lifecycle.cell_to,
+    "quyền": _of_petition,
+    "cần": lifecycle.cell_needs,
+    "ghi": lifecycle.cell_records,
+    "mọi khó khăn": _members,
+    "được báo": _told_of_petition,
+}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_noop
 
 from caunoi.accounts.models import User
-from caunoi.difficulties.models import Difficulty
+from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.difficulties.table import Attempt
 from caunoi.notices.actions import tell
 
@@ -95,3 +95,51 @@ def _answerer(difficulty: Difficulty) -> list[User]:
 
 
 _PEOPLE = {"owner": _owner, "raiser": close_to_the_raiser, "answerer": _answerer}
+
+
+# --- petitions ------------------------------------------------------------------------------------
+
+PETITION_SENT = gettext_noop(
+    "Bản kiến nghị %(code)s chờ trả lời trước hết ngày %(due_on)s: %(title)s"
+)
+PETITION_DRAFTED = gettext_noop("Bản kiến nghị %(code)s chờ ký, gửi: %(title)s")
+PETITION_ANSWERED = gettext_noop("Bản kiến nghị %(code)s đã có trả lời: %(title)s")
+#: The kind of notice and the sentence of each step that tells somebody.
+_OF_PETITION = {
+    "group": ("petition_drafted", PETITION_DRAFTED),
+    "send": ("petition_sent", PETITION_SENT),
+    "forward": ("petition_sent", PETITION_SENT),
+    "answer": ("petition_answered", PETITION_ANSWERED),
+}
+
+
+def tell_of_petition(petition: Petition, step: str, names: Iterable[str], by: User) -> None:
+    """Tell owner, drafter or signer, as the names say, except the one who did it."""
+    people = {
+        "owner": petition.owner,
+        "drafter": petition.drafted_by,
+        "signer": petition.signed_by,
+    }
+    _tell_of_petition(petition, step, [people[name] for name in names], by)
+
+
+def tell_signers(petition: Petition, signers: Iterable[User], by: User) -> None:
+    """Tell those who may sign that a petition waits for it."""
+    _tell_of_petition(petition, "group", signers, by)
+
+
+def _tell_of_petition(
+    petition: Petition, step: str, people: Iterable[User | None], by: User
+) -> None:
+    recipients = [person for person in people if person is not None and person.pk != by.pk]
+    if not recipients:
+        return
+    kind, message = _OF_PETITION[step]
+    figures = {"code": petition.code, "title": petition.title, "due_on": petition.due_on}
+    tell(
+        recipients=recipients,
+        kind=f"difficulties.{kind}",
+        message=message,
+        figures={name: value for name, value in figures.items() if f"%({name})s" in message},
+        address=f"difficulties.petition:{petition.code}",
+    )

@@ -9,7 +9,7 @@ from caunoi.accounts.roles import PERMISSIONS, Permission, roles_with
 from caunoi.allowances.lifecycle import TRANSITIONS as SHEETS
 from caunoi.difficulties.lifecycle import TRANSITIONS as DIFFICULTIES
 from caunoi.difficulties.permissions import AT_LEVEL
-from caunoi.difficulties.petitions import PETITION_TRANSITIONS as PETITIONS
+from caunoi.difficulties.petition_lifecycle import TRANSITIONS as PETITIONS
 from caunoi.difficulties.table import Right
 from caunoi.fieldwork.lifecycle import TRANSITIONS as FIELDWORK
 from caunoi.linkages.lifecycle import TRANSITIONS as LINKAGES
@@ -85,6 +85,6 @@ def steps_with(key: str) -> list[str]:
 
 def _asked(row: Any) -> tuple[str, ...]:
     asked = getattr(row, "permission", OF_LINKAGES)
-    if asked in ("", Right.AT_ITS_LEVEL, Right.ONE_LEVEL_UP):
+    if asked in (Right.AT_ITS_LEVEL, Right.ONE_LEVEL_UP):
         return tuple(AT_LEVEL.values())
     return (asked,)

@@ -24,12 +24,12 @@ from caunoi.difficulties.links import (
     return_by_link,
 )
 from caunoi.difficulties.models import Difficulty, Petition, PetitionMember, PetitionStep
+from caunoi.difficulties.petition_lifecycle import buttons as petition_buttons
 from caunoi.difficulties.petitions import (
     add_to_petition,
     answer_petition,
     change_petition,
     forward_petition,
-    petition_buttons,
     remove_from_petition,
     send_petition,
 )

@@ -21,20 +21,21 @@ from caunoi.common.text import capital
 from caunoi.difficulties.due_days import said_unknown
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, PetitionState, Topic
 from caunoi.difficulties.models import Difficulty, Petition, PetitionQuerySet, PetitionStep
+from caunoi.difficulties.petition_lifecycle import (
+    BY_NAME,
+    buttons,
+    require_at_each,
+    said_state,
+    step_name,
+)
+from caunoi.difficulties.petition_table import Button, Transition
 from caunoi.difficulties.petitions import (
-    PETITIONS_BY_NAME,
-    PetitionButton,
-    PetitionTransition,
     add_to_petition,
     answer_petition,
     change_petition,
     forward_petition,
     group_into_petition,
-    petition_buttons,
-    petition_step_name,
     remove_from_petition,
-    require_at_each,
-    said_petition_state,
     send_petition,
 )
 from caunoi.difficulties.queries import (
@@ -269,7 +270,7 @@ def petition(request: HttpRequest, code: str) -> HttpResponse:
 @page
 def petition_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """Take one step of a petition; who may not, and when not, is said before the words are read."""
-    row = PETITIONS_BY_NAME.get(step)
+    row = BY_NAME.get(step)
     if row is None or step not in _ACTIONS:
         raise Http404
     found = petition_or_404(request, code)
@@ -284,22 +285,22 @@ def petition_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     return _page(request, found, {step: form}, status=422)
 
 
-def _require_open(request: HttpRequest, found: Petition, row: PetitionTransition) -> None:
+def _require_open(request: HttpRequest, found: Petition, row: Transition) -> None:
     me = person_of(request)
     require_at_each(found, row, me, clock.today())
-    for button in petition_buttons(found, me, my_rights(request)):
+    for button in buttons(found, me, my_rights(request)):
         if button.transition is row and button.is_open:
             return
         if button.transition is row:
             raise SamePerson(button.why_not)
-    raise DifficultyRefusal(said_petition_state(found, row))
+    raise DifficultyRefusal(said_state(found, row))
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One step that this reader may take now, with its form."""
 
-    button: PetitionButton
+    button: Button
     form: forms.Form
 
     @property
@@ -324,7 +325,7 @@ class Told:
 
     @property
     def title(self) -> str:
-        return petition_step_name(self.step.transition)
+        return step_name(self.step.transition)
 
     @property
     def codes(self) -> list[str]:
@@ -346,7 +347,7 @@ def _page(
     row = petition_rows([found], today)[0]
     story = _story(request, found)
     later = sum(told.step.on > today for told in story)
-    steps = [] if later else petition_buttons(found, me, my_rights(request))
+    steps = [] if later else buttons(found, me, my_rights(request))
     acts = [
         Act(
             button,
@@ -383,7 +384,7 @@ def _story(request: HttpRequest, found: Petition) -> list[Told]:
 
 
 def _form_of(
-    request: HttpRequest, found: Petition, row: PetitionTransition, data: Any = None
+    request: HttpRequest, found: Petition, row: Transition, data: Any = None
 ) -> forms.Form:
     match row.name:
         case "change":
