@@ -22,9 +22,8 @@ To add a page:
 2.  The view carries `@page`, which reads that row: methods, sign-in, permission.
     `person_of(request)` is who asks, `clock.today()` the day. Objects come from
     `get_object_or_404(Model.objects.visible_to(person_of(request), today), pk=pk)`.
-3.  Lists are cut by `paging.page_of(request, rows)` and `{% pager page %}`; filters are a GET form
-    (`filters.FilterForm`, `OrderedFilter` where no heads sort), so they live in the address;
-    `exports.table_file` gives what they show.
+3.  A list is a `lists.ListPage`: conditions (a GET form, `filters.FilterForm`, so they live in the
+    address), order, page, counts and file. `paging.page_of` cuts what is a part of another page.
 4.  A writing form is a `forms.Form` (days: `fields.DayField`, money: `fields.MoneyField`). The
     refusal of an action goes back to the form: `with fields.refusals_in(form): action(...)`, then a
     redirect inside the block; what falls through is shown again with status 422. A button without a

@@ -1,4 +1,4 @@
-"""A list as an .xlsx file: what the filters show, all of it, in the order that the page has."""
+"""A table as an .xlsx file. What a list gives is made here by `ListPage.file`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,9 @@ def wants_file(request: HttpRequest) -> bool:
     return request.GET.get("format") == "xlsx"
 
 
-def table_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+def table_file(
+    name: str, head: Sequence[str | Promise], rows: Iterable[Sequence[Any]]
+) -> HttpResponse:
     """Return the table as a file. Texts stay texts: a name that begins with "=" is no formula."""
     from caunoi.common.workbooks import TextWorkbook
 
@@ -52,8 +55,7 @@ def table_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) ->
                         page.write(number, column, value)
                     case _:
                         page.write_string(number, column, str(value))
-    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    return HttpResponse(buffer.getvalue(), content_type=XLSX, headers=headers)
+    return workbook_answer(buffer.getvalue(), name)
 
 
 def _cut_short() -> str:

@@ -1,20 +1,28 @@
 """Forms that ask and write nothing, such as those above a list: they live in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-#: What the order of a list is called in the address → its words, the columns.
-Orders = Mapping[str, tuple[str | Promise, tuple[Any, ...]]]
+#: What a list is sorted by: the columns of a query set, or the key of plain rows. () is as found.
+Order = tuple[Any, ...] | Callable[[Any], Any]
+#: What the order of a list is called in the address → its words, the order.
+Orders = Mapping[str, tuple[str | Promise, Order]]
+#: The icon and the word of the button that sends a form.
+FILTER = ("filter", _("Lọc"))
+SEARCH = ("search", _("Tìm, lọc"))
 
 
 class FilterForm(forms.Form):
     """What a page is asked for. In a list a value that is no choice asks for nothing."""
 
     is_filter = True
+    button: tuple[str, str | Promise] = FILTER
+    #: The fields that lie folded under the first row, in this order.
+    folded: tuple[str, ...] = ()
 
     def offer(self, name: str, usual: str | Promise, choices: Any) -> None:
         """Let a field offer choices, after what holds where nothing is chosen."""
@@ -28,6 +36,19 @@ class FilterForm(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    @property
+    def narrows(self) -> bool:
+        """Say whether any condition holds; an order leaves nothing out."""
+        return bool(self.asked.keys() - {"order"})
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.folded]
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.folded]
+
 
 class SearchField(forms.CharField):
     """Words to look for, with or without their marks."""
@@ -39,9 +60,10 @@ class SearchField(forms.CharField):
 
 
 class OrderedFilter(FilterForm):
-    """Conditions and the order of a list. A value that is no choice asks for nothing."""
+    """Conditions and the order of a list, for lists without heads that sort."""
 
     order = forms.ChoiceField(label=_("Xếp theo"), required=False)
+    button = SEARCH
 
     def __init__(self, *args: Any, orders: Orders, usual: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,10 +72,11 @@ class OrderedFilter(FilterForm):
         self.fields["order"].choices = [(key, orders[key][0]) for key in keys]  # type: ignore[attr-defined]
 
     @property
-    def order_by(self) -> tuple[Any, ...]:
+    def order_asked(self) -> Order:
         return self._orders[self.asked.get("order", self._usual)][1]
 
     @property
-    def narrows(self) -> bool:
-        """Say whether any condition holds; an order leaves nothing out."""
-        return bool(self.asked.keys() - {"order"})
+    def order_by(self) -> tuple[Any, ...]:
+        """Return the columns, for a list that is not yet a `ListPage`."""
+        order = self.order_asked
+        return () if callable(order) else order

@@ -22,6 +22,7 @@ class RadarFilter(FilterForm):
     reason = forms.ChoiceField(label=_("Lý do"), required=False)
     told = forms.ChoiceField(label=_("Đã báo đến"), required=False)
     put_off = forms.ChoiceField(label=_("Hoãn"), required=False)
+    folded = ("level", "reason", "told", "put_off")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,13 +1,14 @@
 """The radar: which running schemes to look at first, why, and who was told."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from caunoi.common import clock
 from caunoi.common.text import fold, words
@@ -16,11 +17,11 @@ from caunoi.monitoring.rules import LEVELS, Level
 from caunoi.monitoring.signs import signs_of
 from caunoi.schemes.enums import SchemeState
 from caunoi.web.access import my_rights, page, person_of
-from caunoi.web.exports import table_file, wants_file
+from caunoi.web.filters import Order
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.monitoring.beat import BEAT_KEY, beat_of
 from caunoi.web.monitoring.forms import RadarFilter
 from caunoi.web.monitoring.next_act import ACTING, next_act
-from caunoi.web.paging import page_of
 from caunoi.web.watch import Watched
 from caunoi.web.watch_words import LEVEL_WORDS, SHAPES, expected_in_words, told_in_words
 
@@ -42,7 +43,7 @@ class LevelCount:
 
 
 #: What the list can be ordered by; by its level first, as it comes, where nothing is asked.
-ORDERS: dict[str, Callable[[RadarRow], Any]] = {
+ORDERS: dict[str, Order] = {
     "title": lambda row: fold(row.scheme.title),
     "silent": lambda row: row.days_silent,
     "due": lambda row: (row.expected_on is None, row.expected_on),
@@ -53,39 +54,36 @@ ORDERS: dict[str, Callable[[RadarRow], Any]] = {
 def radar_list(request: HttpRequest) -> HttpResponse:
     """List the running schemes of the person's area, the one to look at first first."""
     me, today = person_of(request), clock.today()
-    form = RadarFilter(request.GET or None)
-    asked = form.asked
     every = radar(today, me)
-    others = list(_narrowed(every, {**asked, "level": ""}))
-    found = _in_order(request, _narrowed(others, {"level": asked.get("level", "")}))
-    if wants_file(request):
-        return _file(found)
-    shown, rights = page_of(request, found), my_rights(request)
-    signs = signs_of([row.scheme.pk for row in shown.object_list], today)
+    form = RadarFilter(request.GET or None)
+    listing = ListPage(request, partial(_found, every), form, orders=ORDERS)
+    if listing.wants_file:
+        return listing.file("theo-doi-de-an", HEAD, _lines)
+    shown, rights = listing.page.object_list, my_rights(request)
+    signs = signs_of([row.scheme.pk for row in shown], today)
+    others = list(listing.without("level"))
     context = {
-        "form": form,
-        "page": shown,
+        "listing": listing,
         "rows": [
             (
                 Watched(row, today),
                 beat_of(row, signs.get(row.scheme.pk, ()), today),
                 next_act(row, rights.at(row.scheme.unit)),
             )
-            for row in shown.object_list
+            for row in shown
         ],
         "beat_key": BEAT_KEY,
         "may_act": bool(rights.anywhere & ACTING),
         "counts": [LevelCount(level, sum(r.level is level for r in others)) for level in LEVELS],
-        "level": asked.get("level", ""),
+        "level": listing.asked.get("level", ""),
         "all_levels": len(others),
-        "is_filtered": bool(asked),
         "rules": rules_on(today),
         "runs_any": bool(every),
     }
     return render(request, "web/monitoring/radar.html", context)
 
 
-def _narrowed(rows: Iterable[RadarRow], asked: dict[str, str]) -> Iterable[RadarRow]:
+def _found(rows: Iterable[RadarRow], asked: Asked) -> Iterable[RadarRow]:
     wanted, level, reason = words(asked.get("q", "")), asked.get("level"), asked.get("reason")
     told, put_off = asked.get("told"), asked.get("put_off")
     for row in rows:
@@ -102,38 +100,31 @@ def _narrowed(rows: Iterable[RadarRow], asked: dict[str, str]) -> Iterable[Radar
         yield row
 
 
-def _in_order(request: HttpRequest, rows: Iterable[RadarRow]) -> list[RadarRow]:
-    key = request.GET.get("order", "")
-    if (order := ORDERS.get(key.removeprefix("-"))) is None:
-        return list(rows)
-    return sorted(rows, key=order, reverse=key.startswith("-"))
+#: The heads of the file.
+HEAD = (
+    *(_("Mã"), _("Tên đề án"), _("Cơ sở thụ hưởng"), _("Nơi"), _("Trạng thái"), _("Mức")),
+    *(_("Số ngày im lặng"), _("Tin cuối"), _("Chờ gì"), _("Hạn"), _("Lý do")),
+    *(_("Cộng tác viên"), _("Đã báo"), _("Hoãn đến hết ngày"), _("Lý do hoãn")),
+)
 
 
-def _file(rows: Iterable[RadarRow]) -> HttpResponse:
-    head = [
-        *(_("Mã"), _("Tên đề án"), _("Cơ sở thụ hưởng"), _("Nơi"), _("Trạng thái"), _("Mức")),
-        *(_("Số ngày im lặng"), _("Tin cuối"), _("Chờ gì"), _("Hạn"), _("Lý do")),
-        *(_("Cộng tác viên"), _("Đã báo"), _("Hoãn đến hết ngày"), _("Lý do hoãn")),
-    ]
-    return table_file("theo-doi-de-an", head, (_cells(row) for row in rows))
-
-
-def _cells(row: RadarRow) -> list[Any]:
-    scheme, put_off = row.scheme, row.put_off
-    return [
-        scheme.code,
-        scheme.title,
-        scheme.establishment or "",
-        scheme.unit.name if scheme.unit else "",
-        SchemeState(row.state_then).label,
-        LEVEL_WORDS[row.level],
-        row.days_silent,
-        row.last_sign_on,
-        expected_in_words(row.next_sign),
-        row.expected_on,
-        " ".join(str(reason.sentence) for reason in row.reasons),
-        row.collaborator,
-        "; ".join(told_in_words(row)),
-        put_off.until_on if put_off else None,
-        put_off.reason if put_off else "",
-    ]
+def _lines(rows: Iterable[RadarRow]) -> Iterable[Sequence[Any]]:
+    for row in rows:
+        scheme, put_off = row.scheme, row.put_off
+        yield (
+            scheme.code,
+            scheme.title,
+            scheme.establishment or "",
+            scheme.unit.name if scheme.unit else "",
+            SchemeState(row.state_then).label,
+            LEVEL_WORDS[row.level],
+            row.days_silent,
+            row.last_sign_on,
+            expected_in_words(row.next_sign),
+            row.expected_on,
+            " ".join(str(reason.sentence) for reason in row.reasons),
+            row.collaborator,
+            "; ".join(told_in_words(row)),
+            put_off.until_on if put_off else None,
+            put_off.reason if put_off else "",
+        )
