@@ -1,8 +1,9 @@
 """The list of schemes: how many stand in which state, narrowed as the address says, as a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -23,14 +24,13 @@ from caunoi.schemes.models import Scheme, SchemeQuerySet
 from caunoi.schemes.queries import PIPELINE, running_on, schemes_found
 from caunoi.schemes.story import Supported, with_amounts
 from caunoi.web.access import page, permissions_of, person_of
-from caunoi.web.exports import table_file, wants_file
-from caunoi.web.filters import FilterForm, SearchField
-from caunoi.web.paging import page_of
+from caunoi.web.filters import FilterForm, Order, SearchField
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.scheme_states import family_of
 
 #: The choice beside the states: what was sent back and has not come in by its day.
 LATE = "supplement-late"
-ORDERS = {
+ORDERS: dict[str, Order] = {
     "title": ("title", "pk"),
     "support": ("support_vnd", "pk"),
     "seen": ("last_seen_on", "pk"),
@@ -45,6 +45,7 @@ class SchemesFilter(FilterForm):
     state = forms.ChoiceField(label=_("Trạng thái"), required=False)
     head = forms.ChoiceField(label=_("Nội dung hoạt động"), required=False)
     source = forms.ChoiceField(label=_("Nguồn"), required=False)
+    folded = ("year", "state", "head", "source")
 
     def __init__(self, *args: Any, years: list[int], heads: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,20 +99,16 @@ def schemes(request: HttpRequest) -> HttpResponse:
     me, today = person_of(request), clock.today()
     heads = head_names()
     form = SchemesFilter(request.GET or None, years=_years(me, today), heads=heads)
-    asked = form.asked
-    found = _found(me, today, asked)
-    if wants_file(request):
-        return _file(_in_order(request, found), heads, today)
-    shown = page_of(request, _in_order(request, found))
+    listing = ListPage(request, partial(_found, me, today), form, orders=ORDERS)
+    if listing.wants_file:
+        return listing.file("de-an", HEAD, partial(_lines, heads, today))
     context = {
-        "form": form,
-        "page": shown,
-        "rows": _rows(shown.object_list, today),
-        "counts": _counts(_found(me, today, {**asked, "state": ""})),
-        "state": asked.get("state", ""),
+        "listing": listing,
+        "rows": _rows(listing.page.object_list, today),
+        "counts": _counts(listing.without("state")),
+        "state": listing.asked.get("state", ""),
         "heads": heads,
-        "is_filtered": bool(asked),
-        "support_vnd": found.order_by().aggregate(sum=Sum("support_vnd"))["sum"] or 0,
+        "support_vnd": listing.rows.order_by().aggregate(sum=Sum("support_vnd"))["sum"] or 0,
         "may_draft": "schemes.draft" in permissions_of(request),
     }
     return render(request, "web/schemes/schemes.html", context)
@@ -122,10 +119,10 @@ def _years(me: User, today: date) -> list[int]:
     return list(drafted.order_by("-year").values_list("year", flat=True).distinct())
 
 
-def _found(me: User, today: date, asked: dict[str, str]) -> SchemeQuerySet:
-    """Return what is asked for among the schemes that have been drafted by today."""
+def _found(me: User, today: date, asked: Asked) -> SchemeQuerySet:
+    """Return what is asked for of the schemes drafted by today, the newest first."""
     state, year, head = asked.get("state"), asked.get("year"), asked.get("head")
-    return schemes_found(
+    found = schemes_found(
         me,
         today,
         text=asked.get("q", ""),
@@ -135,15 +132,7 @@ def _found(me: User, today: date, asked: dict[str, str]) -> SchemeQuerySet:
         content_head=int(head) if head else None,
         source=asked.get("source", ""),
     )
-
-
-def _in_order(request: HttpRequest, found: SchemeQuerySet) -> SchemeQuerySet:
-    key = request.GET.get("order", "")
-    order = ORDERS.get(key.removeprefix("-"))
-    if order is None:
-        return found.order_by("-year", "-pk")
-    sign = "-" if key.startswith("-") else ""
-    return found.order_by(*(f"{sign}{name}" for name in order))
+    return found.order_by("-year", "-pk")
 
 
 def _rows(found: Iterable[Scheme], today: date) -> list[ListRow]:
@@ -162,36 +151,31 @@ def _counts(found: SchemeQuerySet) -> list[StateCount]:
     return [StateCount(state, *known.get(state, (0, 0))) for state in states]
 
 
-def _file(found: SchemeQuerySet, heads: dict[int, str], today: date) -> HttpResponse:
-    head = [
-        *(_("Mã"), _("Tên đề án"), _("Dạng"), _("Nội dung hoạt động"), _("Nguồn"), _("Năm")),
-        *(_("Cơ sở thụ hưởng"), _("Nơi"), _("Trạng thái"), _("Tổng chi phí"), _("Hỗ trợ")),
-        *(_("Phê duyệt"), _("Hợp đồng"), _("Nghiệm thu"), _("Đã chi"), _("Bước, báo cáo cuối")),
-    ]
-    return table_file(
-        "de-an",
-        [str(text) for text in head],
-        (_cells(row, heads) for row in with_amounts(found, today)),
-    )
+HEAD = (
+    *(_("Mã"), _("Tên đề án"), _("Dạng"), _("Nội dung hoạt động"), _("Nguồn"), _("Năm")),
+    *(_("Cơ sở thụ hưởng"), _("Nơi"), _("Trạng thái"), _("Tổng chi phí"), _("Hỗ trợ")),
+    *(_("Phê duyệt"), _("Hợp đồng"), _("Nghiệm thu"), _("Đã chi"), _("Bước, báo cáo cuối")),
+)
 
 
-def _cells(row: Supported, heads: dict[int, str]) -> list[Any]:
-    scheme, amounts = row.scheme, row.amounts
-    return [
-        scheme.code,
-        scheme.title,
-        type_row(scheme.scheme_type).label,
-        f"{scheme.content_head}. {heads.get(scheme.content_head, '')}",
-        scheme.get_source_display(),
-        scheme.year,
-        scheme.establishment or "",
-        scheme.unit.name if scheme.unit else "",
-        scheme.state_shown.label,
-        scheme.cost_vnd,
-        scheme.support_vnd,
-        amounts.approved_vnd,
-        amounts.contract_vnd,
-        amounts.accepted_vnd,
-        amounts.paid_vnd,
-        scheme.last_seen_on,  # type: ignore[attr-defined]
-    ]
+def _lines(heads: dict[int, str], today: date, found: Iterable[Scheme]) -> Iterable[Sequence[Any]]:
+    for row in with_amounts(found, today):
+        scheme, amounts = row.scheme, row.amounts
+        yield (
+            scheme.code,
+            scheme.title,
+            type_row(scheme.scheme_type).label,
+            f"{scheme.content_head}. {heads.get(scheme.content_head, '')}",
+            scheme.get_source_display(),
+            scheme.year,
+            scheme.establishment or "",
+            scheme.unit.name if scheme.unit else "",
+            scheme.state_shown.label,
+            scheme.cost_vnd,
+            scheme.support_vnd,
+            amounts.approved_vnd,
+            amounts.contract_vnd,
+            amounts.accepted_vnd,
+            amounts.paid_vnd,
+            scheme.last_seen_on,  # type: ignore[attr-defined]
+        )
