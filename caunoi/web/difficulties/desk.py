@@ -1,8 +1,9 @@
 """The desk: how many difficulties wait for how long, the list that any figure opens, as a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.models import User
 from caunoi.common import clock
 from caunoi.difficulties.enums import DifficultyState, Topic
-from caunoi.difficulties.models import DifficultyQuerySet
+from caunoi.difficulties.models import Difficulty, DifficultyQuerySet
 from caunoi.difficulties.queries import (
     Group,
     KindRow,
@@ -25,11 +26,10 @@ from caunoi.difficulties.queries import (
     median_days_open,
 )
 from caunoi.web.access import page, permissions_of, person_of
-from caunoi.web.difficulties.clocks import Row, rows_of
+from caunoi.web.difficulties.clocks import rows_of
 from caunoi.web.difficulties.forms import ALL, DeskFilter
 from caunoi.web.difficulty_states import age_word
-from caunoi.web.exports import MOST_ROWS, table_file, wants_file
-from caunoi.web.paging import page_of
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.templatetags.caunoi import decimal
 
 S = DifficultyState
@@ -71,29 +71,24 @@ def difficulties(request: HttpRequest) -> HttpResponse:
     """List difficulties as the address says; without an address those that wait for an answer."""
     me, today = person_of(request), clock.today()
     may = permissions_of(request)
-    form = DeskFilter(request.GET or None)
-    asked = form.asked
-    found = _found(me, today, asked)
-    if wants_file(request):
-        return _file(found, today)
-    shown = page_of(request, found)
+    listing = ListPage(request, partial(_found, me, today), DeskFilter(request.GET or None))
+    if listing.wants_file:
+        return listing.file("kho-khan", _head(), partial(_file_lines, today))
     counts = counts_by_kind_and_age(me, today)
     context = {
-        "form": form,
-        "page": shown,
-        "rows": rows_of(shown.object_list, today),
-        "chips": _chips(me, today, asked),
+        "listing": listing,
+        "rows": rows_of(listing.page.object_list, today),
+        "chips": _chips(me, today, listing.asked),
         "lines": _lines(counts, me, today),
         "ages": [age_word(age) for age in counts[0].counts],
         "open_count": sum(row.total for row in counts),
         "late_count": sum(row.overdue for row in counts),
         "groups": _groups(me, may, today),
-        "is_filtered": bool(asked),
     }
     return render(request, "web/difficulties/difficulties.html", context)
 
 
-def _found(me: User, today: date, asked: dict[str, Any]) -> DifficultyQuerySet:
+def _found(me: User, today: date, asked: Asked) -> DifficultyQuerySet:
     state = asked.get("state") or S.OPEN
     return desk(
         me,
@@ -109,7 +104,7 @@ def _found(me: User, today: date, asked: dict[str, Any]) -> DifficultyQuerySet:
     )
 
 
-def _one(asked: dict[str, Any], name: str) -> list[str]:
+def _one(asked: Asked, name: str) -> list[str]:
     return [asked[name]] if name in asked else []
 
 
@@ -119,7 +114,7 @@ def url_of_rows(**asked: str) -> str:
     return reverse("web:difficulties") + (f"?{urlencode(asked)}" if asked else "")
 
 
-def _chips(me: User, today: date, asked: dict[str, Any]) -> list[Chip]:
+def _chips(me: User, today: date, asked: Asked) -> list[Chip]:
     """Return the questions asked most, counted in one query."""
     is_open = Q(state_then=S.OPEN)
     counts: dict[str, int] = (
@@ -193,21 +188,19 @@ def _groups(me: User, may: frozenset[str], today: date) -> list[Proposed]:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def _file(found: DifficultyQuerySet, today: date) -> HttpResponse:
-    head = [
+def _head() -> list[str]:
+    return [
         *(_("Mã"), _("Vướng gì"), _("Nội dung"), _("Loại"), _("Chủ đề"), _("Cơ sở"), _("Đề án")),
         *(_("Xã, phường"), _("Người nêu"), _("Ngày nêu"), _("Trạng thái"), _("Đang ở cấp")),
         *(_("Phụ trách"), _("Hạn trả lời"), _("Còn hoặc quá hạn"), _("Trả lời")),
         *(_("Ngày trả lời"), _("Khép thế nào"), _("Ngày khép"), _("Bản kiến nghị")),
     ]
-    rows = rows_of(found[:MOST_ROWS], today)
-    return table_file("kho-khan", head, _cells(rows))
 
 
-def _cells(rows: Iterable[Row]) -> Iterable[list[Any]]:
-    for row in rows:
+def _file_lines(today: date, found: Iterable[Difficulty]) -> Iterable[Sequence[Any]]:
+    for row in rows_of(found, today):
         told, is_open = row.difficulty, row.is_open
-        yield [
+        yield (
             told.code,
             told.title,
             told.text,
@@ -228,4 +221,4 @@ def _cells(rows: Iterable[Row]) -> Iterable[list[Any]]:
             told.get_closing_display() if row.state == S.CLOSED else "",
             told.closed_on if row.state == S.CLOSED else None,
             told.petition_then or "",  # type: ignore[attr-defined]
-        ]
+        )

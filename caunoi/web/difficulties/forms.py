@@ -42,6 +42,7 @@ class DeskFilter(FilterForm):
     age = forms.ChoiceField(label=_("Đã chờ"), required=False)
     late = forms.BooleanField(label=_("quá hạn"), required=False)
     mine = forms.BooleanField(label=_("do tôi phụ trách"), required=False)
+    folded = ("state", "kind", "topic", "level", "age", "late", "mine")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
