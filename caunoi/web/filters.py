@@ -43,7 +43,7 @@ class FilterForm(forms.Form):
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name not in self.folded]
+        return [field for field in self.visible_fields() if field.name not in self.folded]
 
     @property
     def folded_fields(self) -> list[forms.BoundField]:

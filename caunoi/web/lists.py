@@ -64,7 +64,7 @@ class ListPage:
     @property
     def is_asked(self) -> bool:
         """Say whether there is a condition to drop: one that holds, or one that was refused."""
-        return self.is_filtered or bool(self.form.errors)
+        return self.is_filtered or bool(self.form.errors.keys() - {"order"})
 
     @property
     def url(self) -> str:
@@ -72,7 +72,7 @@ class ListPage:
         return self.request.path
 
     @cached_property
-    def rows(self) -> Rows:
+    def rows(self) -> Any:
         """Return all rows that are asked for, in the order that is asked for."""
         return self.in_order(self.find(self.asked))
 

@@ -208,6 +208,10 @@ def test_a_form_with_an_order_of_its_own_orders_the_list() -> None:
     listing = ListPage(request, lambda _asked: Establishment.objects.order_by("pk"), form)
     assert names(listing) == list(reversed(NAMES))
     assert not listing.is_asked
+    request = RequestFactory().get("/firms?order=none")
+    form = OrderedFilter(request.GET, orders={"found": ("như đã ghi", ())}, usual="found")
+    listing = ListPage(request, lambda _asked: Establishment.objects.order_by("pk"), form)
+    assert (names(listing), listing.is_asked) == (list(NAMES), False)
 
 
 @pytest.mark.parametrize(

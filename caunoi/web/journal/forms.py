@@ -15,6 +15,8 @@ from caunoi.web.words import action_title, subject_title, subject_types
 
 
 class JournalFilter(FilterForm):
+    #: What the entries are about, such as accounts.user:5; the page of the thing links so.
+    of = forms.CharField(required=False, widget=forms.HiddenInput)
     action = forms.ChoiceField(label=_("Việc"), required=False)
     by = forms.ChoiceField(label=_("Người làm"), required=False)
     subject = forms.ChoiceField(label=_("Về"), required=False)

@@ -1,5 +1,6 @@
 """Reading the journal and having it checked."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,9 +16,9 @@ from caunoi.journal.models import ChainTip, Entry
 from caunoi.journal.queries import check_chain
 from caunoi.web.access import page
 from caunoi.web.addresses import addresses_of
-from caunoi.web.exports import table_file, wants_file
+from caunoi.web.filters import Order
 from caunoi.web.journal.forms import JournalFilter
-from caunoi.web.paging import page_of
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.templatetags.caunoi import num
 from caunoi.web.words import (
     action_title,
@@ -27,18 +28,16 @@ from caunoi.web.words import (
     subject_title,
 )
 
+ORDERS: dict[str, Order] = {"at": ("position",)}
+
 
 @page
 def journal(request: HttpRequest) -> HttpResponse:
     """List the entries, newest first. `?of=accounts.user:5` keeps those about one thing."""
-    form = JournalFilter(request.GET or None)
-    found = _found(request, form)
-    if request.GET.get("order") == "at":
-        found = found.order_by("position")
-    if wants_file(request):
-        return _file(found)
-    shown = page_of(request, found)
-    addresses = addresses_of(shown)
+    listing = ListPage(request, _found, JournalFilter(request.GET or None), orders=ORDERS)
+    if listing.wants_file:
+        return listing.file("nhat-ky", _head(), _lines)
+    addresses = addresses_of(listing.page)
     rows = [
         {
             "entry": entry,
@@ -49,25 +48,24 @@ def journal(request: HttpRequest) -> HttpResponse:
             "ground": ground_in_words(entry.ground),
             "changes": changes_in_words(entry),
         }
-        for entry in shown
+        for entry in listing.page
     ]
     tip = ChainTip.objects.filter(pk=1).first()
     context = {
-        "form": form,
-        "page": shown,
+        "listing": listing,
         "rows": rows,
         "length": tip.length if tip else 0,
-        "is_filtered": any(
-            value for key, value in request.GET.items() if key not in {"page", "order"}
-        ),
     }
     return render(request, "web/journal/journal.html", context)
 
 
-def _file(entries: QuerySet[Entry]) -> HttpResponse:
-    head = [_("Mục"), _("Lúc"), _("Ai"), _("Làm gì"), _("Về"), _("Căn cứ"), _("Thay đổi")]
-    rows = (
-        (
+def _head() -> list[str]:
+    return [_("Mục"), _("Lúc"), _("Ai"), _("Làm gì"), _("Về"), _("Căn cứ"), _("Thay đổi")]
+
+
+def _lines(entries: QuerySet[Entry]) -> Iterable[Sequence[Any]]:
+    for entry in entries.iterator(chunk_size=2000):
+        yield (
             entry.position,
             entry.at,
             entry.by_name,
@@ -76,28 +74,22 @@ def _file(entries: QuerySet[Entry]) -> HttpResponse:
             ground_in_words(entry.ground),
             "; ".join(f"{f}: {b} → {a}" for f, b, a in changes_in_words(entry)),
         )
-        for entry in entries.iterator(chunk_size=2000)
-    )
-    return table_file("nhat-ky", head, rows)
 
 
-def _found(request: HttpRequest, form: JournalFilter) -> QuerySet[Entry]:
+def _found(asked: Asked) -> QuerySet[Entry]:
     entries = Entry.objects.all()
-    if subject := request.GET.get("of"):
-        kind, _colon, key = subject.partition(":")
+    if "of" in asked:
+        kind, _colon, key = asked["of"].partition(":")
         entries = entries.filter(subject_type__in=names_of(kind), subject_id=key)
-    if not form.is_valid():
-        return entries
-    asked: dict[str, Any] = form.cleaned_data
-    if asked["action"]:
+    if "action" in asked:
         entries = entries.filter(action__in=names_of(asked["action"]))
-    if asked["by"]:
+    if "by" in asked:
         entries = entries.filter(by_id=asked["by"])
-    if asked["subject"]:
+    if "subject" in asked:
         entries = entries.filter(subject_type__in=names_of(asked["subject"]))
-    if asked["from_on"]:
+    if "from_on" in asked:
         entries = entries.filter(at__gte=_midnight(asked["from_on"]))
-    if asked["to_on"]:
+    if "to_on" in asked:
         entries = entries.filter(at__lt=_midnight(asked["to_on"] + timedelta(days=1)))
     return entries
 

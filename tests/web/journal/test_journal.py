@@ -54,6 +54,16 @@ def test_an_entry_says_who_did_what_to_whom(people: People, client_for: ClientFo
     assert "20/12/2018" in page
 
 
+def test_a_day_that_does_not_exist_takes_nothing_from_the_other_conditions(
+    people: People, client_for: ClientFor
+) -> None:
+    make(people, "moi")
+    asked = {"action": "accounts.create_user", "from_on": "31/02/2018"}
+    answer = client_for(Role.AUDITOR).get(JOURNAL, asked)
+    assert "Không có ngày này." in markup_of(answer)
+    assert {row["entry"].action for row in answer.context["rows"]} == {"accounts.create_user"}
+
+
 def test_the_filters_keep_what_was_asked_for(people: People, client_for: ClientFor) -> None:
     make(people, "moi")
     client = client_for(Role.AUDITOR)
