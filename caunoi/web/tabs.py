@@ -29,9 +29,13 @@ def state_asked(request: HttpRequest, states: Any, usual: str) -> str:
     return asked if asked in states.values or asked == ALL else usual
 
 
-def tabs_of(rows: "QuerySet[Any]", states: Any, current: str) -> list[Tab]:
-    """Return a tab for each state and one for all. One query."""
-    counts: Mapping[str, int] = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+def counts_of(rows: "QuerySet[Any]") -> dict[str, int]:
+    """Count the rows by their state. One query."""
+    return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+
+
+def tabs_of(counts: Mapping[str, int], states: Any, current: str) -> list[Tab]:
+    """Return a tab for each state and one for all."""
     tabs = [
         Tab(each.value, capital(str(each.label)), counts.get(each.value, 0), each.value == current)
         for each in states

@@ -1,10 +1,12 @@
 """Where fieldwork begins: the collaborator's day, or for the office what waits everywhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -33,10 +35,9 @@ from caunoi.fieldwork.queries import (
 from caunoi.fieldwork.rules import PROPOSAL_WAITS, Clock, Heat, clock_of, heat_of_task
 from caunoi.network.queries import collaborators_on
 from caunoi.web.access import page, person_of
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fieldwork.forms import FirmFilter
 from caunoi.web.fieldwork.visits import units_of_area
-from caunoi.web.paging import page_of
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.places import areas_to_choose
 from caunoi.web.templatetags.caunoi import place
 
@@ -169,31 +170,33 @@ def to_visit(request: HttpRequest) -> HttpResponse:
     me, today = person_of(request), clock.today()
     areas = areas_to_choose(rights_of(me, today).where("fieldwork.record"), today)
     form = FirmFilter(request.GET or None, areas=areas)
-    firms = firms_to_visit(_reach(me, today), today).order_by(*form.order_by)
-    if wanted := search_words(form.asked.get("q", "")):
+    listing = ListPage(request, partial(_firms_found, me, today), form)
+    if listing.wants_file:
+        return listing.file("nen-ghe", _head(), partial(_lines, today))
+    rows = [visit_reason(firm, today) for firm in listing.page]
+    return render(request, "web/fieldwork/to_visit.html", {"listing": listing, "rows": rows})
+
+
+def _firms_found(me: User, today: date, asked: Asked) -> QuerySet[Establishment]:
+    firms = firms_to_visit(_reach(me, today), today)
+    if wanted := search_words(asked.get("q", "")):
         firms = firms.filter(matching_words(wanted))
-    if (units := units_of_area(form.asked.get("area", ""), today)) is not None:
+    if (units := units_of_area(asked.get("area", ""), today)) is not None:
         firms = firms.filter(unit__in=units)
-    if wants_file(request):
-        return _file(firms, today)
-    shown = page_of(request, firms)
-    context = {
-        "form": form,
-        "page": shown,
-        "rows": [visit_reason(firm, today) for firm in shown],
-        "is_filtered": form.narrows,
-    }
-    return render(request, "web/fieldwork/to_visit.html", context)
+    return firms
 
 
-def _file(firms: Iterable[Any], today: date) -> HttpResponse:
-    """Give the way of the day without owners and phones: those are the register's to export."""
-    head = [
+def _head() -> list[str]:
+    return [
         *(_("Cơ sở"), _("Xã, phường"), _("Ngành nghề"), _("Thăm lần cuối"), _("Nhu cầu đang chờ")),
         _("Vì sao ghé"),
     ]
-    rows = (
-        (
+
+
+def _lines(today: date, firms: Iterable[Any]) -> Iterable[Sequence[Any]]:
+    """Yield the way of the day without owners and phones: those are the register's to export."""
+    for firm in firms:
+        yield (
             str(firm),
             place(firm.unit, today),
             firm.trade,
@@ -201,9 +204,6 @@ def _file(firms: Iterable[Any], today: date) -> HttpResponse:
             firm.open_needs or 0,
             visit_reason(firm, today).reason,
         )
-        for firm in firms
-    )
-    return table_file("nen-ghe", head, rows)
 
 
 def _reach(me: User, today: date) -> Any:

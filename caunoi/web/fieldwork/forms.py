@@ -13,7 +13,7 @@ from caunoi.fieldwork.enums import TaskKind, VisitPurpose, Workshop
 from caunoi.fieldwork.items import WANTED, WITHOUT_CEILING
 from caunoi.network.models import Collaborator
 from caunoi.web.fields import DayField, MoneyField
-from caunoi.web.filters import OrderedFilter, Orders, SearchField
+from caunoi.web.filters import FILTER, FilterForm, OrderedFilter, Orders, SearchField
 from caunoi.web.photos import PhotosField
 from caunoi.web.places import Choices
 from caunoi.web.versions import VersionedForm
@@ -271,7 +271,7 @@ class ListFilter(OrderedFilter):
         required=False,
         empty_label=_("Mọi người"),
     )
-    field_order = ("q", "collaborator", "order")
+    folded: tuple[str, ...] = ("collaborator", "order")
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -281,7 +281,8 @@ class ListFilter(OrderedFilter):
 class TasksFilter(ListFilter):
     q = None  # type: ignore[assignment]  # what is to be done has no words to search by
     kind = forms.ChoiceField(label=_("Loại việc"), required=False)
-    field_order = ("collaborator", "kind", "order")
+    folded = ("collaborator", "kind", "order")
+    button = FILTER
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -300,6 +301,7 @@ class VisitsFilter(OrderedFilter):
     purpose = forms.ChoiceField(label=_("Mục đích"), required=False)
     since = DayField(label=_("Từ ngày"), required=False, help_text="")
     until = DayField(label=_("Đến ngày"), required=False, help_text="")
+    folded = ("area", "collaborator", "purpose", "since", "until", "order")
 
     def __init__(self, *args: Any, areas: Choices, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, orders=VISIT_ORDERS, usual="newest", **kwargs)
@@ -313,7 +315,13 @@ class FirmFilter(OrderedFilter):
         label=_("Tìm cơ sở"), help_text=_("tên, chủ cơ sở, điện thoại; không cần gõ dấu")
     )
     area = forms.ChoiceField(label=_("Địa bàn"), required=False)
+    folded = ("area", "order")
 
     def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
         super().__init__(*args, orders=FIRM_ORDERS, usual="waits", **kwargs)
         self.offer("area", gettext("Cả địa bàn"), areas)
+
+
+class PlansFilter(FilterForm):
+    q = SearchField(label=_("Cộng tác viên"), help_text="")
+    button = ("search", _("Tìm"))

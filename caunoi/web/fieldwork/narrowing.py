@@ -5,14 +5,19 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 
 from caunoi.fieldwork.queries import at_firms
-from caunoi.web.fieldwork.forms import ListFilter
+from caunoi.web.lists import Asked
+from caunoi.web.tabs import ALL
 
 Row = TypeVar("Row", bound=Model)
 
 
-def narrowed(rows: "QuerySet[Row]", form: ListFilter) -> "QuerySet[Row]":
-    """Keep what the conditions of the address ask for."""
-    asked = form.asked
+def narrowed(rows: "QuerySet[Row]", asked: Asked, *, day: str = "") -> "QuerySet[Row]":
+    """Keep what is asked for; a year is that of the day by this name."""
     rows = at_firms(rows, asked.get("q", ""))
-    same = {name: asked[name] for name in ("collaborator", "kind") if name in asked}
+    names = ("collaborator", "kind", "state")
+    same: Asked = {name: asked[name] for name in names if name in asked}
+    if same.get("state") == ALL:
+        del same["state"]
+    if "year" in asked:
+        same[f"{day}__year"] = asked["year"]
     return rows.filter(**same)

@@ -1,7 +1,8 @@
 """Needs: what waits and how long, one need with its outcome, recording one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,15 +20,14 @@ from caunoi.fieldwork.models import Need, Visit
 from caunoi.fieldwork.queries import with_firms
 from caunoi.network.models import Collaborator
 from caunoi.web.access import page, person_of
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import key_asked, refusals_in, year_asked
 from caunoi.web.fieldwork.day import need_waiting
 from caunoi.web.fieldwork.forms import NEED_ORDERS, ListFilter, NeedForm, WordsForm
 from caunoi.web.fieldwork.lights import Light, light_for, suggested
 from caunoi.web.fieldwork.narrowing import narrowed
 from caunoi.web.fieldwork.visits import firm_to_record
-from caunoi.web.paging import page_of
-from caunoi.web.tabs import ALL, state_asked, tabs_of
+from caunoi.web.lists import ListPage
+from caunoi.web.tabs import counts_of, state_asked, tabs_of
 from caunoi.web.templatetags.caunoi import place
 
 #: The shape of each state, for `web/parts/state.html`.
@@ -54,37 +54,34 @@ def needs(request: HttpRequest) -> HttpResponse:
         orders=NEED_ORDERS,
         usual="oldest" if state == NeedState.OPEN else "newest",
     )
-    seen = Need.objects.visible_to(me, today).filter(recorded_on__lte=today)
-    known = narrowed(seen, form)
-    year = year_asked(request)
-    if year is not None:
-        known = known.filter(recorded_on__year=year)
-    tabs = tabs_of(known, NeedState, state)
-    found = with_firms(known if state == ALL else known.filter(state=state))
-    found = found.order_by(*form.order_by)
-    if wants_file(request):
-        return _file(found, today)
-    shown = page_of(request, found)
+    seen = with_firms(Need.objects.visible_to(me, today).filter(recorded_on__lte=today))
+    find = partial(narrowed, seen, day="recorded_on")
+    kept = {"state": state, "year": year_asked(request)}
+    listing = ListPage(request, find, form, kept=kept)
+    if listing.wants_file:
+        return listing.file("nhu-cau", _head(), partial(_lines, today))
+    tabs = tabs_of(counts_of(listing.without("state")), NeedState, state)
     context = {
-        "form": form,
-        "page": shown,
-        "rows": [(need_waiting(need, today), item_name(need.item)) for need in shown],
-        "state": state,
+        "listing": listing,
+        "rows": [(need_waiting(need, today), item_name(need.item)) for need in listing.page],
         "tabs": tabs,
-        "year": year,
         "total": tabs[-1].count,
+        **kept,
     }
     return render(request, "web/fieldwork/needs.html", context)
 
 
-def _file(found: Iterable[Need], today: date) -> HttpResponse:
-    head = [
+def _head() -> list[str]:
+    return [
         *(_("Ngày ghi"), _("Cơ sở"), _("Xã, phường"), _("Cần hỗ trợ việc gì"), _("Cụ thể là gì")),
         *(_("Năng lực của cơ sở"), _("Chi phí dự kiến"), _("Vốn đối ứng"), _("Người ghi nhận")),
         *(_("Trạng thái"), _("Kết quả"), _("Ngày có kết quả")),
     ]
-    rows = (
-        (
+
+
+def _lines(today: date, found: Iterable[Need]) -> Iterable[Sequence[Any]]:
+    for need in found:
+        yield (
             need.recorded_on,
             str(need.establishment),
             place(need.unit, today),
@@ -98,9 +95,6 @@ def _file(found: Iterable[Need], today: date) -> HttpResponse:
             need.outcome,
             need.ended_on,
         )
-        for need in found
-    )
-    return table_file("nhu-cau", head, rows)
 
 
 @page

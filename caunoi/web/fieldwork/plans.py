@@ -1,10 +1,12 @@
 """Area plans: by year and month, planned against done."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,10 +22,10 @@ from caunoi.fieldwork.queries import YearOfPlans, collaborator_of, year_of, year
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on
 from caunoi.web.access import page, person_of
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import year_asked
-from caunoi.web.fieldwork.forms import PlanForm
-from caunoi.web.paging import page_of
+from caunoi.web.fieldwork.forms import PlanForm, PlansFilter
+from caunoi.web.filters import Order
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.versions import changes_in
 
 
@@ -36,39 +38,46 @@ def area_plans(request: HttpRequest) -> HttpResponse:
         return redirect("web:area-plan", own.pk, today.year)
     year = year_asked(request) or today.year
     people = Collaborator.objects.visible_to(me, today).filter(pk__in=collaborators_on(today))
-    sought = fold(request.GET.get("q", "")).split()
-    named = [each for each in people if all(w in fold(each.full_name) for w in sought)]
-    years = _in_order(request, years_of(named, year, today), today)
-    if wants_file(request):
+    find, form = partial(_found, people, today), PlansFilter(request.GET or None)
+    listing = ListPage(request, find, form, orders=_orders(today), kept={"year": year})
+    if listing.wants_file:
         head = [_("Cộng tác viên"), _("Năm"), _("Kế hoạch"), _("Đã thăm")]
-        rows = ((str(y.collaborator), y.year, y.planned, y.done) for y in years)
-        return table_file("ke-hoach-dia-ban", head, rows)
-    shown = page_of(request, years)
+        return listing.file("ke-hoach-dia-ban", head, _lines)
     context = {
-        "page": shown,
-        "q": request.GET.get("q", ""),
+        "listing": listing,
         "year": year,
         "years": [year - 1, year, year + 1],
-        "rows": [(each, each.months[today.month - 1]) for each in shown],
-        "planned": sum(each.planned or 0 for each in years),
-        "done": sum(each.done for each in years),
+        "rows": [(each, each.months[today.month - 1]) for each in listing.page],
+        "planned": sum(each.planned or 0 for each in listing.rows),
+        "done": sum(each.done for each in listing.rows),
         "is_this_year": year == today.year,
     }
     return render(request, "web/fieldwork/area_plans.html", context)
 
 
-def _in_order(request: HttpRequest, years: Iterable[YearOfPlans], today: date) -> list[YearOfPlans]:
-    """Sort by name as a Vietnamese list does, or by `?order=`: the month, the year, the plan."""
-    keys: dict[str, Callable[[YearOfPlans], Any]] = {
-        "name": lambda each: name_key(each.collaborator.full_name),
+def _found(people: QuerySet[Collaborator], today: date, asked: Asked) -> list[YearOfPlans]:
+    """Return the years of those whose names are asked for, by name as in a Vietnamese list."""
+    sought = fold(asked.get("q", "")).split()
+    named = [each for each in people if all(w in fold(each.full_name) for w in sought)]
+    return sorted(years_of(named, asked["year"], today), key=_name)
+
+
+def _name(each: YearOfPlans) -> Any:
+    return name_key(each.collaborator.full_name)
+
+
+def _orders(today: date) -> dict[str, Order]:
+    return {
+        "name": _name,
         "month": lambda each: each.months[today.month - 1].done,
         "done": lambda each: each.done,
         "planned": lambda each: each.planned or 0,
     }
-    order = request.GET.get("order", "name")
-    by_name = sorted(years, key=keys["name"])
-    key = keys.get(order.removeprefix("-"), keys["name"])
-    return sorted(by_name, key=key, reverse=order.startswith("-"))
+
+
+def _lines(years: Iterable[YearOfPlans]) -> Iterable[Sequence[Any]]:
+    for each in years:
+        yield str(each.collaborator), each.year, each.planned, each.done
 
 
 @page

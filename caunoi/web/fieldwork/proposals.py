@@ -1,7 +1,8 @@
 """Proposals: made from a need with the rules in sight, decided by another person."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +28,6 @@ from caunoi.fieldwork.queries import with_firms
 from caunoi.fieldwork.stored import restored
 from caunoi.network.models import Collaborator
 from caunoi.web.access import my_rights, page, person_of
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in, year_asked
 from caunoi.web.fieldwork.day import proposal_waiting
 from caunoi.web.fieldwork.forms import (
@@ -46,8 +46,8 @@ from caunoi.web.fieldwork.lights import (
     was_supported,
 )
 from caunoi.web.fieldwork.narrowing import narrowed
-from caunoi.web.paging import page_of
-from caunoi.web.tabs import ALL, state_asked, tabs_of
+from caunoi.web.lists import ListPage
+from caunoi.web.tabs import counts_of, state_asked, tabs_of
 from caunoi.web.templatetags.caunoi import place
 
 FAMILIES = {
@@ -74,26 +74,20 @@ def proposals(request: HttpRequest) -> HttpResponse:
         usual="oldest" if state == ProposalState.SUBMITTED else "newest",
     )
     seen = Proposal.objects.visible_to(me, today).filter(proposed_on__lte=today)
-    known = narrowed(seen, form)
-    year = year_asked(request)
-    if year is not None:  # what is decided is counted in the year of its decision
-        day = "decided_on" if state in DECIDED else "proposed_on"
-        known = known.filter(**{f"{day}__year": year})
-    tabs = tabs_of(known, ProposalState, state)
-    if state != ALL:
-        known = known.filter(state=state)
-    found = with_firms(known.select_related("need")).order_by(*form.order_by)
-    if wants_file(request):
-        return _file(found, today)
-    shown = page_of(request, found)
+    # What is decided is counted in the year of its decision.
+    day = "decided_on" if state in DECIDED else "proposed_on"
+    find = partial(narrowed, with_firms(seen.select_related("need")), day=day)
+    kept = {"state": state, "year": year_asked(request)}
+    listing = ListPage(request, find, form, kept=kept)
+    if listing.wants_file:
+        return listing.file("de-xuat", _head(), partial(_lines, today))
+    tabs = tabs_of(counts_of(listing.without("state")), ProposalState, state)
     context = {
-        "form": form,
-        "page": shown,
-        "rows": [_row(proposal, today) for proposal in shown],
-        "state": state,
+        "listing": listing,
+        "rows": [_row(proposal, today) for proposal in listing.page],
         "tabs": tabs,
-        "year": year,
         "total": tabs[-1].count,
+        **kept,
     }
     return render(request, "web/fieldwork/proposals.html", context)
 
@@ -106,13 +100,16 @@ def _row(row: Proposal, today: date) -> dict[str, Any]:
     }
 
 
-def _file(found: Iterable[Proposal], today: date) -> HttpResponse:
-    head = [
+def _head() -> list[str]:
+    return [
         *(_("Ngày đề xuất"), _("Cơ sở"), _("Xã, phường"), _("Cần hỗ trợ việc gì"), _("Chi phí")),
         *(_("Đề nghị hỗ trợ"), _("Vốn đối ứng"), _("Cộng tác viên"), _("Trạng thái"), _("Lý do")),
     ]
-    rows = (
-        (
+
+
+def _lines(today: date, found: Iterable[Proposal]) -> Iterable[Sequence[Any]]:
+    for row in found:
+        yield (
             row.proposed_on,
             str(row.establishment),
             place(row.unit, today),
@@ -124,9 +121,6 @@ def _file(found: Iterable[Proposal], today: date) -> HttpResponse:
             row.get_state_display(),
             row.decision_reason,
         )
-        for row in found
-    )
-    return table_file("de-xuat", head, rows)
 
 
 # --- making one -----------------------------------------------------------------------------------

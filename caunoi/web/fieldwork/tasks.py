@@ -1,6 +1,7 @@
 """Tasks from the Centre: the list, giving one, its result."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +19,12 @@ from caunoi.fieldwork.models import CentreTask
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on
 from caunoi.web.access import page, person_of
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import key_asked, refusals_in
 from caunoi.web.fieldwork.day import task_waiting
 from caunoi.web.fieldwork.forms import TASK_ORDERS, TaskForm, TasksFilter, WordsForm
 from caunoi.web.fieldwork.narrowing import narrowed
-from caunoi.web.paging import page_of
-from caunoi.web.tabs import ALL, state_asked, tabs_of
+from caunoi.web.lists import ListPage
+from caunoi.web.tabs import counts_of, state_asked, tabs_of
 
 FAMILIES = {TaskState.GIVEN: "run", TaskState.DONE: "done", TaskState.NOT_DONE: "stop"}
 
@@ -41,18 +41,14 @@ def tasks(request: HttpRequest) -> HttpResponse:
         usual="due" if state == TaskState.GIVEN else "newest",
     )
     seen = CentreTask.objects.visible_to(me, today).filter(given_on__lte=today)
-    known = narrowed(seen, form)
-    tabs = tabs_of(known, TaskState, state)
-    found = known if state == ALL else known.filter(state=state)
-    found = found.select_related("collaborator", "establishment", "given_by", "ended_by")
-    found = found.order_by(*form.order_by)
-    if wants_file(request):
-        return _file(found)
-    shown = page_of(request, found)
+    seen = seen.select_related("collaborator", "establishment", "given_by", "ended_by")
+    listing = ListPage(request, partial(narrowed, seen), form, kept={"state": state})
+    if listing.wants_file:
+        return listing.file("viec-giao", _head(), _lines)
+    tabs = tabs_of(counts_of(listing.without("state")), TaskState, state)
     context = {
-        "form": form,
-        "page": shown,
-        "rows": [task_waiting(task, today) for task in shown],
+        "listing": listing,
+        "rows": [task_waiting(task, today) for task in listing.page],
         "state": state,
         "tabs": tabs,
         "total": tabs[-1].count,
@@ -60,13 +56,16 @@ def tasks(request: HttpRequest) -> HttpResponse:
     return render(request, "web/fieldwork/tasks.html", context)
 
 
-def _file(found: Iterable[CentreTask]) -> HttpResponse:
-    head = [
+def _head() -> list[str]:
+    return [
         *(_("Ngày giao"), _("Giao cho"), _("Loại việc"), _("Làm gì"), _("Cơ sở")),
         *(_("Xong chậm nhất ngày"), _("Người giao"), _("Trạng thái"), _("Kết quả"), _("Ngày ghi")),
     ]
-    rows = (
-        (
+
+
+def _lines(found: Iterable[CentreTask]) -> Iterable[Sequence[Any]]:
+    for task in found:
+        yield (
             task.given_on,
             str(task.collaborator),
             task.get_kind_display(),
@@ -78,9 +77,6 @@ def _file(found: Iterable[CentreTask]) -> HttpResponse:
             task.result,
             task.ended_on,
         )
-        for task in found
-    )
-    return table_file("viec-giao", head, rows)
 
 
 @page

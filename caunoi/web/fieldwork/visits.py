@@ -1,11 +1,13 @@
 """Visits: the list and its file, one visit with its photos, recording one in a minute."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -32,10 +34,9 @@ from caunoi.localities.queries import communes_of
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on
 from caunoi.web.access import page, person_of
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
 from caunoi.web.fieldwork.forms import PhotosForm, VisitForm, VisitsFilter
-from caunoi.web.paging import page_of
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.places import areas_to_choose
 from caunoi.web.templatetags.caunoi import place
 
@@ -64,31 +65,26 @@ def visits(request: HttpRequest) -> HttpResponse:
         areas=areas_to_choose(scope, today),
         people=Collaborator.objects.visible_to(me, today),
     )
-    found = visits_found(me, today, **_asked(form, today)).order_by(*form.order_by)
-    if wants_file(request):
-        return _file(found, today)
-    shown = page_of(request, found)
-    photos = attachments_by_subject(shown.object_list)
-    context = {
-        "form": form,
-        "page": shown,
-        "rows": [Row(visit, len(photos.get(visit.pk, ()))) for visit in shown],
-        "is_filtered": form.narrows,
-    }
-    return render(request, "web/fieldwork/visits.html", context)
+    listing = ListPage(request, partial(_found, me, today), form)
+    if listing.wants_file:
+        return listing.file("chuyen-tham", _head(), partial(_lines, today))
+    photos = attachments_by_subject(listing.page.object_list)
+    rows = [Row(visit, len(photos.get(visit.pk, ()))) for visit in listing.page]
+    return render(request, "web/fieldwork/visits.html", {"listing": listing, "rows": rows})
 
 
-def _asked(form: VisitsFilter, today: date) -> dict[str, Any]:
-    said = form.asked
-    collaborator = said.get("collaborator")
-    return {
-        "text": said.get("q", ""),
-        "collaborator": collaborator.pk if collaborator else None,
-        "purpose": said.get("purpose", ""),
-        "unit_ids": units_of_area(said.get("area", ""), today),
-        "since": said.get("since"),
-        "until": said.get("until"),
-    }
+def _found(me: User, today: date, asked: Asked) -> QuerySet[Visit]:
+    collaborator = asked.get("collaborator")
+    return visits_found(
+        me,
+        today,
+        text=asked.get("q", ""),
+        collaborator=collaborator.pk if collaborator else None,
+        purpose=asked.get("purpose", ""),
+        unit_ids=units_of_area(asked.get("area", ""), today),
+        since=asked.get("since"),
+        until=asked.get("until"),
+    )
 
 
 def units_of_area(area: str, today: date) -> set[int] | None:
@@ -99,13 +95,16 @@ def units_of_area(area: str, today: date) -> set[int] | None:
     return reach_of(communes_of(unit, today)) | {unit.pk}
 
 
-def _file(found: Iterable[Visit], today: date) -> HttpResponse:
-    head = [
+def _head() -> list[str]:
+    return [
         *(_("Ngày thăm"), _("Cơ sở"), _("Xã, phường"), _("Người đi"), _("Mục đích"), _("Nơi gặp")),
         *(_("Xưởng"), _("Số lao động"), _("Thấy gì"), _("Người ghi")),
     ]
-    rows = (
-        (
+
+
+def _lines(today: date, found: Iterable[Visit]) -> Iterable[Sequence[Any]]:
+    for visit in found:
+        yield (
             visit.visited_on,
             str(visit.establishment),
             place(visit.unit, today),
@@ -117,9 +116,6 @@ def _file(found: Iterable[Visit], today: date) -> HttpResponse:
             visit.finding,
             str(visit.recorded_by),
         )
-        for visit in found
-    )
-    return table_file("chuyen-tham", head, rows)
 
 
 # --- one visit ------------------------------------------------------------------------------------

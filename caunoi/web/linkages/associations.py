@@ -1,7 +1,8 @@
 """Associations: the list, one with its members on a day, founding, joining and leaving."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.linkages.actions import (
@@ -26,20 +28,19 @@ from caunoi.linkages.lifecycle import (
     require_open,
     steps_open,
 )
-from caunoi.linkages.models import Association, AssociationMember
-from caunoi.linkages.queries import associations_found, members_on
+from caunoi.linkages.models import Association, AssociationMember, AssociationQuerySet
+from caunoi.linkages.queries import associations_found, counts_by_state, members_on
 from caunoi.localities.models import AdminUnit
 from caunoi.web.access import page, person_of
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import day_asked, refusals_in
 from caunoi.web.linkage_parts import FAMILIES, opens
 from caunoi.web.linkages.choosing import choice_of
 from caunoi.web.linkages.forms import AssociationForm, AssociationsFilter, JoinForm, LeaveForm
 from caunoi.web.linkages.linkages import form_of
-from caunoi.web.linkages.story import story_of, tabs_of
-from caunoi.web.paging import page_of
+from caunoi.web.linkages.story import story_of
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.places import areas_to_choose
-from caunoi.web.tabs import ALL, state_asked
+from caunoi.web.tabs import ALL, state_asked, tabs_of
 from caunoi.web.templatetags.caunoi import place
 
 
@@ -48,27 +49,25 @@ def associations(request: HttpRequest) -> HttpResponse:
     """List the associations of the own area with their head count on the day."""
     me, today = person_of(request), clock.today()
     form = AssociationsFilter(request.GET or None)
-    form.is_valid()
-    said = getattr(form, "cleaned_data", {})
-    trade = said.get("trade")
-    found = associations_found(me, today, text=said.get("q", ""), trade=trade.code if trade else "")
     state = state_asked(request, AssociationState, ALL)
-    tabs = tabs_of(found, AssociationState, state)
-    if state != ALL:
-        found = found.filter(**{"state_then": state})
-    if wants_file(request):
-        return _file(found, today)
-    shown = page_of(request, found)
+    kept = {"state": state if state != ALL else ""}
+    listing = ListPage(request, partial(_found, me, today), form, kept=kept)
+    if listing.wants_file:
+        return listing.file("hoi-nganh-nghe", _head(), partial(_lines, today))
+    tabs = tabs_of(counts_by_state(listing.without("state")), AssociationState, state)
     context = {
-        "form": form,
-        "page": shown,
-        "rows": [_row(row, today) for row in shown],
-        "state": state,
+        "listing": listing,
+        "rows": [_row(row, today) for row in listing.page],
         "tabs": tabs,
         "total": tabs[-1].count,
-        "is_filtered": any(v for k, v in request.GET.items() if k not in ("page", "state")),
     }
     return render(request, "web/linkages/associations.html", context)
+
+
+def _found(me: User, today: date, asked: Asked) -> AssociationQuerySet:
+    trade = asked["trade"].code if "trade" in asked else ""
+    state = asked.get("state", "")
+    return associations_found(me, today, text=asked.get("q", ""), trade=trade, state=state)
 
 
 def _row(row: Any, today: date) -> dict[str, Any]:
@@ -83,32 +82,32 @@ def _row(row: Any, today: date) -> dict[str, Any]:
     }
 
 
-def _file(found: Iterable[Any], today: date) -> HttpResponse:
-    head = [
+def _head() -> list[str]:
+    return [
         *(_("Tên hội"), _("Ngành nghề"), _("Địa bàn"), _("Bắt đầu vận động"), _("Trạng thái")),
         *(_("Số hội viên"), _("Số quyết định"), _("Ngày quyết định"), _("Cơ quan ra quyết định")),
         *(_("Lập hội để làm gì"), _("Kết quả"), _("Ngày kết thúc")),
     ]
-    rows = (_cells(_row(row, today), today) for row in found)
-    return table_file("hoi-nganh-nghe", head, rows)
 
 
-def _cells(row: dict[str, Any], today: date) -> list[Any]:
-    told, is_founded = row["association"], row["is_founded"]
-    return [
-        str(told),
-        str(told.trade or ""),
-        place(told.unit, today),
-        told.prepared_on,
-        str(row["word"]),
-        told.head_count,
-        told.decision_number if is_founded else "",
-        told.founded_on if is_founded else None,
-        told.decided_by if is_founded else "",
-        told.purpose,
-        row["result"],
-        told.ended_on if row["result"] else None,
-    ]
+def _lines(today: date, found: Iterable[Any]) -> Iterable[Sequence[Any]]:
+    for told in found:
+        row = _row(told, today)
+        is_founded = row["is_founded"]
+        yield (
+            str(told),
+            str(told.trade or ""),
+            place(told.unit, today),
+            told.prepared_on,
+            str(row["word"]),
+            told.head_count,
+            told.decision_number if is_founded else "",
+            told.founded_on if is_founded else None,
+            told.decided_by if is_founded else "",
+            told.purpose,
+            row["result"],
+            told.ended_on if row["result"] else None,
+        )
 
 
 # --- one association ------------------------------------------------------------------------------
@@ -119,17 +118,18 @@ def association(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one association: its decision, who belongs to it on the day asked for, its story."""
     me, today = person_of(request), clock.today()
     row, day = _visible(request, pk), day_asked(request)
-    members = members_on(row, day)
-    if wants_file(request):
-        return _members_file(members, day)
-    shown = page_of(request, members)
+    listing = ListPage(request, lambda _asked: members_on(row, day))
+    if listing.wants_file:
+        head = [_("Hội viên"), _("Xã, phường"), _("Vào hội từ"), _("Ra khỏi hội từ")]
+        return listing.file(f"hoi-vien-{day:%Y-%m-%d}", head, partial(_member_lines, day))
+    members = listing.page.object_list
     is_now = row.state == row.state_then  # type: ignore[attr-defined]
     may = is_now and may_record(row, me, today)
     context = {
         **_row(row, today),
-        "page": shown,
-        "members": shown.object_list,
-        "open_firms": opens(me, today, [member.establishment for member in shown]),
+        "listing": listing,
+        "members": members,
+        "open_firms": opens(me, today, [member.establishment for member in members]),
         "day_shown": day,
         "is_other_day": day != today,
         "story": story_of(row.steps.all(), today),
@@ -147,10 +147,9 @@ def _left(row: Association, today: date) -> list[AssociationMember]:
     return list(gone.order_by("-ends_on", "-pk")[:50])
 
 
-def _members_file(members: Iterable[AssociationMember], day: date) -> HttpResponse:
-    head = [_("Hội viên"), _("Xã, phường"), _("Vào hội từ"), _("Ra khỏi hội từ")]
-    rows = ((str(m.establishment), place(m.unit, day), m.starts_on, m.ends_on) for m in members)
-    return table_file(f"hoi-vien-{day:%Y-%m-%d}", head, rows)
+def _member_lines(day: date, members: Iterable[AssociationMember]) -> Iterable[Sequence[Any]]:
+    for each in members:
+        yield str(each.establishment), place(each.unit, day), each.starts_on, each.ends_on
 
 
 def _visible(request: HttpRequest, pk: int) -> Association:

@@ -10,7 +10,7 @@ from caunoi.establishments.models import Trade
 from caunoi.linkages.actions import LONGEST_NAME, LONGEST_SUBJECT
 from caunoi.linkages.enums import LinkageKind, StepKind
 from caunoi.web.fields import DayField, MoneyField
-from caunoi.web.filters import FilterForm, SearchField
+from caunoi.web.filters import SEARCH, FilterForm, SearchField
 from caunoi.web.places import Choices
 
 
@@ -28,6 +28,8 @@ class LinkagesFilter(FilterForm):
     kind = forms.ChoiceField(label=_("Hình thức"), required=False)
     since = DayField(label=_("Tư vấn từ ngày"), required=False, help_text="")
     until = DayField(label=_("Đến ngày"), required=False, help_text="")
+    button = SEARCH
+    folded = ("area", "kind", "since", "until")
 
     def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,6 +147,7 @@ class AssociationsFilter(FilterForm):
         required=False,
         empty_label=_("Mọi ngành nghề"),
     )
+    button = SEARCH
 
 
 class AssociationForm(forms.Form):

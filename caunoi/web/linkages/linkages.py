@@ -1,7 +1,8 @@
 """Linkages: the list and its file, one with its story, advising, meetings and results."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.fieldwork.queries import reach_of
@@ -28,12 +30,11 @@ from caunoi.linkages.lifecycle import (
     steps_open,
     transition_of,
 )
-from caunoi.linkages.models import Linkage
-from caunoi.linkages.queries import linkages_found, with_partners
+from caunoi.linkages.models import Linkage, LinkageQuerySet
+from caunoi.linkages.queries import counts_by_state, linkages_found, with_partners
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import communes_of
 from caunoi.web.access import page, person_of
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
 from caunoi.web.linkage_parts import FAMILIES, opens
 from caunoi.web.linkages.choosing import choice_of
@@ -44,10 +45,10 @@ from caunoi.web.linkages.forms import (
     MeetingForm,
     ResultForm,
 )
-from caunoi.web.linkages.story import story_of, tabs_of
-from caunoi.web.paging import page_of
+from caunoi.web.linkages.story import story_of
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.places import areas_to_choose
-from caunoi.web.tabs import ALL, state_asked
+from caunoi.web.tabs import ALL, state_asked, tabs_of
 from caunoi.web.templatetags.caunoi import place
 
 
@@ -58,36 +59,33 @@ def linkages(request: HttpRequest) -> HttpResponse:
     areas = areas_to_choose(rights_of(me, today).where("linkages.view"), today)
     form = LinkagesFilter(request.GET or None, areas=areas)
     state = state_asked(request, LinkageState, ALL)
-    found = linkages_found(me, today, **_asked(form, today))
-    tabs = tabs_of(found, LinkageState, state)
-    if state != ALL:
-        found = found.filter(**{"state_then": state})
-    found = with_partners(found, today).order_by("-advised_on", "-pk")
-    if wants_file(request):
-        return _file(found, today)
-    shown = page_of(request, found)
+    kept = {"state": state if state != ALL else ""}
+    listing = ListPage(request, partial(_found, me, today), form, kept=kept)
+    if listing.wants_file:
+        return listing.file("lien-ket", _head(), partial(_lines, today))
+    tabs = tabs_of(counts_by_state(listing.without("state")), LinkageState, state)
     context = {
-        "form": form,
-        "page": shown,
-        "rows": [_row(row, today) for row in shown],
-        "state": state,
+        "listing": listing,
+        "rows": [_row(row, today) for row in listing.page],
         "tabs": tabs,
         "total": tabs[-1].count,
-        "is_filtered": any(v for k, v in request.GET.items() if k not in ("page", "state")),
     }
     return render(request, "web/linkages/linkages.html", context)
 
 
-def _asked(form: LinkagesFilter, today: date) -> dict[str, Any]:
-    form.is_valid()
-    said = getattr(form, "cleaned_data", {})
-    return {
-        "text": said.get("q", ""),
-        "kind": said.get("kind", ""),
-        "unit_ids": _units(said.get("area", ""), today),
-        "since": said.get("since"),
-        "until": said.get("until"),
-    }
+def _found(me: User, today: date, asked: Asked) -> LinkageQuerySet:
+    """Return what is asked for, the newest first."""
+    found = linkages_found(
+        me,
+        today,
+        text=asked.get("q", ""),
+        kind=asked.get("kind", ""),
+        state=asked.get("state", ""),
+        unit_ids=_units(asked.get("area", ""), today),
+        since=asked.get("since"),
+        until=asked.get("until"),
+    )
+    return with_partners(found, today).order_by("-advised_on", "-pk")
 
 
 def _units(area: str, today: date) -> set[int] | None:
@@ -124,32 +122,30 @@ def _contract(row: Any, today: date) -> dict[str, Any]:
     }
 
 
-def _file(found: Iterable[Any], today: date) -> HttpResponse:
-    head = [
+def _head() -> list[str]:
+    return [
         *(_("Ngày tư vấn"), _("Về việc gì"), _("Hình thức"), _("Các bên"), _("Xã, phường")),
         *(_("Đã tư vấn gì"), _("Người tư vấn"), _("Trạng thái"), _("Kết quả")),
         *(_("Ngày có kết quả"), _("Hợp đồng chung")),
     ]
-    rows = (_cells(_row(row, today), today) for row in found)
-    return table_file("lien-ket", head, rows)
 
 
-def _cells(row: dict[str, Any], today: date) -> list[Any]:
-    linkage = row["linkage"]
-    partners = linkage.partners.all()
-    return [
-        linkage.advised_on,
-        str(linkage),
-        linkage.get_kind_display(),
-        "; ".join(str(partner.establishment) for partner in partners),
-        "; ".join(dict.fromkeys(place(partner.unit, today) for partner in partners)),
-        linkage.advice,
-        str(linkage.collaborator or linkage.recorded_by),
-        str(row["word"]),
-        row["result"],
-        linkage.result_on if row["result"] else None,
-        "; ".join(_contract_cell(**each) for each in row["contracts"]),
-    ]
+def _lines(today: date, found: Iterable[Any]) -> Iterable[Sequence[Any]]:
+    for linkage in found:
+        row, partners = _row(linkage, today), linkage.partners.all()
+        yield (
+            linkage.advised_on,
+            str(linkage),
+            linkage.get_kind_display(),
+            "; ".join(str(partner.establishment) for partner in partners),
+            "; ".join(dict.fromkeys(place(partner.unit, today) for partner in partners)),
+            linkage.advice,
+            str(linkage.collaborator or linkage.recorded_by),
+            str(row["word"]),
+            row["result"],
+            linkage.result_on if row["result"] else None,
+            "; ".join(_contract_cell(**each) for each in row["contracts"]),
+        )
 
 
 def _contract_cell(contract: Any, is_open: bool, is_overdue: bool) -> str:

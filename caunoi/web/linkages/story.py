@@ -1,4 +1,4 @@
-"""The steps of a linkage or an association as a page tells them, and the tabs of its list."""
+"""The steps of a linkage or an association as a page tells them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,11 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from caunoi.linkages.enums import StepKind
-from caunoi.linkages.queries import counts_by_state
-from caunoi.web.tabs import ALL, Tab
 
 _ICONS = {
     StepKind.ADVISE: "talk",
@@ -39,18 +36,3 @@ def story_of(steps: "QuerySet[Any]", on: date) -> list[Event]:
         Event(step, _ICONS.get(step.kind, "check"), step.result * (step.result != step.text))
         for step in known
     ]
-
-
-def tabs_of(rows: "QuerySet[Any]", states: Any, current: str) -> list[Tab]:
-    """Return a tab for each state of the day and one for all. One query."""
-    counts = counts_by_state(rows)
-    tabs = [
-        Tab(
-            each.value,
-            each.label[:1].upper() + each.label[1:],
-            counts.get(each.value, 0),
-            each.value == current,
-        )
-        for each in states
-    ]
-    return [*tabs, Tab(ALL, _("Tất cả"), sum(counts.values()), current == ALL)]
