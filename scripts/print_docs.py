@@ -11,12 +11,14 @@ FOLDER = ROOT / "docs" / "generated"
 
 def documents() -> dict[str, Callable[[], str]]:
     """Return the name of each file with the function that prints it."""
+    from caunoi.allowances.printing import printed as sheets
     from caunoi.difficulties.printing import printed as difficulties
     from caunoi.schemes.printing import printed as schemes
     from scripts.printing.permissions import printed as permissions
     from scripts.printing.rules import printed as rules
 
     return {
+        "lifecycle-allowance.md": sheets,
         "lifecycle-difficulty.md": difficulties,
         "lifecycle-scheme.md": schemes,
         "permissions.md": permissions,

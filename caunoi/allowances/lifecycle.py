@@ -7,18 +7,17 @@ demands is asked under the lock of the sheet's row, so two clicks, two processes
 cannot both pass.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.accounts.rights import holders, rights_of
+from caunoi.accounts.rights import Rights, holders, rights_of
 from caunoi.allowances.models import AllowanceLine, AllowanceSheet, SheetState, SheetStep
 from caunoi.allowances.queries import (
     ComputedLine,
@@ -29,8 +28,10 @@ from caunoi.allowances.queries import (
     said_changes,
     sheet_of,
 )
-from caunoi.common import clock
+from caunoi.common import clock, lifecycle
 from caunoi.common.errors import NotPermitted, Refusal
+from caunoi.common.lifecycle import said_people, step_from, steps_from
+from caunoi.common.locking import locked_row
 from caunoi.common.text import normalise
 from caunoi.journal.actions import record
 
@@ -47,75 +48,65 @@ class SamePerson(NotPermitted):
 
 
 @dataclass(slots=True)
-class Step:
-    """One attempt to take a step, with what the person gave."""
+class Attempt(lifecycle.Attempt[AllowanceSheet, User, "Transition"]):
+    """One attempt to take a step of a sheet; `lines` are those that a preparation stores."""
 
-    sheet: AllowanceSheet
-    by: User
-    on: date
-    reason: str = ""
-    voucher: str = ""
     lines: Sequence[ComputedLine] = ()
 
+    @property
+    def reason(self) -> str:
+        return str(self.facts["reason"])
 
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What a step needs: the words of the table and the test that refuses."""
-
-    words: Promise
-    test: Callable[[Step, "Transition"], None]
+    @property
+    def voucher(self) -> str:
+        return str(self.facts["voucher"])
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table: from, to, who may, what it needs, what it records."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition(lifecycle.Transition[Attempt]):
+    """One row of the table of sheets."""
 
-    name: str
-    source: str
-    target: SheetState
-    permission: str
-    label: Promise
-    records: Promise
-    needs: tuple[Demand, ...] = ()
-    #: Which persons of the sheet the step writes down: "prepared", "checked", "paid" or none.
+    #: Which person of the sheet the step writes down: "prepared", "checked", "paid" or none.
     actor: str = ""
+
+
+Demand = lifecycle.Demand[Attempt]
+Button = lifecycle.Button[Transition]
 
 
 # --- what is demanded -----------------------------------------------------------------------------
 
 
-def _reason_given(step: Step, _row: Transition) -> None:
-    step.reason = normalise(step.reason)
-    if not step.reason:
+def _reason_given(attempt: Attempt) -> None:
+    if not attempt.reason:
         raise SheetRefusal(_("Cần ghi lý do trả lại, để người lập biết sửa gì."))
 
 
-def _voucher_given(step: Step, _row: Transition) -> None:
-    step.voucher = normalise(step.voucher)
-    if not step.voucher:
+def _voucher_given(attempt: Attempt) -> None:
+    if not attempt.voucher:
         raise SheetRefusal(_("Cần số chứng từ chi, ví dụ PC 112/2018."))
-    if len(step.voucher) > 80:
+    if len(attempt.voucher) > 80:
         raise SheetRefusal(_("Số chứng từ dài nhất 80 ký tự."))
 
 
-def _somebody_to_pay(step: Step, _row: Transition) -> None:
-    if not step.lines:
+def _somebody_to_pay(attempt: Attempt) -> None:
+    if not attempt.lines:
         raise SheetRefusal(
             _("Tháng %(month)s không có cộng tác viên nào trong nhiệm kỳ, không có gì để chi.")
-            % {"month": said_month(step.sheet)}
+            % {"month": said_month(attempt.subject)}
         )
 
 
-def _month_begun(step: Step, _row: Transition) -> None:
-    if step.sheet.month > step.on:
+def _month_begun(attempt: Attempt) -> None:
+    if attempt.subject.month > attempt.on:
         raise SheetRefusal(
             _("Tháng %(month)s chưa đến. Lập bảng được từ ngày %(day)s.")
-            % {"month": said_month(step.sheet), "day": f"{step.sheet.month:%d/%m/%Y}"}
+            % {"month": said_month(attempt.subject), "day": f"{attempt.subject.month:%d/%m/%Y}"}
         )
 
 
-def _facts_unchanged(step: Step, _row: Transition) -> None:
-    changes = changes_since(step.sheet)
+def _facts_unchanged(attempt: Attempt) -> None:
+    changes = changes_since(attempt.subject)
     if changes:
         raise SheetRefusal(
             _("Số liệu đã đổi từ lúc lập: %(changes)s. Trả lại và lập lại bảng.")
@@ -123,33 +114,33 @@ def _facts_unchanged(step: Step, _row: Transition) -> None:
         )
 
 
-def _lines_add_up(step: Step, _row: Transition) -> None:
-    if not is_sound(step.sheet):
+def _lines_add_up(attempt: Attempt) -> None:
+    if not is_sound(attempt.subject):
         raise SheetRefusal(
             _("Các dòng của bảng không còn khớp với tổng đã lập. Trả lại và lập lại bảng.")
         )
 
 
-def _not_the_maker(step: Step, row: Transition) -> None:
-    if step.by.pk == step.sheet.prepared_by_id:
-        raise SamePerson(_own_sheet(step, row))
+def _not_the_maker(attempt: Attempt) -> None:
+    if attempt.by.pk == attempt.subject.prepared_by_id:
+        raise SamePerson(_own_sheet(attempt))
 
 
-def _a_third_person(step: Step, row: Transition) -> None:
-    _not_the_maker(step, row)
-    if step.by.pk == step.sheet.checked_by_id:
+def _a_third_person(attempt: Attempt) -> None:
+    _not_the_maker(attempt)
+    if attempt.by.pk == attempt.subject.checked_by_id:
         raise SamePerson(
             _(
                 "Bảng này do chính anh/chị kiểm tra nên cần người khác chi. Người có thể chi: "
                 "%(people)s."
             )
-            % {"people": said_people(others_who_may(row, step.sheet, step.on))}
+            % {"people": said_people(others_who_may(attempt.row, attempt.subject, attempt.on))}
         )
 
 
-def _own_sheet(step: Step, row: Transition) -> str:
-    people = {"people": said_people(others_who_may(row, step.sheet, step.on))}
-    if row.target == SheetState.PAID:
+def _own_sheet(attempt: Attempt) -> str:
+    people = {"people": said_people(others_who_may(attempt.row, attempt.subject, attempt.on))}
+    if attempt.row.target == SheetState.PAID:
         return (
             _("Bảng này do chính anh/chị lập nên cần người khác chi. Người có thể chi: %(people)s.")
             % people
@@ -178,7 +169,7 @@ _REASON = gettext_lazy("người trả lại, lý do; bỏ ghi nhận kiểm tra
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         name="prepare",
-        source=NONE,
+        sources=(NONE,),
         target=SheetState.PREPARED,
         permission="allowances.prepare",
         label=gettext_lazy("Lập bảng"),
@@ -188,7 +179,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         name="prepare",
-        source=SheetState.RETURNED,
+        sources=(SheetState.RETURNED,),
         target=SheetState.PREPARED,
         permission="allowances.prepare",
         label=gettext_lazy("Lập lại bảng"),
@@ -198,7 +189,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         name="withdraw",
-        source=SheetState.PREPARED,
+        sources=(SheetState.PREPARED,),
         target=SheetState.RETURNED,
         permission="allowances.prepare",
         label=gettext_lazy("Rút về"),
@@ -207,7 +198,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         name="check",
-        source=SheetState.PREPARED,
+        sources=(SheetState.PREPARED,),
         target=SheetState.CHECKED,
         permission="allowances.check",
         label=gettext_lazy("Kiểm tra xong"),
@@ -217,16 +208,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         name="return",
-        source=SheetState.PREPARED,
-        target=SheetState.RETURNED,
-        permission="allowances.check",
-        label=gettext_lazy("Trả lại"),
-        needs=(REASON,),
-        records=_REASON,
-    ),
-    Transition(
-        name="return",
-        source=SheetState.CHECKED,
+        sources=(SheetState.PREPARED, SheetState.CHECKED),
         target=SheetState.RETURNED,
         permission="allowances.check",
         label=gettext_lazy("Trả lại"),
@@ -235,7 +217,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         name="send_back",
-        source=SheetState.CHECKED,
+        sources=(SheetState.CHECKED,),
         target=SheetState.RETURNED,
         permission="allowances.pay",
         label=gettext_lazy("Trả lại, không chi"),
@@ -244,7 +226,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         name="pay",
-        source=SheetState.CHECKED,
+        sources=(SheetState.CHECKED,),
         target=SheetState.PAID,
         permission="allowances.pay",
         label=gettext_lazy("Chi"),
@@ -260,7 +242,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 
 def advance(
     sheet: AllowanceSheet,
-    name: str,
+    transition: str,
     *,
     by: User,
     on: date,
@@ -274,20 +256,24 @@ def advance(
     read anew under the lock. Returns the sheet as it now stands.
     """
     sheet = locked(sheet)
-    row = _row(sheet, name)
+    row = step_from(TRANSITIONS, transition, sheet.state)
+    if row is None:
+        raise SheetRefusal(said_state(sheet))
     rights_of(by, on).require(row.permission)
-    step = Step(sheet, by, on, reason, voucher, lines)
+    facts = {"reason": normalise(reason), "voucher": normalise(voucher)}
+    attempt = Attempt(sheet, row, by, on, facts, lines)
     for demand in row.needs:
-        demand.test(step, row)
+        demand.test(attempt)
+    from_state = sheet.state
     before = _told(sheet, with_lines=row.target == SheetState.PREPARED)
-    _write(step, row)
-    _add_step(step, row, row.source)
+    _write(attempt)
+    _add_step(attempt, from_state)
     record(
         action=f"allowances.{row.name}_sheet",
         subject=sheet,
         by=by,
         on=on,
-        ground=step.reason or step.voucher,
+        ground=attempt.reason or attempt.voucher,
         before=before,
         after=_told(sheet, with_lines=row.actor in {"prepared", "paid"}),
     )
@@ -298,40 +284,30 @@ def locked(sheet: AllowanceSheet) -> AllowanceSheet:
     """Take the sheet's row for the rest of the transaction and read it; a new sheet has none."""
     if sheet.pk is None:
         return sheet
-    return AllowanceSheet.objects.select_for_update().get(pk=sheet.pk)
+    return locked_row(AllowanceSheet.objects.all(), sheet.pk)
 
 
-def _row(sheet: AllowanceSheet, name: str) -> Transition:
-    rows = [row for row in TRANSITIONS if row.name == name]
-    if not rows:
-        raise KeyError(name)
-    for row in rows:
-        if row.source == sheet.state:
-            return row
-    raise SheetRefusal(said_state(sheet))
-
-
-def _write(step: Step, row: Transition) -> None:
-    sheet = step.sheet
+def _write(attempt: Attempt) -> None:
+    row, sheet = attempt.row, attempt.subject
     sheet.state = row.target
     if row.actor:
-        setattr(sheet, f"{row.actor}_by", step.by)
+        setattr(sheet, f"{row.actor}_by", attempt.by)
         setattr(sheet, f"{row.actor}_at", clock.now())
     if row.target == SheetState.PREPARED:
-        _write_lines(step)
+        _write_lines(attempt)
         return
     if row.target == SheetState.RETURNED:
         sheet.checked_by, sheet.checked_at = None, None
-        sheet.return_reason = step.reason
+        sheet.return_reason = attempt.reason
     if row.target == SheetState.PAID:
-        sheet.voucher = step.voucher
+        sheet.voucher = attempt.voucher
         sheet.lines.update(is_frozen=True)
     sheet.save()
 
 
-def _write_lines(step: Step) -> None:
+def _write_lines(attempt: Attempt) -> None:
     """Store the lines anew; what stood there before goes into the journal with this step."""
-    sheet, lines = step.sheet, step.lines
+    sheet, lines = attempt.subject, attempt.lines
     sheet.return_reason = ""
     sheet.headcount = len(lines)
     sheet.total_vnd = sum(line.amount_vnd for line in lines)
@@ -350,18 +326,18 @@ def _write_lines(step: Step) -> None:
     )
 
 
-def _add_step(step: Step, row: Transition, from_state: str) -> None:
+def _add_step(attempt: Attempt, from_state: str) -> None:
     SheetStep.objects.create(
-        sheet=step.sheet,
-        number=step.sheet.steps.count() + 1,
-        transition=row.name,
+        sheet=attempt.subject,
+        number=attempt.subject.steps.count() + 1,
+        transition=attempt.row.name,
         from_state=from_state,
-        to_state=row.target,
-        by=step.by,
+        to_state=attempt.row.target,
+        by=attempt.by,
         at=clock.now(),
-        on=step.on,
-        total_vnd=step.sheet.total_vnd,
-        reason=step.reason,
+        on=attempt.on,
+        total_vnd=attempt.subject.total_vnd,
+        reason=attempt.reason,
     )
 
 
@@ -382,32 +358,26 @@ def _told(sheet: AllowanceSheet, *, with_lines: bool) -> dict[str, Any]:
 # --- what the pages ask ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One step that the sheet's state offers: open to the viewer, or locked with the reason."""
-
-    transition: Transition
-    is_open: bool
-    who_may: tuple[User, ...] = field(default_factory=tuple)
-
-    @property
-    def why_not(self) -> str:
-        """Why one who took part in the sheet may not take this step of it."""
-        if THIRD_PERSON in self.transition.needs:
-            return _("Bảng này do chính anh/chị lập hoặc kiểm tra nên cần người khác chi.")
-        return _("Bảng này do chính anh/chị lập nên cần người khác kiểm tra.")
-
-
 def buttons(sheet: AllowanceSheet, user: User, on: date) -> list[Button]:
     """Return the steps that lead on from the sheet's state, each with who may take it."""
-    rows = [row for row in TRANSITIONS if row.source == sheet.state]
-    return [_button(row, sheet, user, on) for row in rows]
+    rights = rights_of(user, on)
+    return [
+        Button(row, why_closed(sheet, row, rights), tuple(others_who_may(row, sheet, on)))
+        for row in steps_from(TRANSITIONS, sheet.state)
+    ]
 
 
-def _button(row: Transition, sheet: AllowanceSheet, user: User, on: date) -> Button:
-    people = tuple(others_who_may(row, sheet, on))
-    is_open = rights_of(user, on).may(row.permission) and user.pk not in _kept_out(row, sheet)
-    return Button(row, is_open, people)
+def why_closed(sheet: AllowanceSheet, row: Transition, rights: Rights) -> str:
+    """Return why this person cannot take the step now; empty where it is open to them."""
+    if sheet.state not in row.sources:
+        return said_state(sheet)
+    if why_not := rights.why_not(row.permission):
+        return why_not
+    if rights.user_id not in _kept_out(row, sheet):
+        return ""
+    if THIRD_PERSON in row.needs:
+        return _("Bảng này do chính anh/chị lập hoặc kiểm tra nên cần người khác chi.")
+    return _("Bảng này do chính anh/chị lập nên cần người khác kiểm tra.")
 
 
 def others_who_may(row: Transition, sheet: AllowanceSheet, on: date) -> list[User]:
@@ -420,10 +390,6 @@ def _kept_out(row: Transition, sheet: AllowanceSheet) -> set[int | None]:
     if THIRD_PERSON in row.needs:
         return {sheet.prepared_by_id, sheet.checked_by_id}
     return {sheet.prepared_by_id} if SECOND_PERSON in row.needs else set()
-
-
-def said_people(people: Sequence[User]) -> str:
-    return ", ".join(str(person) for person in people) or _("chưa có ai, nhờ quản trị giao quyền")
 
 
 def said_month(sheet: AllowanceSheet) -> str:
