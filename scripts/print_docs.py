@@ -13,6 +13,7 @@ def documents() -> dict[str, Callable[[], str]]:
     """Return the name of each file with the function that prints it."""
     from caunoi.allowances.printing import printed as sheets
     from caunoi.difficulties.printing import printed as difficulties
+    from caunoi.linkages.printing import printed as linkages
     from caunoi.schemes.printing import printed as schemes
     from scripts.printing.permissions import printed as permissions
     from scripts.printing.rules import printed as rules
@@ -20,6 +21,7 @@ def documents() -> dict[str, Callable[[], str]]:
     return {
         "lifecycle-allowance.md": sheets,
         "lifecycle-difficulty.md": difficulties,
+        "lifecycle-linkage.md": linkages,
         "lifecycle-scheme.md": schemes,
         "permissions.md": permissions,
         "rules.md": rules,

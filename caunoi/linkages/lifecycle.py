@@ -19,8 +19,10 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
-from caunoi.common import clock
+from caunoi.common import clock, lifecycle
 from caunoi.common.errors import Refusal
+from caunoi.common.lifecycle import Fact, FactKind, step_from
+from caunoi.common.locking import locked_row
 from caunoi.common.text import normalise, normalise_lines
 from caunoi.linkages.enums import AssociationState, LinkageState, StepKind
 from caunoi.linkages.models import Association, AssociationStep, Linkage, LinkageStep
@@ -35,116 +37,135 @@ class LinkageRefusal(Refusal):
     """Something of linkages that cannot be recorded as asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table; `asks` is the question whose answer becomes the result."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition(lifecycle.Transition[Any]):
+    """One row of the table; its one fact is the question whose answer becomes the result."""
 
+    #: Of what the row is a step: both kinds of things stand in one table.
     of: type[models.Model]
-    kind: StepKind
-    source: str
-    target: str
-    label: Promise
-    asks: Promise
+
+    @property
+    def words(self) -> Fact:
+        return self.facts[0]
+
+
+def _words(asks: Promise, missing: Promise) -> tuple[Fact]:
+    return (Fact("words", FactKind.LINES, asks, longest=4000, sentence=missing),)
 
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         of=Linkage,
-        kind=StepKind.AGREE,
-        source=LinkageState.ADVISING,
+        name=StepKind.AGREE,
+        sources=(LinkageState.ADVISING,),
         target=LinkageState.AGREED,
+        permission="linkages.record",
         label=gettext_lazy("Ghi đã thỏa thuận"),
-        asks=gettext_lazy("Thỏa thuận điều gì"),
+        facts=_words(
+            gettext_lazy("Thỏa thuận điều gì"),
+            gettext_lazy("Cần ghi các bên thỏa thuận điều gì; đó là kết quả của tư vấn."),
+        ),
     ),
     Transition(
         of=Linkage,
-        kind=StepKind.FAIL,
-        source=LinkageState.ADVISING,
+        name=StepKind.FAIL,
+        sources=(LinkageState.ADVISING,),
         target=LinkageState.FAILED,
+        permission="linkages.record",
         label=gettext_lazy("Ghi không thành"),
-        asks=gettext_lazy("Vì sao không thành"),
+        facts=_words(
+            gettext_lazy("Vì sao không thành"),
+            gettext_lazy("Cần ghi vì sao không thành, để lần sau tư vấn khác đi."),
+        ),
     ),
     Transition(
         of=Linkage,
-        kind=StepKind.END,
-        source=LinkageState.AGREED,
+        name=StepKind.END,
+        sources=(LinkageState.AGREED,),
         target=LinkageState.ENDED,
+        permission="linkages.record",
         label=gettext_lazy("Ghi đã kết thúc"),
-        asks=gettext_lazy("Kết quả đến khi kết thúc"),
+        facts=_words(
+            gettext_lazy("Kết quả đến khi kết thúc"),
+            gettext_lazy("Cần ghi kết quả đến khi kết thúc; liên kết không tự mất đi."),
+        ),
     ),
     Transition(
         of=Association,
-        kind=StepKind.FOUND,
-        source=AssociationState.PREPARING,
+        name=StepKind.FOUND,
+        sources=(AssociationState.PREPARING,),
         target=AssociationState.FOUNDED,
+        permission="linkages.record",
         label=gettext_lazy("Ghi quyết định thành lập"),
-        asks=gettext_lazy("Hội bắt đầu làm gì"),
+        facts=_words(
+            gettext_lazy("Hội bắt đầu làm gì"),
+            gettext_lazy("Cần ghi hội bắt đầu làm gì."),
+        ),
     ),
     Transition(
         of=Association,
-        kind=StepKind.ABANDON,
-        source=AssociationState.PREPARING,
+        name=StepKind.ABANDON,
+        sources=(AssociationState.PREPARING,),
         target=AssociationState.ABANDONED,
+        permission="linkages.record",
         label=gettext_lazy("Ghi thôi vận động"),
-        asks=gettext_lazy("Vì sao không thành lập được"),
+        facts=_words(
+            gettext_lazy("Vì sao không thành lập được"),
+            gettext_lazy("Cần ghi vì sao không thành lập được."),
+        ),
     ),
     Transition(
         of=Association,
-        kind=StepKind.DISSOLVE,
-        source=AssociationState.FOUNDED,
+        name=StepKind.DISSOLVE,
+        sources=(AssociationState.FOUNDED,),
         target=AssociationState.DISSOLVED,
+        permission="linkages.record",
         label=gettext_lazy("Ghi giải thể"),
-        asks=gettext_lazy("Hội đã làm được gì, vì sao giải thể"),
+        facts=_words(
+            gettext_lazy("Hội đã làm được gì, vì sao giải thể"),
+            gettext_lazy("Cần ghi hội đã làm được gì và vì sao giải thể."),
+        ),
     ),
 )
 
-_MISSING = {
-    StepKind.AGREE: gettext_lazy("Cần ghi các bên thỏa thuận điều gì; đó là kết quả của tư vấn."),
-    StepKind.FAIL: gettext_lazy("Cần ghi vì sao không thành, để lần sau tư vấn khác đi."),
-    StepKind.END: gettext_lazy("Cần ghi kết quả đến khi kết thúc; liên kết không tự mất đi."),
-    StepKind.FOUND: gettext_lazy("Cần ghi hội bắt đầu làm gì."),
-    StepKind.ABANDON: gettext_lazy("Cần ghi vì sao không thành lập được."),
-    StepKind.DISSOLVE: gettext_lazy("Cần ghi hội đã làm được gì và vì sao giải thể."),
-    StepKind.MEETING: gettext_lazy("Cần ghi kết quả buổi gặp. Chưa có gì thì ghi là chưa có gì."),
-}
+_NO_RESULT = gettext_lazy("Cần ghi kết quả buổi gặp. Chưa có gì thì ghi là chưa có gì.")
 
 
 # --- the door -------------------------------------------------------------------------------------
 
 
 def advance(
-    row: T, kind: StepKind, *, by: User, on: date, day: date, words: str, **facts: Any
+    row: T, transition: str, *, by: User, on: date, day: date, words: str, **facts: Any
 ) -> T:
     """Take one step of the table on `day`: lock, ask, write state and step.
 
     Of `row` only the key is used. `facts` are more fields of it that the step settles.
     """
     row = locked(row)
-    transition = transition_of(row, kind)
+    step = transition_of(row, transition)
     require_recording(row, by, on)
     require_day(row, day, on)
-    words = required(words, str(_MISSING[kind]))
-    row.state = transition.target
-    for name, value in {**_ending(row, transition, words, day, by), **facts}.items():
+    words = required(words, str(step.words.sentence))
+    row.state = step.target
+    for name, value in {**_ending(row, step, words, day, by), **facts}.items():
         setattr(row, name, value)
     row.save()
-    add_step(row, kind, day=day, text=words, result=words, by=by, to_state=transition.target)
+    add_step(row, step.name, day=day, text=words, result=words, by=by, to_state=step.target)
     return row
 
 
 def locked(row: T) -> T:
     """Take the row for the rest of the transaction and read it."""
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)
+    return locked_row(type(row)._default_manager.all(), row.pk)
 
 
-def transition_of(row: Thing, kind: StepKind) -> Transition:
+def transition_of(row: Thing, name: str) -> Transition:
     """Return the row of the table, or refuse saying where the thing stands."""
-    for transition in TRANSITIONS:
-        if (transition.of, transition.kind) == (type(row), kind):
-            if transition.source == row.state:
-                return transition
-            raise LinkageRefusal(said_state(row))
-    raise KeyError(kind)
+    own = [transition for transition in TRANSITIONS if transition.of is type(row)]
+    found = step_from(own, name, row.state)
+    if found is None:
+        raise LinkageRefusal(said_state(row))
+    return found
 
 
 def require_recording(row: Thing, by: User, on: date) -> None:
@@ -177,7 +198,7 @@ def require_day(row: Thing, day: date, on: date) -> None:
 
 def add_step(
     row: Thing,
-    kind: StepKind,
+    kind: str,
     *,
     day: date,
     text: str,
@@ -207,7 +228,7 @@ def _ending(row: Thing, transition: Transition, words: str, day: date, by: User)
     """Return where a thing keeps its result; a founded association has none yet."""
     if isinstance(row, Linkage):
         return {"result": words, "result_on": day, "result_by": by}
-    if transition.kind == StepKind.FOUND:
+    if transition.name == StepKind.FOUND:
         return {}
     return {"result": words, "ended_on": day, "ended_by": by}
 
@@ -222,7 +243,7 @@ def required(text: str, sentence: str) -> str:
 
 def required_result(text: str) -> str:
     """Return the result of a meeting."""
-    return required(text, str(_MISSING[StepKind.MEETING]))
+    return required(text, str(_NO_RESULT))
 
 
 def require_open(row: Thing, states: Collection[str]) -> None:
@@ -242,6 +263,7 @@ def said_state(row: Thing) -> str:
     }
 
 
-def steps_open(row: Thing, state: str) -> list[Transition]:
-    """Return the steps that lead on from a state."""
-    return [t for t in TRANSITIONS if t.of is type(row) and t.source == state]
+def steps_from(row: Thing, state: str) -> list[Transition]:
+    """Return the rows of its table that lead on from a state."""
+    own = [transition for transition in TRANSITIONS if transition.of is type(row)]
+    return lifecycle.steps_from(own, state)

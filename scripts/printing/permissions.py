@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from caunoi.accounts.roles import PERMISSIONS, Permission, roles_with
 from caunoi.allowances.lifecycle import TRANSITIONS as SHEETS
+from caunoi.common.lifecycle import Transition
 from caunoi.difficulties.lifecycle import TRANSITIONS as DIFFICULTIES
 from caunoi.difficulties.permissions import AT_LEVEL
 from caunoi.difficulties.petition_lifecycle import TRANSITIONS as PETITIONS
@@ -16,7 +17,7 @@ from caunoi.linkages.lifecycle import TRANSITIONS as LINKAGES
 from caunoi.schemes.lifecycle import TRANSITIONS as SCHEMES
 from caunoi.web.access import ANYONE, SIGNED_IN, rows
 
-TABLES: tuple[tuple[str, tuple[Any, ...]], ...] = (
+TABLES: tuple[tuple[str, tuple[Transition[Any], ...]], ...] = (
     ("allowances", SHEETS),
     ("fieldwork", FIELDWORK),
     ("schemes", SCHEMES),
@@ -24,8 +25,6 @@ TABLES: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("petitions", PETITIONS),
     ("linkages", LINKAGES),
 )
-#: The steps of linkages stand in a table without permissions: all of them ask for this one.
-OF_LINKAGES = "linkages.record"
 
 
 def printed() -> str:
@@ -75,7 +74,7 @@ def pages_with(key: str) -> list[str]:
 def steps_with(key: str) -> list[str]:
     """Return `table.step` for every row of a lifecycle that the permission opens, each once."""
     found = [
-        f"{table}.{getattr(row, 'name', None) or row.kind}"
+        f"{table}.{row.name}"
         for table, transitions in TABLES
         for row in transitions
         if key in _asked(row)
@@ -83,8 +82,7 @@ def steps_with(key: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _asked(row: Any) -> tuple[str, ...]:
-    asked = getattr(row, "permission", OF_LINKAGES)
-    if asked in (Right.AT_ITS_LEVEL, Right.ONE_LEVEL_UP):
+def _asked(row: Transition[Any]) -> tuple[str, ...]:
+    if row.permission in (Right.AT_ITS_LEVEL, Right.ONE_LEVEL_UP):
         return tuple(AT_LEVEL.values())
-    return (asked,)
+    return (row.permission,)

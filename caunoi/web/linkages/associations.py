@@ -26,7 +26,7 @@ from caunoi.linkages.lifecycle import (
     LinkageRefusal,
     may_record,
     require_open,
-    steps_open,
+    steps_from,
 )
 from caunoi.linkages.models import Association, AssociationMember, AssociationQuerySet
 from caunoi.linkages.queries import associations_found, counts_by_state, members_on
@@ -134,7 +134,7 @@ def association(request: HttpRequest, pk: int) -> HttpResponse:
         "is_other_day": day != today,
         "story": story_of(row.steps.all(), today),
         "left": _left(row, today),
-        "steps": steps_open(row, row.state) if may else [],
+        "steps": steps_from(row, row.state) if may else [],
         "may_record": may and row.state in ASSOCIATIONS_OPEN,
         "is_later": not is_now,
     }

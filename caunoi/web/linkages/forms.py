@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.establishments.models import Trade
 from caunoi.linkages.actions import LONGEST_NAME, LONGEST_SUBJECT
 from caunoi.linkages.enums import LinkageKind, StepKind
+from caunoi.linkages.lifecycle import Transition
 from caunoi.web.fields import DayField, MoneyField
 from caunoi.web.filters import SEARCH, FilterForm, SearchField
 from caunoi.web.places import Choices
@@ -104,10 +105,10 @@ class ResultForm(forms.Form):
         widget=_lines(3),
     )
 
-    def __init__(self, *args: Any, step: StepKind, asks: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Transition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].label = asks
-        if step == StepKind.FOUND:
+        self.fields["words"].label = str(step.words.label)
+        if step.name == StepKind.FOUND:
             self.fields["day"].label = gettext("Ngày quyết định")
         else:
             del self.fields["decision_number"], self.fields["decided_by"]

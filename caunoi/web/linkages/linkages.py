@@ -27,7 +27,7 @@ from caunoi.linkages.lifecycle import (
     LinkageRefusal,
     may_record,
     require_open,
-    steps_open,
+    steps_from,
     transition_of,
 )
 from caunoi.linkages.models import Linkage, LinkageQuerySet
@@ -171,7 +171,7 @@ def linkage(request: HttpRequest, pk: int) -> HttpResponse:
         "partners": partners,
         "open_firms": opens(me, today, [partner.establishment for partner in partners]),
         "story": story_of(row.steps.all(), today),
-        "steps": steps_open(row, row.state) if may and may_end else [],
+        "steps": steps_from(row, row.state) if may and may_end else [],
         "may_meet": may and row.state in LINKAGES_OPEN,
         "may_sign": may and row.state in SIGNABLE,
         "is_later": not is_now,
@@ -265,10 +265,10 @@ def form_of(
         require_open(row, living)
         return MeetingForm(request.POST or None, **told), _("Ghi buổi gặp")
     try:
-        transition = transition_of(row, StepKind(step))
-    except (KeyError, ValueError) as error:
+        transition = transition_of(row, step)
+    except KeyError as error:
         raise Http404 from error
-    form = ResultForm(request.POST or None, step=transition.kind, asks=transition.asks, **told)
+    form = ResultForm(request.POST or None, step=transition, **told)
     return form, str(transition.label)
 
 
