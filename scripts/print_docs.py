@@ -13,6 +13,7 @@ def documents() -> dict[str, Callable[[], str]]:
     """Return the name of each file with the function that prints it."""
     from caunoi.allowances.printing import printed as sheets
     from caunoi.difficulties.printing import printed as difficulties
+    from caunoi.fieldwork.printing import printed as fieldwork
     from caunoi.linkages.printing import printed as linkages
     from caunoi.schemes.printing import printed as schemes
     from scripts.printing.permissions import printed as permissions
@@ -21,6 +22,7 @@ def documents() -> dict[str, Callable[[], str]]:
     return {
         "lifecycle-allowance.md": sheets,
         "lifecycle-difficulty.md": difficulties,
+        "lifecycle-fieldwork.md": fieldwork,
         "lifecycle-linkage.md": linkages,
         "lifecycle-scheme.md": schemes,
         "permissions.md": permissions,

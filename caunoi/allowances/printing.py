@@ -5,7 +5,6 @@ from django.utils.translation import override
 from caunoi.allowances.lifecycle import TRANSITIONS, Transition
 from caunoi.allowances.models import SheetState
 from caunoi.common import lifecycle
-from caunoi.common.lifecycle import printed_diagram, printed_table
 
 _ACTORS = {"prepared": "người lập", "checked": "người kiểm tra", "paid": "người chi"}
 
@@ -20,10 +19,7 @@ def printed() -> str:
             " `scripts/print_docs.py`; đừng sửa ở đây.",
             "Lập lần đầu thì chưa có bảng nào. Lập, kiểm tra, chi là ba người khác nhau.",
             "",
-            *printed_table(TRANSITIONS, COLUMNS),
-            "",
-            *printed_diagram(SheetState, TRANSITIONS),
-            "",
+            *lifecycle.printed(TRANSITIONS, COLUMNS, SheetState),
         ]
     return "\n".join(lines)
 

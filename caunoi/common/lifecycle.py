@@ -293,6 +293,19 @@ def step_name(
 # --- printing -------------------------------------------------------------------------------------
 
 
+def printed(
+    rows: Sequence[Row],
+    columns: Mapping[str, Callable[[Row], str]],
+    states: type[models.TextChoices],
+    first: str = "",
+) -> list[str]:
+    """Return a table and its diagram in Markdown, in Vietnamese beside the names of the code.
+
+    `first` is the state that a thing has before any row, where it has one.
+    """
+    return [*printed_table(rows, columns), "", *printed_diagram(states, rows, first), ""]
+
+
 def printed_table(rows: Sequence[Row], columns: Mapping[str, Callable[[Row], str]]) -> list[str]:
     """Return the lines of a table in Markdown: a line for each row, a column for each question."""
     lines = [f"| {' | '.join(cell(row) for cell in columns.values())} |" for row in rows]
@@ -328,7 +341,7 @@ def cell_records(row: Transition[Any]) -> str:
 def printed_diagram(
     states: type[models.TextChoices], rows: Iterable[Transition[Any]], first: str = ""
 ) -> list[str]:
-    """Return a diagram in Mermaid; `first` is the state that a thing has before any row."""
+    """Return the lines of a diagram in Mermaid: the states, and an arrow for each step."""
     arrows = [
         f"    {source or '[*]'} --> {row.target}: {row.label}"
         for row in rows

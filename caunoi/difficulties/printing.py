@@ -38,10 +38,9 @@ def printed() -> str:
             "",
             "## Bản kiến nghị chung",
             "",
-            *printed_table(petitions.TRANSITIONS, PETITION_COLUMNS),
-            "",
-            *printed_diagram(PetitionState, petitions.TRANSITIONS, PetitionState.DRAFTED),
-            "",
+            *lifecycle.printed(
+                petitions.TRANSITIONS, PETITION_COLUMNS, PetitionState, PetitionState.DRAFTED
+            ),
         ]
     return "\n".join(lines)
 

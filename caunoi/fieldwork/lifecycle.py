@@ -9,19 +9,20 @@ is asked under the lock of the row, so two people cannot both pass. Nobody decid
 proposed themselves, whatever roles they hold.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.accounts.rights import holders_at, rights_of
+from caunoi.accounts.rights import Rights, holders_at, rights_of
+from caunoi.common import lifecycle
 from caunoi.common.errors import NotPermitted
+from caunoi.common.lifecycle import said_people, step_from
 from caunoi.common.locking import locked_row
 from caunoi.common.text import normalise_lines
 from caunoi.fieldwork.checks import FieldworkRefusal, said_day
@@ -38,43 +39,32 @@ class OwnProposal(NotPermitted):
     """Somebody would decide on what they proposed."""
 
 
-@dataclass(slots=True)
-class Step:
+class Attempt(lifecycle.Attempt[Thing, User, "Transition"]):
     """One attempt to take a step, with the words that the person gave."""
 
-    row: Thing
-    by: User
-    on: date
-    words: str
+    @property
+    def words(self) -> str:
+        return str(self.facts["words"])
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """What a step needs: the words of the table and the test that refuses."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition(lifecycle.Transition[Attempt]):
+    """One row of the table; `action` is journalled."""
 
-    words: Promise
-    test: Callable[[Step], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table: of what, from, to, who may, what it needs; `action` is journalled."""
-
+    #: Of what the row is a step: three kinds of things stand in one table.
     of: type[models.Model]
-    name: str
-    source: str
-    target: str
-    permission: str
-    label: Promise
     action: str
-    needs: tuple[Demand, ...] = ()
+
+
+Demand = lifecycle.Demand[Attempt]
+Button = lifecycle.Button[Transition]
 
 
 # --- what is demanded -----------------------------------------------------------------------------
 
 
-def _outcome_given(step: Step) -> None:
-    if not step.words:
+def _outcome_given(attempt: Attempt) -> None:
+    if not attempt.words:
         raise FieldworkRefusal(
             _(
                 "Cần ghi kết quả trả lời cơ sở. Nhu cầu chỉ khép lại khi có kết quả, để người nêu "
@@ -83,26 +73,28 @@ def _outcome_given(step: Step) -> None:
         )
 
 
-def _reason_given(step: Step) -> None:
-    if not step.words:
+def _reason_given(attempt: Attempt) -> None:
+    if not attempt.words:
         raise FieldworkRefusal(_("Cần ghi lý do, để cộng tác viên và cơ sở biết vì sao."))
 
 
-def _result_given(step: Step) -> None:
-    if not step.words:
+def _result_given(attempt: Attempt) -> None:
+    if not attempt.words:
         raise FieldworkRefusal(_("Cần ghi kết quả của việc được giao."))
 
 
-def _another_person(step: Step) -> None:
-    if isinstance(step.row, Proposal) and is_own(step.row, step.by):
-        people = others_who_may("fieldwork.decide", step.row, step.on)
-        raise OwnProposal(
-            _(
-                "Đề xuất này do chính anh/chị lập nên cần người khác quyết định. Người có thể "
-                "quyết định: %(people)s."
-            )
-            % {"people": said_people(people)}
-        )
+def _another_person(attempt: Attempt) -> None:
+    proposal = attempt.subject
+    if isinstance(proposal, Proposal) and is_own(proposal, attempt.by):
+        people = others_who_may(attempt.row.permission, proposal, attempt.on)
+        raise OwnProposal(_own_proposal(people))
+
+
+def _own_proposal(people: Iterable[User]) -> str:
+    return _(
+        "Đề xuất này do chính anh/chị lập nên cần người khác quyết định. Người có thể "
+        "quyết định: %(people)s."
+    ) % {"people": said_people(people)}
 
 
 OUTCOME = Demand(gettext_lazy("kết quả bằng lời"), _outcome_given)
@@ -114,7 +106,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         of=Need,
         name="propose",
-        source=NeedState.OPEN,
+        sources=(NeedState.OPEN,),
         target=NeedState.PROPOSED,
         permission="fieldwork.record",
         label=gettext_lazy("Lập đề xuất"),
@@ -124,7 +116,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         of=Need,
         name="answer",
-        source=NeedState.OPEN,
+        sources=(NeedState.OPEN,),
         target=NeedState.ANSWERED,
         permission="fieldwork.decide",
         label=gettext_lazy("Trả lời nhu cầu"),
@@ -134,7 +126,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         of=Need,
         name="withdraw",
-        source=NeedState.OPEN,
+        sources=(NeedState.OPEN,),
         target=NeedState.WITHDRAWN,
         permission="fieldwork.record",
         label=gettext_lazy("Ghi cơ sở không còn nhu cầu"),
@@ -144,7 +136,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         of=Need,
         name="decline",
-        source=NeedState.PROPOSED,
+        sources=(NeedState.PROPOSED,),
         target=NeedState.ANSWERED,
         permission="fieldwork.decide",
         label=gettext_lazy("Trả lời nhu cầu"),
@@ -154,7 +146,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         of=Proposal,
         name="accept",
-        source=ProposalState.SUBMITTED,
+        sources=(ProposalState.SUBMITTED,),
         target=ProposalState.ACCEPTED,
         permission="fieldwork.decide",
         label=gettext_lazy("Nhận đề xuất"),
@@ -164,7 +156,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         of=Proposal,
         name="return",
-        source=ProposalState.SUBMITTED,
+        sources=(ProposalState.SUBMITTED,),
         target=ProposalState.RETURNED,
         permission="fieldwork.decide",
         label=gettext_lazy("Trả lại để bổ sung"),
@@ -174,7 +166,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         of=Proposal,
         name="resubmit",
-        source=ProposalState.RETURNED,
+        sources=(ProposalState.RETURNED,),
         target=ProposalState.SUBMITTED,
         permission="fieldwork.record",
         label=gettext_lazy("Gửi lại"),
@@ -183,17 +175,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         of=Proposal,
         name="decline",
-        source=ProposalState.SUBMITTED,
-        target=ProposalState.DECLINED,
-        permission="fieldwork.decide",
-        label=gettext_lazy("Không lập đề án"),
-        action="fieldwork.decline_proposal",
-        needs=(SECOND_PERSON, REASON),
-    ),
-    Transition(
-        of=Proposal,
-        name="decline",
-        source=ProposalState.RETURNED,
+        sources=(ProposalState.SUBMITTED, ProposalState.RETURNED),
         target=ProposalState.DECLINED,
         permission="fieldwork.decide",
         label=gettext_lazy("Không lập đề án"),
@@ -203,7 +185,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         of=CentreTask,
         name="done",
-        source=TaskState.GIVEN,
+        sources=(TaskState.GIVEN,),
         target=TaskState.DONE,
         permission="fieldwork.record",
         label=gettext_lazy("Đã làm xong"),
@@ -213,7 +195,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         of=CentreTask,
         name="not_done",
-        source=TaskState.GIVEN,
+        sources=(TaskState.GIVEN,),
         target=TaskState.NOT_DONE,
         permission="fieldwork.record",
         label=gettext_lazy("Không làm được"),
@@ -235,26 +217,26 @@ _STANDING = {NeedState.OPEN.value, ProposalState.SUBMITTED.value, TaskState.GIVE
 # --- the door -------------------------------------------------------------------------------------
 
 
-def advance(row: T, name: str, *, by: User, on: date, words: str = "") -> T:
+def advance(row: T, transition: str, *, by: User, on: date, words: str = "") -> T:
     """Take one step of the table: lock, ask, write the state, journal. The only way to change it.
 
     Of `row` only the key is used; it is read anew under the lock. Returns it as it now stands.
     """
     row = locked(row)
-    transition = _transition(row, name)
-    _require_right(transition, row, by, on)
-    step = Step(row, by, on, normalise_lines(words))
-    for demand in transition.needs:
-        demand.test(step)
+    step = _step_of(row, transition)
+    _require_right(step, row, by, on)
+    attempt = Attempt(row, step, by, on, {"words": normalise_lines(words)})
+    for demand in step.needs:
+        demand.test(attempt)
     before = {"state": row.state}
-    changed = _write(step, transition)
+    changed = _write(attempt)
     row.save(update_fields=changed)
     record(
-        action=transition.action,
+        action=step.action,
         subject=row,
         by=by,
         on=on,
-        ground=step.words,
+        ground=attempt.words,
         before=before,
         after={"state": row.state},
     )
@@ -269,21 +251,22 @@ def locked(row: T) -> T:
     return locked_row(type(row)._default_manager.select_related(*names), row.pk)
 
 
-def _transition(row: Thing, name: str) -> Transition:
-    rows = [t for t in TRANSITIONS if t.of is type(row) and t.name == name]
-    if not rows:
-        raise KeyError(name)
-    for transition in rows:
-        if transition.source == row.state:
-            return transition
-    raise FieldworkRefusal(said_state(row))
+def _steps_of(row: Thing) -> list[Transition]:
+    return [step for step in TRANSITIONS if step.of is type(row)]
 
 
-def _require_right(transition: Transition, row: Thing, by: User, on: date) -> None:
+def _step_of(row: Thing, name: str) -> Transition:
+    step = step_from(_steps_of(row), name, row.state)
+    if step is None:
+        raise FieldworkRefusal(said_state(row))
+    return step
+
+
+def _require_right(step: Transition, row: Thing, by: User, on: date) -> None:
     if isinstance(row, CentreTask):
         _require_own_task(row, by, on)
     else:
-        require_in_area(by, transition.permission, row.unit, on)
+        require_in_area(by, step.permission, row.unit, on)
 
 
 def _require_own_task(task: CentreTask, by: User, on: date) -> None:
@@ -292,58 +275,57 @@ def _require_own_task(task: CentreTask, by: User, on: date) -> None:
         return
     rights_of(by, on).require("fieldwork.record")
     if task.collaborator.user_id != by.pk:
-        raise NotPermitted(
-            _("Việc này giao cho %(who)s. Người được giao ghi kết quả.")
-            % {"who": task.collaborator}
-        )
+        raise NotPermitted(_not_the_own(task))
 
 
-def _write(step: Step, transition: Transition) -> list[str]:
-    words, on, by = _KEPT[transition.of]
-    stands = transition.target in _STANDING
-    step.row.state = transition.target
-    setattr(step.row, words, "" if stands else step.words)
-    setattr(step.row, on, None if stands else step.on)
-    setattr(step.row, by, None if stands else step.by)
+def _not_the_own(task: CentreTask) -> str:
+    return _("Việc này giao cho %(who)s. Người được giao ghi kết quả.") % {"who": task.collaborator}
+
+
+def _write(attempt: Attempt) -> list[str]:
+    row, step = attempt.subject, attempt.row
+    words, on, by = _KEPT[step.of]
+    stands = step.target in _STANDING
+    row.state = step.target
+    setattr(row, words, "" if stands else attempt.words)
+    setattr(row, on, None if stands else attempt.on)
+    setattr(row, by, None if stands else attempt.by)
     return ["state", words, on, by]
 
 
 # --- what the pages ask ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One step that the row's state offers: open to the viewer, or locked with who may take it."""
-
-    transition: Transition
-    is_open: bool
-    who_may: tuple[User, ...] = ()
+def steps_from(row: Thing, state: str) -> list[Transition]:
+    """Return the rows of its table that lead on from a state."""
+    return lifecycle.steps_from(_steps_of(row), state)
 
 
-def buttons(row: Thing, user: User, on: date) -> dict[str, Button]:
-    """Return by name the steps that lead on from the row's state. A proposing need has its page."""
-    return {
-        transition.name: _button(transition, row, user, on)
-        for transition in TRANSITIONS
-        if transition.of is type(row)
-        and transition.source == row.state
-        and not (transition.of is Need and transition.name == "decline")
-    }
+def buttons(row: Thing, user: User, on: date) -> list[Button]:
+    """Return the steps that lead on from the row's state. A proposing need has its page."""
+    rights = rights_of(user, on)
+    return [
+        _button(step, row, user, rights)
+        for step in steps_from(row, row.state)
+        if not (step.of is Need and step.name == "decline")
+    ]
 
 
-def _button(transition: Transition, row: Thing, user: User, on: date) -> Button:
-    is_open = _has_right(transition, row, user, on)
-    if not isinstance(row, Proposal) or SECOND_PERSON not in transition.needs:
-        return Button(transition, is_open)
-    people = tuple(others_who_may(transition.permission, row, on))
-    return Button(transition, is_open and not is_own(row, user), people)
+def _button(step: Transition, row: Thing, user: User, rights: Rights) -> Button:
+    why_not = _why_no_right(step, row, user, rights)
+    if not isinstance(row, Proposal) or SECOND_PERSON not in step.needs:
+        return Button(step, why_not)
+    people = tuple(others_who_may(step.permission, row, rights.on))
+    if not why_not and is_own(row, user):
+        why_not = _own_proposal(people)
+    return Button(step, why_not, people)
 
 
-def _has_right(transition: Transition, row: Thing, user: User, on: date) -> bool:
-    if isinstance(row, CentreTask):
-        own = row.collaborator.user_id == user.pk and rights_of(user, on).may("fieldwork.record")
-        return own or rights_of(user, on).may("fieldwork.assign")
-    return rights_of(user, on).may_at(transition.permission, row.unit)
+def _why_no_right(step: Transition, row: Thing, user: User, rights: Rights) -> str:
+    if not isinstance(row, CentreTask):
+        return rights.why_not(step.permission, row.unit)
+    own = row.collaborator.user_id == user.pk and rights.may(step.permission)
+    return "" if own or rights.may("fieldwork.assign") else _not_the_own(row)
 
 
 def is_own(row: Thing, user: User) -> bool:
@@ -359,10 +341,6 @@ def is_own(row: Thing, user: User) -> bool:
 def others_who_may(permission: str, row: Proposal, on: date) -> list[User]:
     """Return who holds the permission there that day and did not propose it themselves."""
     return [user for user in holders_at(permission, on, row.unit) if not is_own(row, user)]
-
-
-def said_people(people: list[User] | tuple[User, ...]) -> str:
-    return ", ".join(str(person) for person in people) or _("chưa có ai, nhờ quản trị giao quyền")
 
 
 def said_state(row: Thing) -> str:

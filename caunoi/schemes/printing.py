@@ -3,7 +3,6 @@
 from django.utils.translation import override
 
 from caunoi.common import lifecycle
-from caunoi.common.lifecycle import printed_diagram, printed_table
 from caunoi.schemes.demands import DOERS
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.lifecycle import TRANSITIONS
@@ -20,10 +19,7 @@ def printed() -> str:
             " `scripts/print_docs.py`; đừng sửa ở đây.",
             "Trước phê duyệt theo luật của ngày hỏi, từ phê duyệt theo luật của ngày phê duyệt.",
             "",
-            *printed_table(TRANSITIONS, COLUMNS),
-            "",
-            *printed_diagram(SchemeState, TRANSITIONS, SchemeState.DRAFTED),
-            "",
+            *lifecycle.printed(TRANSITIONS, COLUMNS, SchemeState, SchemeState.DRAFTED),
         ]
     return "\n".join(lines)
 

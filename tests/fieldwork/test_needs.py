@@ -196,7 +196,7 @@ def test_declining_a_proposal_without_a_reason_ends_nothing(field: Field) -> Non
 
 def test_every_way_out_of_open_demands_an_outcome() -> None:
     ways = [t for t in TRANSITIONS if t.of is Need]
-    assert {t.source for t in ways} == {"open", "proposed"}
+    assert {source for t in ways for source in t.sources} == {"open", "proposed"}
     for transition in ways:
         assert lifecycle.OUTCOME in transition.needs, transition.name
 
@@ -327,7 +327,7 @@ def without_the_database_check() -> Iterator[None]:
 def without_the_demand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sabotage: the lifecycle asks for no words."""
 
-    def silent(step: lifecycle.Step) -> None:
+    def silent(step: lifecycle.Attempt) -> None:
         return None
 
     object.__setattr__(lifecycle.OUTCOME, "test", silent)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from caunoi.accounts.models import RoleGrant
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import AlreadyRecorded, NotPermitted
+from caunoi.common.lifecycle import by_name
 from caunoi.establishments.actions import close_establishment
 from caunoi.fieldwork.actions import (
     accept_proposal,
@@ -360,10 +361,10 @@ def test_the_oldest_proposal_waits_in_front(field: Field) -> None:
 
 def test_buttons_say_who_may(field: Field) -> None:
     proposal = field.proposal(by=field.officer)
-    own = buttons(proposal, field.officer, STORY_DAY)
+    own = by_name(buttons(proposal, field.officer, STORY_DAY))
     assert set(own) == {"accept", "return", "decline"}
     assert not own["accept"].is_open
     assert field.deputy in own["accept"].who_may
     assert field.officer not in own["accept"].who_may
-    assert buttons(proposal, field.deputy, STORY_DAY)["accept"].is_open
-    assert not buttons(proposal, field.user, STORY_DAY)["accept"].is_open
+    assert by_name(buttons(proposal, field.deputy, STORY_DAY))["accept"].is_open
+    assert not by_name(buttons(proposal, field.user, STORY_DAY))["accept"].is_open

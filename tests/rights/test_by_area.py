@@ -13,6 +13,7 @@ from django.urls import reverse
 from caunoi.accounts.models import Installation, RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import NotPermitted
+from caunoi.common.lifecycle import by_name
 from caunoi.difficulties.actions import forward_difficulty
 from caunoi.difficulties.jobs import watch_difficulties
 from caunoi.difficulties.models import Difficulty
@@ -295,7 +296,7 @@ def test_who_else_may_decide_a_proposal_is_named_by_its_place(
     field: Field, here: People, there: People
 ) -> None:
     proposal = field.proposal()
-    people = proposal_buttons(proposal, field.user, SPRING)["accept"].who_may
+    people = by_name(proposal_buttons(proposal, field.user, SPRING))["accept"].who_may
     assert here[Role.DEPUTY] in people
     assert there[Role.DEPUTY] not in people
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from caunoi.common import clock
+from caunoi.common.lifecycle import by_name
 from caunoi.fieldwork.actions import end_need, record_need
 from caunoi.fieldwork.checks import FieldworkRefusal
 from caunoi.fieldwork.enums import NeedState
@@ -108,7 +109,7 @@ def need_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a need with its outcome in words."""
     row = _visible(request, pk)
     state = request.POST.get("state", "")
-    if ENDS.get(state) not in buttons(row, person_of(request), clock.today()):
+    if ENDS.get(state) not in by_name(buttons(row, person_of(request), clock.today())):
         raise FieldworkRefusal(said_state(row))  # it ended meanwhile, or ends otherwise
     form = _end_form(state, request.POST)
     if form.is_valid():
@@ -142,7 +143,7 @@ def _need_page(
     request: HttpRequest, row: Need, forms: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     me, today = person_of(request), clock.today()
-    steps = buttons(row, me, today)
+    steps = by_name(buttons(row, me, today))
     forms = forms or {}
     ends = {
         step: forms.get(state) or _end_form(state)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from caunoi.common import clock
+from caunoi.common.lifecycle import by_name, said_people
 from caunoi.fieldwork.actions import (
     accept_proposal,
     decline_proposal,
@@ -21,7 +22,7 @@ from caunoi.fieldwork.actions import (
 from caunoi.fieldwork.checks import FieldworkRefusal
 from caunoi.fieldwork.enums import NeedState, ProposalState
 from caunoi.fieldwork.items import item_name
-from caunoi.fieldwork.lifecycle import Button, buttons, said_people, said_state
+from caunoi.fieldwork.lifecycle import Button, buttons, said_state
 from caunoi.fieldwork.models import Need, Proposal
 from caunoi.fieldwork.permissions import require_in_area
 from caunoi.fieldwork.queries import with_firms
@@ -230,7 +231,7 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     step = request.POST.get("step", "")
     if step not in DECISIONS:
         raise Http404
-    if step not in buttons(row, person_of(request), clock.today()):
+    if step not in by_name(buttons(row, person_of(request), clock.today())):
         raise FieldworkRefusal(said_state(row))  # somebody decided meanwhile
     form = _words_form(step, request.POST)
     if form.is_valid():
@@ -265,7 +266,7 @@ def _proposal_page(
     request: HttpRequest, row: Proposal, forms: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     me, today = person_of(request), clock.today()
-    steps = buttons(row, me, today)
+    steps = by_name(buttons(row, me, today))
     forms = forms or {}
     decisions = [
         (steps[step], forms.get(step) or _words_form(step), step in forms)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from caunoi.common import clock
+from caunoi.common.lifecycle import by_name
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.actions import end_task, give_task
 from caunoi.fieldwork.checks import FieldworkRefusal
@@ -116,7 +117,7 @@ def task_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what came of a task."""
     row = _visible(request, pk)
     state = request.POST.get("state", "")
-    if state not in buttons(row, person_of(request), clock.today()):
+    if state not in by_name(buttons(row, person_of(request), clock.today())):
         raise FieldworkRefusal(said_state(row))
     form = _words_form(request.POST)
     if form.is_valid():
@@ -148,7 +149,7 @@ def _words_form(data: Any = None) -> WordsForm:
 def _task_page(
     request: HttpRequest, row: CentreTask, form: WordsForm | None = None, status: int = 200
 ) -> HttpResponse:
-    steps = buttons(row, person_of(request), clock.today())
+    steps = by_name(buttons(row, person_of(request), clock.today()))
     may_end = any(button.is_open for button in steps.values())
     context = {
         "task": row,
