@@ -37,6 +37,7 @@ from caunoi.difficulties.queries import Similar, answers_on, similar_to, story_o
 from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.difficulties.table import Button, Transition
 from caunoi.web.access import my_rights, page, person_of
+from caunoi.web.difficulties.acts import Act
 from caunoi.web.difficulties.clocks import Row, explain, ladder_of, reached_on, rows_of
 from caunoi.web.difficulties.forms import StepForm
 from caunoi.web.difficulties.found import difficulty_or_404
@@ -101,26 +102,6 @@ def _require_open(request: HttpRequest, row: Difficulty, transition: Transition)
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """One step that this reader may take now, with its form."""
-
-    button: Button
-    form: StepForm
-
-    @property
-    def name(self) -> str:
-        return self.button.transition.name
-
-    @property
-    def label(self) -> str:
-        return str(self.button.transition.label)
-
-    @property
-    def is_folded(self) -> bool:
-        return self.name in FOLDED and not self.form.errors
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """One step of the history in words."""
 
@@ -173,7 +154,7 @@ def _page(
     found = [] if later else buttons(told, me, rights, today)
     acts = sorted(
         (_act(button, forms or {}) for button in found if button.is_open),
-        key=lambda act: act.name in FOLDED,
+        key=lambda act: act.folds,
     )
     similar = _similar(request, row)
     may_group = "difficulties.group" in held and not later and row.is_open
@@ -202,7 +183,7 @@ def _page(
 def _act(button: Button, forms: Mapping[str, StepForm]) -> Act:
     name = button.transition.name
     form = forms.get(name) or StepForm(step=name, facts=button.transition.facts)
-    return Act(button, form)
+    return Act(button, form, folds=name in FOLDED)
 
 
 def _petition_of(told: Difficulty) -> Petition | None:

@@ -28,7 +28,7 @@ from caunoi.difficulties.petition_lifecycle import (
     said_state,
     step_name,
 )
-from caunoi.difficulties.petition_table import Button, Transition
+from caunoi.difficulties.petition_table import Transition
 from caunoi.difficulties.petitions import (
     add_to_petition,
     answer_petition,
@@ -48,6 +48,7 @@ from caunoi.difficulties.queries import (
 )
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
 from caunoi.web.access import my_rights, page, permissions_of, person_of
+from caunoi.web.difficulties.acts import Act
 from caunoi.web.difficulties.clocks import Clock, calendar_for, rows_of, until
 from caunoi.web.difficulties.forms import PetitionForm, StepForm
 from caunoi.web.difficulties.found import MOST_CHOSEN, named, petition_or_404
@@ -56,6 +57,8 @@ from caunoi.web.paging import page_of
 from caunoi.web.tabs import ALL, Tab, state_asked
 
 P = PetitionState
+#: What is shown folded: it changes or hands on, and is never the first thing to do.
+FOLDED = frozenset({"forward", "change", "add", "remove"})
 FAMILIES = {P.DRAFTED: "draft", P.SENT: "wait", P.ANSWERED: "done"}
 
 
@@ -297,26 +300,6 @@ def _require_open(request: HttpRequest, found: Petition, row: Transition) -> Non
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """One step that this reader may take now, with its form."""
-
-    button: Button
-    form: forms.Form
-
-    @property
-    def name(self) -> str:
-        return self.button.transition.name
-
-    @property
-    def label(self) -> str:
-        return str(self.button.transition.label)
-
-    @property
-    def is_folded(self) -> bool:
-        return self.name in {"forward", "change", "add", "remove"} and not self.form.errors
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """One step of the history in words; difficulties that the reader may not see are not named."""
 
@@ -353,6 +336,7 @@ def _page(
             button,
             (filled or {}).get(button.transition.name)
             or _form_of(request, found, button.transition),
+            folds=button.transition.name in FOLDED,
         )
         for button in steps
         if button.is_open
