@@ -359,19 +359,25 @@ def buttons(petition: Petition, user: User, rights: Rights) -> list[Button]:
     """Return the steps that lead on from here. One query, and those for the viewer's rights."""
     places = places_of(petition)
     return [
-        Button(row, _why_closed(petition, row, user, rights, places))
+        Button(row, why_closed(petition, row, user, rights, places))
         for row in lifecycle.steps_from(TRANSITIONS, petition.state)
         if not (LEVEL_ABOVE in row.needs and is_at_the_top(petition))
     ]
 
 
-def _why_closed(
+def why_closed(
     petition: Petition,
     row: Transition,
     user: User,
     rights: Rights,
     places: list[AdminUnit | None],
 ) -> str:
+    """Return why this person cannot take the step now; empty where it is open to them.
+
+    `places` are those of the petition's difficulties.
+    """
+    if petition.state not in row.sources:
+        return said_state(petition, row)
     if why_not := rights.why_not(permission_of(petition, row), *places):
         return why_not
     if ANOTHER_SIGNS in row.needs and petition.drafted_by_id == user.pk:

@@ -305,27 +305,34 @@ def buttons(row: Thing, user: User, on: date) -> list[Button]:
     """Return the steps that lead on from the row's state. A proposing need has its page."""
     rights = rights_of(user, on)
     return [
-        _button(step, row, user, rights)
+        _button(step, row, rights)
         for step in steps_from(row, row.state)
         if not (step.of is Need and step.name == "decline")
     ]
 
 
-def _button(step: Transition, row: Thing, user: User, rights: Rights) -> Button:
-    why_not = _why_no_right(step, row, user, rights)
+def _button(step: Transition, row: Thing, rights: Rights) -> Button:
     if not isinstance(row, Proposal) or SECOND_PERSON not in step.needs:
-        return Button(step, why_not)
+        return Button(step, why_closed(row, step, rights))
     people = tuple(others_who_may(step.permission, row, rights.on))
-    if not why_not and is_own(row, user):
-        why_not = _own_proposal(people)
-    return Button(step, why_not, people)
+    return Button(step, why_closed(row, step, rights, people), people)
 
 
-def _why_no_right(step: Transition, row: Thing, user: User, rights: Rights) -> str:
-    if not isinstance(row, CentreTask):
-        return rights.why_not(step.permission, row.unit)
-    own = row.collaborator.user_id == user.pk and rights.may(step.permission)
-    return "" if own or rights.may("fieldwork.assign") else _not_the_own(row)
+def why_closed(row: Thing, step: Transition, rights: Rights, others: tuple[User, ...] = ()) -> str:
+    """Return why this person cannot take the step now; empty where it is open to them.
+
+    `others` are named to who proposed it.
+    """
+    if row.state not in step.sources:
+        return said_state(row)
+    if isinstance(row, CentreTask):
+        own = row.collaborator.user_id == rights.user_id and rights.may(step.permission)
+        return "" if own or rights.may("fieldwork.assign") else _not_the_own(row)
+    if why_not := rights.why_not(step.permission, row.unit):
+        return why_not
+    if SECOND_PERSON in step.needs and rights.user is not None and is_own(row, rights.user):
+        return _own_proposal(others)
+    return ""
 
 
 def is_own(row: Thing, user: User) -> bool:
