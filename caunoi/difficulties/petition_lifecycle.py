@@ -236,16 +236,9 @@ def advance(
         advance_difficulty(
             difficulty=difficulty, transition=row.members_take, by=by, on=on, petition=petition
         )
-    write_step(
-        petition,
-        row.name,
-        from_state,
-        by,
-        on,
-        text=attempt.words,
-        before=attempt.before,
-        **attempt.told,
-    )
+    # Where the text of the petition is changed, it is what the step says.
+    told = {"text": attempt.words} | attempt.told
+    write_step(petition, row.name, from_state, by, on, before=attempt.before, **told)
     tell_of_petition(petition, row.name, row.tells, by)
     return petition
 

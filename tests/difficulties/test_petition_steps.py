@@ -230,6 +230,54 @@ def test_a_step_that_no_row_has_is_a_mistake_of_the_caller(desk: Desk) -> None:
         advance(petition=petition, transition="fly", by=desk.officer, on=MONDAY)
 
 
+def test_a_change_of_the_text_is_what_its_step_says(desk: Desk) -> None:
+    petition = standing(desk, "drafted")
+    old = petition.text
+    changed = petitions.change_petition(
+        petition=petition,
+        title="Mẫu hồ sơ",
+        text="Đề nghị có mẫu rút gọn.",
+        addressed_to="authority",
+        by=desk.officer,
+        on=MONDAY,
+    )
+    assert (changed.title, changed.text) == ("Mẫu hồ sơ", "Đề nghị có mẫu rút gọn.")
+    step = PetitionStep.objects.get(transition="change")
+    assert step.text == "Đề nghị có mẫu rút gọn."
+    assert step.facts == {"title": "Mẫu hồ sơ", "addressed_to": "authority"}
+    entry = Entry.objects.get(action="difficulties.petition_change")
+    assert entry.ground == "Đề nghị có mẫu rút gọn."
+    assert entry.before == {
+        "state": "drafted",
+        "title": petition.title,
+        "text": old,
+        "addressed_to": "department",
+    }
+    assert entry.after == {"state": "drafted", **step.facts}
+
+
+@pytest.mark.parametrize(
+    ("fact", "given", "sentence"),
+    [
+        ("title", " ", "Bản kiến nghị cần một tên, dài nhất 300 ký tự."),
+        ("title", "x" * 301, "Bản kiến nghị cần một tên, dài nhất 300 ký tự."),
+        ("text", "\n", "Cần ghi nội dung kiến nghị, dài nhất 8.000 ký tự."),
+        ("text", "x" * 8001, "Cần ghi nội dung kiến nghị, dài nhất 8.000 ký tự."),
+        ("addressed_to", "centre", "Bản kiến nghị gửi Sở Công Thương hoặc cấp có thẩm quyền."),
+    ],
+)
+def test_a_change_that_makes_no_sense_is_refused(
+    desk: Desk, fact: str, given: str, sentence: str
+) -> None:
+    petition = standing(desk, "drafted")
+    before = everything()
+    told: dict[str, Any] = {"petition": petition, "by": desk.officer, "on": MONDAY}
+    with pytest.raises(DifficultyRefusal) as refused:
+        petitions.change_petition(**{fact: given}, **told)
+    assert str(refused.value) == sentence
+    assert everything() == before
+
+
 def test_a_change_that_changes_nothing_leaves_no_trace(desk: Desk) -> None:
     petition = standing(desk, "drafted")
     before = everything()
