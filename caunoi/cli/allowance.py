@@ -1,13 +1,12 @@
-"""`caunoi allowance`: the sheet of a month, the frozen one where it exists."""
+"""`caunoi allowance`: the sheet of a month, as it was prepared or paid where it was."""
 
 import argparse
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from caunoi.allowances.queries import Line, lines_for, sheet_of
+from caunoi.allowances.queries import Line, MonthLines, month_lines
 from caunoi.cli.arguments import month
 from caunoi.cli.output import Answer, columns
 from caunoi.common.money import format_vnd, group_digits
@@ -20,28 +19,34 @@ def add_to(groups: Any) -> None:
 
 
 def show_allowance(options: argparse.Namespace) -> Answer:
-    """Print the paid sheet as it was frozen, or the sheet as the facts give it now."""
-    sheet = sheet_of(options.month)
-    frozen = sheet is not None and sheet.is_frozen
-    lines: Sequence[Line] = lines_for(options.month)
-    if sheet is not None and frozen:
-        lines = list(sheet.lines.all())
-    total_vnd = sum(line.amount_vnd for line in lines)
-    data = {
-        "month": f"{options.month:%Y-%m}",
-        "frozen": frozen,
-        "lines": [_line(line) for line in lines],
-        "total_vnd": total_vnd,
+    """Print the month as its page shows it: the lines of its sheet, else what the facts give now."""
+    month = month_lines(options.month)
+    return Answer(_text(month), _data(month))
+
+
+def _data(month: MonthLines) -> dict[str, Any]:
+    return {
+        "month": f"{month.month:%Y-%m}",
+        "frozen": month.is_frozen,
+        "lines": [_line(line) for line in month.lines],
+        "total_vnd": month.total_vnd,
     }
+
+
+def _text(month: MonthLines) -> str:
     rows = [
         (str(i), line.collaborator_name, line.area, line.formula, group_digits(line.amount_vnd))
-        for i, line in enumerate(lines, 1)
+        for i, line in enumerate(month.lines, 1)
     ]
     total = _("Cộng %(people)d người: %(total)s") % {
-        "people": len(lines),
-        "total": format_vnd(total_vnd),
+        "people": len(month.lines),
+        "total": format_vnd(month.total_vnd),
     }
-    return Answer(f"{columns(rows)}\n{total}".strip(), data)
+    parts = [columns(rows), total]
+    # A paid month never depends on a calculation of today, nor does it look as if it did.
+    if month.sheet is not None and month.is_frozen:
+        parts.append(_("Bảng đã khóa, chứng từ %(voucher)s.") % {"voucher": month.sheet.voucher})
+    return "\n".join(parts).strip()
 
 
 def _line(line: Line) -> dict[str, Any]:

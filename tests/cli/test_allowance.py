@@ -11,7 +11,7 @@ from caunoi.accounts.roles import Role
 from caunoi.cli.allowance import show_allowance
 from caunoi.cli.main import main
 from caunoi.norms.models import NormRow
-from tests.factories.allowances import DECEMBER, make_network
+from tests.factories.allowances import DECEMBER, make_network, paid
 from tests.factories.network import make_land
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +45,22 @@ def test_the_factor_is_made_without_a_float(people: dict[Role, User]) -> None:
     data = show_allowance(Namespace(month=DECEMBER)).data
     assert data["lines"][0]["factor"] == Decimal("0.3")
     assert type(data["lines"][0]["factor"]) is Decimal
+
+
+def test_a_paid_month_is_read_without_any_norm_and_says_that_it_is_frozen(
+    people: dict[Role, User],
+) -> None:
+    make_network(people, make_land(people), size=1)
+    paid(people)
+    NormRow.objects.filter(norm__in=["base-salary", "allowance-factor"]).delete()
+    answer = show_allowance(Namespace(month=DECEMBER))
+    assert answer.data["frozen"]
+    assert answer.data["total_vnd"] == 417_000
+    assert answer.text.endswith("Bảng đã khóa, chứng từ PC 112/2018.")
+
+
+def test_a_month_that_is_not_paid_does_not_say_that_it_is_frozen(people: dict[Role, User]) -> None:
+    make_network(people, make_land(people), size=1)
+    answer = show_allowance(Namespace(month=DECEMBER))
+    assert not answer.data["frozen"]
+    assert "khóa" not in answer.text
