@@ -16,34 +16,51 @@ function keep(form: HTMLFormElement): void {
   });
 }
 
-async function send(form: HTMLFormElement, pressed: HTMLElement | null): Promise<void> {
-  const said = document.body.dataset;
+// Only a request that failed is told as a missing signal; a fault of this script is told as one.
+class NoSignal extends Error {}
+
+async function request(url: string, options?: RequestInit): Promise<[Response, string]> {
   try {
-    if (form.dataset.again) await renewToken(form);
-    let answer = await post(form, pressed);
-    if (answer.headers.has("X-Stale")) {
-      const signIn = await renewToken(form);
-      if (signIn) return tell(form, said.signedOut ?? "", signIn);
-      answer = await post(form, pressed);
-    }
-    const to = answer.headers.get("X-Location");
-    if (to?.startsWith("/sign-in")) return tell(form, said.signedOut ?? "", to);
-    if (to) return leaveFor(to);
-    showAnswer(form, new DOMParser().parseFromString(await answer.text(), "text/html"));
-  } catch {
-    tell(form, said.noSignal ?? "");
+    const answer = await fetch(url, options);
+    return [answer, await answer.text()];
+  } catch (error) {
+    throw new NoSignal(undefined, { cause: error });
   }
 }
 
-function post(form: HTMLFormElement, pressed: HTMLElement | null): Promise<Response> {
-  return fetch(form.action, { method: "POST", body: new FormData(form, pressed), headers: { "X-Keeps": "yes" } });
+async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
+  const messages = document.body.dataset;
+  try {
+    if (needsNewToken(form)) await renewToken(form);
+    let [answer, text] = await post(form, button);
+    if (answer.headers.has("X-Stale")) {
+      const signIn = await renewToken(form);
+      if (signIn) return showError(form, messages.signedOut ?? "", signIn);
+      [answer, text] = await post(form, button);
+    }
+    const next = answer.headers.get("X-Location");
+    if (next?.startsWith("/sign-in")) return showError(form, messages.signedOut ?? "", next);
+    if (next) return leaveFor(next);
+    showAnswer(form, new DOMParser().parseFromString(text, "text/html"));
+  } catch (error) {
+    showError(form, (error instanceof NoSignal ? messages.noSignal : messages.ownFault) ?? "");
+    if (!(error instanceof NoSignal)) throw error;
+  }
 }
 
-// Signing in anew, in another page, makes the token of this one worthless. Returns where to sign in
-// if nobody is signed in.
+function post(form: HTMLFormElement, button: HTMLElement | null): Promise<[Response, string]> {
+  return request(form.action, { method: "POST", body: new FormData(form, button), headers: { "X-Keeps": "yes" } });
+}
+
+// After an error the person may have signed in anew, in another page: that makes this page's token worthless.
+function needsNewToken(form: HTMLFormElement): boolean {
+  return form.dataset.failed === "yes";
+}
+
+// Returns where to sign in if nobody is signed in.
 async function renewToken(form: HTMLFormElement): Promise<string> {
-  const answer = await fetch(location.href);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [answer, text] = await request(location.href);
+  const page = new DOMParser().parseFromString(text, "text/html");
   const fresh = page.querySelector<HTMLInputElement>("form[data-keeps] [name=csrfmiddlewaretoken]");
   const stale = form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]");
   if (fresh && stale) stale.value = fresh.value;
@@ -51,67 +68,76 @@ async function renewToken(form: HTMLFormElement): Promise<string> {
 }
 
 // An address that differs from ours by its #part alone would be scrolled to, not opened anew.
-function leaveFor(to: string): void {
-  const there = new URL(to, location.href);
-  if (there.pathname + there.search === location.pathname + location.search) there.hash = "";
-  location.assign(there);
+function leaveFor(next: string): void {
+  const target = new URL(next, location.href);
+  if (target.pathname + target.search === location.pathname + location.search) target.hash = "";
+  location.assign(target);
 }
 
 // The same form with its errors takes the place of the one that was sent, and what the page says about
 // what is in it beside it; of any other page, its sentence.
 function showAnswer(form: HTMLFormElement, page: Document): void {
-  const again = [...page.forms].find(
+  const freshForm = [...page.forms].find(
     (each) => each.dataset.keeps === form.dataset.keeps && each.getAttribute("action") === form.getAttribute("action"),
   );
-  if (!again) {
-    const said = page.querySelector(".callout");
-    tell(form, said ?? page.title);
+  if (!freshForm) {
+    showError(form, page.querySelector(".callout") ?? page.title);
     return;
   }
-  for (const field of form.querySelectorAll<HTMLInputElement>("input[type=file]")) {
-    const chosen = field.parentElement?.querySelector(".chosen") ?? "";
-    again.querySelector(`input[type=file][name="${field.name}"]`)?.replaceWith(field, chosen);
-  }
-  form.replaceWith(again);
-  makeSteppers(again);
-  tidyDays(again);
-  keep(again);
-  const beside = showBeside(page);
-  const first = again.querySelector<HTMLElement>(".error-summary, [role=alert]") ?? beside;
+  keepPhotos(form, freshForm);
+  form.replaceWith(freshForm);
+  makeSteppers(freshForm);
+  tidyDays(freshForm);
+  keep(freshForm);
+  const relatedPart = replaceRelatedPart(page);
+  const first = freshForm.querySelector<HTMLElement>(".error-summary, [role=alert]") ?? relatedPart;
   first?.focus({ preventScroll: true });
   first?.scrollIntoView({ block: "start" });
 }
 
-function showBeside(page: Document): HTMLElement | undefined {
+// A server never gives chosen files back: the fields themselves move over, with the names shown below.
+function keepPhotos(form: HTMLFormElement, freshForm: HTMLFormElement): void {
+  for (const field of form.querySelectorAll<HTMLInputElement>("input[type=file]")) {
+    const chosen = field.parentElement?.querySelector(".chosen") ?? "";
+    freshForm.querySelector(`input[type=file][name="${field.name}"]`)?.replaceWith(field, chosen);
+  }
+}
+
+function replaceRelatedPart(page: Document): HTMLElement | undefined {
   for (const old of document.querySelectorAll<HTMLElement>("[data-answers]")) {
-    const told = page.getElementById(old.id);
-    if (!told) continue;
-    old.replaceWith(told);
-    tellWhatOpens(told);
-    return told;
+    const fresh = page.getElementById(old.id);
+    if (!fresh) continue;
+    old.replaceWith(fresh);
+    tellWhatOpens(fresh);
+    return fresh;
   }
   return undefined;
 }
 
 // A sentence of ours, with where it leads, or one of the page that answered, with its shade and its links.
-function tell(form: HTMLFormElement, said: string | Element, to = ""): void {
+function showError(form: HTMLFormElement, message: string | Element, link = ""): void {
   release(form);
-  form.dataset.again = "yes";
+  form.dataset.failed = "yes";
   form.querySelector(".error-summary, .told")?.remove();
-  const told = document.createElement("div");
-  const isDone = said instanceof Element && said.classList.contains("callout-ok");
-  told.className = isDone ? "told callout callout-ok" : "error-summary";
-  told.setAttribute("role", "alert");
-  told.tabIndex = -1;
-  if (said instanceof Element) told.append(...said.cloneNode(true).childNodes);
+  const errorBox = makeErrorBox(message, link);
+  (form.querySelector(".form") ?? form).prepend(errorBox);
+  errorBox.focus();
+}
+
+function makeErrorBox(message: string | Element, link: string): HTMLElement {
+  const box = document.createElement("div");
+  const isSuccess = message instanceof Element && message.classList.contains("callout-ok");
+  box.className = isSuccess ? "told callout callout-ok" : "error-summary";
+  box.setAttribute("role", "alert");
+  box.tabIndex = -1;
+  if (message instanceof Element) box.append(...message.cloneNode(true).childNodes);
   else {
-    const words = document.createElement(to ? "a" : "p");
-    words.textContent = said;
-    if (to) Object.assign(words, { href: to });
-    told.append(words);
+    const words = document.createElement(link ? "a" : "p");
+    words.textContent = message;
+    if (link) Object.assign(words, { href: link });
+    box.append(words);
   }
   // What is typed here is not given up for a look elsewhere.
-  for (const link of told.querySelectorAll("a")) link.target = "_blank";
-  (form.querySelector(".form") ?? form).prepend(told);
-  told.focus();
+  for (const each of box.querySelectorAll("a")) each.target = "_blank";
+  return box;
 }

@@ -56,6 +56,22 @@ def test_a_visit_outlives_a_lost_signal_a_wrong_day_and_the_end_of_the_session(
     assert page.locator(".photos img").count() == 1
 
 
+def test_a_fault_of_the_page_is_not_told_as_a_missing_signal(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in_as("Trương Quốc Bảo")
+    visitor.open("/fieldwork/to-visit")
+    page.locator(".go a").first.click()
+    page.get_by_label("Thấy gì").fill(FINDING)
+    page.get_by_label("Ngày thăm").fill("31/02/2018")
+    page.evaluate("() => { DOMParser.prototype.parseFromString = () => { throw Error('ours') } }")
+    page.get_by_role("button", name="Ghi chuyến thăm", exact=True).click()
+    page.locator(".error-summary", has_text="lỗi của phần mềm").wait_for()
+    assert "không có mạng" not in page.inner_text("main")
+    assert page.get_by_label("Thấy gì").input_value() == FINDING
+    assert any("ours" in complaint for complaint in visitor.complaints)
+    visitor.complaints.clear()
+
+
 # --- the other forms of the yard ------------------------------------------------------------------
 
 
