@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from caunoi.accounts.models import User
+from caunoi.allowances.explanations import formula_of, notes_of
 from caunoi.allowances.models import AllowanceLine, AllowanceSheet, SheetState
 from caunoi.allowances.rules import (
     AllowanceFactor,
@@ -211,7 +212,7 @@ def _line(
         numerator=allowance.numerator,
         denominator=allowance.denominator,
         amount_vnd=allowance.amount_vnd,
-        formula=allowance.formula,
+        formula=formula_of(allowance),
         basis=[
             {
                 "citation": str(basis.citation),
@@ -220,7 +221,7 @@ def _line(
             }
             for basis in allowance.basis
         ],
-        notes=[str(note) for note in allowance.notes],
+        notes=[str(note) for note in notes_of(allowance)],
         appointment_decision="; ".join(a.decision for a in held),
     )
 

@@ -1,4 +1,4 @@
-"""What one collaborator receives for one month: factor × base salary of that month, explained.
+"""What one collaborator receives for one month: factor × base salary of that month.
 
 NĐ 45/2012/NĐ-CP Điều 10: a collaborator receives a remuneration that the Chairman of the provincial
 People's Committee sets; in Bình Dương 0,3 of the base salary a person a month, whatever the number
@@ -16,7 +16,6 @@ from itertools import groupby
 from typing import Protocol, TypeVar
 
 from caunoi.common.errors import Refusal
-from caunoi.common.sentences import Sentence, Vnd, number
 from caunoi.common.sentences import sentence as _
 from caunoi.common.verdict import Basis, Confidence
 from caunoi.norms.rules import PartMonth
@@ -77,19 +76,35 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class MonthlyAllowance:
-    """The amount with all that led to it.
+    """The amount with all that led to it; `explanations` puts it in words.
 
-    `days` are the days that are paid. `formula` reads the same in every language, because it is
-    kept with the paid sheet. `base_salary_vnd` and the factor are those of the last paid day.
+    `days` are the days that are paid, `appointed_days` those of an appointment. `base_salary_vnd`
+    and the factor are those of the last paid day.
     """
 
-    amount_vnd: int
+    month: date
     days: int
+    appointed_days: int
     days_in_month: int
     segments: tuple[Segment, ...]
-    formula: str
+    policy: PartMonth
     basis: tuple[Basis, ...]
-    notes: tuple[Sentence, ...]
+
+    @property
+    def exact_vnd(self) -> Fraction:
+        """Return the amount before what is left of a đồng is dropped."""
+        return sum(
+            (part.full_month_vnd * part.days / self.days_in_month for part in self.segments),
+            Fraction(0),
+        )
+
+    @property
+    def amount_vnd(self) -> int:
+        return int(self.exact_vnd)
+
+    @property
+    def is_part_month(self) -> bool:
+        return self.appointed_days < self.days_in_month
 
     @property
     def base_salary_vnd(self) -> int:
@@ -125,18 +140,15 @@ def monthly_allowance(
     if not paid:
         return None
     segments = tuple(_segments(paid, base_salaries, factors))
-    is_part = len(appointed) < len(days)
-    exact = sum(
-        (segment.full_month_vnd * segment.days / len(days) for segment in segments), Fraction(0)
-    )
+    is_part_month = len(appointed) < len(days)
     return MonthlyAllowance(
-        amount_vnd=int(exact),
+        month=month,
         days=len(paid),
+        appointed_days=len(appointed),
         days_in_month=len(days),
         segments=segments,
-        formula=_formula(segments, len(days), int(exact)),
-        basis=_basis(month, segments, policy_basis if is_part else ()),
-        notes=tuple(_notes(segments, len(appointed), days, policy, exact)),
+        policy=policy,
+        basis=_basis(month, segments, policy_basis if is_part_month else ()),
     )
 
 
@@ -200,63 +212,9 @@ def _row_on(day: date, rows: Sequence[Dated]) -> Dated | None:
     return next((row for row in rows if _holds(row, day)), None)
 
 
-def _formula(segments: Sequence[Segment], days_in_month: int, amount_vnd: int) -> str:
-    terms = " + ".join(_term_text(segment, days_in_month) for segment in segments)
-    return f"{terms} = {_plain(amount_vnd)}"
-
-
-def _term_text(segment: Segment, days_in_month: int) -> str:
-    factor = Fraction(segment.factor.numerator, segment.factor.denominator)
-    whole = f"{_plain(factor)} × {_plain(segment.salary.amount_vnd)}"
-    if segment.days == days_in_month:
-        return whole
-    return f"{whole} × {segment.days}/{days_in_month} ngày"
-
-
-def _plain(value: int | Fraction) -> str:
-    return number(value, thousands=".", decimal=",")
-
-
 def _basis(
     month: date, segments: Sequence[Segment], policy_basis: tuple[Basis, ...]
 ) -> tuple[Basis, ...]:
     law = Basis(_ARTICLE, Confidence.HIGH if month < _AMENDED_ON else Confidence.MEDIUM)
     rates = [b for s in segments for b in (*s.factor.basis, *s.salary.basis)]
     return tuple(dict.fromkeys([law, *rates, *policy_basis]))
-
-
-def _notes(
-    segments: Sequence[Segment],
-    appointed: int,
-    days: Sequence[date],
-    policy: PartMonth,
-    exact: Fraction,
-) -> Iterator[Sentence]:
-    if appointed < len(days):
-        yield _(
-            "Có nhiệm kỳ %(days)s trên %(all)s ngày của tháng %(month)s.",
-            days=appointed,
-            all=len(days),
-            month=f"{days[0]:%m/%Y}",
-        )
-        yield _POLICIES[policy]
-    for before, after in zip(segments, segments[1:], strict=False):
-        if before.salary != after.salary:
-            yield _(
-                "Mức lương cơ sở đổi từ %(before)s thành %(after)s từ ngày %(day)s.",
-                before=Vnd(before.salary.amount_vnd),
-                after=Vnd(after.salary.amount_vnd),
-                day=after.salary.starts_on,
-            )
-    if exact.denominator != 1:
-        yield _("Phần lẻ dưới 1 đồng được bỏ.")
-
-
-_POLICIES = {
-    PartMonth.CALENDAR_DAYS: _(
-        "Pháp luật không quy định tháng lẻ; quy ước đang dùng: tính theo ngày dương lịch."
-    ),
-    PartMonth.WHOLE_MONTH: _(
-        "Pháp luật không quy định tháng lẻ; quy ước đang dùng: có nhiệm kỳ trong tháng thì chi đủ."
-    ),
-}
