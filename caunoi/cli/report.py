@@ -13,11 +13,11 @@ from caunoi.cli.output import Answer
 from caunoi.common import clock
 from caunoi.common.text import fold
 from caunoi.network.models import Collaborator
-from caunoi.reporting.documents import month_docx
 from caunoi.reporting.facts import closing_day, facts_of
 from caunoi.reporting.forms import FORMS
-from caunoi.reporting.months import closing_day_of_month, month_facts
+from caunoi.reporting.months.facts import closing_day_of_month, month_facts
 from caunoi.reporting.queries import draft_file, file_of, latest_month, latest_signed
+from caunoi.reporting.render.word import month_docx
 
 ENDINGS = ("docx", "xlsx")
 

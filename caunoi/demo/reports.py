@@ -15,7 +15,7 @@ from caunoi.notices.actions import mark_read
 from caunoi.notices.models import Notice
 from caunoi.reporting.actions import prepare_report, sign_report
 from caunoi.reporting.enums import MonthState, PeriodKind
-from caunoi.reporting.month_actions import accept_month, return_month, send_month
+from caunoi.reporting.months.actions import accept_month, return_month, send_month
 
 #: Kind, year, day of preparing, day of signing, number.
 SIGNED = (

@@ -13,15 +13,15 @@ from caunoi.attachments.models import Attachment
 from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record
 from caunoi.notices.actions import tell
-from caunoi.reporting.documents import report_docx
 from caunoi.reporting.enums import PeriodKind, ReportState
 from caunoi.reporting.facts import closing_day, facts_of, may_be_prepared, period_of
 from caunoi.reporting.models import PeriodicReport
 from caunoi.reporting.queries import latest_signed
 from caunoi.reporting.refusals import ReportRefusal, SameSigner
+from caunoi.reporting.render.excel import report_xlsx
+from caunoi.reporting.render.word import report_docx
+from caunoi.reporting.render.writing import title_of
 from caunoi.reporting.rules import Facts, Signature, hash_of
-from caunoi.reporting.workbook import report_xlsx
-from caunoi.reporting.writing import title_of
 
 TO_SIGN = gettext_noop("%(title)s chờ anh/chị xem và ký, do %(who)s lập.")
 SIGNED = gettext_noop("%(title)s đã được %(who)s ký.")

@@ -13,11 +13,23 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.reporting.catalogue import SECTIONS
 from caunoi.reporting.enums import PeriodKind
-from caunoi.reporting.people import Work, collaborators_section, network_section, work_of
 from caunoi.reporting.rules import Section
-from caunoi.reporting.supported import (
+from caunoi.reporting.sections.catalogue import SECTIONS
+from caunoi.reporting.sections.difficulties import (
+    answered_section,
+    difficulties_section,
+    petitions_section,
+    unanswered_section,
+    waiting_section,
+)
+from caunoi.reporting.sections.linkages import (
+    associations_section,
+    linkage_results_section,
+    linkages_section,
+)
+from caunoi.reporting.sections.network import Work, collaborators_section, network_section, work_of
+from caunoi.reporting.sections.schemes import (
     Ledger,
     Plan,
     Told,
@@ -31,18 +43,6 @@ from caunoi.reporting.supported import (
     schemes_of_year,
     schemes_section,
     unmeasured_section,
-)
-from caunoi.reporting.ties import (
-    associations_section,
-    linkage_results_section,
-    linkages_section,
-)
-from caunoi.reporting.troubles import (
-    answered_section,
-    difficulties_section,
-    petitions_section,
-    unanswered_section,
-    waiting_section,
 )
 
 

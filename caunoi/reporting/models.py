@@ -133,7 +133,7 @@ class MonthlyReport(models.Model):
     """What a collaborator sent for one month: facts as they stood then, and words of their own.
 
     Each sending is a row: a returned one stays, and what is sent anew is the next version.
-    `month_actions` alone writes here. What was sent cannot change from the moment its file stands;
+    `months.actions` alone writes here. What was sent cannot change from the moment its file stands;
     once decided, nothing of the row can.
     """
 

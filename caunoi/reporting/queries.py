@@ -10,7 +10,6 @@ from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on
 from caunoi.norms.catalogue import MONTHLY_REPORT_DUE
 from caunoi.norms.queries import norm_on
-from caunoi.reporting.documents import report_docx
 from caunoi.reporting.enums import MonthState, PeriodKind, ReportState
 from caunoi.reporting.facts import facts_of, is_due, period_of
 from caunoi.reporting.models import (
@@ -19,8 +18,9 @@ from caunoi.reporting.models import (
     PeriodicReport,
     PeriodicReportQuerySet,
 )
+from caunoi.reporting.render.excel import report_xlsx
+from caunoi.reporting.render.word import report_docx
 from caunoi.reporting.rules import Facts, SectionChange, changes_between
-from caunoi.reporting.workbook import report_xlsx
 
 
 def reports_found(user: User, on: date) -> PeriodicReportQuerySet:

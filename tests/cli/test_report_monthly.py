@@ -10,7 +10,7 @@ import pytest
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.attachments.queries import content_of
-from caunoi.reporting.month_actions import send_month
+from caunoi.reporting.months.actions import send_month
 from tests.cli.test_commands import answer, refusal
 from tests.factories.fieldwork import Field, make_field
 from tests.factories.network import Land, make_land

@@ -12,14 +12,14 @@ from openpyxl import load_workbook
 from caunoi.cli.commands import parser
 from caunoi.norms.loader import load_norms
 from caunoi.reporting import forms
-from caunoi.reporting.catalogue import COLUMNS, SECTIONS
-from caunoi.reporting.documents import report_docx
 from caunoi.reporting.enums import PeriodKind
 from caunoi.reporting.facts import facts_of, period_of
 from caunoi.reporting.forms import FORMS, Gathering, Part, ReportForm, form_of
+from caunoi.reporting.render.excel import report_xlsx
+from caunoi.reporting.render.word import report_docx
+from caunoi.reporting.render.writing import subject_of, title_of
 from caunoi.reporting.rules import Row, Section
-from caunoi.reporting.workbook import report_xlsx
-from caunoi.reporting.writing import subject_of, title_of
+from caunoi.reporting.sections.catalogue import COLUMNS, SECTIONS
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from caunoi.common.workbooks import TextWorkbook
 from caunoi.difficulties.models import Difficulty
 from caunoi.fieldwork.models import Visit
 from caunoi.reporting.actions import prepare_report, sign_report
-from caunoi.reporting.month_actions import send_month
+from caunoi.reporting.months.actions import send_month
 from caunoi.schemes.documents import contract_docx
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Scheme

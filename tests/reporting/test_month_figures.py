@@ -11,7 +11,7 @@ from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import Need, Proposal, Visit
 from caunoi.linkages.actions import conclude_linkage
 from caunoi.linkages.models import Linkage
-from caunoi.reporting.months import month_facts
+from caunoi.reporting.months.facts import month_facts
 from caunoi.reporting.rules import Section
 from tests.factories.fieldwork import Field, make_field, make_firm
 from tests.factories.linkages import Matchmaker, make_matchmaker

@@ -11,7 +11,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.attachments.queries import content_of
 from caunoi.reporting.models import MonthlyReport
-from caunoi.reporting.month_actions import return_month, send_month
+from caunoi.reporting.months.actions import return_month, send_month
 from caunoi.reporting.rules import hash_of
 from tests.factories.fieldwork import Field, make_field
 from tests.factories.network import Land

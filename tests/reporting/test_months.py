@@ -15,8 +15,8 @@ from caunoi.common.errors import AlreadyRecorded, NotPermitted, RecordedOtherwis
 from caunoi.fieldwork.actions import give_task, make_area_plan
 from caunoi.fieldwork.models import Visit
 from caunoi.reporting.models import MonthlyReport
-from caunoi.reporting.month_actions import accept_month, return_month, send_month
-from caunoi.reporting.months import month_facts
+from caunoi.reporting.months.actions import accept_month, return_month, send_month
+from caunoi.reporting.months.facts import month_facts
 from caunoi.reporting.queries import months_found, months_of_people, own_month
 from caunoi.reporting.refusals import ReportRefusal, SameSigner
 from tests.factories.fieldwork import Field, make_field

@@ -19,13 +19,13 @@ from caunoi.difficulties.actions import answer_difficulty, raise_difficulty, ret
 from caunoi.difficulties.models import Difficulty
 from caunoi.establishments.models import Establishment
 from caunoi.reporting.actions import prepare_report, sign_report
-from caunoi.reporting.documents import report_docx
 from caunoi.reporting.facts import facts_of
 from caunoi.reporting.models import PeriodicReport
 from caunoi.reporting.queries import changes_since, file_of, latest_signed, periods_to_prepare
 from caunoi.reporting.refusals import ReportRefusal, SameSigner
+from caunoi.reporting.render.excel import HEAD_ROW, report_xlsx
+from caunoi.reporting.render.word import report_docx
 from caunoi.reporting.rules import Facts, hash_of
-from caunoi.reporting.workbook import HEAD_ROW, report_xlsx
 from caunoi.schemes.carrying import carry_over
 from caunoi.schemes.enums import SchemeState as S
 from caunoi.schemes.models import MoneyEntry

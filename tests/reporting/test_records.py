@@ -16,12 +16,12 @@ from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import Visit
 from caunoi.linkages.queries import events_between
 from caunoi.reporting.actions import prepare_report, sign_report
-from caunoi.reporting.catalogue import COLUMNS
 from caunoi.reporting.facts import facts_of
 from caunoi.reporting.models import PeriodicReport
 from caunoi.reporting.queries import changes_since
+from caunoi.reporting.render.excel import HEAD_ROW, RECORDS, report_xlsx
 from caunoi.reporting.rules import TOTAL, Facts, Figure, Section, hash_of, median_of
-from caunoi.reporting.workbook import HEAD_ROW, RECORDS, report_xlsx
+from caunoi.reporting.sections.catalogue import COLUMNS
 from caunoi.schemes.enums import SchemeState as S
 from tests.factories.allowances import make_network, paid
 from tests.factories.difficulties import Desk

@@ -15,7 +15,7 @@ from caunoi.accounts.roles import Role
 from caunoi.common.errors import Refusal
 from caunoi.norms.actions import approve_norm_change, propose_norm_change
 from caunoi.reporting.actions import prepare_report, sign_report
-from caunoi.reporting.month_actions import accept_month, send_month
+from caunoi.reporting.months.actions import accept_month, send_month
 from caunoi.schemes.actions import measure_outcome, verify_outcome
 from tests.factories.fieldwork import make_field
 from tests.factories.network import STORY_DAY, Land

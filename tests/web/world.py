@@ -34,7 +34,7 @@ from caunoi.notices.models import Notice
 from caunoi.programmes.models import PlanLine
 from caunoi.reporting.actions import prepare_report
 from caunoi.reporting.models import MonthlyReport, PeriodicReport
-from caunoi.reporting.month_actions import send_month
+from caunoi.reporting.months.actions import send_month
 from caunoi.schemes.actions import add_milestone
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Milestone, MoneyEntry, Scheme

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from caunoi.common import clock
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.network.models import Territory
-from caunoi.reporting.figures import Figure
-from caunoi.reporting.maps import LAYERS, Tile, TileMap, tile_map
+from caunoi.reporting.boards.figures import Figure
+from caunoi.reporting.boards.maps import LAYERS, Tile, TileMap, tile_map
 from caunoi.web.access import page, person_of
 from caunoi.web.dashboard.words import COVER
 from caunoi.web.dashboard.words import LAYERS as LAYER_WORDS

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.text import fold, words
-from caunoi.reporting.figures import Row
+from caunoi.reporting.boards.figures import Row
 from caunoi.web.filters import FilterForm, SearchField
 
 ORDERS: dict[str, Callable[[Row], Any]] = {

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from caunoi.common import clock
 from caunoi.network.rules import HeadcountPoint
-from caunoi.reporting import dashboards
-from caunoi.reporting.dashboards import Growth, Money, Network, QualityYear
-from caunoi.reporting.figures import Figure, Row, is_money
+from caunoi.reporting.boards import dashboards
+from caunoi.reporting.boards.dashboards import Growth, Money, Network, QualityYear
+from caunoi.reporting.boards.figures import Figure, Row, is_money
 from caunoi.schemes.enums import SchemeState
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.addresses import address_of

@@ -18,9 +18,9 @@ from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import AreaPlan, Need, Proposal, Visit
 from caunoi.linkages.models import Association, Linkage
 from caunoi.network.models import Appointment, Collaborator
-from caunoi.reporting.catalogue import COLUMNS, SECTIONS, Form
+from caunoi.reporting.render.writing import Writer
 from caunoi.reporting.rules import TOTAL, Facts, Figure, Item, Section
-from caunoi.reporting.writing import Writer
+from caunoi.reporting.sections.catalogue import COLUMNS, SECTIONS, Form
 from caunoi.schemes.models import Scheme
 from caunoi.web.access import permissions_of, person_of, row_for
 from caunoi.web.addresses import address_of, list_of

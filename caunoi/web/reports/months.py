@@ -18,8 +18,8 @@ from caunoi.common.effective import first_of_month, first_of_next_month
 from caunoi.fieldwork.queries import collaborator_of
 from caunoi.reporting.enums import MonthState
 from caunoi.reporting.models import MonthlyReport
-from caunoi.reporting.month_actions import accept_month, return_month, send_month, why_not_decide
-from caunoi.reporting.months import closing_day_of_month, month_facts
+from caunoi.reporting.months.actions import accept_month, return_month, send_month, why_not_decide
+from caunoi.reporting.months.facts import closing_day_of_month, month_facts
 from caunoi.reporting.queries import due_day, months_found, months_of_people, own_month
 from caunoi.reporting.rules import Facts
 from caunoi.web.access import page, permissions_of, person_of

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.common import clock
 from caunoi.reporting.actions import prepare_report, sign_report, why_not_sign
-from caunoi.reporting.catalogue import SECTIONS
 from caunoi.reporting.enums import PeriodKind
 from caunoi.reporting.models import PeriodicReport
 from caunoi.reporting.queries import (
@@ -22,8 +21,9 @@ from caunoi.reporting.queries import (
     periods_to_prepare,
     reports_found,
 )
+from caunoi.reporting.render.writing import title_of
 from caunoi.reporting.rules import Facts
-from caunoi.reporting.writing import title_of
+from caunoi.reporting.sections.catalogue import SECTIONS
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.exports import XLSX
 from caunoi.web.fields import refusals_in

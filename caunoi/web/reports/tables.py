@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from caunoi.reporting.catalogue import COLUMNS, SECTIONS
+from caunoi.reporting.render.writing import Writer
 from caunoi.reporting.rules import TOTAL, Facts, Section, Value
-from caunoi.reporting.writing import Writer
+from caunoi.reporting.sections.catalogue import COLUMNS, SECTIONS
 from caunoi.web.addresses import address_of
 
 #: The page that a number opens to, by section, place of the row and column.

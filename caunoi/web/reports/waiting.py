@@ -18,7 +18,7 @@ from caunoi.reporting.queries import (
     periods_to_prepare,
     waiting_for_signature,
 )
-from caunoi.reporting.writing import title_of
+from caunoi.reporting.render.writing import title_of
 from caunoi.web.shell.worklist import Loss, Work, WorkSource, days_to, url_of
 from caunoi.web.templatetags.caunoi import day, month_name
 

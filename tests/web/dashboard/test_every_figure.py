@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from caunoi.accounts.models import Installation, User
 from caunoi.accounts.roles import Role
-from caunoi.reporting import dashboards
-from caunoi.reporting.figures import Figure
+from caunoi.reporting.boards import dashboards
+from caunoi.reporting.boards.figures import Figure
 from tests.factories.fieldwork import make_firm
 from tests.factories.network import STORY_DAY, Land
 from tests.web.conftest import People

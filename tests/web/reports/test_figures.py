@@ -15,7 +15,7 @@ from caunoi.accounts.roles import Role
 from caunoi.establishments.models import Establishment
 from caunoi.reporting.actions import prepare_report
 from caunoi.reporting.models import PeriodicReport
-from caunoi.reporting.month_actions import send_month
+from caunoi.reporting.months.actions import send_month
 from caunoi.schemes.enums import SchemeState
 from tests.factories.network import Land
 from tests.factories.schemes import Office, give_money, make_firm

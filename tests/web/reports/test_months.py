@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from caunoi.accounts.roles import Role
 from caunoi.reporting.models import MonthlyReport
-from caunoi.reporting.month_actions import send_month
+from caunoi.reporting.months.actions import send_month
 from tests.factories.fieldwork import Field, make_field
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.web.conftest import ClientFor, People

@@ -23,8 +23,8 @@ from caunoi.network.models import HeadcountFigure, HeadcountTarget
 from caunoi.network.queries import collaborators_on, headcount_series
 from caunoi.network.rules import CoverState, HeadcountPoint
 from caunoi.programmes.queries import planned_years
-from caunoi.reporting.figures import Figure, Row
-from caunoi.reporting.maps import communes_of, map_rows
+from caunoi.reporting.boards.figures import Figure, Row
+from caunoi.reporting.boards.maps import communes_of, map_rows
 from caunoi.schemes.budget import MONEY_KINDS, YearMoney, money_of_years, rows_of_money
 from caunoi.schemes.enums import Conclusion, OutcomeMoment, SchemeState
 from caunoi.schemes.models import Appraisal, MoneyEntry, Outcome, Scheme, SchemeQuerySet

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import override
 
 from caunoi.common.papers import same_each_time
-from caunoi.reporting.catalogue import COLUMNS, SECTIONS
-from caunoi.reporting.documents import DRAFT, INVENTED, moment_of
+from caunoi.reporting.render.word import DRAFT, INVENTED, moment_of
+from caunoi.reporting.render.writing import Writer, title_of
 from caunoi.reporting.rules import Facts, Item, Row, Section, Signature
-from caunoi.reporting.writing import Writer, title_of
+from caunoi.reporting.sections.catalogue import COLUMNS, SECTIONS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

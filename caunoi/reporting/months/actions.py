@@ -22,11 +22,11 @@ from caunoi.fieldwork.queries import collaborator_of
 from caunoi.journal.actions import action, record
 from caunoi.network.models import Collaborator
 from caunoi.notices.actions import tell
-from caunoi.reporting.documents import month_docx
 from caunoi.reporting.enums import MonthState
 from caunoi.reporting.models import MonthlyReport
-from caunoi.reporting.months import closing_day_of_month, month_facts
+from caunoi.reporting.months.facts import closing_day_of_month, month_facts
 from caunoi.reporting.refusals import ReportRefusal, SameSigner
+from caunoi.reporting.render.word import month_docx
 from caunoi.reporting.rules import hash_of
 
 LONGEST = 4000

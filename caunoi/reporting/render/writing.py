@@ -10,9 +10,9 @@ from caunoi.fieldwork.enums import NeedState, ProposalState, TaskKind, VisitPurp
 from caunoi.linkages.enums import AssociationState, LinkageKind, LinkageState
 from caunoi.programmes.items import ITEMS
 from caunoi.programmes.models import FundSource
-from caunoi.reporting.catalogue import COLUMNS, FIGURES, Form
 from caunoi.reporting.forms import form_of
 from caunoi.reporting.rules import Value
+from caunoi.reporting.sections.catalogue import COLUMNS, FIGURES, Form
 from caunoi.schemes.budget import head_names
 from caunoi.schemes.enums import OutcomeMoment, SchemeState
 

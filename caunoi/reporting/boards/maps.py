@@ -21,7 +21,7 @@ from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import where_are
 from caunoi.monitoring.queries import radar
 from caunoi.network.queries import CommuneCover, coverage
-from caunoi.reporting.figures import Figure, Row
+from caunoi.reporting.boards.figures import Figure, Row
 
 LAYERS = ("firms", "difficulties", "red")
 NOT_PLACED = "none"

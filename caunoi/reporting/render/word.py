@@ -16,9 +16,9 @@ from caunoi.common.papers import (
     turn,
 )
 from caunoi.common.text import readable
-from caunoi.reporting.catalogue import COLUMNS, SECTIONS, Form
+from caunoi.reporting.render.writing import Writer, month_title, subject_of, title_of
 from caunoi.reporting.rules import Facts, Section, Signature, Value
-from caunoi.reporting.writing import Writer, month_title, subject_of, title_of
+from caunoi.reporting.sections.catalogue import COLUMNS, SECTIONS, Form
 
 if TYPE_CHECKING:
     from docx.document import Document
