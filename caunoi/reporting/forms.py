@@ -23,27 +23,23 @@ from caunoi.reporting.sections.difficulties import (
     unanswered_section,
     waiting_section,
 )
+from caunoi.reporting.sections.ledger import Ledger, ledger_of
 from caunoi.reporting.sections.linkages import (
     associations_section,
     linkage_results_section,
     linkages_section,
 )
+from caunoi.reporting.sections.money import money_section
 from caunoi.reporting.sections.network import Work, collaborators_section, network_section, work_of
-from caunoi.reporting.sections.schemes import (
-    Ledger,
+from caunoi.reporting.sections.outcomes import outcomes_section, unmeasured_section
+from caunoi.reporting.sections.plan import (
     Plan,
-    Told,
     heads_section,
-    ledger_of,
-    money_section,
     next_year_section,
-    outcomes_section,
     plan_of,
     rest_of_year_section,
-    schemes_of_year,
-    schemes_section,
-    unmeasured_section,
 )
+from caunoi.reporting.sections.schemes import Told, schemes_of_year, schemes_section
 
 
 class Gathering:

@@ -26,9 +26,9 @@ from caunoi.network.queries import centre_name
 from caunoi.reporting.enums import MONTH
 from caunoi.reporting.facts import province_name
 from caunoi.reporting.rules import Facts, Item, Row, Section
+from caunoi.reporting.sections.addresses import scheme_address
 from caunoi.reporting.sections.linkages import linkage_row
 from caunoi.reporting.sections.network import proposal_item
-from caunoi.reporting.sections.schemes import scheme_address
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import running_on
 

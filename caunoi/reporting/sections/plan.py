@@ -1,0 +1,143 @@
+"""The sections of the year's plan: what was done of it, and what comes next."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from caunoi.programmes.models import PlanLine
+from caunoi.programmes.queries import plan_on
+from caunoi.reporting.rules import Item, Row, Section, percent_of
+from caunoi.reporting.sections.ledger import ACCEPTED, Ledger
+from caunoi.reporting.sections.schemes import Told
+from caunoi.schemes.enums import SchemeState
+from caunoi.schemes.models import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The lines that stood in a year's plan on a day, and the schemes that some of them became."""
+
+    lines: tuple[PlanLine, ...]
+    codes: Mapping[str, str]
+
+    def items(
+        self, amount: str = "", *, head: int | None = None, source: str | None = None
+    ) -> list[Item]:
+        """Return the lines, of one head or one source, by an amount or counted as one each.
+
+        A line without such an amount adds nothing and is left out.
+        """
+        return [
+            Item(
+                self._address(line),
+                line.title,
+                getattr(line, amount) if amount else 1,
+                line.planned_on.isoformat(),
+            )
+            for line in self.lines
+            if head in (None, line.content_head)
+            and source in (None, line.budget.source)
+            and (not amount or getattr(line, amount))
+        ]
+
+    @property
+    def heads(self) -> set[int]:
+        return {line.content_head for line in self.lines}
+
+    def _address(self, line: PlanLine) -> str:
+        code = self.codes.get(line.subject_id)
+        return f"schemes.scheme:{code}" if code else "programmes.plan:"
+
+
+def plan_of(year: int, on: date) -> Plan:
+    """Return the year's plan as it stood on the day. Two queries."""
+    lines = tuple(plan_on(year, on).order_by("content_head", "pk"))
+    keys = [line.subject_id for line in lines if line.subject_type == Scheme._meta.label_lower]
+    codes = Scheme.objects.filter(pk__in=keys).values_list("pk", "code")
+    return Plan(lines, {str(pk): code for pk, code in codes})
+
+
+def heads_section(schemes: list[Told], plan: Plan, ledger: Ledger) -> Section:
+    """Return the plan by content head against what was accepted."""
+    heads = sorted(plan.heads | {told.scheme.content_head for told in schemes})
+    return Section(
+        key="heads",
+        columns=("head", *_PLAN, "done", "done_vnd", "percent"),
+        summed=(*_PLAN, "done", "done_vnd"),
+        rows=tuple(_head_row(head, schemes, plan, ledger) for head in heads),
+        sources=("kế hoạch năm (dòng còn hiệu lực)", "biên bản nghiệm thu của đề án, nhiệm vụ"),
+    )
+
+
+_PLAN = ("planned", "planned_vnd", "counterpart_vnd")
+
+
+def _head_row(head: int, schemes: list[Told], plan: Plan, ledger: Ledger) -> Row:
+    done = [told for told in schemes if told.scheme.content_head == head and told.is_done]
+    planned = plan.items("support_vnd", head=head)
+    accepted = ledger.items(ACCEPTED, schemes=[told.scheme for told in done])
+    return Row.summing(
+        head,
+        planned=plan.items(head=head),
+        planned_vnd=planned,
+        counterpart_vnd=plan.items("counterpart_vnd", head=head),
+        done=[told.item() for told in done],
+        done_vnd=accepted,
+        more=(percent_of(accepted, planned),),
+    )
+
+
+# --- the next period ------------------------------------------------------------------------------
+
+
+def next_year_section(year: int, on: date) -> Section:
+    """Return the plan of the next year."""
+    return _next(_planned_by_head(plan_of(year + 1, on)), f"kế hoạch năm {year + 1}")
+
+
+def rest_of_year_section(schemes: list[Told]) -> Section:
+    """Return what is left of this year's plan."""
+    return _next(_left_by_head(schemes), "đề án, nhiệm vụ trong kế hoạch chưa nghiệm thu")
+
+
+def _next(rows: list[Row], source: str) -> Section:
+    return Section(
+        key="next",
+        columns=("head", "lines", "planned_vnd", "counterpart_vnd"),
+        summed=("lines", "planned_vnd", "counterpart_vnd"),
+        rows=tuple(rows),
+        sources=(source,),
+    )
+
+
+def _planned_by_head(plan: Plan) -> list[Row]:
+    return [
+        Row.summing(
+            head,
+            lines=plan.items(head=head),
+            planned_vnd=plan.items("support_vnd", head=head),
+            counterpart_vnd=plan.items("counterpart_vnd", head=head),
+        )
+        for head in sorted(plan.heads)
+    ]
+
+
+def _left_by_head(schemes: Iterable[Told]) -> list[Row]:
+    left: dict[int, list[Told]] = defaultdict(list)
+    for told in schemes:
+        if not told.is_done and told.scheme.state_shown is not SchemeState.STOPPED:
+            left[told.scheme.content_head].append(told)
+    return [
+        Row.summing(
+            head,
+            lines=[told.item() for told in rows],
+            planned_vnd=[told.item(told.scheme.support_vnd) for told in rows],
+            counterpart_vnd=[
+                told.item(told.scheme.counterpart_vnd)
+                for told in rows
+                if told.scheme.counterpart_vnd
+            ],
+        )
+        for head, rows in sorted(left.items())
+    ]
