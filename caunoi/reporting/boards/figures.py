@@ -1,6 +1,13 @@
-"""One number of a dashboard, and one of the rows that it opens to."""
+"""One number of a dashboard, one of the rows that it opens to, and how far both reach."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from caunoi.accounts.models import User
+from caunoi.accounts.rights import rights_of
+
+#: How many years back the charts go.
+YEARS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +39,8 @@ class Figure:
 def is_money(key: str) -> bool:
     """Say whether a figure is an amount in đồng."""
     return key.startswith("money.") or key.startswith("growth.revenue")
+
+
+def sees_all(user: User, on: date) -> bool:
+    """Say whether the person looks at the whole territory."""
+    return rights_of(user, on).where("dashboards.view").everywhere

@@ -9,10 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from caunoi.common import clock
+from caunoi.difficulties.queries import AGES
 from caunoi.network.rules import HeadcountPoint
-from caunoi.reporting.boards import dashboards
-from caunoi.reporting.boards.dashboards import Growth, Money, Network, QualityYear
-from caunoi.reporting.boards.figures import Figure, Row, is_money
+from caunoi.reporting.boards.difficulties import difficulties_of
+from caunoi.reporting.boards.figures import Figure, Row, is_money, sees_all
+from caunoi.reporting.boards.growth import Growth, growth_of
+from caunoi.reporting.boards.money import Money, money_of
+from caunoi.reporting.boards.network import Network, network_of
+from caunoi.reporting.boards.rows import rows_of
+from caunoi.reporting.boards.schemes import QualityYear, levels_of, pipeline_of, quality_of
 from caunoi.schemes.enums import SchemeState
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.addresses import address_of
@@ -53,10 +58,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """Show the figures of the day for the person's area; each opens to its rows."""
     me, today = person_of(request), clock.today()
     year = year_asked(request)
-    network = dashboards.network(me, today)
-    pipeline = dashboards.pipeline(me, today)
+    network = network_of(me, today)
+    pipeline = pipeline_of(me, today)
     context = {
-        "sees_all": dashboards.sees_all(me, today),
+        "sees_all": sees_all(me, today),
         "to_sign": to_sign(me, permissions_of(request), today),
         "network": network,
         "chart": chart_of(network.points, today) if network.points else None,
@@ -65,13 +70,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "cover": _bars([COVER[_last(f)] for f in network.states], network.states),
         "pipeline": _bars([SchemeState(_last(f)).label for f in pipeline], pipeline),
         "pipeline_total": sum(figure.value or 0 for figure in pipeline),
-        "levels": _levels(dashboards.levels(me, today)),
-        "kinds": dashboards.difficulties(me, today),
-        "ages": [age_word(age) for age in dashboards.AGES],
-        "quality": _quality(dashboards.quality(me, today)),
+        "levels": _levels(levels_of(me, today)),
+        "kinds": difficulties_of(me, today),
+        "ages": [age_word(age) for age in AGES],
+        "quality": _quality(quality_of(me, today)),
         "quality_words": list(QUALITY.values()),
-        **_money(dashboards.money(me, today, year)),
-        **_growth(dashboards.growth(me, today)),
+        **_money(money_of(me, today, year)),
+        **_growth(growth_of(me, today)),
     }
     return render(request, "web/dashboard/dashboard.html", context)
 
@@ -163,7 +168,7 @@ def dashboard_rows(request: HttpRequest) -> HttpResponse:
     if "figure" not in request.GET:
         return redirect("web:dashboard")
     key = request.GET.get("figure", "")
-    rows = dashboards.rows_of(key, person_of(request), clock.today())
+    rows = rows_of(key, person_of(request), clock.today())
     if rows is None:
         raise Http404
     try:

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from caunoi.accounts.models import Installation, User
 from caunoi.accounts.roles import Role
-from caunoi.reporting.boards import dashboards
 from caunoi.reporting.boards.figures import Figure
+from caunoi.reporting.boards.money import money_of
+from caunoi.reporting.boards.schemes import pipeline_of
+from caunoi.web.dashboard import views
 from tests.factories.fieldwork import make_firm
 from tests.factories.network import STORY_DAY, Land
 from tests.web.conftest import People
@@ -114,12 +116,12 @@ def test_nobody_opens_by_address_what_the_board_does_not_show(world: World) -> N
 def test_a_figure_that_says_more_than_its_rows_is_found(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = dashboards.pipeline
+    honest = pipeline_of
 
     def boast(user: User, on: date) -> list[Figure]:
         return [Figure(f.key, (f.value or 0) + 1) for f in honest(user, on)]
 
-    monkeypatch.setattr(dashboards, "pipeline", boast)
+    monkeypatch.setattr(views, "pipeline_of", boast)
     found = faults(client_of(world.people[Role.DIRECTOR]), BOARD)
     assert found and all(key.startswith("pipeline:") for key in found)
 
@@ -138,7 +140,7 @@ def test_the_board_costs_the_same_for_one_and_for_many(world: World) -> None:
 
 def test_what_happens_after_the_day_does_not_count(world: World) -> None:
     director = world.people[Role.DIRECTOR]
-    before = dashboards.pipeline(director, date(2010, 1, 1))
+    before = pipeline_of(director, date(2010, 1, 1))
     assert sum(figure.value or 0 for figure in before) == 0
-    assert dashboards.money(director, date(2010, 1, 1)).years == {}  # type: ignore[union-attr]
-    assert sum(f.value or 0 for f in dashboards.pipeline(director, STORY_DAY)) > 0
+    assert money_of(director, date(2010, 1, 1)).years == {}  # type: ignore[union-attr]
+    assert sum(f.value or 0 for f in pipeline_of(director, STORY_DAY)) > 0

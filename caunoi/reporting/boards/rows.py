@@ -1,0 +1,34 @@
+"""The rows behind each figure of the boards.
+
+Reads only. Everything is of one day and of one person's area: nothing that happened later counts,
+nothing outside the area does. Each figure has a name such as "money.paid:2018"; `rows_of` gives
+the rows of a name, and their values add up to the figure (a test opens every one).
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from caunoi.accounts.models import User
+from caunoi.reporting.boards import difficulties, growth, money, network, schemes
+from caunoi.reporting.boards.figures import Row
+from caunoi.reporting.boards.maps import map_rows
+
+_ROWS: dict[str, Callable[..., list[Row]]] = {
+    **network.ROWS,
+    **money.ROWS,
+    **schemes.ROWS,
+    **difficulties.ROWS,
+    **growth.ROWS,
+    "map": map_rows,
+}
+
+
+def rows_of(key: str, user: User, on: date) -> list[Row] | None:
+    """Return the rows that add up to a figure, of the person's area; None: no such figure."""
+    name, *arguments = key.split(":")
+    if name not in _ROWS:
+        return None
+    try:
+        return _ROWS[name](user, on, *arguments)
+    except (TypeError, ValueError):  # a name with the wrong parts
+        return None
