@@ -80,7 +80,7 @@ def _rows(count: int) -> Iterator["Establishment"]:
     from caunoi.demo.firms import TRADES_OF_DISTRICT, firms_of_district
     from caunoi.demo.province import STORY_DAY
     from caunoi.establishments.enums import EstablishmentKind
-    from caunoi.establishments.keys import keys_of
+    from caunoi.establishments.matching.keys import keys_of
     from caunoi.establishments.models import Establishment, Trade
     from caunoi.localities.queries import communes_of, unit_on
 

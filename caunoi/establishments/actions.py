@@ -15,7 +15,7 @@ from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded, NotPermitted, Refusal
 from caunoi.common.text import normalise
 from caunoi.establishments.enums import EstablishmentKind, EstablishmentStatus
-from caunoi.establishments.keys import keys_of
+from caunoi.establishments.matching.keys import keys_of
 from caunoi.establishments.models import Establishment, Trade
 from caunoi.establishments.permissions import area_of
 from caunoi.establishments.queries import Double, possible_doubles_of

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy
 
+from caunoi.establishments.matching.trades import known_trades
 from caunoi.establishments.models import Trade
-from caunoi.establishments.trades import known_trades
 from caunoi.journal.actions import action, record
 
 

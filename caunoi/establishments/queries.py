@@ -11,7 +11,8 @@ from caunoi.common.identifiers import phone_numbers, tax_digits
 from caunoi.common.text import has_marks, normalise
 from caunoi.common.word_index import beginning
 from caunoi.establishments.enums import Decision, EstablishmentStatus
-from caunoi.establishments.matching import Firm, Match, Pool
+from caunoi.establishments.matching.likeness import Firm, Match, Pool
+from caunoi.establishments.matching.names import written_out
 from caunoi.establishments.models import (
     WORDS,
     Establishment,
@@ -19,7 +20,6 @@ from caunoi.establishments.models import (
     ImportBatch,
     ImportRow,
 )
-from caunoi.establishments.names import written_out
 from caunoi.localities.models import AdminUnit, Succession
 
 #: Of more hits than this only the first are ranked; the total is counted all the same.

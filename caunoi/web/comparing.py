@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from caunoi.common.text import fold
-from caunoi.establishments import matching
+from caunoi.establishments.matching import likeness as matching
 from caunoi.establishments.messages import Message
 
 #: Reasons that speak against one firm; all others speak for it.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caunoi.establishments.matching import Firm, Likeness, Match, Pool, compare
+from caunoi.establishments.matching.likeness import Firm, Likeness, Match, Pool, compare
 
 NGUYEN, TRAN = "Nguyễn Văn Hùng", "Trần Thị Sen"
 PHONE, OTHER_PHONE = "0912 345 678", "0987 654 321"

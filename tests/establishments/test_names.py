@@ -3,8 +3,8 @@
 import pytest
 
 from caunoi.establishments.enums import EstablishmentKind
-from caunoi.establishments.names import kind_named_in, kind_of_name, own_words, written_out
-from caunoi.establishments.trades import known_trades, trade_named_in
+from caunoi.establishments.matching.names import kind_named_in, kind_of_name, own_words, written_out
+from caunoi.establishments.matching.trades import known_trades, trade_named_in
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.establishments.actions import close_establishment
 from caunoi.establishments.enums import Decision, EstablishmentKind
-from caunoi.establishments.matching import Likeness
+from caunoi.establishments.matching.likeness import Likeness
 from caunoi.establishments.models import Establishment, ImportBatch, Trade
 from caunoi.establishments.queries import (
     Filters,

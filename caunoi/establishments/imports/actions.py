@@ -32,7 +32,7 @@ from caunoi.establishments.imports.reader import (
     open_workbook,
 )
 from caunoi.establishments.imports.rows import Draft, RowReader
-from caunoi.establishments.keys import Keys, keys_of
+from caunoi.establishments.matching.keys import Keys, keys_of
 from caunoi.establishments.messages import Message
 from caunoi.establishments.models import Establishment, ImportBatch, ImportRow, Trade
 from caunoi.establishments.permissions import area_of

@@ -16,10 +16,10 @@ from caunoi.common.text import has_marks, normalise, words
 from caunoi.establishments.enums import Choice, Decision, EstablishmentStatus
 from caunoi.establishments.imports.layout import Field
 from caunoi.establishments.imports.rows import LENGTHS
-from caunoi.establishments.matching import Firm, Likeness, Match, Pool
+from caunoi.establishments.matching.likeness import Firm, Likeness, Match, Pool
+from caunoi.establishments.matching.names import own_words, written_out
 from caunoi.establishments.messages import Message
 from caunoi.establishments.models import Establishment, ImportRow
-from caunoi.establishments.names import own_words, written_out
 from caunoi.establishments.queries import firm_of, neighbours, register_near
 
 SAME_ROW = _("Giống hệt dòng %(row)s trong tệp.")

@@ -13,7 +13,7 @@ from enum import StrEnum
 from caunoi.common.text import fold, has_marks, words
 from caunoi.establishments.imports.cells import EMPTY, Cell
 from caunoi.establishments.imports.reader import Merged
-from caunoi.establishments.names import written_out
+from caunoi.establishments.matching.names import written_out
 
 #: The heading is looked for in the first rows only.
 HEADING_WITHIN = 60

@@ -21,9 +21,9 @@ from caunoi.establishments.enums import EstablishmentKind
 from caunoi.establishments.imports.cells import EMPTY, Cell
 from caunoi.establishments.imports.layout import Body, Field, Table
 from caunoi.establishments.imports.places import Place, Places, Writing
+from caunoi.establishments.matching.names import kind_named_in, kind_of_name
+from caunoi.establishments.matching.trades import OTHER, trade_named_in
 from caunoi.establishments.messages import Message
-from caunoi.establishments.names import kind_named_in, kind_of_name
-from caunoi.establishments.trades import OTHER, trade_named_in
 from caunoi.localities.models import AdminUnit
 
 #: What the columns of an establishment hold at most.

@@ -18,9 +18,9 @@ from rapidfuzz import fuzz, process
 
 from caunoi.common.identifiers import phone_numbers, tax_digits
 from caunoi.common.text import fold, has_marks, normalise
+from caunoi.establishments.matching.names import Word, own_words, written_out
+from caunoi.establishments.matching.trades import without_trades
 from caunoi.establishments.messages import Message
-from caunoi.establishments.names import Word, own_words, written_out
-from caunoi.establishments.trades import without_trades
 
 #: From here on two names of one commune are alike; with the same owner or telephone less will do.
 ALIKE = 90

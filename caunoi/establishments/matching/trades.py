@@ -9,9 +9,9 @@ from pathlib import Path
 import yaml
 
 from caunoi.common.text import has_marks, normalise, words
-from caunoi.establishments.names import Word
+from caunoi.establishments.matching.names import Word
 
-SEED = Path(__file__).parent / "seed" / "trades.yaml"
+SEED = Path(__file__).parents[1] / "seed" / "trades.yaml"
 OTHER = "khac"
 _WORD = re.compile(r"\w+")
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from caunoi.common.identifiers import phone_numbers, tax_digits
 from caunoi.common.text import sort_key, words
-from caunoi.establishments.names import written_out
+from caunoi.establishments.matching.names import written_out
 from caunoi.localities.models import AdminUnit
 
 NAME_ORDER_LENGTH = 400
