@@ -9,7 +9,7 @@ from caunoi.cli.arguments import year
 from caunoi.cli.output import Answer
 from caunoi.common import clock
 from caunoi.common.money import format_vnd
-from caunoi.schemes.budget import HeadMoney, budget_of_year
+from caunoi.schemes.money.budget import HeadMoney, budget_of_year
 
 
 def add_to(groups: Any) -> None:

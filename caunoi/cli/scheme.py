@@ -12,7 +12,7 @@ from caunoi.common.money import format_vnd
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.lifecycle import step_name
 from caunoi.schemes.models import Scheme
-from caunoi.schemes.story import SchemeStory, story_of
+from caunoi.schemes.reading.story import SchemeStory, story_of
 
 
 def add_to(groups: Any) -> None:

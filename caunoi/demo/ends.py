@@ -34,7 +34,7 @@ from caunoi.schemes.actions import verify_outcome
 from caunoi.schemes.enums import RUNNING, SchemeState
 from caunoi.schemes.models import ProgressReport, Scheme
 from caunoi.schemes.queries import measurements_due
-from caunoi.schemes.waiting import figures_to_verify
+from caunoi.schemes.reading.waiting import figures_to_verify
 
 Staff = Mapping[OfficePerson, User]
 

@@ -43,10 +43,10 @@ from caunoi.schemes.actions import (
     report_progress,
     verify_outcome,
 )
-from caunoi.schemes.amendments import amend_contract
 from caunoi.schemes.lifecycle import CRITERIA, advance
 from caunoi.schemes.models import Scheme
-from caunoi.schemes.money import pay, pay_advance
+from caunoi.schemes.money.amendments import amend_contract
+from caunoi.schemes.money.ledger import pay, pay_advance
 from caunoi.schemes.queries import advance_share, missing_papers
 from caunoi.schemes.rules import conditions_of
 

@@ -22,7 +22,7 @@ from caunoi.schemes.enums import (
     SchemeState,
 )
 from caunoi.schemes.models import Outcome, Scheme
-from caunoi.schemes.payments import PAYMENTS
+from caunoi.schemes.money.payments import PAYMENTS
 from caunoi.schemes.rules import MEASURED_AFTER, months_after
 
 

@@ -7,7 +7,7 @@ from caunoi.monitoring.enums import Rung
 from caunoi.monitoring.queries import Checked, Delay, RadarRow, watching
 from caunoi.monitoring.rules import Level, sign_word
 from caunoi.schemes.models import Scheme
-from caunoi.schemes.story import Event
+from caunoi.schemes.reading.story import Event
 from caunoi.web.watch_words import (
     LEVEL_WORDS,
     SHAPES,

@@ -9,10 +9,10 @@ from django.db.models import Sum
 from caunoi.accounts.roles import Role
 from caunoi.programmes.actions import add_to_plan
 from caunoi.programmes.models import Allocation, PlanLine
-from caunoi.schemes.amendments import amend_contract
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import MoneyEntry, Scheme, SchemeContract
-from caunoi.schemes.money import pay, pay_advance
+from caunoi.schemes.money.amendments import amend_contract
+from caunoi.schemes.money.ledger import pay, pay_advance
 from caunoi.schemes.queries import amounts_of
 from tests.concurrency.children import office as people_of_office
 from tests.concurrency.crowd import Rush

@@ -25,7 +25,7 @@ from caunoi.monitoring.queries import radar
 from caunoi.notices.models import Notice
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import measurements_due
-from caunoi.schemes.waiting import figures_to_verify
+from caunoi.schemes.reading.waiting import figures_to_verify
 
 officer = User.objects.get(username="le.thu.ha")
 story, summer, reform = date(2018, 12, 20), date(2020, 6, 15), date(2025, 10, 20)

@@ -21,7 +21,7 @@ from caunoi.schemes.actions import (
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.lifecycle import CRITERIA, advance
 from caunoi.schemes.models import Scheme
-from caunoi.schemes.money import pay, pay_advance
+from caunoi.schemes.money.ledger import pay, pay_advance
 from caunoi.schemes.queries import missing_papers
 from tests.factories.network import Land
 

@@ -28,8 +28,8 @@ from caunoi.norms.actions import approve_norm_change, propose_norm_change
 from caunoi.norms.catalogue import WATCHES, silence_norm
 from caunoi.norms.queries import norm_in_force
 from caunoi.schemes.actions import add_milestone, reach_milestone
-from caunoi.schemes.amendments import amend_contract
 from caunoi.schemes.models import Scheme
+from caunoi.schemes.money.amendments import amend_contract
 from tests.factories.monitoring import START, Patrol, after, codes
 from tests.factories.pictures import photo
 from tests.factories.schemes import ACCEPTED

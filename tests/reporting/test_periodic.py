@@ -26,9 +26,9 @@ from caunoi.reporting.refusals import ReportRefusal, SameSigner
 from caunoi.reporting.render.excel import HEAD_ROW, report_xlsx
 from caunoi.reporting.render.word import report_docx
 from caunoi.reporting.rules import Facts, hash_of
-from caunoi.schemes.carrying import carry_over
 from caunoi.schemes.enums import SchemeState as S
 from caunoi.schemes.models import MoneyEntry
+from caunoi.schemes.money.carrying import carry_over
 from tests.factories.network import Land, appoint, make_collaborator
 from tests.factories.schemes import MILLION, TRAINING, Office, give_money
 

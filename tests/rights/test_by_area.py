@@ -190,7 +190,7 @@ def test_a_petition_is_for_who_answers_for_all_that_it_holds(
 def test_only_the_accountants_of_the_place_hear_of_an_amendment(
     office: Office, land: Land, field: Field, here: People, there: People
 ) -> None:
-    from caunoi.schemes.amendments import amend_contract
+    from caunoi.schemes.money.amendments import amend_contract
 
     scheme = office.walk(office.draft(field.firm), SchemeState.IN_PROGRESS)
     amend_contract(
@@ -261,7 +261,7 @@ def test_money_and_figures_wait_only_where_they_are_the_persons(
     office: Office, field: Field, land: Land, demo: Installation
 ) -> None:
     """The accountant of one district sees both, and is asked for money in one."""
-    from caunoi.schemes.waiting import advances_ready, figures_to_verify, settling
+    from caunoi.schemes.reading.waiting import advances_ready, figures_to_verify, settling
 
     far = make_firm(office.people, land.communes[3], name="Xưởng gốm Lò Gốm")
     near, away = office.draft(field.firm), office.draft(far)

@@ -18,9 +18,9 @@ from caunoi.establishments.models import Establishment
 from caunoi.journal.queries import check_chain
 from caunoi.notices.models import Notice
 from caunoi.programmes.queries import left_to_plan
-from caunoi.schemes.amendments import amend_contract
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Scheme, SchemeAmendment
+from caunoi.schemes.money.amendments import amend_contract
 from caunoi.schemes.queries import amounts_by_scheme, amounts_of, ends_by_scheme, terms_on
 from caunoi.schemes.refusals import MoneyRefusal, SamePerson, SchemeRefusal
 from caunoi.schemes.rules import Change, terms_after

@@ -9,12 +9,12 @@ from caunoi.common.errors import NotPermitted
 from caunoi.establishments.models import Establishment
 from caunoi.journal.queries import check_chain
 from caunoi.programmes.queries import budget
-from caunoi.schemes.amendments import amend_contract
-from caunoi.schemes.budget import budget_of_year
-from caunoi.schemes.carrying import carry_over
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import CarryOver, Scheme
-from caunoi.schemes.money import correct_entry
+from caunoi.schemes.money.amendments import amend_contract
+from caunoi.schemes.money.budget import budget_of_year
+from caunoi.schemes.money.carrying import carry_over
+from caunoi.schemes.money.ledger import correct_entry
 from caunoi.schemes.queries import amounts_by_year, amounts_of
 from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
 from tests.factories.schemes import ACCEPTED, MILLION, Office, give_money

@@ -15,7 +15,7 @@ from caunoi.norms.models import NormRow
 from caunoi.norms.scheme_types import Proof
 from caunoi.schemes.enums import EntryKind, SchemeState
 from caunoi.schemes.models import MoneyEntry, Scheme
-from caunoi.schemes.money import correct_entry, pay, pay_advance, receive_recovery
+from caunoi.schemes.money.ledger import correct_entry, pay, pay_advance, receive_recovery
 from caunoi.schemes.queries import amounts_of
 from caunoi.schemes.refusals import MoneyRefusal, SamePerson, SchemeRefusal
 from tests.factories.schemes import (

@@ -25,10 +25,10 @@ from caunoi.common.errors import Refusal
 from caunoi.establishments.models import Establishment
 from caunoi.journal.queries import check_chain
 from caunoi.programmes.queries import left_to_plan
-from caunoi.schemes import payments
 from caunoi.schemes.enums import EntryKind, SchemeState
 from caunoi.schemes.models import MoneyEntry, Scheme
-from caunoi.schemes.money import correct_entry, pay, pay_advance, receive_recovery
+from caunoi.schemes.money import payments
+from caunoi.schemes.money.ledger import correct_entry, pay, pay_advance, receive_recovery
 from caunoi.schemes.queries import Amounts, amounts_of
 from tests.factories.schemes import ACCEPTED, MILLION, SETTLED, Office, give_money
 

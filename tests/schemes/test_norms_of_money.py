@@ -13,8 +13,8 @@ from caunoi.norms.scheme_types import Proof
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import settlement_dues, settlement_norm
+from caunoi.schemes.reading.story import story_of
 from caunoi.schemes.rules import is_invested_enough, settlement_due_on
-from caunoi.schemes.story import story_of
 from tests.factories.schemes import Office
 
 pytestmark = pytest.mark.django_db

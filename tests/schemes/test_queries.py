@@ -23,9 +23,9 @@ from caunoi.schemes.actions import (
     report_progress,
     verify_outcome,
 )
-from caunoi.schemes.budget import budget_of_year, money_of_years
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Scheme, SchemeQuerySet
+from caunoi.schemes.money.budget import budget_of_year, money_of_years
 from caunoi.schemes.queries import (
     Amounts,
     measurements_due,
@@ -34,8 +34,8 @@ from caunoi.schemes.queries import (
     running_on,
     schemes_found,
 )
-from caunoi.schemes.story import SchemeStory, story_of, with_amounts
-from caunoi.schemes.waiting import settling
+from caunoi.schemes.reading.story import SchemeStory, story_of, with_amounts
+from caunoi.schemes.reading.waiting import settling
 from tests.factories.network import Land, make_unit
 from tests.factories.schemes import (
     ACCEPTED,

@@ -22,9 +22,7 @@ from caunoi.journal.queries import check_chain
 from caunoi.norms.models import DossierPaper
 from caunoi.programmes.actions import add_to_plan, allocate
 from caunoi.programmes.queries import budgets, planned_years
-from caunoi.schemes import actions, money
-from caunoi.schemes.amendments import AMENDABLE, amend_contract
-from caunoi.schemes.carrying import carry_over
+from caunoi.schemes import actions
 from caunoi.schemes.enums import ENDED, OutcomeMoment, SchemeState
 from caunoi.schemes.lifecycle import CRITERIA, TRANSITIONS, advance
 from caunoi.schemes.models import (
@@ -34,6 +32,9 @@ from caunoi.schemes.models import (
     Scheme,
     SchemeContract,
 )
+from caunoi.schemes.money import ledger as money
+from caunoi.schemes.money.amendments import AMENDABLE, amend_contract
+from caunoi.schemes.money.carrying import carry_over
 from caunoi.schemes.queries import amounts_by_year, amounts_of
 from tests.factories.network import Land
 from tests.factories.schemes import DRAFTED, MACHINE, MILLION, TRAINING, Office, make_firm

@@ -16,9 +16,9 @@ from caunoi.accounts.roles import Role
 from caunoi.allowances.export import sheet_xlsx
 from caunoi.attachments.queries import content_of
 from caunoi.reporting.queries import file_of
-from caunoi.schemes.amendments import amend_contract
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import SchemeContract
+from caunoi.schemes.money.amendments import amend_contract
 from caunoi.web.access import rows
 from tests.factories.allowances import paid
 from tests.factories.network import Land

@@ -9,8 +9,8 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.programmes.queries import planned_years
 from caunoi.reporting.boards.figures import YEARS_SHOWN, Figure, Row, sees_all
-from caunoi.schemes.budget import MONEY_KINDS, YearMoney, money_of_years, rows_of_money
 from caunoi.schemes.models import MoneyEntry
+from caunoi.schemes.money.budget import MONEY_KINDS, YearMoney, money_of_years, rows_of_money
 
 #: What is still to be done with the money: of which kind another has not come yet.
 MONEY_LEFT = {"to_contract": ("planned", "contracted"), "to_pay": ("contracted", "paid")}

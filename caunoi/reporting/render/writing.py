@@ -13,8 +13,8 @@ from caunoi.programmes.models import FundSource
 from caunoi.reporting.forms import form_of
 from caunoi.reporting.rules import Value
 from caunoi.reporting.sections.catalogue import COLUMNS, FIGURES, Form
-from caunoi.schemes.budget import head_names
 from caunoi.schemes.enums import OutcomeMoment, SchemeState
+from caunoi.schemes.money.budget import head_names
 
 NOTHING = "–"
 

@@ -8,8 +8,8 @@ from caunoi.common.bounds import read_key
 from caunoi.difficulties.enums import DifficultyKind
 from caunoi.localities.models import AdminUnit
 from caunoi.network.rules import CoverState
-from caunoi.schemes.budget import head_names
 from caunoi.schemes.enums import SchemeState
+from caunoi.schemes.money.budget import head_names
 from caunoi.web.difficulty_states import age_word
 from caunoi.web.watch_words import LEVEL_WORDS
 

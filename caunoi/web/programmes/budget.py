@@ -15,8 +15,14 @@ from caunoi.common import clock
 from caunoi.common.collation import name_key
 from caunoi.programmes.models import FundSource
 from caunoi.programmes.queries import planned_years
-from caunoi.schemes.budget import HeadMoney, YearMoney, head_names, money_of_years, rows_of_money
 from caunoi.schemes.models import Scheme
+from caunoi.schemes.money.budget import (
+    HeadMoney,
+    YearMoney,
+    head_names,
+    money_of_years,
+    rows_of_money,
+)
 from caunoi.schemes.queries import carried_over
 from caunoi.web.access import page
 from caunoi.web.exports import table_file, wants_file

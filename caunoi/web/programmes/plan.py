@@ -27,8 +27,8 @@ from caunoi.programmes.queries import (
     planned_years,
     programme_on,
 )
-from caunoi.schemes.budget import head_names
 from caunoi.schemes.models import Scheme
+from caunoi.schemes.money.budget import head_names
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in, year_asked

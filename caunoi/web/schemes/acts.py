@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.rights import Rights
-from caunoi.schemes.amendments import AMENDABLE, PERMISSIONS
-from caunoi.schemes.carrying import CARRIABLE, unspent_vnd
 from caunoi.schemes.enums import (
     EntryKind,
     OutcomeMoment,
 )
-from caunoi.schemes.lacking import lacking_for, lacking_papers
 from caunoi.schemes.lifecycle import buttons
-from caunoi.schemes.payments import PAYMENTS, payments_open, why_not_pay
-from caunoi.schemes.story import SchemeStory
+from caunoi.schemes.money.amendments import AMENDABLE, PERMISSIONS
+from caunoi.schemes.money.carrying import CARRIABLE, unspent_vnd
+from caunoi.schemes.money.payments import PAYMENTS, payments_open, why_not_pay
+from caunoi.schemes.reading.lacking import lacking_for, lacking_papers
+from caunoi.schemes.reading.story import SchemeStory
 from caunoi.schemes.table import Button
 from caunoi.schemes.work import (
     ADD_MILESTONE,

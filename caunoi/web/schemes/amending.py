@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.common import clock
-from caunoi.schemes.amendments import amend_contract
-from caunoi.schemes.carrying import carry_over, unspent_vnd
+from caunoi.schemes.money.amendments import amend_contract
+from caunoi.schemes.money.carrying import carry_over, unspent_vnd
 from caunoi.schemes.queries import Amounts, amounts_by_year, terms_on
 from caunoi.schemes.rules import AMENDING, CARRYING_OVER
 from caunoi.web.access import page, person_of

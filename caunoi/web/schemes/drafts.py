@@ -16,8 +16,8 @@ from caunoi.fieldwork.models import Proposal
 from caunoi.localities.models import AdminUnit
 from caunoi.programmes.items import ITEMS
 from caunoi.schemes.actions import CHANGEABLE, change_draft, draft_scheme
-from caunoi.schemes.budget import head_names
 from caunoi.schemes.models import Scheme
+from caunoi.schemes.money.budget import head_names
 from caunoi.web.access import page, person_of
 from caunoi.web.fetching import scheme_or_404
 from caunoi.web.fields import key_asked, refusals_in

@@ -18,11 +18,11 @@ from caunoi.common import clock
 from caunoi.monitoring.queries import RadarRow, radar_rows
 from caunoi.norms.scheme_types import type_row
 from caunoi.programmes.models import FundSource
-from caunoi.schemes.budget import head_names
 from caunoi.schemes.enums import ENDED, SchemeState
 from caunoi.schemes.models import Scheme, SchemeQuerySet
+from caunoi.schemes.money.budget import head_names
 from caunoi.schemes.queries import PIPELINE, running_on, schemes_found
-from caunoi.schemes.story import Supported, with_amounts
+from caunoi.schemes.reading.story import Supported, with_amounts
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.filters import FilterForm, Order, SearchField
 from caunoi.web.lists import Asked, ListPage

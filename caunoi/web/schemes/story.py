@@ -24,8 +24,8 @@ from caunoi.schemes.enums import (
 )
 from caunoi.schemes.lifecycle import step_name
 from caunoi.schemes.models import MoneyEntry, Outcome, Scheme
-from caunoi.schemes.payments import why_not_pay
-from caunoi.schemes.story import Event, PaperRow, SchemeStory, story_of
+from caunoi.schemes.money.payments import why_not_pay
+from caunoi.schemes.reading.story import Event, PaperRow, SchemeStory, story_of
 from caunoi.schemes.work import (
     CONFIRM_CONDITION,
     PAPERS_WAITED_FOR,

@@ -13,8 +13,7 @@ from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.lifecycle import BY_NAME
 from caunoi.schemes.models import Recovery, Scheme
 from caunoi.schemes.queries import MeasurementDue, measurements_due, recoveries_open
-from caunoi.schemes.table import Transition
-from caunoi.schemes.waiting import (
+from caunoi.schemes.reading.waiting import (
     BRINGING,
     SETTLING,
     Settling,
@@ -25,6 +24,7 @@ from caunoi.schemes.waiting import (
     supplements_of,
     waiting_for,
 )
+from caunoi.schemes.table import Transition
 from caunoi.web.shell.worklist import Loss, Work, WorkSource, days_to, url_of
 from caunoi.web.templatetags.caunoi import day, vnd
 

@@ -18,7 +18,6 @@ from caunoi.attachments.actions import CheckedFile, check_file, store_file
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
 from caunoi.norms.models import DossierPaper
-from caunoi.schemes import money
 from caunoi.schemes.actions import (
     add_milestone,
     confirm_condition,
@@ -31,7 +30,8 @@ from caunoi.schemes.actions import (
 )
 from caunoi.schemes.enums import EntryKind, OutcomeMoment, PaperStep
 from caunoi.schemes.models import MoneyEntry, Scheme
-from caunoi.schemes.payments import PAYMENTS, most_payable, why_not_pay
+from caunoi.schemes.money import ledger as money
+from caunoi.schemes.money.payments import PAYMENTS, most_payable, why_not_pay
 from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import amounts_of, dossier, missing_papers, paper_name
 from caunoi.schemes.rules import conditions_of

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from caunoi.common import clock
 from caunoi.establishments.models import Establishment
 from caunoi.schemes.models import Scheme
-from caunoi.schemes.story import with_amounts
+from caunoi.schemes.reading.story import with_amounts
 from caunoi.web.access import my_rights, person_of
 from caunoi.web.scheme_states import family_of
 

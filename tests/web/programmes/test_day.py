@@ -12,8 +12,8 @@ from django.urls import reverse
 from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
 from caunoi.programmes.actions import add_to_plan, withdraw_from_plan
-from caunoi.schemes.budget import MONEY_KINDS
 from caunoi.schemes.enums import SchemeState
+from caunoi.schemes.money.budget import MONEY_KINDS
 from tests.factories.network import STORY_DAY, Land
 from tests.factories.schemes import (
     ACCEPTED,

@@ -12,13 +12,13 @@ from caunoi.accounts.models import RoleGrant
 from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import NotPermitted
-from caunoi.schemes import payments
 from caunoi.schemes.enums import EntryKind, SchemeState
 from caunoi.schemes.models import MoneyEntry, Scheme
-from caunoi.schemes.money import pay, pay_advance, receive_recovery, require_payer
+from caunoi.schemes.money import payments
+from caunoi.schemes.money.ledger import pay, pay_advance, receive_recovery, require_payer
 from caunoi.schemes.queries import amounts_of
+from caunoi.schemes.reading.waiting import advances_ready
 from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
-from caunoi.schemes.waiting import advances_ready
 from tests.factories.network import STORY_DAY, Land
 from tests.factories.schemes import (
     ACCEPTED,

@@ -21,12 +21,12 @@ from caunoi.schemes.actions import (
     receive_paper,
     report_progress,
 )
-from caunoi.schemes.amendments import amend_contract
-from caunoi.schemes.carrying import carry_over
 from caunoi.schemes.enums import SchemeState
-from caunoi.schemes.lacking import lacking_for
 from caunoi.schemes.lifecycle import obstacles, steps_from
 from caunoi.schemes.models import Scheme
+from caunoi.schemes.money.amendments import amend_contract
+from caunoi.schemes.money.carrying import carry_over
+from caunoi.schemes.reading.lacking import lacking_for
 from tests.factories.network import STORY_DAY, Land
 from tests.factories.schemes import Office, give_money, make_firm
 from tests.web.conftest import People

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from caunoi.common.sentences import vnd
 from caunoi.schemes import demands as need
 from caunoi.schemes.enums import OutcomeMoment, PaperStep
-from caunoi.schemes.story import SchemeStory
+from caunoi.schemes.reading.story import SchemeStory
 from caunoi.schemes.table import Demand, Transition
 
 

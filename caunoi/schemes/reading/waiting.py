@@ -28,7 +28,7 @@ from caunoi.schemes.models import (
     SchemeQuerySet,
     SchemeStep,
 )
-from caunoi.schemes.payments import PAYING, PAYMENTS
+from caunoi.schemes.money.payments import PAYING, PAYMENTS
 from caunoi.schemes.queries import amounts_by_scheme, rule_day, settlement_dues, standing
 from caunoi.schemes.rules import is_invested_enough
 

@@ -28,7 +28,7 @@ from caunoi.schemes.effects import write_entry
 from caunoi.schemes.enums import RUNNING, EntryKind, SchemeState
 from caunoi.schemes.lifecycle import locked
 from caunoi.schemes.models import MoneyEntry, Recovery, Scheme
-from caunoi.schemes.payments import (
+from caunoi.schemes.money.payments import (
     PAYING,
     PAYMENTS,
     explain_no_recovery,

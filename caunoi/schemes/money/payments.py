@@ -1,6 +1,6 @@
 """What money of a scheme may move: in which states, on which papers, by whom, how much.
 
-The page that shows it and the action that refuses (`money`) both ask here.
+The page that shows it and the action that refuses (`ledger`) both ask here.
 """
 
 from collections.abc import Iterable, Mapping
