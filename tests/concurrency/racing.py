@@ -6,6 +6,7 @@ touched.
 """
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -84,7 +85,7 @@ def _without_locks(table: str) -> Iterator[None]:
 
     def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if f'FROM "{table}"' in sql:
-            sql = sql.split(" FOR UPDATE")[0]
+            sql = re.split(r" FOR (?:NO KEY )?UPDATE", sql)[0]
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(wrapper):
