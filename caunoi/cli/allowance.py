@@ -19,7 +19,7 @@ def add_to(groups: Any) -> None:
 
 
 def show_allowance(options: argparse.Namespace) -> Answer:
-    """Print the month as its page shows it: the lines of its sheet, else what the facts give now."""
+    """Print the month as its page shows it: the lines of its sheet, or what the facts give now."""
     month = month_lines(options.month)
     return Answer(_text(month), _data(month))
 
