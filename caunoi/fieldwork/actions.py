@@ -34,7 +34,7 @@ from caunoi.fieldwork.checks import (
 from caunoi.fieldwork.enums import NeedState, TaskState
 from caunoi.fieldwork.lifecycle import advance, locked, said_state
 from caunoi.fieldwork.models import AreaPlan, CentreTask, Need, Proposal, Visit
-from caunoi.fieldwork.permissions import require_in_area
+from caunoi.fieldwork.permissions import require_in_area, require_leading
 from caunoi.fieldwork.queries import collaborator_of, is_in_term, place_of
 from caunoi.fieldwork.stored import stored
 from caunoi.journal.actions import action, record
@@ -478,7 +478,7 @@ def give_task(
     establishment: Establishment | None = None,
 ) -> CentreTask:
     """Give a collaborator in office something to do by a day, and tell them."""
-    rights_of(by, on).require("fieldwork.assign")
+    require_leading(by, collaborator, on)
     _require_in_term(collaborator, on)
     if due_on < on:
         raise FieldworkRefusal(
@@ -540,12 +540,16 @@ def _credited(collaborator: Collaborator | None, by: User, on: date) -> Collabor
 
 
 def _require_own_name(collaborator: Collaborator, by: User, on: date) -> None:
-    rights_of(by, on).require("fieldwork.record")
-    if collaborator.user_id != by.pk and not rights_of(by, on).may("fieldwork.assign"):
+    rights = rights_of(by, on)
+    rights.require("fieldwork.record")
+    if collaborator.user_id == by.pk:
+        return
+    if not rights.may("fieldwork.assign"):
         raise NotPermitted(
             _("Cộng tác viên ghi việc của chính mình; việc của %(who)s do %(who)s ghi.")
             % {"who": collaborator}
         )
+    require_leading(by, collaborator, on)
 
 
 def _require_in_term(collaborator: Collaborator | None, day: date) -> None:

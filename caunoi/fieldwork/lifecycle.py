@@ -28,7 +28,7 @@ from caunoi.common.text import normalise_lines
 from caunoi.fieldwork.checks import FieldworkRefusal, said_day
 from caunoi.fieldwork.enums import NeedState, ProposalState, TaskState
 from caunoi.fieldwork.models import CentreTask, Need, Proposal
-from caunoi.fieldwork.permissions import require_in_area
+from caunoi.fieldwork.permissions import leads, require_in_area
 from caunoi.journal.actions import record
 
 Thing = Need | Proposal | CentreTask
@@ -271,7 +271,7 @@ def _require_right(step: Transition, row: Thing, by: User, on: date) -> None:
 
 def _require_own_task(task: CentreTask, by: User, on: date) -> None:
     """The collaborator who was given a task ends it, or somebody who may give tasks."""
-    if rights_of(by, on).may("fieldwork.assign"):
+    if leads(by, task.collaborator, on):
         return
     rights_of(by, on).require("fieldwork.record")
     if task.collaborator.user_id != by.pk:
@@ -327,7 +327,8 @@ def why_closed(row: Thing, step: Transition, rights: Rights, others: tuple[User,
         return said_state(row)
     if isinstance(row, CentreTask):
         own = row.collaborator.user_id == rights.user_id and rights.may(step.permission)
-        return "" if own or rights.may("fieldwork.assign") else _not_the_own(row)
+        is_leader = rights.user is not None and leads(rights.user, row.collaborator, rights.on)
+        return "" if own or is_leader else _not_the_own(row)
     if why_not := rights.why_not(step.permission, row.unit):
         return why_not
     if SECOND_PERSON in step.needs and rights.user is not None and is_own(row, rights.user):

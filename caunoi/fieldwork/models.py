@@ -38,15 +38,17 @@ class InAreaQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User, on: date) -> Self:
         """Keep those in the area where the user may see fieldwork on the day.
 
-        A plan or a task has no commune of its own: without the whole territory one sees one's own,
-        and without any area none.
+        A plan or a task has no commune of its own: one sees one's own, and those of collaborators
+        whose files one may open there.
         """
         scope = rights_of(user, on).where("fieldwork.view")
         if scope.everywhere:
             return self
         if any(field.name == "unit" for field in self.model._meta.get_fields()):
             return self.filter(scope.q("unit"))
-        return self.filter(collaborator__user_id=user.pk) if scope.unit_ids else self.none()
+        if not scope.unit_ids:
+            return self.none()
+        return self.filter(collaborator__in=Collaborator.objects.visible_to(user, on).values("pk"))
 
 
 class AreaPlan(Versioned):

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from caunoi.accounts.models import User
-from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.common.text import normalise
 from caunoi.establishments.models import Establishment, Trade
+from caunoi.fieldwork.permissions import require_leading
 from caunoi.fieldwork.queries import collaborator_of, is_in_term, place_of
 from caunoi.journal.actions import action, record
 from caunoi.linkages.enums import (
@@ -612,7 +612,7 @@ def _credited(
     if collaborator is None:
         collaborator = own
     elif collaborator != own:
-        rights_of(by, on).require("fieldwork.assign")
+        require_leading(by, collaborator, on)
     if collaborator is not None and not is_in_term(collaborator, advised_on):
         raise LinkageRefusal(
             _("Ngày %(day)s %(who)s không trong nhiệm kỳ nào. Ghi ngày trong nhiệm kỳ.")

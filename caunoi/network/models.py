@@ -14,7 +14,7 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
-from caunoi.accounts.rights import rights_of
+from caunoi.accounts.rights import Scope, rights_of
 from caunoi.common.constraints import NoOverlap, RenewsMark
 from caunoi.common.effective import Dated, DatedQuerySet, in_force
 from caunoi.common.versions import Versioned
@@ -65,8 +65,15 @@ class CollaboratorQuerySet(models.QuerySet["Collaborator"]):
         scope = rights_of(user, on).where("network.view_files")
         if scope.everywhere:
             return self
-        near = Collaborator.objects.filter(in_force(on, "areas__") & scope.q("areas__unit"))
+        near = Collaborator.objects.with_area_in(scope, on)
         return self.filter(Q(user_id=user.pk) | Q(pk__in=near.values("pk")))
+
+    def with_area_in(self, scope: Scope, on: date) -> Self:
+        """Keep those who answer for a commune of the scope on the day; everywhere keeps all."""
+        if scope.everywhere:
+            return self
+        held = AreaAssignment.objects.filter(in_force(on), scope.q("unit"))
+        return self.filter(pk__in=held.values("collaborator"))
 
 
 class Collaborator(Versioned):

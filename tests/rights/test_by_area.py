@@ -19,7 +19,8 @@ from caunoi.difficulties.jobs import watch_difficulties
 from caunoi.difficulties.models import Difficulty
 from caunoi.difficulties.petitions import send_petition
 from caunoi.difficulties.refusals import DifficultyRefusal
-from caunoi.fieldwork.lifecycle import buttons as proposal_buttons
+from caunoi.fieldwork.actions import end_task, make_area_plan
+from caunoi.fieldwork.lifecycle import buttons as fieldwork_buttons
 from caunoi.monitoring.actions import put_off_warning
 from caunoi.notices.models import Notice
 from caunoi.schemes.enums import SchemeState
@@ -296,7 +297,7 @@ def test_who_else_may_decide_a_proposal_is_named_by_its_place(
     field: Field, here: People, there: People
 ) -> None:
     proposal = field.proposal()
-    people = by_name(proposal_buttons(proposal, field.user, SPRING))["accept"].who_may
+    people = by_name(fieldwork_buttons(proposal, field.user, SPRING))["accept"].who_may
     assert here[Role.DEPUTY] in people
     assert there[Role.DEPUTY] not in people
 
@@ -349,3 +350,67 @@ def test_who_manages_people_for_one_district_takes_over_no_account(
     assert (made.status_code, User.objects.filter(username="moi").exists()) == (403, False)
     assert not director.invitations.exists()
     assert inside(people[Role.ADMINISTRATOR]).get(reverse("web:person-new")).status_code == 200
+
+
+# --- the collaborators of a place -----------------------------------------------------------------
+
+
+def test_an_officer_gives_tasks_to_the_collaborators_of_the_own_district_and_sees_them(
+    field: Field, here: People, demo: Installation
+) -> None:
+    officer = here[Role.OFFICER]
+    form = page_for(officer, "web:task-new")
+    assert str(field.collaborator) in form
+    task = field.task(on=STORY_DAY, by=officer)
+    assert str(task.instruction) in page_for(officer, "web:task", task.pk)
+    assert str(task.instruction) in page_for(officer, "web:tasks")
+    assert all(button.is_open for button in fieldwork_buttons(task, officer, STORY_DAY))
+    assert end_task(task=task, state="done", result="Đã làm.", by=officer, on=STORY_DAY).pk
+
+
+def test_the_collaborators_of_another_district_are_neither_offered_nor_taken(
+    field: Field, there: People, demo: Installation
+) -> None:
+    officer = there[Role.OFFICER]
+    task = field.task(on=STORY_DAY)
+    assert str(field.collaborator) not in page_for(officer, "web:task-new")
+    assert str(task.instruction) not in page_for(officer, "web:tasks")
+    assert not any(button.is_open for button in fieldwork_buttons(task, officer, STORY_DAY))
+    with pytest.raises(NotPermitted, match="không phụ trách nơi nào trong địa bàn"):
+        field.task(on=STORY_DAY, by=officer)
+    with pytest.raises(NotPermitted):
+        end_task(task=task, state="done", result="Đã làm.", by=officer, on=STORY_DAY)
+    with pytest.raises(NotPermitted, match="không phụ trách nơi nào trong địa bàn"):
+        plan_for(field, officer)
+    task.refresh_from_db()
+    assert task.state == "given"
+
+
+def test_a_plan_is_read_and_written_by_the_office_of_its_district_alone(
+    field: Field, here: People, there: People, demo: Installation
+) -> None:
+    plan_for(field, here[Role.OFFICER])
+    address = ("web:area-plan", field.collaborator.pk, 2018)
+    assert "Thăm các xưởng gỗ" in page_for(here[Role.AUDITOR], *address)
+    url = reverse(address[0], args=address[1:])
+    assert inside(there[Role.AUDITOR]).get(url).status_code == 404
+
+
+def plan_for(field: Field, by: User) -> None:
+    make_area_plan(
+        collaborator=field.collaborator,
+        year=2018,
+        month=None,
+        visits_planned=12,
+        text="Thăm các xưởng gỗ.",
+        seen=0,
+        by=by,
+        on=STORY_DAY,
+    )
+
+
+def test_sabotage_without_places_a_task_is_given_across_districts(
+    field: Field, there: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caunoi.fieldwork.permissions.leads", lambda *_: True)
+    assert field.task(on=STORY_DAY, by=there[Role.OFFICER]).pk

@@ -18,6 +18,7 @@ from caunoi.common.collation import name_key
 from caunoi.common.text import fold
 from caunoi.fieldwork.actions import make_area_plan
 from caunoi.fieldwork.models import AreaPlan
+from caunoi.fieldwork.permissions import leads
 from caunoi.fieldwork.queries import YearOfPlans, collaborator_of, year_of, years_of
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on
@@ -133,15 +134,12 @@ def _written(plan: AreaPlan) -> dict[str, Any]:
 
 
 def _person(request: HttpRequest, pk: int, year: int) -> Collaborator:
-    """Return somebody whose plans the person sees: the own, or all of the office's area."""
+    """Return somebody whose plans the person sees: the own, or those of the office's area."""
     me, today = person_of(request), clock.today()
-    people = Collaborator.objects.visible_to(me, today)
-    if not rights_of(me, today).where("fieldwork.view").everywhere:
-        people = people.filter(user_id=me.pk)
-    return get_object_or_404(people, pk=pk)
+    return get_object_or_404(Collaborator.objects.visible_to(me, today), pk=pk)
 
 
 def _may_plan(me: User, person: Collaborator, today: date) -> bool:
     if not rights_of(me, today).may("fieldwork.record"):
         return False
-    return person.user_id == me.pk or rights_of(me, today).may("fieldwork.assign")
+    return person.user_id == me.pk or leads(me, person, today)

@@ -17,6 +17,7 @@ from caunoi.fieldwork.checks import FieldworkRefusal
 from caunoi.fieldwork.enums import TaskState
 from caunoi.fieldwork.lifecycle import buttons, said_state
 from caunoi.fieldwork.models import CentreTask
+from caunoi.fieldwork.permissions import led_by
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on
 from caunoi.web.access import page, person_of
@@ -87,7 +88,8 @@ def task_new(request: HttpRequest) -> HttpResponse:
     firm = _firm(request)
     asked = {"collaborator": "to", "kind": "kind", "instruction": "what"}
     start = {field: request.GET.get(name, "") for field, name in asked.items()}
-    form = TaskForm(request.POST or None, people=collaborators_on(today), initial=start)
+    people = led_by(me, today).filter(pk__in=collaborators_on(today))
+    form = TaskForm(request.POST or None, people=people, initial=start)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             row = give_task(**form.cleaned_data, establishment=firm, by=me, on=today)

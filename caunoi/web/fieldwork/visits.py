@@ -21,7 +21,7 @@ from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.actions import add_photos, record_visit
 from caunoi.fieldwork.enums import VisitPurpose
 from caunoi.fieldwork.models import Visit
-from caunoi.fieldwork.permissions import require_in_area
+from caunoi.fieldwork.permissions import led_by, require_in_area
 from caunoi.fieldwork.queries import (
     collaborator_of,
     last_visit,
@@ -219,4 +219,4 @@ def _people(me: User, today: date) -> Any:
     """Return whose visit the person may write down; None: only the own."""
     if collaborator_of(me) is not None or not rights_of(me, today).may("fieldwork.assign"):
         return None
-    return collaborators_on(today)
+    return led_by(me, today).filter(pk__in=collaborators_on(today))
