@@ -19,6 +19,9 @@ PUT_TOGETHER: dict[tuple[str, str], Iterable[str]] = {
     ("difficulties/telling.py", "f'difficulties.{said}'"): [
         f"difficulties.{k}" for k in difficulties.MESSAGES
     ],
+    ("difficulties/telling.py", "f'difficulties.{kind}'"): [
+        f"difficulties.{kind}" for kind, _words in difficulties._OF_PETITION.values()
+    ],
     ("monitoring/actions.py", "f'monitoring.silence_{step.rung}'"): [
         f"monitoring.silence_{rung}" for rung in Rung
     ],
