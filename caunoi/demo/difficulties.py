@@ -31,7 +31,11 @@ from caunoi.difficulties.actions import (
 )
 from caunoi.difficulties.links import confirm_by_link, link_for, make_link
 from caunoi.difficulties.models import Difficulty, Petition
-from caunoi.difficulties.petitions import answer_petition, group_into_petition, send_petition
+from caunoi.difficulties.petitions.actions import (
+    answer_petition,
+    group_into_petition,
+    send_petition,
+)
 from caunoi.establishments.models import Establishment
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import responsible_for

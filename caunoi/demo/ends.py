@@ -22,7 +22,11 @@ from caunoi.difficulties.actions import answer_difficulty, confirm_difficulty
 from caunoi.difficulties.enums import DifficultyState, PetitionState, Topic
 from caunoi.difficulties.links import confirm_by_link, link_for, token_of
 from caunoi.difficulties.models import Difficulty, Petition
-from caunoi.difficulties.petitions import answer_petition, group_into_petition, send_petition
+from caunoi.difficulties.petitions.actions import (
+    answer_petition,
+    group_into_petition,
+    send_petition,
+)
 from caunoi.difficulties.queries import groups_to_petition
 from caunoi.fieldwork.actions import decline_proposal, end_need, end_task
 from caunoi.fieldwork.queries import needs_waiting, proposals_to_decide, tasks_waiting

@@ -12,7 +12,7 @@ from caunoi.demo import people
 from caunoi.demo.difficulties import Story, Yard
 from caunoi.difficulties.actions import raise_by_link, raise_difficulty
 from caunoi.difficulties.links import link_for
-from caunoi.difficulties.petitions import group_into_petition, send_petition
+from caunoi.difficulties.petitions.actions import group_into_petition, send_petition
 from caunoi.fieldwork.actions import record_visit
 from caunoi.network.models import AreaAssignment
 from caunoi.network.queries import areas_on

@@ -11,7 +11,6 @@ from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded
 from caunoi.common.text import fold, normalise, normalise_lines
 from caunoi.difficulties.desks import person_at
-from caunoi.difficulties.effects import start_clock
 from caunoi.difficulties.enums import (
     PROCEDURES,
     DifficultyKind,
@@ -26,7 +25,8 @@ from caunoi.difficulties.models import Difficulty, DifficultyStep
 from caunoi.difficulties.numbers import next_code
 from caunoi.difficulties.permissions import require_at
 from caunoi.difficulties.refusals import DifficultyRefusal
-from caunoi.difficulties.telling import tell_of
+from caunoi.difficulties.steps.effects import start_clock
+from caunoi.difficulties.steps.telling import tell_of
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import Visit
 from caunoi.journal.actions import action, record

@@ -13,9 +13,9 @@ from caunoi.calendar.queries import years_with_tet
 from caunoi.difficulties.desks import people_at
 from caunoi.difficulties.enums import DifficultyState, Level, PetitionState
 from caunoi.difficulties.models import Difficulty, Petition
-from caunoi.difficulties.petition_lifecycle import places_of
+from caunoi.difficulties.petitions.lifecycle import places_of
 from caunoi.difficulties.rules import level_above
-from caunoi.difficulties.telling import close_to_the_raiser
+from caunoi.difficulties.steps.telling import close_to_the_raiser
 from caunoi.notices.actions import tell
 
 DUE = gettext_noop("Khó khăn %(code)s đến hạn trả lời ngày %(due_on)s: %(title)s")

@@ -20,14 +20,14 @@ from caunoi.common import clock, lifecycle
 from caunoi.common.errors import NotPermitted
 from caunoi.common.lifecycle import Fact, FactKind, refusals, said_onward
 from caunoi.common.locking import locked_row
-from caunoi.difficulties import demands as need
-from caunoi.difficulties import effects
 from caunoi.difficulties.enums import ON_BEHALF_CHANNELS, DifficultyState
 from caunoi.difficulties.models import Difficulty, DifficultyStep, Petition
 from caunoi.difficulties.permissions import AT_LEVEL, require_at
 from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.difficulties.rules import level_above
-from caunoi.difficulties.table import (
+from caunoi.difficulties.steps import demands as need
+from caunoi.difficulties.steps import effects
+from caunoi.difficulties.steps.table import (
     ANSWER,
     CITATION,
     REASON,
@@ -36,7 +36,7 @@ from caunoi.difficulties.table import (
     Right,
     Transition,
 )
-from caunoi.difficulties.telling import tell_after
+from caunoi.difficulties.steps.telling import tell_after
 from caunoi.journal.actions import action, record, title_entries
 
 S = DifficultyState

@@ -66,7 +66,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 class Petition(models.Model):
     """Similar difficulties put to those above as one (bản kiến nghị chung).
 
-    `petition_lifecycle.advance()` alone changes `state`.
+    `petitions.lifecycle.advance()` alone changes `state`.
     """
 
     code = models.CharField(_("mã"), max_length=30, unique=True)

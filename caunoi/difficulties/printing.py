@@ -4,12 +4,12 @@ from django.utils.translation import override
 
 from caunoi.common import lifecycle
 from caunoi.common.lifecycle import printed_diagram, printed_table
-from caunoi.difficulties import petition_lifecycle as petitions
 from caunoi.difficulties.enums import DifficultyState, Level, PetitionState
 from caunoi.difficulties.lifecycle import TRANSITIONS
 from caunoi.difficulties.permissions import AT_LEVEL
-from caunoi.difficulties.petition_table import Transition as PetitionTransition
-from caunoi.difficulties.table import Right, Transition
+from caunoi.difficulties.petitions import lifecycle as petitions
+from caunoi.difficulties.petitions.table import Transition as PetitionTransition
+from caunoi.difficulties.steps.table import Right, Transition
 
 _TOLD = {
     "owner": "người phụ trách",
@@ -28,7 +28,7 @@ def printed() -> str:
             "# Vòng đời của khó khăn, vướng mắc",
             "",
             "In từ hai bảng `TRANSITIONS` của `caunoi/difficulties/lifecycle.py` và",
-            "`caunoi/difficulties/petition_lifecycle.py` bằng `scripts/print_docs.py`; đừng sửa ở"
+            "`caunoi/difficulties/petitions/lifecycle.py` bằng `scripts/print_docs.py`; đừng sửa ở"
             " đây.",
             "",
             *printed_table(TRANSITIONS, COLUMNS),

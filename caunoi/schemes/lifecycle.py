@@ -26,15 +26,15 @@ from caunoi.common.lifecycle import (
 )
 from caunoi.common.locking import locked_row
 from caunoi.journal.actions import action, record, title_entries
-from caunoi.schemes import demands as need
-from caunoi.schemes import effects
-from caunoi.schemes.demands import APART_FROM_PAYING, MAKERS, kept_out
 from caunoi.schemes.enums import Conclusion, SchemeState
 from caunoi.schemes.models import Scheme, SchemeStep
 from caunoi.schemes.permissions import require_at
 from caunoi.schemes.refusals import SchemeRefusal
-from caunoi.schemes.table import REASON, Attempt, Button, Transition
-from caunoi.schemes.telling import tell_after
+from caunoi.schemes.steps import demands as need
+from caunoi.schemes.steps import effects
+from caunoi.schemes.steps.demands import APART_FROM_PAYING, MAKERS, kept_out
+from caunoi.schemes.steps.table import REASON, Attempt, Button, Transition
+from caunoi.schemes.steps.telling import tell_after
 
 S = SchemeState
 

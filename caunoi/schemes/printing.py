@@ -3,10 +3,10 @@
 from django.utils.translation import override
 
 from caunoi.common import lifecycle
-from caunoi.schemes.demands import DOERS
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.lifecycle import TRANSITIONS
-from caunoi.schemes.table import Transition
+from caunoi.schemes.steps.demands import DOERS
+from caunoi.schemes.steps.table import Transition
 
 
 def printed() -> str:

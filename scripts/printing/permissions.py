@@ -10,8 +10,8 @@ from caunoi.allowances.lifecycle import TRANSITIONS as SHEETS
 from caunoi.common.lifecycle import Transition
 from caunoi.difficulties.lifecycle import TRANSITIONS as DIFFICULTIES
 from caunoi.difficulties.permissions import AT_LEVEL
-from caunoi.difficulties.petition_lifecycle import TRANSITIONS as PETITIONS
-from caunoi.difficulties.table import Right
+from caunoi.difficulties.petitions.lifecycle import TRANSITIONS as PETITIONS
+from caunoi.difficulties.steps.table import Right
 from caunoi.fieldwork.lifecycle import TRANSITIONS as FIELDWORK
 from caunoi.linkages.lifecycle import TRANSITIONS as LINKAGES
 from caunoi.schemes.lifecycle import TRANSITIONS as SCHEMES

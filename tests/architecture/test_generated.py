@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from caunoi.common.lifecycle import Transition, cell_from, cell_step, cell_to
-from caunoi.difficulties import petition_lifecycle
+from caunoi.difficulties.petitions import lifecycle as petition_lifecycle
 from caunoi.norms.catalogue import CATALOGUE
 from scripts.print_docs import FOLDER, ROOT, documents
 from scripts.printing.permissions import pages_with, steps_with

@@ -5,7 +5,11 @@ import json
 from caunoi.accounts.roles import Role
 from caunoi.difficulties.actions import answer_difficulty, raise_difficulty
 from caunoi.difficulties.models import Difficulty, DifficultyStep, Petition
-from caunoi.difficulties.petitions import answer_petition, group_into_petition, send_petition
+from caunoi.difficulties.petitions.actions import (
+    answer_petition,
+    group_into_petition,
+    send_petition,
+)
 from caunoi.establishments.models import Establishment
 from caunoi.network.models import Collaborator
 from tests.concurrency.children import office

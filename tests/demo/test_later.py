@@ -17,7 +17,7 @@ from caunoi.accounts.models import User
 from caunoi.common import clock
 from caunoi.demo.later import tell_until
 from caunoi.difficulties.models import Difficulty, Petition
-from caunoi.difficulties.petitions import group_into_petition
+from caunoi.difficulties.petitions.actions import group_into_petition
 from caunoi.difficulties.queries import counts_by_kind_and_age, desk, groups_to_petition
 from caunoi.fieldwork.queries import needs_waiting, proposals_to_decide, tasks_waiting
 from caunoi.journal.models import Entry

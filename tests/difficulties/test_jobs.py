@@ -8,7 +8,7 @@ from django.db import transaction
 
 from caunoi.difficulties.actions import return_answer
 from caunoi.difficulties.jobs import watch_difficulties
-from caunoi.difficulties.petitions import answer_petition, send_petition
+from caunoi.difficulties.petitions.actions import answer_petition, send_petition
 from caunoi.notices.models import Notice
 from tests.factories.difficulties import MONDAY, Desk
 

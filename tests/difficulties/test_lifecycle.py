@@ -11,7 +11,6 @@ from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import AlreadyRecorded, NotPermitted
-from caunoi.difficulties import demands
 from caunoi.difficulties.actions import (
     answer_difficulty,
     confirm_difficulty,
@@ -25,6 +24,7 @@ from caunoi.difficulties.lifecycle import BY_NAME, advance, buttons
 from caunoi.difficulties.models import Difficulty, DifficultyStep
 from caunoi.difficulties.printing import printed
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
+from caunoi.difficulties.steps import demands
 from caunoi.journal.models import Entry
 from caunoi.notices.models import Notice
 from tests.conftest import ROOT

@@ -11,7 +11,6 @@ from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import GRANTS, Role
 from caunoi.common.errors import NotPermitted, Refusal
-from caunoi.difficulties import petition_lifecycle, petitions
 from caunoi.difficulties.models import (
     Difficulty,
     DifficultyStep,
@@ -19,8 +18,10 @@ from caunoi.difficulties.models import (
     PetitionMember,
     PetitionStep,
 )
-from caunoi.difficulties.petition_lifecycle import TRANSITIONS, advance, buttons
-from caunoi.difficulties.petition_table import ANOTHER_SIGNS
+from caunoi.difficulties.petitions import actions as petitions
+from caunoi.difficulties.petitions import lifecycle as petition_lifecycle
+from caunoi.difficulties.petitions.lifecycle import TRANSITIONS, advance, buttons
+from caunoi.difficulties.petitions.table import ANOTHER_SIGNS
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
 from caunoi.journal.models import Entry
 from caunoi.notices.models import Notice

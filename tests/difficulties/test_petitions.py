@@ -24,8 +24,7 @@ from caunoi.difficulties.links import (
     return_by_link,
 )
 from caunoi.difficulties.models import Difficulty, Petition, PetitionMember, PetitionStep
-from caunoi.difficulties.petition_lifecycle import buttons as petition_buttons
-from caunoi.difficulties.petitions import (
+from caunoi.difficulties.petitions.actions import (
     add_to_petition,
     answer_petition,
     change_petition,
@@ -33,6 +32,7 @@ from caunoi.difficulties.petitions import (
     remove_from_petition,
     send_petition,
 )
+from caunoi.difficulties.petitions.lifecycle import buttons as petition_buttons
 from caunoi.difficulties.queries import (
     establishment_count,
     groups_to_petition,

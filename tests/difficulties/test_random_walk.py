@@ -17,7 +17,7 @@ from django.db import transaction
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import Refusal
-from caunoi.difficulties import actions, links, petitions
+from caunoi.difficulties import actions, links
 from caunoi.difficulties.jobs import watch_difficulties
 from caunoi.difficulties.lifecycle import TRANSITIONS
 from caunoi.difficulties.models import (
@@ -27,6 +27,7 @@ from caunoi.difficulties.models import (
     Petition,
     PetitionMember,
 )
+from caunoi.difficulties.petitions import actions as petitions
 from caunoi.journal.queries import check_chain
 from tests.factories.difficulties import MONDAY, Desk
 

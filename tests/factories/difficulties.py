@@ -9,7 +9,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.difficulties.actions import answer_difficulty, forward_difficulty, raise_difficulty
 from caunoi.difficulties.models import Difficulty, Petition
-from caunoi.difficulties.petitions import group_into_petition
+from caunoi.difficulties.petitions.actions import group_into_petition
 from caunoi.establishments.models import Establishment
 from tests.factories.fieldwork import Field, make_firm
 

@@ -7,19 +7,21 @@ from pathlib import Path
 import pytest
 
 from caunoi.allowances.models import SheetState
-from caunoi.difficulties import telling as difficulties
+from caunoi.difficulties.steps import telling as difficulties
 from caunoi.monitoring.enums import Rung
 from caunoi.notices.catalogue import OTHER, TYPES, type_of
-from caunoi.schemes import telling as schemes
+from caunoi.schemes.steps import telling as schemes
 
 SOURCE = Path(__file__).resolve().parents[2] / "caunoi"
 #: Kinds that are put together where they are told: module and words of the source → the kinds.
 PUT_TOGETHER: dict[tuple[str, str], Iterable[str]] = {
-    ("schemes/telling.py", "f'schemes.{row.name}'"): [f"schemes.{k}" for k in schemes.MESSAGES],
-    ("difficulties/telling.py", "f'difficulties.{said}'"): [
+    ("schemes/steps/telling.py", "f'schemes.{row.name}'"): [
+        f"schemes.{k}" for k in schemes.MESSAGES
+    ],
+    ("difficulties/steps/telling.py", "f'difficulties.{said}'"): [
         f"difficulties.{k}" for k in difficulties.MESSAGES
     ],
-    ("difficulties/telling.py", "f'difficulties.{kind}'"): [
+    ("difficulties/steps/telling.py", "f'difficulties.{kind}'"): [
         f"difficulties.{kind}" for kind, _words in difficulties._OF_PETITION.values()
     ],
     ("monitoring/actions.py", "f'monitoring.silence_{step.rung}'"): [

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
-from caunoi.difficulties.petitions import answer_petition, send_petition
+from caunoi.difficulties.petitions.actions import answer_petition, send_petition
 from caunoi.difficulties.queries import median_days_open
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import Visit

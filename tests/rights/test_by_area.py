@@ -17,7 +17,7 @@ from caunoi.common.lifecycle import by_name
 from caunoi.difficulties.actions import forward_difficulty
 from caunoi.difficulties.jobs import watch_difficulties
 from caunoi.difficulties.models import Difficulty
-from caunoi.difficulties.petitions import send_petition
+from caunoi.difficulties.petitions.actions import send_petition
 from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.fieldwork.actions import end_task, make_area_plan
 from caunoi.fieldwork.lifecycle import buttons as fieldwork_buttons

@@ -105,7 +105,7 @@ def test_who_drafted_does_not_amend(office: Office, firm: Establishment, money: 
 
 
 def test_who_amended_does_not_pay(office: Office, scheme: Scheme) -> None:
-    from caunoi.schemes.demands import APART_FROM_PAYING
+    from caunoi.schemes.steps.demands import APART_FROM_PAYING
 
     amend(office, scheme, finish_on=date(2018, 12, 20))
     assert "amend" in APART_FROM_PAYING

@@ -33,7 +33,7 @@ from caunoi.schemes.models import MoneyEntry, Scheme, SchemeStep
 from caunoi.schemes.printing import printed
 from caunoi.schemes.queries import Amounts, amounts_of
 from caunoi.schemes.refusals import MoneyRefusal, SamePerson, SchemeRefusal
-from caunoi.schemes.telling import MESSAGES
+from caunoi.schemes.steps.telling import MESSAGES
 from tests.factories.schemes import (
     ACCEPTED,
     APPRAISED,

@@ -26,9 +26,7 @@ from caunoi.journal.actions import action, record
 from caunoi.notices.actions import tell
 from caunoi.programmes.actions import hold_years
 from caunoi.schemes.checks import support_answer
-from caunoi.schemes.demands import MAKERS, require_another_person, require_order
 from caunoi.schemes.documents import amendment_docx
-from caunoi.schemes.effects import bring_down, plan_again, write_entry
 from caunoi.schemes.enums import WORKING, EntryKind, SchemeState
 from caunoi.schemes.lifecycle import locked, write_step
 from caunoi.schemes.models import AmendmentLevel, Scheme, SchemeAmendment
@@ -36,7 +34,9 @@ from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import amounts_of, rule_day, terms_on
 from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
 from caunoi.schemes.rules import AMENDING, needs_authority
-from caunoi.schemes.telling import AMENDED
+from caunoi.schemes.steps.demands import MAKERS, require_another_person, require_order
+from caunoi.schemes.steps.effects import bring_down, plan_again, write_entry
+from caunoi.schemes.steps.telling import AMENDED
 
 #: From the contract to the acceptance; afterwards what was accepted is what counts.
 AMENDABLE = WORKING

@@ -15,14 +15,14 @@ from caunoi.common import clock
 from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record
 from caunoi.programmes.actions import hold_years, move_allocation, put_into_plan
-from caunoi.schemes.demands import require_order
-from caunoi.schemes.effects import plan_again, write_entry
 from caunoi.schemes.enums import RUNNING, EntryKind, SchemeState
 from caunoi.schemes.lifecycle import locked, write_step
 from caunoi.schemes.models import CarryOver, Scheme
 from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import Amounts, amounts_by_year
 from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
+from caunoi.schemes.steps.demands import require_order
+from caunoi.schemes.steps.effects import plan_again, write_entry
 
 CARRIABLE = (SchemeState.APPROVED, *RUNNING)
 LONGEST_DECISION = 120

@@ -18,13 +18,6 @@ from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record, title_entries
 from caunoi.norms.scheme_types import Proof, type_row
 from caunoi.programmes.models import FundSource
-from caunoi.schemes.demands import (
-    APART_FROM_PAYING,
-    require_another_person,
-    require_order,
-    require_papers,
-)
-from caunoi.schemes.effects import write_entry
 from caunoi.schemes.enums import RUNNING, EntryKind, SchemeState
 from caunoi.schemes.lifecycle import locked
 from caunoi.schemes.models import MoneyEntry, Recovery, Scheme
@@ -42,6 +35,13 @@ from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
 from caunoi.schemes.rules import (
     is_invested_enough,
 )
+from caunoi.schemes.steps.demands import (
+    APART_FROM_PAYING,
+    require_another_person,
+    require_order,
+    require_papers,
+)
+from caunoi.schemes.steps.effects import write_entry
 
 LONGEST_VOUCHER = 80
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.rights import Rights
 from caunoi.common.money import format_vnd
 from caunoi.common.sentences import vnd
-from caunoi.schemes.demands import APART_FROM_PAYING, why_not_this_person
 from caunoi.schemes.enums import EntryKind, PaperStep, SchemeState
 from caunoi.schemes.models import Scheme, SchemeStep
 from caunoi.schemes.queries import Amounts, advance_share, received_vnd
 from caunoi.schemes.refusals import MoneyRefusal
 from caunoi.schemes.rules import advance_limit
+from caunoi.schemes.steps.demands import APART_FROM_PAYING, why_not_this_person
 
 PAYING = "schemes.pay"
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from caunoi.common.sentences import vnd
-from caunoi.schemes import demands as need
 from caunoi.schemes.enums import OutcomeMoment, PaperStep
 from caunoi.schemes.reading.story import SchemeStory
-from caunoi.schemes.table import Demand, Transition
+from caunoi.schemes.steps import demands as need
+from caunoi.schemes.steps.table import Demand, Transition
 
 
 def lacking_for(story: SchemeStory, row: Transition) -> str:

@@ -16,7 +16,6 @@ from caunoi.norms.catalogue import ANY_SCHEME
 from caunoi.norms.models import DossierPaper, NormRow
 from caunoi.norms.queries import norm_by_day
 from caunoi.norms.scheme_types import Proof, type_row
-from caunoi.schemes.demands import APART_FROM_PAYING
 from caunoi.schemes.enums import EntryKind, PaperStep, SchemeState
 from caunoi.schemes.lifecycle import BY_NAME
 from caunoi.schemes.models import (
@@ -31,6 +30,7 @@ from caunoi.schemes.models import (
 from caunoi.schemes.money.payments import PAYING, PAYMENTS
 from caunoi.schemes.queries import amounts_by_scheme, rule_day, settlement_dues, standing
 from caunoi.schemes.rules import is_invested_enough
+from caunoi.schemes.steps.demands import APART_FROM_PAYING
 
 #: Who settles, and who brings the papers first.
 SETTLING = frozenset({"schemes.settle"})

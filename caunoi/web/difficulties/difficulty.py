@@ -20,7 +20,6 @@ from caunoi.difficulties.actions import (
     return_answer,
     take_difficulty,
 )
-from caunoi.difficulties.demands import in_petition
 from caunoi.difficulties.due_days import said_unknown
 from caunoi.difficulties.enums import Channel, DifficultyState, Level
 from caunoi.difficulties.lifecycle import (
@@ -35,7 +34,8 @@ from caunoi.difficulties.models import Difficulty, DifficultyStep, Petition
 from caunoi.difficulties.permissions import require_at
 from caunoi.difficulties.queries import Similar, answers_on, similar_to, story_of
 from caunoi.difficulties.refusals import DifficultyRefusal
-from caunoi.difficulties.table import Button, Transition
+from caunoi.difficulties.steps.demands import in_petition
+from caunoi.difficulties.steps.table import Button, Transition
 from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.difficulties.acts import Act
 from caunoi.web.difficulties.clocks import Row, explain, ladder_of, reached_on, rows_of

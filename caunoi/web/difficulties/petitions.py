@@ -21,15 +21,7 @@ from caunoi.common.text import capital
 from caunoi.difficulties.due_days import said_unknown
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, PetitionState, Topic
 from caunoi.difficulties.models import Difficulty, Petition, PetitionQuerySet, PetitionStep
-from caunoi.difficulties.petition_lifecycle import (
-    BY_NAME,
-    buttons,
-    require_at_each,
-    said_state,
-    step_name,
-)
-from caunoi.difficulties.petition_table import Transition
-from caunoi.difficulties.petitions import (
+from caunoi.difficulties.petitions.actions import (
     add_to_petition,
     answer_petition,
     change_petition,
@@ -38,6 +30,14 @@ from caunoi.difficulties.petitions import (
     remove_from_petition,
     send_petition,
 )
+from caunoi.difficulties.petitions.lifecycle import (
+    BY_NAME,
+    buttons,
+    require_at_each,
+    said_state,
+    step_name,
+)
+from caunoi.difficulties.petitions.table import Transition
 from caunoi.difficulties.queries import (
     desk,
     establishment_count,

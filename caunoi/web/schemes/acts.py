@@ -21,7 +21,7 @@ from caunoi.schemes.money.carrying import CARRIABLE, unspent_vnd
 from caunoi.schemes.money.payments import PAYMENTS, payments_open, why_not_pay
 from caunoi.schemes.reading.lacking import lacking_for, lacking_papers
 from caunoi.schemes.reading.story import SchemeStory
-from caunoi.schemes.table import Button
+from caunoi.schemes.steps.table import Button
 from caunoi.schemes.work import (
     ADD_MILESTONE,
     CHANGE_DRAFT,

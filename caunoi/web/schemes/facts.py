@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.common.lifecycle import Fact, FactKind
 from caunoi.common.text import capital
-from caunoi.schemes.table import Transition
+from caunoi.schemes.steps.table import Transition
 from caunoi.web.fields import DayField
 from caunoi.web.photos import PhotosField
 from caunoi.web.schemes.forms import MoneyOrNothingField

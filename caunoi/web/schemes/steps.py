@@ -22,7 +22,7 @@ from caunoi.schemes.lifecycle import (
 )
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import amounts_of, terms_on
-from caunoi.schemes.table import Transition
+from caunoi.schemes.steps.table import Transition
 from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.fetching import scheme_or_404
 from caunoi.web.fields import refusals_in

@@ -24,7 +24,7 @@ from caunoi.schemes.reading.waiting import (
     supplements_of,
     waiting_for,
 )
-from caunoi.schemes.table import Transition
+from caunoi.schemes.steps.table import Transition
 from caunoi.web.shell.worklist import Loss, Work, WorkSource, days_to, url_of
 from caunoi.web.templatetags.caunoi import day, vnd
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from caunoi.accounts.models import Installation
 from caunoi.difficulties.links import link_for
 from caunoi.difficulties.models import Difficulty, Petition
-from caunoi.difficulties.petitions import answer_petition, send_petition
+from caunoi.difficulties.petitions.actions import answer_petition, send_petition
 from tests.factories.difficulties import ANSWER, MONDAY, Desk
 from tests.factories.fieldwork import make_firm, make_neighbour
 from tests.web.counting import queries_of

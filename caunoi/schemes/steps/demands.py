@@ -21,7 +21,7 @@ from caunoi.schemes.models import Scheme, SchemeStep
 from caunoi.schemes.queries import amounts_of, missing_papers, paper_name, rule_day
 from caunoi.schemes.refusals import MoneyRefusal, SamePerson, SchemeRefusal
 from caunoi.schemes.rules import MEASURED_AFTER
-from caunoi.schemes.table import Attempt, Demand
+from caunoi.schemes.steps.table import Attempt, Demand
 
 # --- people ---------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop
 
 from caunoi.accounts.rights import holders_at
 from caunoi.notices.actions import tell
-from caunoi.schemes.table import Attempt
+from caunoi.schemes.steps.table import Attempt
 
 #: One sentence a step; what the reader is told is the same for all who are told.
 MESSAGES = {

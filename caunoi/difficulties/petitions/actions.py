@@ -2,7 +2,7 @@
 
 A person groups; the director signs, who did not group. The answer goes back to every member: each
 becomes answered with it, and the raiser's people are told of each. Who may take which step, and
-what it needs, stands in `petition_lifecycle`; here each step gets its name.
+what it needs, stands in `lifecycle`; here each step gets its name.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import holders_at, rights_of
 from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.difficulties.numbers import next_code
-from caunoi.difficulties.petition_lifecycle import (
+from caunoi.difficulties.petitions.lifecycle import (
     GROUPING,
     advance,
     join,
@@ -24,9 +24,15 @@ from caunoi.difficulties.petition_lifecycle import (
     take,
     write_step,
 )
-from caunoi.difficulties.petition_table import ADDRESSEE, FEWEST, TEXT, TITLE, said_one_kind
+from caunoi.difficulties.petitions.table import (
+    ADDRESSEE,
+    FEWEST,
+    TEXT,
+    TITLE,
+    said_one_kind,
+)
 from caunoi.difficulties.refusals import DifficultyRefusal
-from caunoi.difficulties.telling import tell_signers
+from caunoi.difficulties.steps.telling import tell_signers
 from caunoi.journal.actions import action
 
 

@@ -14,7 +14,7 @@ from caunoi.difficulties.enums import PetitionState, RaisedBy
 from caunoi.difficulties.models import Difficulty
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
 from caunoi.difficulties.rules import level_above
-from caunoi.difficulties.table import Attempt, Demand
+from caunoi.difficulties.steps.table import Attempt, Demand
 
 
 def require_order(difficulty: Difficulty, on: date) -> None:

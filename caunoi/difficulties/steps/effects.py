@@ -10,7 +10,7 @@ from caunoi.difficulties.enums import Channel, Closing, Level, PetitionState
 from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.difficulties.permissions import AT_LEVEL
 from caunoi.difficulties.rules import level_above
-from caunoi.difficulties.table import Attempt
+from caunoi.difficulties.steps.table import Attempt
 
 
 def start_clock(difficulty: Difficulty, on: date) -> None:

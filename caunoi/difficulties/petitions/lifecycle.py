@@ -25,7 +25,7 @@ from caunoi.difficulties.enums import Level, PetitionState
 from caunoi.difficulties.lifecycle import advance as advance_difficulty
 from caunoi.difficulties.models import Difficulty, Petition, PetitionMember, PetitionStep
 from caunoi.difficulties.permissions import AT_LEVEL
-from caunoi.difficulties.petition_table import (
+from caunoi.difficulties.petitions.table import (
     ADDRESSEE,
     ANOTHER_SIGNS,
     ENOUGH_MEMBERS,
@@ -42,8 +42,8 @@ from caunoi.difficulties.petition_table import (
     members_among,
 )
 from caunoi.difficulties.refusals import DifficultyRefusal
-from caunoi.difficulties.table import ANSWER, CITATION, REASON, Right
-from caunoi.difficulties.telling import tell_of_petition
+from caunoi.difficulties.steps.table import ANSWER, CITATION, REASON, Right
+from caunoi.difficulties.steps.telling import tell_of_petition
 from caunoi.journal.actions import changes, record, title_entries
 from caunoi.localities.models import AdminUnit
 

@@ -17,7 +17,7 @@ from caunoi.common.lifecycle import Fact, FactKind
 from caunoi.difficulties.enums import ABOVE_THE_CENTRE, Level
 from caunoi.difficulties.models import Difficulty, Petition, PetitionMember
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
-from caunoi.difficulties.table import words_in
+from caunoi.difficulties.steps.table import words_in
 
 #: One difficulty alone is forwarded, not petitioned.
 FEWEST = 2

@@ -26,7 +26,7 @@ from caunoi.schemes.models import (
     SchemePaper,
 )
 from caunoi.schemes.queries import amounts_by_year, amounts_of
-from caunoi.schemes.table import Attempt
+from caunoi.schemes.steps.table import Attempt
 
 # --- the ledger -----------------------------------------------------------------------------------
 

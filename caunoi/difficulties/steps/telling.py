@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from caunoi.accounts.models import User
 from caunoi.difficulties.models import Difficulty, Petition
-from caunoi.difficulties.table import Attempt
+from caunoi.difficulties.steps.table import Attempt
 from caunoi.notices.actions import tell
 
 LONGEST_WORDS = 200

@@ -1,0 +1,1 @@
+"""The steps of a scheme: what a row of the table is, what each needs, writes and tells."""
