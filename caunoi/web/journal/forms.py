@@ -7,19 +7,29 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
-from caunoi.common.former_names import present_names
+from caunoi.common.former_names import present_name, present_names
 from caunoi.journal.models import Entry
 from caunoi.web.fields import DayField
 from caunoi.web.filters import FilterForm
 from caunoi.web.words import action_title, subject_title, subject_types
 
 
+class NameField(forms.ChoiceField):
+    """A choice among names that the journal stores; a former one in a kept link means today's."""
+
+    def to_python(self, value: Any) -> str:
+        return present_name(super().to_python(value))
+
+    def prepare_value(self, value: Any) -> Any:
+        return present_name(value) if isinstance(value, str) else value
+
+
 class JournalFilter(FilterForm):
     #: What the entries are about, such as accounts.user:5; the page of the thing links so.
     of = forms.CharField(required=False, widget=forms.HiddenInput)
-    action = forms.ChoiceField(label=_("Việc"), required=False)
+    action = NameField(label=_("Việc"), required=False)
     by = forms.ChoiceField(label=_("Người làm"), required=False)
-    subject = forms.ChoiceField(label=_("Về"), required=False)
+    subject = NameField(label=_("Về"), required=False)
     from_on = DayField(label=_("Từ ngày"), required=False, help_text="")
     to_on = DayField(label=_("Đến hết ngày"), required=False, help_text="")
 

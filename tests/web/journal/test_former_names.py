@@ -1,5 +1,6 @@
 """What was stored under a former name keeps it, and its title, its page and its place in lists."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -110,6 +111,9 @@ def test_the_filters_offer_an_action_once_and_find_both(
     assert page.count("<option") > 0
     assert 'value="difficulties.return_days"' not in page
     assert page.count(f'href="{reverse("web:day-change", args=[change.pk])}"') == 2
+    kept_link = markup_of(client.get(JOURNAL, {"action": "difficulties.return_days"}))
+    assert kept_link.count(f'href="{reverse("web:day-change", args=[change.pk])}"') == 2
+    assert re.search(r'value="calendar.return_days"\s+selected', kept_link)
     of_subject = markup_of(client.get(JOURNAL, {"subject": "calendar.daychange"}))
     assert of_subject.count(f'href="{reverse("web:day-change", args=[change.pk])}"') == 3
 
