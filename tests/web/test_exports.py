@@ -58,6 +58,18 @@ def test_the_filter_holds_in_the_file(people: People, client_for: ClientFor) -> 
     assert column(page) == [people[Role.ACCOUNTANT].full_name]
 
 
+def test_one_wrong_condition_takes_nothing_from_the_others(
+    people: People, land: Land, client_for: ClientFor
+) -> None:
+    name = people[Role.ACCOUNTANT].full_name
+    asked = {"q": name, "role": "thợ"}
+    assert column(file_of(client_for(Role.AUDITOR), "people", **asked)) == [name]
+    make_network(people, land, 2)
+    client = client_for(Role.OFFICER)
+    first = str(column(file_of(client, "collaborators"))[0])
+    assert column(file_of(client, "collaborators", q=first, only="nữa")) == [first]
+
+
 def test_people_without_a_role_can_be_asked_for(people: People, client_for: ClientFor) -> None:
     User.objects.create(username="moi", full_name="Mới Toanh")
     assert column(file_of(client_for(Role.AUDITOR), "people", role="none")) == ["Mới Toanh"]

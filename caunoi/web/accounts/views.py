@@ -1,6 +1,9 @@
 """People and rights."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -33,72 +36,68 @@ from caunoi.web.accounts.forms import (
     PersonForm,
     ReasonForm,
 )
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
-from caunoi.web.paging import page_of
+from caunoi.web.filters import Order
+from caunoi.web.lists import Asked, ListPage, Rows
+
+#: By given name, as a Vietnamese list is.
+PEOPLE_ORDERS: dict[str, Order] = {
+    "name": lambda user: name_key(user.full_name),
+    "username": lambda user: user.username,
+}
+
+
+class PeopleList(ListPage):
+    def in_order(self, rows: QuerySet[Any] | Iterable[Any]) -> Rows:
+        """Put closed accounts last in every order."""
+        return sorted(super().in_order(rows), key=lambda user: not user.is_active)
 
 
 @page
 def people(request: HttpRequest) -> HttpResponse:
     """List the people with what they may do today."""
     today = clock.today()
-    form = PeopleFilter(request.GET or None)
     grants = grants_on(today)
-    found = _in_order(request, _found(form, today))
-    if wants_file(request):
-        return _people_file(found, grants)
-    shown = page_of(request, found)
-    rows = [(user, grants.get(user.pk, [])) for user in shown]
+    find, form = partial(_found, today), PeopleFilter(request.GET or None)
+    listing = PeopleList(request, find, form, orders=PEOPLE_ORDERS, usual="name")
+    if listing.wants_file:
+        return listing.file("nguoi-dung", _head(), partial(_lines, grants))
     context = {
-        "form": form,
-        "page": shown,
-        "rows": rows,
-        "people": len(found),
-        "without": sum(1 for user in found if user.pk not in grants and user.is_active),
-        "is_filtered": bool(request.GET.get("q") or request.GET.get("role")),
+        "listing": listing,
+        "rows": [(user, grants.get(user.pk, [])) for user in listing.page],
+        "without": sum(1 for user in listing.rows if user.pk not in grants and user.is_active),
         "may_manage": _may_manage(request),
     }
     return render(request, "web/accounts/people.html", context)
 
 
-def _found(form: PeopleFilter, today: date) -> list[User]:
+def _found(today: date, asked: Asked) -> list[User]:
     """Return the people asked for. An office has tens of them, so names are folded in Python."""
     users: QuerySet[User] = User.objects.all()
-    if not form.is_valid():
-        return list(users)
     grants = RoleGrant.objects.on(today)
-    if (role := form.cleaned_data["role"]) == NO_ROLE:
+    if (role := asked.get("role")) == NO_ROLE:
         users = users.filter(is_active=True).exclude(pk__in=grants.values("user"))
     elif role:
         users = users.filter(pk__in=grants.filter(role=role).values("user"))
-    words = fold(form.cleaned_data["q"]).split()
+    words = fold(asked.get("q", "")).split()
     return [u for u in users if all(word in fold(f"{u.full_name} {u.username}") for word in words)]
 
 
-def _in_order(request: HttpRequest, users: list[User]) -> list[User]:
-    """Sort by given name as a Vietnamese list does, or by `?order=`; closed accounts come last."""
-    order = request.GET.get("order", "name")
-    keys = {"name": lambda u: name_key(u.full_name), "username": lambda u: u.username}
-    key = keys.get(order.removeprefix("-"), keys["name"])
-    ordered = sorted(users, key=key, reverse=order.startswith("-"))
-    return sorted(ordered, key=lambda user: not user.is_active)
+def _head() -> list[str]:
+    return [_("Họ tên"), _("Tên đăng nhập"), _("Vai trò"), _("Địa bàn"), _("Từ ngày"), _("Căn cứ")]
 
 
-def _people_file(users: list[User], grants: dict[int, list[RoleGrant]]) -> HttpResponse:
-    head = [_("Họ tên"), _("Tên đăng nhập"), _("Vai trò"), _("Địa bàn"), _("Từ ngày"), _("Căn cứ")]
-    rows = (
-        (
-            user,
-            user.username,
-            grant and grant.get_role_display(),
-            grant and (grant.unit or _("toàn địa bàn")),
-            grant and grant.starts_on,
-            grant and grant.decision,
-        )
-        for user in users
-        for grant in grants.get(user.pk, [None])
-    )
-    return table_file("nguoi-dung", head, rows)
+def _lines(grants: dict[int, list[RoleGrant]], users: Iterable[User]) -> Iterable[Sequence[Any]]:
+    for user in users:
+        for grant in grants.get(user.pk, [None]):
+            yield (
+                user,
+                user.username,
+                grant and grant.get_role_display(),
+                grant and (grant.unit or _("toàn địa bàn")),
+                grant and grant.starts_on,
+                grant and grant.decision,
+            )
 
 
 @page

@@ -1,5 +1,10 @@
 """The collaborators: the list of the day, one file, writing a file down, its account."""
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,60 +16,55 @@ from caunoi.common.collation import name_key
 from caunoi.common.text import fold
 from caunoi.network.actions import add_collaborator, change_collaborator, link_account
 from caunoi.network.models import Collaborator
-from caunoi.network.queries import RosterRow, appointments_of, collaborators_on, roster
+from caunoi.network.queries import appointments_of, collaborators_on, roster
 from caunoi.web.access import page, person_of
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
+from caunoi.web.filters import Order
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.network.forms import (
     AccountForm,
     ChangeCollaboratorForm,
     CollaboratorForm,
     CollaboratorsFilter,
 )
-from caunoi.web.paging import page_of
 from caunoi.web.templatetags.caunoi import last_day
 from caunoi.web.versions import changes_in
+
+#: By given name, as a Vietnamese list is.
+ORDERS: dict[str, Order] = {"name": lambda each: name_key(each.full_name)}
 
 
 @page
 def collaborators(request: HttpRequest) -> HttpResponse:
     """List the collaborators whose file the person may open, with their areas of the day."""
     today = clock.today()
-    form = CollaboratorsFilter(request.GET or None)
-    found = _in_order(request, _found(request, form))
-    if wants_file(request):
-        return _file(roster(found, today))
-    shown = page_of(request, found)
-    rows = roster(shown.object_list, today)
-    is_filtered = bool(request.GET.get("q") or request.GET.get("only"))
-    context = {"form": form, "page": shown, "rows": rows, "is_filtered": is_filtered}
+    visible = Collaborator.objects.visible_to(person_of(request), today)
+    find, form = partial(_found, visible), CollaboratorsFilter(request.GET or None)
+    listing = ListPage(request, find, form, orders=ORDERS, usual="name")
+    if listing.wants_file:
+        return listing.file("cong-tac-vien", _head(), partial(_lines, today))
+    context = {"listing": listing, "rows": roster(listing.page.object_list, today)}
     return render(request, "web/network/collaborators.html", context)
 
 
-def _found(request: HttpRequest, form: CollaboratorsFilter) -> QuerySet[Collaborator]:
-    today = clock.today()
-    visible = Collaborator.objects.visible_to(person_of(request), today)
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "only": ""}
-    if asked["only"] != "all":
-        visible = visible.filter(pk__in=collaborators_on(today).values("pk"))
-    for word in fold(asked["q"]).split():
-        visible = visible.filter(search_key__contains=word)
-    return visible
+def _found(people: QuerySet[Collaborator], asked: Asked) -> QuerySet[Collaborator]:
+    if asked.get("only") != "all":
+        people = people.filter(pk__in=collaborators_on(clock.today()).values("pk"))
+    for word in fold(asked.get("q", "")).split():
+        people = people.filter(search_key__contains=word)
+    return people
 
 
-def _in_order(request: HttpRequest, people: QuerySet[Collaborator]) -> list[Collaborator]:
-    """Sort by given name as a Vietnamese list does; `?order=-name` turns it round."""
-    backwards = request.GET.get("order") == "-name"
-    return sorted(people, key=lambda each: name_key(each.full_name), reverse=backwards)
-
-
-def _file(rows: list[RosterRow]) -> HttpResponse:
-    head = [
+def _head() -> list[str]:
+    return [
         *(_("Cộng tác viên"), _("Điện thoại"), _("Công việc chính"), _("Địa bàn phụ trách")),
         *(_("Quyết định cử"), _("Từ ngày"), _("Đến hết ngày")),
     ]
-    cells = (
-        (
+
+
+def _lines(today: date, people: Iterable[Collaborator]) -> Iterable[Sequence[Any]]:
+    for row in roster(people, today):
+        yield (
             row.collaborator,
             row.collaborator.phone,
             row.collaborator.post,
@@ -73,9 +73,6 @@ def _file(rows: list[RosterRow]) -> HttpResponse:
             row.appointment and row.appointment.starts_on,
             row.appointment and last_day(row.appointment.term_ends_on),
         )
-        for row in rows
-    )
-    return table_file("cong-tac-vien", head, cells)
 
 
 def visible_or_404(request: HttpRequest, pk: int) -> Collaborator:

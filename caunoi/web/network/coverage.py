@@ -1,18 +1,17 @@
 """Coverage of the day as a sketch of tiles and, equal to it, as a list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common import clock
-from caunoi.common.collation import name_key
 from caunoi.common.text import fold
 from caunoi.localities.models import AdminUnit
 from caunoi.network.queries import (
@@ -24,8 +23,8 @@ from caunoi.network.queries import (
 )
 from caunoi.network.rules import CoverState
 from caunoi.web.access import page
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.headcount_chart import Chart, chart_of
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.network.forms import CommunesFilter
 from caunoi.web.places import AS_THEY_LIE
 from caunoi.web.templatetags.caunoi import last_day
@@ -68,26 +67,24 @@ def _context(today: date) -> dict[str, Any]:
     }
 
 
-def _file(communes: Iterable[CommuneCover], on: date) -> HttpResponse:
-    head = [
-        *(gettext("Mã"), gettext("Xã, phường, thị trấn"), gettext("Thuộc")),
-        *(gettext("Cộng tác viên"), gettext("Từ ngày"), gettext("Đến hết ngày")),
-        gettext("Tình trạng"),
-    ]
-    rows = (
-        (
-            commune.unit.code,
-            commune.unit.full_name(on),
-            commune.unit.parent and commune.unit.parent.full_name(on),
-            duty and duty.collaborator,
-            duty and duty.starts_on,
-            duty and last_day(duty.appointment.term_ends_on),
-            STATES[commune.state][0],
-        )
-        for commune in communes
-        for duty in commune.duties or (None,)
-    )
-    return table_file("dia-ban-phu-trach", head, rows)
+HEAD = (
+    *(_("Mã"), _("Xã, phường, thị trấn"), _("Thuộc")),
+    *(_("Cộng tác viên"), _("Từ ngày"), _("Đến hết ngày"), _("Tình trạng")),
+)
+
+
+def _lines(on: date, communes: Iterable[CommuneCover]) -> Iterable[Sequence[Any]]:
+    for commune in communes:
+        for duty in commune.duties or (None,):
+            yield (
+                commune.unit.code,
+                commune.unit.full_name(on),
+                commune.unit.parent and commune.unit.parent.full_name(on),
+                duty and duty.collaborator,
+                duty and duty.starts_on,
+                duty and last_day(duty.appointment.term_ends_on),
+                STATES[commune.state][0],
+            )
 
 
 @page
@@ -102,42 +99,37 @@ def network(request: HttpRequest) -> HttpResponse:
 @page
 def network_list(request: HttpRequest) -> HttpResponse:
     """Show the same coverage commune by commune. `?state=` keeps one state."""
-    context = _context(clock.today())
-    form = CommunesFilter(request.GET or None)
+    today = clock.today()
+    context = _context(today)
+    districts: list[DistrictLoad] = context["districts"]
     state = request.GET.get("state", "")
     state = state if state in set(CoverState) else ""
-    groups = _groups(context["districts"], form, state)
-    if wants_file(request):
-        return _file((each for _name, group in groups for each in group), clock.today())
-    context |= {"state": state, "form": form, "groups": groups}
+    form = CommunesFilter(request.GET or None)
+    listing = ListPage(request, partial(_found, districts), form, kept={"state": state})
+    if listing.wants_file:
+        return listing.file("dia-ban-phu-trach", HEAD, partial(_lines, today))
+    by_district = form.asked.get("order", "district") == "district"
+    groups = _groups(districts, listing.rows) if by_district else [(None, listing.rows)]
+    context |= {"state": state, "listing": listing, "groups": groups if listing.rows else []}
     return render(request, "web/network/list.html", context)
 
 
-def _groups(
-    districts: list[DistrictLoad], form: CommunesFilter, state: str
-) -> list[tuple[AdminUnit | None, list[CommuneCover]]]:
-    """Return what is asked for under its districts, or in one run where another order is asked."""
-    wanted = fold(form.asked.get("q", "")).split()
-    groups = [
-        (district.unit, [c for c in district.communes if _is_asked(c, wanted, state)])
-        for district in districts
-    ]
-    order = form.asked.get("order", "district")
-    if order == "district":
-        return [(unit, communes) for unit, communes in groups if communes]
-    run = [commune for _unit, communes in groups for commune in communes]
-    if order == "name":
-        run.sort(key=lambda commune: name_key(commune.unit.name))
-    else:  # nobody stands before the terms: that is the gap to fill first
-        run.sort(key=_ends_first)
-    return [(None, run)] if run else []
-
-
-def _ends_first(commune: CommuneCover) -> date:
-    ends = (duty.appointment.term_ends_on or date.max for duty in commune.duties)
-    return min(ends, default=date.min)
+def _found(districts: list[DistrictLoad], asked: Asked) -> list[CommuneCover]:
+    """Return the communes asked for in the order of their districts: all, on one page."""
+    wanted, state = fold(asked.get("q", "")).split(), asked.get("state", "")
+    communes = [commune for district in districts for commune in district.communes]
+    return [commune for commune in communes if _is_asked(commune, wanted, state)]
 
 
 def _is_asked(commune: CommuneCover, wanted: list[str], state: str) -> bool:
     names = " ".join([commune.unit.name, *(duty.collaborator.full_name for duty in commune.duties)])
     return (not state or commune.state == state) and all(w in fold(names) for w in wanted)
+
+
+def _groups(
+    districts: list[DistrictLoad], found: list[CommuneCover]
+) -> list[tuple[AdminUnit | None, list[CommuneCover]]]:
+    """Return what is found under its districts, without those in which nothing is."""
+    keys = {commune.unit.pk for commune in found}
+    groups = [(each.unit, [c for c in each.communes if c.unit.pk in keys]) for each in districts]
+    return [(unit, communes) for unit, communes in groups if communes]

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
 from caunoi.common.bounds import read_key
+from caunoi.common.collation import name_key
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.localities.queries import units_on
 from caunoi.network.models import Collaborator
+from caunoi.network.queries import CommuneCover
 from caunoi.web.fields import DayField, RowsField
 from caunoi.web.filters import FilterForm, OrderedFilter, Orders, SearchField
 from caunoi.web.versions import VersionedForm
@@ -19,10 +21,16 @@ from caunoi.web.versions import VersionedForm
 _BLANK_END = _("để trống nếu quyết định không ghi")
 
 
+def _ends_first(commune: CommuneCover) -> date:
+    """Put nobody before the terms: that is the gap to fill first."""
+    ends = (duty.appointment.term_ends_on or date.max for duty in commune.duties)
+    return min(ends, default=date.min)
+
+
 COMMUNE_ORDERS: Orders = {
     "district": (_("theo nơi trực thuộc"), ()),
-    "name": (_("tên xã, phường"), ()),
-    "ending": (_("chưa có ai, sắp hết nhiệm kỳ trước"), ()),
+    "name": (_("tên xã, phường"), lambda commune: name_key(commune.unit.name)),
+    "ending": (_("chưa có ai, sắp hết nhiệm kỳ trước"), _ends_first),
 }
 
 
