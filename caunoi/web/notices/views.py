@@ -1,5 +1,9 @@
 """Notices: the newest first, opened one by one or marked read together."""
 
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caunoi.accounts.actions import choose_email
+from caunoi.accounts.models import User
 from caunoi.common import clock
 from caunoi.notices.actions import choose_delivery, mark_read
 from caunoi.notices.catalogue import BY_KEY, type_of
@@ -15,38 +20,34 @@ from caunoi.notices.models import Notice, NoticeQuerySet
 from caunoi.notices.queries import choices_of, of_type
 from caunoi.web.access import page, person_of
 from caunoi.web.addresses import address_of
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import refusals_in
+from caunoi.web.filters import Order
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.notices.forms import DeliveryForm, NoticesFilter
-from caunoi.web.paging import page_of
+
+ORDERS: dict[str, Order] = {"at": ("told_on", "pk")}
 
 
 @page
 def notices(request: HttpRequest) -> HttpResponse:
     """List the person's notices, the newest first."""
-    form = NoticesFilter(request.GET)
-    asked = BY_KEY.get(form.asked.get("type", ""))
-    found = of_type(person_of(request), asked, clock.today())
-    if read := form.asked.get("read"):
-        found = found.filter(read_at__isnull=read == "no")
-    if request.GET.get("order") == "at":
-        found = found.reverse()
-    if wants_file(request):
-        return _file(found)
-    shown = page_of(request, found, size=30)
-    rows = [(notice, address_of(notice.address)) for notice in shown]
-    told = {"page": shown, "rows": rows, "form": form, "is_filtered": bool(form.asked)}
-    return render(request, "web/notices/notices.html", told)
+    find, form = partial(_found, person_of(request)), NoticesFilter(request.GET or None)
+    listing = ListPage(request, find, form, orders=ORDERS, size=30)
+    if listing.wants_file:
+        head = [_("Ngày"), _("Loại thông báo"), _("Nội dung"), _("Đọc lúc")]
+        return listing.file("thong-bao", head, _lines)
+    rows = [(notice, address_of(notice.address)) for notice in listing.page]
+    return render(request, "web/notices/notices.html", {"listing": listing, "rows": rows})
 
 
-def _file(found: NoticeQuerySet) -> HttpResponse:
-    head = [_("Ngày"), _("Loại thông báo"), _("Nội dung"), _("Đọc lúc")]
-    rows = found.iterator(chunk_size=2000)
-    return table_file(
-        "thong-bao",
-        head,
-        ((row.told_on, type_of(row.kind).words, row.text, row.read_at) for row in rows),
-    )
+def _found(me: User, asked: Asked) -> NoticeQuerySet:
+    found = of_type(me, BY_KEY.get(asked.get("type", "")), clock.today())
+    return found.filter(read_at__isnull=asked["read"] == "no") if "read" in asked else found
+
+
+def _lines(found: NoticeQuerySet) -> Iterable[Sequence[Any]]:
+    for row in found.iterator(chunk_size=2000):
+        yield row.told_on, type_of(row.kind).words, row.text, row.read_at
 
 
 @page
