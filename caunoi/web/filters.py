@@ -74,9 +74,3 @@ class OrderedFilter(FilterForm):
     @property
     def order_asked(self) -> Order:
         return self._orders[self.asked.get("order", self._usual)][1]
-
-    @property
-    def order_by(self) -> tuple[Any, ...]:
-        """Return the columns, for a list that is not yet a `ListPage`."""
-        order = self.order_asked
-        return () if callable(order) else order

@@ -29,7 +29,7 @@ class ImportsFilter(OrderedFilter):
 
     q = SearchField(label=_("Tên tệp"), help_text="")
     state = forms.ChoiceField(label=_("Tình trạng"), required=False)
-    field_order = ("q", "state", "order")
+    folded = ("state", "order")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, orders=IMPORT_ORDERS, usual="newest", **kwargs)

@@ -1,5 +1,7 @@
 """Lists of establishments: sending one, its preview, deciding on doubles, writing it."""
 
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,12 +27,13 @@ from caunoi.establishments.models import ImportBatch, ImportRow
 from caunoi.establishments.queries import batches_visible_to, rows_of
 from caunoi.network.queries import keys_served
 from caunoi.web.access import page, person_of
-from caunoi.web.exports import table_file, wants_file, workbook_answer
+from caunoi.web.exports import workbook_answer
 from caunoi.web.fields import refusals_in
 from caunoi.web.imports import words
 from caunoi.web.imports.example import HEADERS, example_workbook
 from caunoi.web.imports.forms import ImportForm, ImportsFilter
 from caunoi.web.imports.rows import RowsInWords, place_of_list
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.paging import ROWS, page_of
 
 
@@ -38,37 +41,36 @@ from caunoi.web.paging import ROWS, page_of
 def imports(request: HttpRequest) -> HttpResponse:
     """List what was sent, the newest first, or give a file of it."""
     batches = batches_visible_to(person_of(request), clock.today())
-    form = ImportsFilter(request.GET or None)
-    found = _found(batches, form)
-    if wants_file(request):
-        return _imports_file(found)
-    shown = page_of(request, found)
+    listing = ListPage(request, partial(_found, batches), ImportsFilter(request.GET or None))
+    if listing.wants_file:
+        return listing.file("cac-lan-nhap", _head(), _lines)
     context = {
-        "form": form,
-        "page": shown,
-        "rows": [_list_row(batch) for batch in shown],
+        "listing": listing,
+        "rows": [_list_row(batch) for batch in listing.page],
         "waiting": batches.filter(committed_at=None).count(),
         "undecided": batches.filter(counts__possible_double__gt=0).count(),
     }
     return render(request, "web/imports/imports.html", context)
 
 
-def _found(batches: QuerySet[ImportBatch], form: ImportsFilter) -> QuerySet[ImportBatch]:
-    asked = form.asked
+def _found(batches: QuerySet[ImportBatch], asked: Asked) -> QuerySet[ImportBatch]:
     if "q" in asked:
         batches = batches.filter(file_name__icontains=asked["q"])
     if "state" in asked:
         batches = batches.filter(state=asked["state"])
-    return batches.order_by(*form.order_by).prefetch_related("unit__kinds")
+    return batches.prefetch_related("unit__kinds")
 
 
-def _imports_file(found: QuerySet[ImportBatch]) -> HttpResponse:
-    head = [
+def _head() -> list[str]:
+    return [
         *(_("Tệp"), _("Gửi lúc"), _("Người gửi"), _("Của"), _("Địa danh ngày"), _("Số dòng")),
         *(_("Kết quả"), _("Tình trạng")),
     ]
-    rows = (
-        (
+
+
+def _lines(found: Iterable[ImportBatch]) -> Iterable[Sequence[Any]]:
+    for batch in found:
+        yield (
             batch.file_name,
             batch.created_at,
             str(batch.created_by or ""),
@@ -78,9 +80,6 @@ def _imports_file(found: QuerySet[ImportBatch]) -> HttpResponse:
             words.outcome(batch),
             batch.get_state_display(),
         )
-        for batch in found
-    )
-    return table_file("cac-lan-nhap", head, rows)
 
 
 def _list_row(batch: ImportBatch) -> dict[str, Any]:
