@@ -1,16 +1,15 @@
 """Finding and ordering the rows of a figure."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common.text import fold, words
 from caunoi.reporting.boards.figures import Row
-from caunoi.web.filters import FilterForm, SearchField
+from caunoi.web.filters import FilterForm, Order, SearchField
+from caunoi.web.lists import Asked
 
-ORDERS: dict[str, Callable[[Row], Any]] = {
+ORDERS: dict[str, Order] = {
     "text": lambda row: fold(row.text),
     "note": lambda row: fold(row.note),
     "value": lambda row: row.value,
@@ -22,19 +21,7 @@ class RowsFilter(FilterForm):
 
     q = SearchField(label=_("Tìm trong các dòng"))
 
-    @cached_property
-    def sought(self) -> list[str]:
-        return words(self.asked.get("q", ""))
 
-    def found(self, rows: Iterable[Row]) -> list[Row]:
-        return [
-            row
-            for row in rows
-            if all(word in fold(f"{row.text} {row.note}") for word in self.sought)
-        ]
-
-
-def in_order(rows: list[Row], asked: str) -> list[Row]:
-    """Return the rows as asked; as they come where nothing is asked."""
-    order = ORDERS.get(asked.removeprefix("-"))
-    return sorted(rows, key=order, reverse=asked.startswith("-")) if order else rows
+def narrowed(rows: Iterable[Row], asked: Asked) -> list[Row]:
+    sought = words(asked.get("q", ""))
+    return [row for row in rows if all(word in fold(f"{row.text} {row.note}") for word in sought)]

@@ -1,6 +1,8 @@
 """The board of the day, and the rows that add up to each of its figures."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,14 +23,13 @@ from caunoi.reporting.boards.schemes import QualityYear, levels_of, pipeline_of,
 from caunoi.schemes.enums import SchemeState
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.addresses import address_of
-from caunoi.web.dashboard.rows import RowsFilter, in_order
+from caunoi.web.dashboard.rows import ORDERS, RowsFilter, narrowed
 from caunoi.web.dashboard.to_sign import to_sign
 from caunoi.web.dashboard.words import COVER, MONEY, MONEY_LEFT, QUALITY, title_of
 from caunoi.web.difficulty_states import age_word
-from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import year_asked
 from caunoi.web.headcount_chart import chart_of
-from caunoi.web.paging import page_of
+from caunoi.web.lists import ListPage
 from caunoi.web.watch_words import LEVEL_WORDS, SHAPES
 
 
@@ -175,19 +176,16 @@ def dashboard_rows(request: HttpRequest) -> HttpResponse:
         title = title_of(key)
     except (KeyError, ValueError, IndexError):
         raise Http404 from None
-    form = RowsFilter(request.GET)
-    found = in_order(form.found(rows), request.GET.get("order", ""))
-    if wants_file(request):
-        return _file(key, title, found)
-    shown = page_of(request, found, count=len(found))
+    find, form = partial(narrowed, rows), RowsFilter(request.GET)
+    listing = ListPage(request, find, form, orders=ORDERS, kept={"figure": key})
+    if listing.wants_file:
+        head = [title, _("Ghi chú"), _("Số tiền, đồng") if is_money(key) else _("Số")]
+        return listing.file(key.replace(":", "-").replace(".", "-"), head, _lines)
     context = {
-        "key": key,
         "title": title,
-        "form": form,
-        "is_filtered": len(found) < len(rows) or bool(form.asked),
-        "page": shown,
-        "rows": [(row, address_of(row.address)) for row in shown],
-        "total": sum(row.value for row in found),
+        "listing": listing,
+        "rows": [(row, address_of(row.address)) for row in listing.page],
+        "total": sum(row.value for row in listing.rows),
         "is_money": is_money(key),
         "counts": all(row.value == 1 for row in rows),
         "has_notes": any(row.note for row in rows),
@@ -195,7 +193,6 @@ def dashboard_rows(request: HttpRequest) -> HttpResponse:
     return render(request, "web/dashboard/rows.html", context)
 
 
-def _file(key: str, title: str, rows: list[Row]) -> HttpResponse:
-    head = [title, _("Ghi chú"), _("Số tiền, đồng") if is_money(key) else _("Số")]
-    cells = ([row.text, row.note, row.value] for row in rows)
-    return table_file(key.replace(":", "-").replace(".", "-"), head, cells)
+def _lines(rows: Iterable[Row]) -> Iterable[Sequence[Any]]:
+    for row in rows:
+        yield row.text, row.note, row.value

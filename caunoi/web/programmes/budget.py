@@ -1,6 +1,6 @@
 """The money of the years: allocated ≥ planned ≥ contracted ≥ accepted, and what was paid."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +27,8 @@ from caunoi.schemes.queries import carried_over
 from caunoi.web.access import page
 from caunoi.web.exports import table_file, wants_file
 from caunoi.web.fields import year_asked
-from caunoi.web.paging import page_of
+from caunoi.web.filters import Order
+from caunoi.web.lists import ListPage
 
 #: So many schemes whose money came from or went to another year stand on the page.
 CARRIED_SHOWN = 100
@@ -178,33 +179,35 @@ def budget_rows(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     head, source = _head_asked(request), request.GET.get("source", "")
     if source not in FundSource.values:
         source = ""
-    rows = _in_order(request, _rows_of(year, kind, head, source))
-    if wants_file(request):
+    listing = ListPage(
+        request, lambda _asked: _rows_of(year, kind, head, source), orders=ORDERS, usual="on"
+    )
+    if listing.wants_file:
         titles = [_("Ngày"), _("Mã đề án"), _("Nội dung"), _("Số tiền"), _("Ghi chú")]
-        cells = ([r.on, r.code, r.what, r.amount_vnd, r.note] for r in rows)
-        return table_file(f"{kind}-{year}", titles, cells)
+        return listing.file(f"{kind}-{year}", titles, _lines)
     context = {
         "year": year,
         "label": KINDS[kind],
         "head": head,
         "head_name": head_names().get(head, "") if head else "",
         "source": FundSource(source).label if source else "",
-        "page": (shown := page_of(request, rows)),
-        "rows": list(shown),
-        "total_vnd": sum(row.amount_vnd for row in rows),
+        "listing": listing,
+        "rows": list(listing.page),
+        "total_vnd": sum(row.amount_vnd for row in listing.rows),
     }
     return render(request, "web/programmes/rows.html", context)
 
 
-def _in_order(request: HttpRequest, rows: list[Row]) -> list[Row]:
-    """Sort by `?order=`: the amount, the name; as they came, by day, otherwise."""
-    order = request.GET.get("order", "on")
-    keys: dict[str, Callable[[Row], Any]] = {
-        "amount": lambda row: row.amount_vnd,
-        "what": lambda row: name_key(row.what),
-    }
-    key = keys.get(order.removeprefix("-"), lambda row: row.on)
-    return sorted(rows, key=key, reverse=order.startswith("-"))
+ORDERS: dict[str, Order] = {
+    "on": lambda row: row.on,
+    "amount": lambda row: row.amount_vnd,
+    "what": lambda row: name_key(row.what),
+}
+
+
+def _lines(rows: Iterable[Row]) -> Iterable[Sequence[Any]]:
+    for row in rows:
+        yield row.on, row.code, row.what, row.amount_vnd, row.note
 
 
 def _head_asked(request: HttpRequest) -> int | None:

@@ -81,8 +81,8 @@ def test_the_rows_of_a_figure_are_found_ordered_and_taken_away(
     world: World, people: People
 ) -> None:
     client, asked = client_of(people[Role.DIRECTOR]), {"figure": "money.contracted:2018"}
-    every = client.get(ROWS, asked).context["page"].object_list
-    found = client.get(ROWS, {**asked, "order": "-value"}).context["page"].object_list
+    every = client.get(ROWS, asked).context["listing"].page.object_list
+    found = client.get(ROWS, {**asked, "order": "-value"}).context["listing"].page.object_list
     assert [row.value for row in found] == sorted((row.value for row in every), reverse=True)
     none = page_of(client, ROWS, **asked, q="khong co dong nay")
     assert "Không có dòng nào khớp" in none and "Cộng <b" in none

@@ -60,7 +60,7 @@ def sum_of_rows(client: Client, address: str) -> int:
         assert page.status_code == 200, address
         text = markup_of(page)
         total += sum(int(value) for value in VALUE.findall(text))
-        if not page.context["page"].has_next():
+        if not page.context["listing"].page.has_next():
             said = TOTAL.search(text)
             assert said and int(said[1].replace(".", "")) == total
             return total
