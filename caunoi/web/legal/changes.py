@@ -17,7 +17,7 @@ from caunoi.web.legal.deciding import decision_of, waiting
 from caunoi.web.legal.forms import ProposeForm, ReturnForm
 from caunoi.web.legal.views import norm_or_404
 from caunoi.web.legal.words import value_in_words
-from caunoi.web.paging import page_of
+from caunoi.web.lists import ListPage
 
 
 @page
@@ -56,12 +56,12 @@ def norm_changes(request: HttpRequest) -> HttpResponse:
     """List the proposals, those that wait first."""
     changes = NormChange.objects.visible_to(person_of(request), clock.today())
     changes = changes.select_related("proposed_by", "decided_by")
-    shown = page_of(request, changes.order_by("decided_at", "-proposed_at"))
+    listing = ListPage(request, lambda _asked: changes.order_by("decided_at", "-proposed_at"))
     rows = [
         (change, CATALOGUE[change.norm], value_in_words(change.norm, change.values))
-        for change in shown
+        for change in listing.page
     ]
-    context = {"page": shown, "rows": rows, "waiting": waiting()}
+    context = {"listing": listing, "rows": rows, "waiting": waiting()}
     return render(request, "web/legal/changes.html", context)
 
 

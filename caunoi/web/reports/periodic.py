@@ -27,7 +27,7 @@ from caunoi.reporting.sections.catalogue import SECTIONS
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.exports import XLSX
 from caunoi.web.fields import refusals_in
-from caunoi.web.paging import page_of
+from caunoi.web.lists import ListPage
 from caunoi.web.reports.figures import figure_page
 from caunoi.web.reports.tables import Opens, tables_of
 
@@ -52,12 +52,12 @@ class SigningForm(forms.Form):
 def reports(request: HttpRequest) -> HttpResponse:
     """List the versions of every period, and the periods that wait to be prepared."""
     today = clock.today()
-    shown = page_of(request, reports_found(person_of(request), today))
+    listing = ListPage(request, lambda _asked: reports_found(person_of(request), today))
     may_prepare = "reports.prepare" in permissions_of(request)
     waiting = periods_to_prepare(today) if may_prepare else []
     context = {
-        "page": shown,
-        "rows": [(row, title_of(row.kind, row.year)) for row in shown.object_list],
+        "listing": listing,
+        "rows": [(row, title_of(row.kind, row.year)) for row in listing.page.object_list],
         "waiting": [(kind.value, year, title_of(kind, year)) for kind, year in waiting],
     }
     return render(request, "web/reports/reports.html", context)
