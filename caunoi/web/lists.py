@@ -81,7 +81,7 @@ class ListPage:
         return self.find({key: value for key, value in self.asked.items() if key != name})
 
     def in_order(self, rows: QuerySet[Any] | Iterable[Any]) -> Rows:
-        order, is_turned = self._order_asked
+        order, is_turned = self._order_asked()
         if callable(order):
             return sorted(rows, key=order, reverse=is_turned)
         if not isinstance(rows, QuerySet):
@@ -91,17 +91,20 @@ class ListPage:
         ordered = rows.order_by(*order)
         return ordered.reverse() if is_turned else ordered
 
-    @property
     def _order_asked(self) -> tuple[Order, bool]:
         """Return the order, and whether it is turned round."""
         if isinstance(self.form, OrderedFilter):
             return self.form.order_asked, False
-        for name in (self.request.GET.get("order", ""), self.usual):
-            if name in self.orders:
-                return self.orders[name], False
-            if name.removeprefix("-") in self.orders:
-                return self.orders[name.removeprefix("-")], True
-        return (), False
+        if self.order in self.orders or not self.order:
+            return self.orders.get(self.order, ()), False
+        return self.orders[self.order.removeprefix("-")], True
+
+    @property
+    def order(self) -> str:
+        """Return what the order that holds is called; "" where rows stay as they are found."""
+        asked = self.request.GET.get("order", "")
+        turned = {f"-{name}" for name in self.orders if not name.startswith("-")}
+        return asked if asked in turned | self.orders.keys() else self.usual
 
     @cached_property
     def page(self) -> Page:

@@ -27,6 +27,8 @@ from caunoi.establishments.models import (
 )
 from caunoi.establishments.queries import Filters, filtered
 from caunoi.localities.models import AdminUnit
+from caunoi.web.filters import Order
+from caunoi.web.lists import Asked, ListPage
 from caunoi.web.paging import page_of
 from caunoi.web.recorded_places import InList, areas_to_choose, in_list
 from caunoi.web.register.forms import ALL, RegisterFilter
@@ -38,7 +40,7 @@ CLOSED = EstablishmentStatus.CLOSED.value
 
 _NAME = (F("name_order").asc(), F("pk").asc())
 #: What `?order=` may say. Rows without a figure stand last either way.
-ORDERS = {
+ORDERS: dict[str, Order] = {
     "name": _NAME,
     "-name": (F("name_order").desc(), F("pk").desc()),
     "place": (F("unit__parent__code").asc(), F("unit__code").asc(), *_NAME),
@@ -81,49 +83,37 @@ class Row:
     closed: str
 
 
-class Listing:
-    """What one request asks of the register, for the page and for the file alike."""
+class Listing(ListPage):
+    """The list of the register: its conditions and counts in words, its page fetched by keys.
+
+    Where no order is asked it is the best one: by name, or the best hits first.
+    """
 
     def __init__(self, request: HttpRequest, user: User, on: date) -> None:
         self.query = request.GET
-        self.request = request
         self.on = on
         self.scope = rights_of(user, on).where("register.view")
-        self.url = reverse("web:register")
         self.areas = areas_to_choose(self.scope, on)
         trades = list(Trade.objects.all())
         self.trades: dict[int | None, str] = {trade.pk: str(trade) for trade in trades}
-        self.form = RegisterFilter(self.query, areas=self.areas.choices, trades=trades)
-        self.asked = self.form.asked
         self._visible = Establishment.objects.visible_to(user, on)
+        form = RegisterFilter(self.query, areas=self.areas.choices, trades=trades)
+        super().__init__(request, self._found, form, orders=ORDERS)
 
     @property
     def unit(self) -> AdminUnit | None:
         return self.areas.units.get(self.asked.get("area", ""))
 
-    @property
-    def order(self) -> str:
-        """Return the order asked for; "" is the best order: by name, or the best hits first."""
-        order = self.query.get("order", "")
-        return order if order in ORDERS else ""
-
-    @property
-    def filters(self) -> Filters:
-        """Return the conditions as the domain takes them."""
-        status = self.asked.get("status", ACTIVE)
-        return Filters(
-            text=self.asked.get("q", ""),
-            unit=self.unit,
-            trade=self.asked.get("trade", ""),
-            kind=self.asked.get("kind", ""),
+    def _found(self, asked: Asked) -> EstablishmentQuerySet:
+        status = asked.get("status", ACTIVE)
+        filters = Filters(
+            text=asked.get("q", ""),
+            unit=self.areas.units.get(asked.get("area", "")),
+            trade=asked.get("trade", ""),
+            kind=asked.get("kind", ""),
             status="" if status == ALL else status,
         )
-
-    @cached_property
-    def found(self) -> EstablishmentQuerySet:
-        """Return all rows that the conditions leave, in their order."""
-        rows = filtered(self._visible, self.filters)
-        return rows.order_by(*ORDERS[self.order]) if self.order else rows
+        return filtered(self._visible, filters)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -135,19 +125,19 @@ class Listing:
             by_status = self._visible.order_by().values_list("status")
             counted = dict(by_status.annotate(Count("pk")))
             sums = {"all": sum(counted.values()), "active": counted.get(ACTIVE, 0)}
-            return {**sums, "found": self.found.count() if self.conditions else sums["active"]}
+            return {**sums, "found": self.rows.count() if self.conditions else sums["active"]}
         active = Count("pk", Q(status=ACTIVE))
-        found = Count("pk", Q(pk__in=self.found.order_by().values("pk")))
+        found = Count("pk", Q(pk__in=self.rows.order_by().values("pk")))
         return self._visible.aggregate(all=Count("pk"), active=active, found=found)
 
     @cached_property
     def page(self) -> Page:
         """Return the page of keys: the rows are fetched by them, which is far quicker on SQLite."""
-        keys = self.found.values_list("pk", flat=True)
+        keys = self.rows.values_list("pk", flat=True)
         return page_of(self.request, keys, count=self.counts["found"])
 
-    def rows(self) -> list[Row]:
-        """Return the rows of the page."""
+    def shown(self) -> list[Row]:
+        """Return the rows of the page as lines."""
         keys = list(self.page.object_list)
         known = Establishment.objects.in_bulk(keys)
         places = in_list({row.unit_id for row in known.values()}, self.on)

@@ -32,8 +32,8 @@ EVENTS_SHOWN = 40
 def register(request: HttpRequest) -> HttpResponse:
     """List the establishments of the person's area, narrowed and ordered as the address says."""
     listing = Listing(request, person_of(request), clock.today())
-    context = {"listing": listing, "form": listing.form, "page": listing.page}
-    return render(request, "web/register/register.html", {**context, "rows": listing.rows()})
+    context = {"listing": listing, "form": listing.form, "rows": listing.shown()}
+    return render(request, "web/register/register.html", context)
 
 
 @page
@@ -41,8 +41,7 @@ def register_export(request: HttpRequest) -> HttpResponse:
     """Give the rows that the list shows, in its order, as a workbook."""
     me, today = person_of(request), clock.today()
     listing = Listing(request, me, today)
-    found, count = listing.found, listing.counts["found"]
-    content = establishments_xlsx(rows=found, count=count, on=today)
+    content = establishments_xlsx(rows=listing.rows, count=listing.counts["found"], on=today)
     return workbook_answer(content, _("so-co-so-%(day)s") % {"day": f"{today:%Y-%m-%d}"})
 
 
