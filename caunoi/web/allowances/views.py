@@ -26,11 +26,10 @@ from caunoi.common import clock
 from caunoi.common.errors import Refusal
 from caunoi.web.access import page, permissions_of, person_of
 from caunoi.web.allowances.sheet import sheet_page
-from caunoi.web.exports import table_file, wants_file
+from caunoi.web.exports import table_file, wants_file, workbook_answer
 from caunoi.web.fields import year_asked
 from caunoi.web.templatetags.caunoi import month_name
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: The years that the list leafs through. No law: what a month is paid is asked of the norms, which
 #: refuse a month that they do not know.
 FIRST_YEAR, LAST_YEAR = 2009, 2035
@@ -135,8 +134,7 @@ def sheet_file(request: HttpRequest, month: date) -> HttpResponse:
     """Give the sheet as an .xlsx file."""
     visible = AllowanceSheet.objects.visible_to(person_of(request), clock.today())
     found = get_object_or_404(visible, month=month)
-    headers = {"Content-Disposition": f'attachment; filename="chi-ho-tro-{month:%Y-%m}.xlsx"'}
-    return HttpResponse(sheet_xlsx(found), content_type=XLSX, headers=headers)
+    return workbook_answer(sheet_xlsx(found), f"chi-ho-tro-{month:%Y-%m}")
 
 
 Taken = Callable[[HttpRequest, date, User, date], object]
