@@ -1,8 +1,10 @@
 """One list as the address asks for it: whatever is asked, page, counts and file say the same."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -300,3 +302,29 @@ def test_no_condition_shows_what_a_right_leaves_out(
     assert {line[0] for line in lines_of(listing)[1:]} <= own
     for name in ("q", "workers"):
         assert {firm.name for firm in listing.without(name)} <= own
+
+
+# --- one way --------------------------------------------------------------------------------------
+
+AREAS = Path(__file__).resolve().parents[2] / "caunoi" / "web"
+#: Tables that are no list: a year by its months or its sources, a map said in words.
+TABLES = {
+    *("allowances/views.py", "dashboard/maps.py"),
+    *("programmes/budget.py", "programmes/plan.py"),
+}
+#: What is cut into pages and is asked for nothing: the records of a figure, the members of a
+#: petition, the proposals below a calendar, a look-up, a page of keys.
+PARTS = {
+    *("difficulties/petitions.py", "legal/days.py", "localities/views.py"),
+    *("register/listing.py", "reports/figures.py", "imports/views.py"),
+}
+
+
+@pytest.mark.parametrize(("way", "known"), [("table_file(", TABLES), ("page_of(", PARTS)])
+def test_no_area_makes_a_list_by_hand(way: str, known: set[str]) -> None:
+    by_hand = {
+        str(file.relative_to(AREAS))
+        for file in AREAS.glob("*/*.py")
+        if re.search(rf"\b{re.escape(way)}", file.read_text(encoding="utf-8"))
+    }
+    assert by_hand == known
