@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import RoleGrant, User
-from caunoi.accounts.roles import SENTENCES, Role, permissions_of, roles_with, said_roles
+from caunoi.accounts.roles import SENTENCES, Role, permissions_of, role_names, roles_with
 from caunoi.common.errors import NotPermitted
 from caunoi.common.request_cache import cached
 from caunoi.localities.models import AdminUnit, Succession
@@ -113,7 +113,7 @@ class Rights:
         if not self.may(permission):
             raise NotPermitted(
                 _("Việc này dành cho người được phép %(what)s (%(roles)s).")
-                % {"what": SENTENCES[permission], "roles": said_roles(permission)}
+                % {"what": SENTENCES[permission], "roles": role_names(permission)}
             )
 
     def require_at(self, permission: str, *places: AdminUnit | None, outside: str) -> None:
@@ -126,7 +126,7 @@ class Rights:
         """Return for whom this is at the places; empty where the person may do it."""
         if self.may_at(permission, *places):
             return ""
-        words = {"roles": said_roles(permission)}
+        words = {"roles": role_names(permission)}
         if not self.may(permission):
             return _("Dành cho: %(roles)s.") % words
         if None in places:

@@ -339,6 +339,6 @@ def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(GRANTS[Role(role)] for role in roles))
 
 
-def said_roles(permission: str) -> str:
+def role_names(permission: str) -> str:
     """Name the roles that carry a permission, for a sentence."""
     return ", ".join(str(role.label) for role in roles_with(permission))

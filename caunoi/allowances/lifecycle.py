@@ -22,15 +22,15 @@ from caunoi.allowances.models import AllowanceLine, AllowanceSheet, SheetState, 
 from caunoi.allowances.queries import (
     ComputedLine,
     changes_since,
+    describe_changes,
     facts_of,
     hash_of,
     is_sound,
-    said_changes,
     sheet_of,
 )
 from caunoi.common import clock, lifecycle
 from caunoi.common.errors import NotPermitted, Refusal
-from caunoi.common.lifecycle import said_people, step_from, steps_from
+from caunoi.common.lifecycle import format_people, step_from, steps_from
 from caunoi.common.locking import locked_row
 from caunoi.common.text import normalise
 from caunoi.journal.actions import record
@@ -93,7 +93,7 @@ def _somebody_to_pay(attempt: Attempt) -> None:
     if not attempt.lines:
         raise SheetRefusal(
             _("Tháng %(month)s không có cộng tác viên nào trong nhiệm kỳ, không có gì để chi.")
-            % {"month": said_month(attempt.subject)}
+            % {"month": format_month(attempt.subject)}
         )
 
 
@@ -101,7 +101,7 @@ def _month_begun(attempt: Attempt) -> None:
     if attempt.subject.month > attempt.on:
         raise SheetRefusal(
             _("Tháng %(month)s chưa đến. Lập bảng được từ ngày %(day)s.")
-            % {"month": said_month(attempt.subject), "day": f"{attempt.subject.month:%d/%m/%Y}"}
+            % {"month": format_month(attempt.subject), "day": f"{attempt.subject.month:%d/%m/%Y}"}
         )
 
 
@@ -110,7 +110,7 @@ def _facts_unchanged(attempt: Attempt) -> None:
     if changes:
         raise SheetRefusal(
             _("Số liệu đã đổi từ lúc lập: %(changes)s. Trả lại và lập lại bảng.")
-            % {"changes": said_changes(changes)}
+            % {"changes": describe_changes(changes)}
         )
 
 
@@ -134,12 +134,12 @@ def _a_third_person(attempt: Attempt) -> None:
                 "Bảng này do chính anh/chị kiểm tra nên cần người khác chi. Người có thể chi: "
                 "%(people)s."
             )
-            % {"people": said_people(others_who_may(attempt.row, attempt.subject, attempt.on))}
+            % {"people": format_people(others_who_may(attempt.row, attempt.subject, attempt.on))}
         )
 
 
 def _own_sheet(attempt: Attempt) -> str:
-    people = {"people": said_people(others_who_may(attempt.row, attempt.subject, attempt.on))}
+    people = {"people": format_people(others_who_may(attempt.row, attempt.subject, attempt.on))}
     if attempt.row.target == SheetState.PAID:
         return (
             _("Bảng này do chính anh/chị lập nên cần người khác chi. Người có thể chi: %(people)s.")
@@ -258,14 +258,14 @@ def advance(
     sheet = locked(sheet)
     row = step_from(TRANSITIONS, transition, sheet.state)
     if row is None:
-        raise SheetRefusal(said_state(sheet))
+        raise SheetRefusal(describe_state(sheet))
     rights_of(by, on).require(row.permission)
     facts = {"reason": normalise(reason), "voucher": normalise(voucher)}
     attempt = Attempt(sheet, row, by, on, facts, lines)
     for demand in row.needs:
         demand.test(attempt)
     from_state = sheet.state
-    before = _told(sheet, with_lines=row.target == SheetState.PREPARED)
+    before = _journal_facts(sheet, with_lines=row.target == SheetState.PREPARED)
     _write(attempt)
     _add_step(attempt, from_state)
     record(
@@ -275,7 +275,7 @@ def advance(
         on=on,
         ground=attempt.reason or attempt.voucher,
         before=before,
-        after=_told(sheet, with_lines=row.actor in {"prepared", "paid"}),
+        after=_journal_facts(sheet, with_lines=row.actor in {"prepared", "paid"}),
     )
     return sheet
 
@@ -319,7 +319,7 @@ def _write_lines(attempt: Attempt) -> None:
         standing = sheet_of(sheet.month)
         if standing is None:
             raise
-        raise SheetRefusal(said_state(standing)) from None
+        raise SheetRefusal(describe_state(standing)) from None
     sheet.lines.all().delete()
     AllowanceLine.objects.bulk_create(
         AllowanceLine(sheet=sheet, number=line.number, **facts_of(line)) for line in lines
@@ -341,7 +341,7 @@ def _add_step(attempt: Attempt, from_state: str) -> None:
     )
 
 
-def _told(sheet: AllowanceSheet, *, with_lines: bool) -> dict[str, Any]:
+def _journal_facts(sheet: AllowanceSheet, *, with_lines: bool) -> dict[str, Any]:
     """Return what the journal keeps of a sheet; the lines, where a new round replaces them."""
     if sheet.pk is None:
         return {"state": NONE}
@@ -370,7 +370,7 @@ def buttons(sheet: AllowanceSheet, user: User, on: date) -> list[Button]:
 def why_closed(sheet: AllowanceSheet, row: Transition, rights: Rights) -> str:
     """Return why this person cannot take the step now; empty where it is open to them."""
     if sheet.state not in row.sources:
-        return said_state(sheet)
+        return describe_state(sheet)
     if why_not := rights.why_not(row.permission):
         return why_not
     if rights.user_id not in _kept_out(row, sheet):
@@ -392,13 +392,13 @@ def _kept_out(row: Transition, sheet: AllowanceSheet) -> set[int | None]:
     return {sheet.prepared_by_id} if SECOND_PERSON in row.needs else set()
 
 
-def said_month(sheet: AllowanceSheet) -> str:
+def format_month(sheet: AllowanceSheet) -> str:
     return f"{sheet.month:%m/%Y}"
 
 
-def said_state(sheet: AllowanceSheet) -> str:
+def describe_state(sheet: AllowanceSheet) -> str:
     """Say where a sheet stands and what comes next, for who asked for something else."""
-    words = {"month": said_month(sheet)}
+    words = {"month": format_month(sheet)}
     match sheet.state:
         case SheetState.PAID:
             step = sheet.steps.filter(to_state=SheetState.PAID).last()

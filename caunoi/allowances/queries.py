@@ -174,11 +174,11 @@ def area_text(units: Sequence[AdminUnit]) -> str:
     """Say an area in short: "Bàu Bàng, 3 nơi"; where there is no district, the communes by name."""
     by_parent = sorted(units, key=lambda unit: (unit.parent.code if unit.parent else "", unit.code))
     groups = groupby(by_parent, key=lambda unit: unit.parent)
-    said = [_said_communes(parent, list(communes)) for parent, communes in groups]
+    said = [_format_communes(parent, list(communes)) for parent, communes in groups]
     return "; ".join(said) or _("chưa phân địa bàn")
 
 
-def _said_communes(parent: AdminUnit | None, communes: Sequence[AdminUnit]) -> str:
+def _format_communes(parent: AdminUnit | None, communes: Sequence[AdminUnit]) -> str:
     if parent is not None and parent.level == Level.DISTRICT:
         return ngettext(
             "%(district)s, %(count)d nơi", "%(district)s, %(count)d nơi", len(communes)
@@ -310,7 +310,7 @@ def _change(stored: AllowanceLine | None, live: ComputedLine | None) -> str:
     return ""
 
 
-def said_changes(changes: Sequence[str]) -> str:
+def describe_changes(changes: Sequence[str]) -> str:
     """Say the changes in one line; beyond five the rest are counted."""
     named = "; ".join(changes[:NAMED_CHANGES])
     more = len(changes) - NAMED_CHANGES

@@ -25,8 +25,8 @@ from caunoi.norms.actions import (
     decide,
     known_mark,
     open_for_decision,
-    said_or_refused,
     send_back,
+    text_or_refuse,
 )
 
 #: A notice gives at most nine days in a row.
@@ -59,9 +59,9 @@ def propose_days(
     change = DayChange(
         first_on=first_on,
         last_on=last_on,
-        name=said_or_refused(name, _("Cần ghi tên ngày nghỉ hoặc ngày làm bù.")),
+        name=text_or_refuse(name, _("Cần ghi tên ngày nghỉ hoặc ngày làm bù.")),
         kind=kind,
-        document=said_or_refused(document, _("Cần ghi văn bản: số, ngày, nơi ban hành.")),
+        document=text_or_refuse(document, _("Cần ghi văn bản: số, ngày, nơi ban hành.")),
         confidence=known_mark(confidence),
         proposed_by=by,
         proposed_at=clock.now(),
@@ -84,7 +84,7 @@ def propose_withdrawal(*, day: PublicHoliday, reason: str, by: User, on: date) -
         kind=day.kind,
         document=day.document,
         confidence=day.confidence,
-        reason=said_or_refused(reason, _("Cần ghi lý do bỏ ngày này khỏi lịch.")),
+        reason=text_or_refuse(reason, _("Cần ghi lý do bỏ ngày này khỏi lịch.")),
         proposed_by=by,
         proposed_at=clock.now(),
     )

@@ -31,7 +31,7 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**{**kwargs, "allow_abbrev": False})
 
     def error(self, message: str) -> NoReturn:
-        raise WrongArgument(f"{_said_plainly(message)} {_('Xem:')} {self.prog} --help")
+        raise WrongArgument(f"{_explain_plainly(message)} {_('Xem:')} {self.prog} --help")
 
 
 _PLAIN: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
@@ -58,7 +58,7 @@ _PLAIN: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
 )
 
 
-def _said_plainly(message: str) -> str:
+def _explain_plainly(message: str) -> str:
     for pattern, say in _PLAIN:
         if match := re.fullmatch(pattern, message, re.DOTALL):
             return say(match)

@@ -31,7 +31,7 @@ def show_scheme(options: argparse.Namespace) -> Answer:
             _("Không có đề án mã “%(code)s”; ghi mã như trong sổ, ví dụ DA-2018-001.")
             % {"code": options.code}
         )
-    return Answer(_said(story), _data(story))
+    return Answer(_text(story), _data(story))
 
 
 def _data(story: SchemeStory) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _data(story: SchemeStory) -> dict[str, Any]:
     }
 
 
-def _said(story: SchemeStory) -> str:
+def _text(story: SchemeStory) -> str:
     scheme, amounts = story.scheme, story.amounts
     money = (
         (_("phê duyệt"), amounts.approved_vnd),

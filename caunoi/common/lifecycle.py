@@ -269,12 +269,12 @@ def refusals(attempt: Attempt[Any, Any, Any]) -> Iterator[str]:
             yield str(refusal)
 
 
-def said_onward(rows: Iterable[Transition[Any]]) -> str:
+def describe_next_steps(rows: Iterable[Transition[Any]]) -> str:
     """Name the steps that lead on, for who asked for something else."""
     return ", ".join(f"“{row.label}”" for row in rows)
 
 
-def said_people(people: Iterable[object]) -> str:
+def format_people(people: Iterable[object]) -> str:
     """Name who may take a step."""
     return ", ".join(map(str, people)) or _("chưa có ai, nhờ quản trị giao quyền")
 

@@ -168,7 +168,7 @@ def turn(document: "Document", *, wide: bool) -> None:
 
 def closed(document: "Document", head: Letterhead) -> None:
     """Write receivers and signer below the content."""
-    _hold_last(document)
+    _keep_last_together(document)
     table = _blocks(document, FOOT_LEFT)
     left, right = table.rows[0].cells
     _run(left.paragraphs[0], Line("Nơi nhận:", bold=True, italic=True, size=12))
@@ -182,7 +182,7 @@ def closed(document: "Document", head: Letterhead) -> None:
 
 def add_signatures(document: "Document", *parties: tuple[Line, ...]) -> None:
     """Write the parties of a contract beside each other, each with a gap above its last line."""
-    _hold_last(document)
+    _keep_last_together(document)
     table = _blocks(document, FOOT_LEFT)
     for cell, (*above, name) in zip(table.rows[0].cells, parties, strict=True):
         _centred(cell, *above)
@@ -197,7 +197,7 @@ def _gap(cell: Any) -> None:
     cell.add_paragraph().paragraph_format.space_after = Pt(48)
 
 
-def _hold_last(document: "Document") -> None:
+def _keep_last_together(document: "Document") -> None:
     """Keep the last words with what follows: signatures never stand on a page of their own."""
     from docx.shared import Pt
 
@@ -273,7 +273,7 @@ def add_table(
     for row in rows:
         _add_row(table, row, numbers)
     if total:
-        _hold(table.rows[-1])
+        _keep_together(table.rows[-1])
         _add_row(table, total, numbers, bold=True)
     for row in table.rows:
         _whole(row)
@@ -322,7 +322,7 @@ def _fill(cell: Any, text: str, *, bold: bool = False, is_number: bool = False) 
     _run(paragraph, Line(text, bold, size=TABLE_SIZE))
 
 
-def _hold(row: Any) -> None:
+def _keep_together(row: Any) -> None:
     for cell in row.cells:
         for paragraph in cell.paragraphs:
             paragraph.paragraph_format.keep_with_next = True
@@ -330,7 +330,7 @@ def _hold(row: Any) -> None:
 
 def _repeat(row: Any) -> None:
     _mark_row(row, "w:tblHeader")
-    _hold(row)
+    _keep_together(row)
 
 
 def _whole(row: Any) -> None:

@@ -96,12 +96,14 @@ def tell_until(day: date) -> date | None:
     """
     reached = [chapter for chapter in CHAPTERS if chapter.from_on <= day]
     finished = Installation.objects.filter(is_demo=True, demo_finished_at__isnull=False)
-    for chapter in reached if finished.exists() and not set(_names(reached)) <= _told() else ():
+    for chapter in (
+        reached if finished.exists() and not set(_names(reached)) <= _told_chapters() else ()
+    ):
         with transaction.atomic():
             finished.select_for_update().get()  # two visitors at once tell it once
-            if chapter.name not in _told():
+            if chapter.name not in _told_chapters():
                 tell_chapter(chapter=chapter)
-    told = _told()
+    told = _told_chapters()
     return max((each.from_on for each in CHAPTERS if each.name in told), default=None)
 
 
@@ -126,7 +128,7 @@ def tell_chapter(*, chapter: Chapter) -> None:
     )
 
 
-def _told() -> set[str]:
+def _told_chapters() -> set[str]:
     return {entry.after["chapter"] for entry in Entry.objects.filter(action="demo.tell_chapter")}
 
 

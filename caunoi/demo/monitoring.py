@@ -141,14 +141,14 @@ class _Builder:
         """Let the ladder be climbed; only what was told in the last weeks waits unread."""
         for day in (date(2016, 6, 15), LAST_WEEKS):
             _climb(day)
-        self._read(_told())
+        self._read(_unread_notices())
         for day in _days(LAST_WEEKS, STORY_DAY):
             if day == PUT_OFF_ON:
                 self._put_off()
             watch_silence.call(on=day.isoformat())
-        waiting = set(_told())
+        waiting = set(_unread_notices())
         _climb(LAST_DAY)
-        self._read([notice for notice in _told() if notice not in waiting])
+        self._read([notice for notice in _unread_notices() if notice not in waiting])
 
     def _put_off(self) -> None:
         """The officer knows what a suspended machine waits for."""
@@ -188,7 +188,7 @@ def _days(after: date, last: date) -> Iterator[date]:
         yield after + timedelta(days=number)
 
 
-def _told() -> list[Notice]:
+def _unread_notices() -> list[Notice]:
     """Return what was told of watching and is unread."""
     told = Notice.objects.unread().filter(kind__startswith="monitoring.")
     return list(told.select_related("recipient").order_by("pk"))

@@ -100,7 +100,7 @@ def raise_difficulty(
         subject=difficulty,
         by=by,
         on=on,
-        after=_told(difficulty),
+        after=_journal_facts(difficulty),
     )
     tell_of(difficulty, "raise", ("owner",), by)
     return difficulty
@@ -146,7 +146,7 @@ def raise_by_link(
         subject=difficulty,
         by=None,
         on=on,
-        after={**_told(difficulty), "said_by": difficulty.raiser_name},
+        after={**_journal_facts(difficulty), "said_by": difficulty.raiser_name},
     )
     tell_of(difficulty, "raise_by_link", ("owner",), None)
     return difficulty
@@ -359,7 +359,7 @@ def _write_first_step(difficulty: Difficulty, by: User | None, on: date) -> None
     )
 
 
-def _told(difficulty: Difficulty) -> dict[str, object]:
+def _journal_facts(difficulty: Difficulty) -> dict[str, object]:
     names = ("kind", "topic", "title", "raised_by_kind", "raised_on", "level", "due_on")
     told = {name: getattr(difficulty, name) for name in names}
     return {**told, "establishment": difficulty.establishment, "in_charge": difficulty.owner}

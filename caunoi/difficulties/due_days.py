@@ -49,7 +49,7 @@ def _touched(known: KnownCalendar, due_on: date) -> tuple[int, ...]:
     return tuple(year for year in known.unknown_years if year <= due_on.year)
 
 
-def said_unknown(years: "list[int] | tuple[int, ...]") -> str:
+def describe_unknown_years(years: "list[int] | tuple[int, ...]") -> str:
     """Say what the calendar lacked when a day was set, "" where it lacked nothing."""
     if not years:
         return ""

@@ -18,7 +18,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import Rights
 from caunoi.common import clock, lifecycle
 from caunoi.common.errors import NotPermitted
-from caunoi.common.lifecycle import Fact, FactKind, refusals, said_onward
+from caunoi.common.lifecycle import Fact, FactKind, describe_next_steps, refusals
 from caunoi.common.locking import locked_row
 from caunoi.difficulties.enums import ON_BEHALF_CHANNELS, DifficultyState
 from caunoi.difficulties.models import Difficulty, DifficultyStep, Petition
@@ -244,7 +244,7 @@ def advance(
     difficulty = locked(difficulty)
     _require_right(row, difficulty, by, on)
     if difficulty.state not in row.sources:
-        raise DifficultyRefusal(said_state(difficulty, row))
+        raise DifficultyRefusal(describe_state(difficulty, row))
     need.require_order(difficulty, on)
     attempt = Attempt(difficulty, row, by, on, row.read(facts), petition)
     for demand in row.needs:
@@ -374,19 +374,19 @@ def why_closed(
 ) -> str:
     """Return why this person cannot take the step now; empty where it is open to them."""
     if difficulty.state not in row.sources:
-        return said_state(difficulty, row)
+        return describe_state(difficulty, row)
     if why_not := rights.why_not(permission_of(difficulty, row), difficulty.unit):
         return why_not
     return next(refusals(Attempt(difficulty, row, user, on)), "")
 
 
-def said_state(difficulty: Difficulty, row: Transition) -> str:
+def describe_state(difficulty: Difficulty, row: Transition) -> str:
     """Say where the difficulty stands and what leads on, for who asked for something else."""
     words = {
         "code": difficulty.code,
         "state": DifficultyState(difficulty.state).label,
         "step": row.label,
-        "onward": said_onward(steps_from(difficulty.state)),
+        "onward": describe_next_steps(steps_from(difficulty.state)),
     }
     if not words["onward"]:
         return (

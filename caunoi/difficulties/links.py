@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.difficulties.due_days import said_unknown
+from caunoi.difficulties.due_days import describe_unknown_years
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, RaisedBy, Topic
 from caunoi.difficulties.lifecycle import advance
 from caunoi.difficulties.models import Difficulty, DifficultyStep, OwnerLink
@@ -307,7 +307,7 @@ def _row(difficulty: Difficulty, answer: Answer | None) -> OwnerRow:
         status=str(state.label),
         level=level,
         due_on=then.due_then if is_open else None,
-        caveat=said_unknown(difficulty.unknown_years) if is_open else "",
+        caveat=describe_unknown_years(difficulty.unknown_years) if is_open else "",
         answer=answer.text if answer else "",
         citation=answer.citation if answer else "",
         answered_on=answered_on,

@@ -53,7 +53,7 @@ def _by_link(row: Transition) -> str:
     return "được" if row.may_come_by_link else ""
 
 
-def _told(row: Transition) -> str:
+def _notified(row: Transition) -> str:
     return ", ".join(_TOLD[name] for name in row.tells)
 
 
@@ -65,7 +65,7 @@ COLUMNS = {
     "cần": lifecycle.cell_needs,
     "ghi": lifecycle.cell_records,
     "qua đường dẫn": _by_link,
-    "được báo": _told,
+    "được báo": _notified,
 }
 
 
@@ -83,7 +83,7 @@ def _members(row: PetitionTransition) -> str:
     return f"`{row.members_take}`" if row.members_take else ""
 
 
-def _told_of_petition(row: PetitionTransition) -> str:
+def _notified_of_petition(row: PetitionTransition) -> str:
     return ", ".join(_TOLD[name] for name in row.tells)
 
 
@@ -95,5 +95,5 @@ PETITION_COLUMNS = {
     "cần": lifecycle.cell_needs,
     "ghi": lifecycle.cell_records,
     "mọi khó khăn": _members,
-    "được báo": _told_of_petition,
+    "được báo": _notified_of_petition,
 }

@@ -30,7 +30,7 @@ from caunoi.difficulties.models import (
     PetitionQuerySet,
     PetitionStep,
 )
-from caunoi.difficulties.rules import OTHER_TOPIC, Told, likeness
+from caunoi.difficulties.rules import OTHER_TOPIC, Comparable, likeness
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import Visit
 from caunoi.schemes.models import Scheme
@@ -336,12 +336,12 @@ class Group:
 
 def similar_to(difficulty: Difficulty, user: User, on: date, limit: int = 20) -> list[Similar]:
     """Return open ones outside any petition that look alike, the most alike first. One query."""
-    asked = _told(difficulty)
+    asked = _comparable(difficulty)
     found = []
     for other in (
         _free(user, on).filter(kind=difficulty.kind).exclude(pk=difficulty.pk)[:MOST_COMPARED]
     ):
-        alike = likeness(asked, _told(other))
+        alike = likeness(asked, _comparable(other))
         if alike.is_alike:
             found.append(Similar(other, alike.score, alike.reasons))
     return sorted(found, key=lambda one: (-one.score, one.difficulty.pk))[:limit]
@@ -366,6 +366,6 @@ def _free(user: User, on: date) -> DifficultyQuerySet:
     return rows.filter(petition__isnull=True).exclude(level=ABOVE_THE_CENTRE[-1])
 
 
-def _told(difficulty: Difficulty) -> Told:
+def _comparable(difficulty: Difficulty) -> Comparable:
     text = f"{difficulty.title} {difficulty.text}"
-    return Told(kind=difficulty.kind, topic=difficulty.topic, text=text)
+    return Comparable(kind=difficulty.kind, topic=difficulty.topic, text=text)

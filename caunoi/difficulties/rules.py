@@ -42,7 +42,7 @@ _MOST_PHRASES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Comparable:
     """What is compared of a difficulty."""
 
     kind: str
@@ -62,7 +62,7 @@ class Likeness:
         return self.score >= ALIKE_FROM
 
 
-def likeness(one: Told, other: Told) -> Likeness:
+def likeness(one: Comparable, other: Comparable) -> Likeness:
     """Compare two difficulties: never alike across kinds; topic counts as much as all words."""
     if one.kind != other.kind:
         return Likeness(0, ())

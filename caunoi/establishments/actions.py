@@ -18,7 +18,7 @@ from caunoi.establishments.enums import EstablishmentKind, EstablishmentStatus
 from caunoi.establishments.matching.keys import keys_of
 from caunoi.establishments.models import Establishment, Trade
 from caunoi.establishments.permissions import area_of
-from caunoi.establishments.queries import Double, possible_doubles_of
+from caunoi.establishments.queries import Duplicate, possible_duplicates_of
 from caunoi.journal.actions import action, changes, record
 from caunoi.localities.models import AdminUnit, Level
 
@@ -37,10 +37,10 @@ class InvalidEstablishment(Refusal):  # noqa: N818 - a refusal is an answer
         super().__init__(" ".join(m for messages in self.errors.values() for m in messages))
 
 
-class PossibleDoubles(Refusal):  # noqa: N818 - a refusal is an answer
+class PossibleDuplicates(Refusal):  # noqa: N818 - a refusal is an answer
     """The register holds firms that may be this one; a person must say that they are not."""
 
-    def __init__(self, doubles: Sequence[Double]) -> None:
+    def __init__(self, doubles: Sequence[Duplicate]) -> None:
         self.doubles = list(doubles)
         first = self.doubles[0]
         super().__init__(
@@ -108,7 +108,7 @@ def record_establishment(
     _check(row)
     if not despite_doubles:
         _require_new(row)
-        _refuse_doubles(row)
+        _refuse_duplicates(row)
     row.save()
     after = {field: getattr(row, field) for field in (*EDITABLE, "source")}
     record(
@@ -270,8 +270,8 @@ def _require_new(row: Establishment) -> None:
         raise AlreadyRecorded.row(same, sentence % {"name": same}, same.recorded_at)
 
 
-def _refuse_doubles(row: Establishment) -> None:
-    doubles = possible_doubles_of(
+def _refuse_duplicates(row: Establishment) -> None:
+    doubles = possible_duplicates_of(
         name=row.name,
         unit=row.unit,
         owner=row.owner,
@@ -279,4 +279,4 @@ def _refuse_doubles(row: Establishment) -> None:
         phone=row.phone,
     )
     if doubles:
-        raise PossibleDoubles(doubles)
+        raise PossibleDuplicates(doubles)

@@ -252,8 +252,8 @@ class ImportBatch(models.Model):
         than it stands there: for scripts, which have no preview to look at."""
         rejected = self.rows.filter(decision=Decision.REJECTED)
         others = self.rows.exclude(decision=Decision.REJECTED).exclude(warnings=[])
-        errors = [_told(row, problem) for row in rejected for problem in row.problems]
-        hints = [_told(row, hint) for row in others for hint in row.hints]
+        errors = [_as_json(row, problem) for row in rejected for problem in row.problems]
+        hints = [_as_json(row, hint) for row in others for hint in row.hints]
         return {**self.counts, "errors": errors, "hints": hints}
 
     def sentences(self) -> list[str]:
@@ -261,7 +261,7 @@ class ImportBatch(models.Model):
         return [say(note) for note in self.notes]
 
 
-def _told(row: "ImportRow", message: Message) -> dict[str, Any]:
+def _as_json(row: "ImportRow", message: Message) -> dict[str, Any]:
     return {"row": row.number, "column": message.column, "reason": str(message)}
 
 

@@ -146,18 +146,18 @@ def units_within(unit: AdminUnit) -> QuerySet[AdminUnit]:
     return AdminUnit.objects.filter(Q(pk__in=own) | Q(pk__in=before))
 
 
-# --- Doubles --------------------------------------------------------------------------------------
+# --- Duplicates -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Double:
+class Duplicate:
     """An establishment that is or may be the one asked about, and why."""
 
     establishment: Establishment
     match: Match
 
 
-def possible_doubles_of(
+def possible_duplicates_of(
     *,
     name: str,
     unit: AdminUnit,
@@ -165,7 +165,7 @@ def possible_doubles_of(
     tax_code: str = "",
     phone: str = "",
     but: Establishment | None = None,
-) -> list[Double]:
+) -> list[Duplicate]:
     """Return whom a firm may already be in the register, likeliest first. At most four queries.
 
     All of the register is asked, also what the asking person may not see: a page shows of these
@@ -186,7 +186,7 @@ def possible_doubles_of(
         rows = rows.exclude(pk=but.pk)
     known = {row.pk: row for row in rows.with_places()[:_MOST_NEIGHBOURS]}
     pool = Pool(firm_of(row, near) for row in known.values())
-    return [Double(known[int(str(m.firm.key))], m) for m in pool.matches(firm)]
+    return [Duplicate(known[int(str(m.firm.key))], m) for m in pool.matches(firm)]
 
 
 def neighbours(unit_ids: Iterable[int]) -> dict[int, frozenset[int]]:

@@ -66,7 +66,7 @@ def sme_size(size: SizeFacts, on: date) -> Reason:
     limits = _MEDIUM[size.sector]
     within = _within(size, limits)
     outcome = {True: Outcome.ELIGIBLE, False: Outcome.NOT, None: Outcome.CHECK}[within]
-    return Reason("size", outcome, _size_said(within, limits), (_SIZE,))
+    return Reason("size", outcome, _describe_size(within, limits), (_SIZE,))
 
 
 def _within(size: SizeFacts, limits: _Limits) -> bool | None:
@@ -90,7 +90,7 @@ def _either(one: bool | None, other: bool | None) -> bool | None:
     return None if one is None or other is None else False
 
 
-def _size_said(within: bool | None, limits: _Limits) -> Sentence:
+def _describe_size(within: bool | None, limits: _Limits) -> Sentence:
     params = {
         "workers": limits.workers,
         "revenue": limits.revenue_vnd // _BILLION,

@@ -24,15 +24,15 @@ from caunoi.common.text import normalise
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.checks import (
     FieldworkRefusal,
+    format_day,
     pre_checks,
     require_amounts,
     require_feasible,
     required_item,
     required_text,
-    said_day,
 )
 from caunoi.fieldwork.enums import NeedState, TaskState
-from caunoi.fieldwork.lifecycle import advance, locked, said_state
+from caunoi.fieldwork.lifecycle import advance, describe_state, locked
 from caunoi.fieldwork.models import AreaPlan, CentreTask, Need, Proposal, Visit
 from caunoi.fieldwork.permissions import require_in_area, require_leading
 from caunoi.fieldwork.queries import collaborator_of, is_in_term, place_of
@@ -141,7 +141,7 @@ def record_visit(
     collaborator = _credited(collaborator, by, on)
     if visited_on > on:
         raise FieldworkRefusal(
-            _("Ngày thăm %(day)s chưa đến. Ghi ngày đã đến nơi.") % {"day": said_day(visited_on)}
+            _("Ngày thăm %(day)s chưa đến. Ghi ngày đã đến nơi.") % {"day": format_day(visited_on)}
         )
     _require_in_term(collaborator, visited_on)
     visit = Visit(
@@ -202,7 +202,7 @@ def _require_new_visit(visit: Visit) -> None:
         sentence = _(
             "Chuyến thăm %(firm)s ngày %(day)s đã ghi với đúng nội dung này, không ghi lần nữa."
         )
-        said = {"firm": visit.establishment, "day": said_day(visit.visited_on)}
+        said = {"firm": visit.establishment, "day": format_day(visit.visited_on)}
         raise AlreadyRecorded.row(same, sentence % said, same.recorded_at)
 
 
@@ -280,7 +280,7 @@ def _require_new_need(need: Need) -> None:
     if same is not None:
         sentence = _("Nhu cầu này đã ghi ngày %(day)s và đang chờ, không ghi lần nữa.")
         raise AlreadyRecorded.row(
-            same, sentence % {"day": said_day(same.recorded_on)}, same.recorded_at
+            same, sentence % {"day": format_day(same.recorded_on)}, same.recorded_at
         )
 
 
@@ -334,7 +334,7 @@ def propose(
     require_in_area(by, "fieldwork.record", need.unit, on)
     if need.state != NeedState.OPEN:
         _require_other_proposal(need, amounts)
-        raise FieldworkRefusal(said_state(need))
+        raise FieldworkRefusal(describe_state(need))
     require_amounts(cost_vnd, support_vnd, counterpart_vnd)
     # Two officers at once: the second one waits here and then sees the first one's proposal.
     Establishment.objects.select_for_update(of=("self",)).get(pk=need.establishment_id)
@@ -346,7 +346,7 @@ def propose(
         **amounts,
     )
     require_feasible(checks)
-    need = advance(need, "propose", by=by, on=on, words=_said_proposed(support_vnd, on))
+    need = advance(need, "propose", by=by, on=on, words=_describe_proposed(support_vnd, on))
     proposal = Proposal(
         need=need,
         establishment=need.establishment,
@@ -372,14 +372,14 @@ def _require_other_proposal(need: Need, amounts: Mapping[str, int]) -> None:
     if same is not None:
         sentence = _("Đề xuất này đã gửi ngày %(day)s với đúng số tiền này, không gửi lần nữa.")
         raise AlreadyRecorded.row(
-            same, sentence % {"day": said_day(same.proposed_on)}, same.proposed_at
+            same, sentence % {"day": format_day(same.proposed_on)}, same.proposed_at
         )
 
 
-def _said_proposed(support_vnd: int, on: date) -> str:
+def _describe_proposed(support_vnd: int, on: date) -> str:
     with override("vi"):  # what is kept of an establishment is Vietnamese, whoever writes it
         return _("Đã thành đề xuất ngày %(day)s, đề nghị hỗ trợ %(sum)s.") % {
-            "day": said_day(on),
+            "day": format_day(on),
             "sum": format_vnd(support_vnd),
         }
 
@@ -483,7 +483,7 @@ def give_task(
     if due_on < on:
         raise FieldworkRefusal(
             _("Hạn %(day)s đã qua. Chọn một ngày từ %(on)s trở đi.")
-            % {"day": said_day(due_on), "on": said_day(on)}
+            % {"day": format_day(due_on), "on": format_day(on)}
         )
     task = CentreTask(
         collaborator=collaborator,
@@ -556,7 +556,7 @@ def _require_in_term(collaborator: Collaborator | None, day: date) -> None:
     if collaborator is not None and not is_in_term(collaborator, day):
         raise FieldworkRefusal(
             _("Ngày %(day)s %(who)s không trong nhiệm kỳ nào. Xem lại ngày hoặc người.")
-            % {"day": said_day(day), "who": collaborator}
+            % {"day": format_day(day), "who": collaborator}
         )
 
 

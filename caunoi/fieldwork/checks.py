@@ -39,7 +39,7 @@ class NotFeasible(FieldworkRefusal):
 
     def __init__(self, checks: tuple[Check, ...]) -> None:
         self.checks = checks
-        super().__init__(" ".join(_said_failing(c) for c in checks if c.outcome == "fail"))
+        super().__init__(" ".join(_describe_failing(c) for c in checks if c.outcome == "fail"))
 
 
 def pre_checks(
@@ -93,7 +93,7 @@ def _ceiling(item: str, cost_vnd: int, on: date) -> SupportAnswer | None:
         return None
 
 
-def _said_failing(check: Check) -> str:
+def _describe_failing(check: Check) -> str:
     """Say which rule stops it, on which article, and what would be right."""
     title = RULE_TITLES[check.rule]
     articles = "; ".join(str(basis) for basis in check.basis)
@@ -136,5 +136,5 @@ def require_amounts(cost_vnd: int, support_vnd: int, counterpart_vnd: int) -> No
         raise FieldworkRefusal(_("Mức đề nghị hỗ trợ không thể lớn hơn chi phí."))
 
 
-def said_day(day: date) -> str:
+def format_day(day: date) -> str:
     return f"{day:%d/%m/%Y}"

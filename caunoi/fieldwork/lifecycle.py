@@ -22,10 +22,10 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import Rights, holders_at, rights_of
 from caunoi.common import lifecycle
 from caunoi.common.errors import NotPermitted
-from caunoi.common.lifecycle import said_people, step_from
+from caunoi.common.lifecycle import format_people, step_from
 from caunoi.common.locking import locked_row
 from caunoi.common.text import normalise_lines
-from caunoi.fieldwork.checks import FieldworkRefusal, said_day
+from caunoi.fieldwork.checks import FieldworkRefusal, format_day
 from caunoi.fieldwork.enums import NeedState, ProposalState, TaskState
 from caunoi.fieldwork.models import CentreTask, Need, Proposal
 from caunoi.fieldwork.permissions import leads, require_in_area
@@ -94,7 +94,7 @@ def _own_proposal(people: Iterable[User]) -> str:
     return _(
         "Đề xuất này do chính anh/chị lập nên cần người khác quyết định. Người có thể "
         "quyết định: %(people)s."
-    ) % {"people": said_people(people)}
+    ) % {"people": format_people(people)}
 
 
 OUTCOME = Demand(gettext_lazy("kết quả bằng lời"), _outcome_given)
@@ -258,7 +258,7 @@ def _steps_of(row: Thing) -> list[Transition]:
 def _step_of(row: Thing, name: str) -> Transition:
     step = step_from(_steps_of(row), name, row.state)
     if step is None:
-        raise FieldworkRefusal(said_state(row))
+        raise FieldworkRefusal(describe_state(row))
     return step
 
 
@@ -324,7 +324,7 @@ def why_closed(row: Thing, step: Transition, rights: Rights, others: tuple[User,
     `others` are named to who proposed it.
     """
     if row.state not in step.sources:
-        return said_state(row)
+        return describe_state(row)
     if isinstance(row, CentreTask):
         own = row.collaborator.user_id == rights.user_id and rights.may(step.permission)
         is_leader = rights.user is not None and leads(rights.user, row.collaborator, rights.on)
@@ -351,12 +351,12 @@ def others_who_may(permission: str, row: Proposal, on: date) -> list[User]:
     return [user for user in holders_at(permission, on, row.unit) if not is_own(row, user)]
 
 
-def said_state(row: Thing) -> str:
+def describe_state(row: Thing) -> str:
     """Say where a row stands, since when and by whom, for who asked for something else."""
     words, on, by = (getattr(row, name) for name in _KEPT[type(row)])
     figures = {
         "state": row.get_state_display(),
-        "day": said_day(on) if on else "",
+        "day": format_day(on) if on else "",
         "who": by or "",
         "words": words,
     }

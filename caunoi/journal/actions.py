@@ -126,12 +126,12 @@ def record(
     `by` None means the machine itself (set-up, scheduled work). `before` and `after` hold the
     changed fields only. Writers queue for the chain's tip, so positions have no gap.
     """
-    told = Told(subject, before or {}, after or {}, ground)
-    return record_all(action=action, told=[told], by=by, on=on)[0]
+    change = SubjectChange(subject, before or {}, after or {}, ground)
+    return record_all(action=action, subjects=[change], by=by, on=on)[0]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SubjectChange:
     """What happened to one subject of an action that touches many."""
 
     subject: models.Model
@@ -141,7 +141,11 @@ class Told:
 
 
 def record_all(
-    *, action: str, told: Iterable[Told], by: AbstractBaseUser | None, on: date | None = None
+    *,
+    action: str,
+    subjects: Iterable[SubjectChange],
+    by: AbstractBaseUser | None,
+    on: date | None = None,
 ) -> list[Entry]:
     """Append one entry for each subject of one action, in order: `record` for thousands at once."""
     if not transaction.get_connection().in_atomic_block:
@@ -149,7 +153,7 @@ def record_all(
     ChainTip.objects.get_or_create(pk=1, defaults={"last_hash": GENESIS})
     tip = ChainTip.objects.select_for_update().get(pk=1)
     entries = []
-    for one in told:
+    for one in subjects:
         entry = Entry(
             position=tip.length + 1,
             at=clock.now(),

@@ -283,7 +283,7 @@ def sign_contract(
         recorded_by=by,
         recorded_at=clock.now(),
     )
-    add_step(linkage, StepKind.CONTRACT, day=signed_on, text=_told(contract), by=by)
+    add_step(linkage, StepKind.CONTRACT, day=signed_on, text=_describe_contract(contract), by=by)
     after = {"number": contract.number, "subject": subject, "value_vnd": value_vnd}
     _record("linkages.sign_contract", linkage, by, on, after=after)
     return contract
@@ -318,7 +318,7 @@ def conclude_contract(
     return contract
 
 
-def _told(contract: LinkageContract) -> str:
+def _describe_contract(contract: LinkageContract) -> str:
     return f"{contract.number}: {contract.subject}" if contract.number else contract.subject
 
 

@@ -164,7 +164,7 @@ def transition_of(row: Thing, name: str) -> Transition:
     own = [transition for transition in TRANSITIONS if transition.of is type(row)]
     found = step_from(own, name, row.state)
     if found is None:
-        raise LinkageRefusal(said_state(row))
+        raise LinkageRefusal(describe_state(row))
     return found
 
 
@@ -249,10 +249,10 @@ def required_result(text: str) -> str:
 def require_open(row: Thing, states: Collection[str]) -> None:
     """Refuse what is not in one of the states, saying where it stands."""
     if row.state not in states:
-        raise LinkageRefusal(said_state(row))
+        raise LinkageRefusal(describe_state(row))
 
 
-def said_state(row: Thing) -> str:
+def describe_state(row: Thing) -> str:
     """Say where a thing stands and since when, for who asked for something else."""
     last = row.steps.exclude(to_state="").order_by("on", "pk").last()
     day = last.on if last else None

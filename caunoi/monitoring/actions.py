@@ -128,12 +128,13 @@ def _require_running(scheme: Scheme, on: date) -> None:
 def _require_day(scheme: Scheme, inspected_on: date, on: date) -> None:
     if inspected_on > on:
         raise MonitoringRefusal(
-            _("Ngày kiểm tra %(day)s chưa đến. Ghi ngày đã đến nơi.") % _said(inspected_on)
+            _("Ngày kiểm tra %(day)s chưa đến. Ghi ngày đã đến nơi.") % _day_words(inspected_on)
         )
     contract = getattr(scheme, "contract", None)
     if contract is not None and inspected_on < contract.signed_on:
         raise MonitoringRefusal(
-            _("Ngày kiểm tra phải từ ngày ký hợp đồng %(day)s trở đi.") % _said(contract.signed_on)
+            _("Ngày kiểm tra phải từ ngày ký hợp đồng %(day)s trở đi.")
+            % _day_words(contract.signed_on)
         )
 
 
@@ -163,7 +164,7 @@ def _require_new(visit: Inspection) -> None:
     ).first()
     if same is not None:
         sentence = _("Lần kiểm tra đề án %(code)s ngày %(day)s đã ghi với đúng nội dung này.")
-        said = {"code": visit.scheme.code, **_said(visit.inspected_on)}
+        said = {"code": visit.scheme.code, **_day_words(visit.inspected_on)}
         raise AlreadyRecorded.row(same, sentence % said, same.recorded_at)
 
 
@@ -224,7 +225,7 @@ def _require_warning(scheme: Scheme, on: date) -> RadarRow:
     if row.put_off is not None:
         raise MonitoringRefusal(
             _("Cảnh báo của đề án %(code)s đang hoãn đến hết ngày %(day)s.")
-            % {"code": scheme.code, **_said(row.put_off.until_on)}
+            % {"code": scheme.code, **_day_words(row.put_off.until_on)}
         )
     return row
 
@@ -240,7 +241,7 @@ def _require_end(scheme: Scheme, row: RadarRow, until_on: date, on: date) -> Non
                 "%(most)s ngày, Trung tâm tự đặt."
             )
             % {
-                **_said(row.last_sign_on),
+                **_day_words(row.last_sign_on),
                 "left": max(left, 0),
                 "most": row.limits.put_off_days,
             }
@@ -406,5 +407,5 @@ def _text(text: Any, sentence: str) -> str:
     return clean
 
 
-def _said(day: date) -> dict[str, str]:
+def _day_words(day: date) -> dict[str, str]:
     return {"day": f"{day:%d/%m/%Y}"}

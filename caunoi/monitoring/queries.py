@@ -409,7 +409,7 @@ def _row(scheme: Any, duty: Mapping[str, Any] | None, on: date) -> RadarRow:
         collaborator=_name(duty),
         collaborator_id=duty["pk"] if duty else None,
         phone=duty["phone"] if duty else "",
-        told=_told(scheme, facts.last_sign_on),
+        told=_steps_told(scheme, facts.last_sign_on),
         put_off=_delay(scheme.put_off_then),
     )
 
@@ -470,7 +470,7 @@ def _seen(told: Mapping[str, Any] | None) -> Seen | None:
     return Seen(_day(told["on"]), told["percent"]) if told else None
 
 
-def _told(scheme: Any, since_on: date) -> tuple[ToldStep, ...]:
+def _steps_told(scheme: Any, since_on: date) -> tuple[ToldStep, ...]:
     """Return what was told of the present silence; an earlier one is over."""
     found = [(rung, getattr(scheme, f"told_{rung}")) for rung in Rung.values]
     return tuple(

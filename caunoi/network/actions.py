@@ -23,15 +23,15 @@ from caunoi.localities.models import AdminUnit
 from caunoi.network.checks import (
     NetworkRefusal,
     communes_to_serve,
+    format_day,
+    format_last_day,
+    format_term,
     require_count,
     require_free_account,
     require_in_force,
     require_period,
     require_sound,
     required_text,
-    said_day,
-    said_last_day,
-    said_term,
 )
 from caunoi.network.models import (
     Appointment,
@@ -195,12 +195,12 @@ def end_appointment(
     if appointment.starts_on is not None and ends_on < appointment.starts_on:
         raise NetworkRefusal(
             _("Nhiệm kỳ bắt đầu ngày %(day)s nên không thể kết thúc trước ngày đó.")
-            % {"day": said_day(appointment.starts_on)}
+            % {"day": format_day(appointment.starts_on)}
         )
     if appointment.ends_on is not None and ends_on >= appointment.ends_on:
         raise NetworkRefusal(
             _("Nhiệm kỳ này đã kết thúc, ngày cuối là %(day)s. Làm tiếp thì ghi quyết định cử mới.")
-            % {"day": said_last_day(appointment.ends_on)}
+            % {"day": format_last_day(appointment.ends_on)}
         )
     before = {"ends_on": appointment.ends_on}
     appointment.ends_on = ends_on
@@ -241,7 +241,7 @@ def change_areas(
     if not appointment.holds_on(from_on):
         raise NetworkRefusal(
             _("Ngày %(day)s nằm ngoài nhiệm kỳ %(term)s. Chọn một ngày trong nhiệm kỳ.")
-            % {"day": said_day(from_on), "term": said_term(appointment)}
+            % {"day": format_day(from_on), "term": format_term(appointment)}
         )
     wanted = communes_to_serve(units, from_on)
     before = _areas_from(appointment, from_on)
@@ -528,7 +528,7 @@ def _move_start(appointment: Appointment, old_start: date | None) -> None:
     if any(limit is not None and limit <= start for limit in limits):
         raise NetworkRefusal(
             _("Địa bàn đã đổi trước ngày %(day)s nên nhiệm kỳ không thể bắt đầu từ ngày đó.")
-            % {"day": said_day(start)}
+            % {"day": format_day(start)}
         )
     communes_to_serve([area.unit for area in moving], start)
     for area in moving:

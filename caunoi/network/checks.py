@@ -38,12 +38,13 @@ def require_sound(appointment: Appointment, on: date) -> None:
     if appointment.decided_on > on:
         raise NetworkRefusal(
             _("Quyết định ghi ngày %(decided)s, sau ngày %(on)s. Ghi đúng ngày ký trong văn bản.")
-            % {"decided": said_day(appointment.decided_on), "on": said_day(on)}
+            % {"decided": format_day(appointment.decided_on), "on": format_day(on)}
         )
     for end in (appointment.ends_on, appointment.planned_end_on):
         if starts_on is not None and end is not None and end <= starts_on:
             raise NetworkRefusal(
-                _("Nhiệm kỳ phải kết thúc sau ngày bắt đầu %(day)s.") % {"day": said_day(starts_on)}
+                _("Nhiệm kỳ phải kết thúc sau ngày bắt đầu %(day)s.")
+                % {"day": format_day(starts_on)}
             )
     try:
         appointment.full_clean(validate_constraints=False)
@@ -59,7 +60,11 @@ def require_no_other(appointment: Appointment) -> None:
     )
     if other is None:
         return
-    words = {"who": appointment.collaborator, "decision": other.decision, "term": said_term(other)}
+    words = {
+        "who": appointment.collaborator,
+        "decision": other.decision,
+        "term": format_term(other),
+    }
     if other.ends_on is None:
         raise NetworkRefusal(
             _(
@@ -73,7 +78,7 @@ def require_no_other(appointment: Appointment) -> None:
             "%(who)s đã theo quyết định %(decision)s, %(term)s. Nhiệm kỳ mới bắt đầu được từ "
             "%(next)s."
         )
-        % {**words, "next": said_day(other.ends_on)}
+        % {**words, "next": format_day(other.ends_on)}
     )
 
 
@@ -98,7 +103,7 @@ def communes_to_serve(units: Iterable[AdminUnit], on: date) -> list[AdminUnit]:
         if unit.pk not in inside:
             raise NetworkRefusal(
                 _("%(unit)s nằm ngoài địa bàn mà Trung tâm phục vụ ngày %(day)s.")
-                % {"unit": unit.full_name(on), "day": said_day(on)}
+                % {"unit": unit.full_name(on), "day": format_day(on)}
             )
     return wanted
 
@@ -107,14 +112,14 @@ def require_in_force(unit: AdminUnit, on: date) -> None:
     if not unit.holds_on(on):
         raise NetworkRefusal(
             _("Ngày %(day)s không có đơn vị %(unit)s (mã %(code)s). Chọn đơn vị có ngày đó.")
-            % {"day": said_day(on), "unit": unit.name, "code": unit.code}
+            % {"day": format_day(on), "unit": unit.name, "code": unit.code}
         )
 
 
 def require_period(starts_on: date | None, ends_on: date | None) -> None:
     if starts_on is not None and ends_on is not None and ends_on <= starts_on:
         raise NetworkRefusal(
-            _("Ngày kết thúc phải sau ngày bắt đầu %(day)s.") % {"day": said_day(starts_on)}
+            _("Ngày kết thúc phải sau ngày bắt đầu %(day)s.") % {"day": format_day(starts_on)}
         )
 
 
@@ -130,20 +135,20 @@ def required_text(text: str, sentence: str) -> str:
     return clean
 
 
-def said_day(day: date) -> str:
+def format_day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def said_last_day(ends_on: date) -> str:
-    return said_day(ends_on - timedelta(days=1))
+def format_last_day(ends_on: date) -> str:
+    return format_day(ends_on - timedelta(days=1))
 
 
-def said_term(appointment: Appointment) -> str:
+def format_term(appointment: Appointment) -> str:
     """Say a term: "từ 01/03/2016 đến hết 30/11/2018"."""
-    start = said_day(appointment.starts_on) if appointment.starts_on else ""
+    start = format_day(appointment.starts_on) if appointment.starts_on else ""
     if appointment.ends_on is None:
         return _("từ %(start)s, chưa có ngày kết thúc") % {"start": start}
     return _("từ %(start)s đến hết %(end)s") % {
         "start": start,
-        "end": said_last_day(appointment.ends_on),
+        "end": format_last_day(appointment.ends_on),
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
-from caunoi.accounts.roles import said_roles
+from caunoi.accounts.roles import role_names
 from caunoi.common import clock
 from caunoi.common.citations import Citation
 from caunoi.common.errors import NotPermitted, Refusal
@@ -58,9 +58,9 @@ def propose_norm_change(
         unit=known.unit,
         values=checked_values(known.unit, values),
         starts_on=starts_on,
-        citation=said_or_refused(citation, _("Cần ghi căn cứ: số văn bản, điều, khoản.")),
+        citation=text_or_refuse(citation, _("Cần ghi căn cứ: số văn bản, điều, khoản.")),
         confidence=known_mark(confidence),
-        reason=said_or_refused(reason, _("Cần ghi lý do đề nghị đổi định mức.")),
+        reason=text_or_refuse(reason, _("Cần ghi lý do đề nghị đổi định mức.")),
         proposed_by=by,
         proposed_at=clock.now(),
     )
@@ -141,7 +141,7 @@ def refuse_own_proposal(change: Proposal, by: User) -> None:
     if change.proposed_by_id == by.pk:
         raise OwnProposal(
             _("Đề nghị này do chính anh/chị lập nên cần người khác duyệt (%(roles)s).")
-            % {"roles": said_roles("norms.approve")}
+            % {"roles": role_names("norms.approve")}
         )
 
 
@@ -167,7 +167,7 @@ def _next_start(change: NormChange) -> date | None:
 
 def send_back(change: Proposal, reason: str, *, by: User) -> None:
     """Decide against a proposal, with the reason."""
-    change.decision_reason = said_or_refused(reason, _("Cần ghi lý do trả lại."))
+    change.decision_reason = text_or_refuse(reason, _("Cần ghi lý do trả lại."))
     decide(change, Proposal.State.RETURNED, by=by)
 
 
@@ -211,7 +211,7 @@ def _refuse_no_difference(change: NormChange) -> None:
         )
 
 
-def said_or_refused(text: str, otherwise: str) -> str:
+def text_or_refuse(text: str, otherwise: str) -> str:
     """Return the words of a text; refuses one that says nothing."""
     clean = normalise(text)
     if not clean:

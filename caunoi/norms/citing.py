@@ -21,7 +21,7 @@ def words_on_paper(basis: Iterable[Basis]) -> dict[Basis, str]:
     numbers = {cited.document for cited in read.values() if cited.document}
     documents = LegalDocument.objects.in_bulk(numbers, field_name="number") if numbers else {}
     return {
-        each: _said(cited, each.confidence, documents.get(cited.document))
+        each: _describe(cited, each.confidence, documents.get(cited.document))
         for each, cited in read.items()
     }
 
@@ -41,7 +41,7 @@ def document_on_paper(number: str) -> str:
     return f"{_named(cited, row)}{_issued_by(row.issuer)} {about}"
 
 
-def _said(cited: Citation, mark: Confidence, row: LegalDocument | None) -> str:
+def _describe(cited: Citation, mark: Confidence, row: LegalDocument | None) -> str:
     if not cited.document:
         return cited.text
     if cited.place and mark is Confidence.HIGH:

@@ -268,7 +268,7 @@ def take_out_of_plan(*, line: PlanLine, reason: str, by: User, on: date) -> Plan
     return line
 
 
-def hold_years(*, years: Sequence[int], source: str) -> None:
+def lock_years(*, years: Sequence[int], source: str) -> None:
     """Take the rows of several years' money at once, the earliest first, before anything else."""
     for year in sorted(years):
         require_year(year)
@@ -281,7 +281,7 @@ def move_allocation(
 ) -> None:
     """Take unplanned money from one year and give it to another; the two together keep their sum.
 
-    Under `hold_years`. The caller has asked the right.
+    Under `lock_years`. The caller has asked the right.
     """
     if amount_vnd > left_to_plan(from_year, source):
         raise PlanRefusal(

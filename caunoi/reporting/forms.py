@@ -39,7 +39,7 @@ from caunoi.reporting.sections.plan import (
     plan_of,
     rest_of_year_section,
 )
-from caunoi.reporting.sections.schemes import Told, schemes_of_year, schemes_section
+from caunoi.reporting.sections.schemes import SchemeOfYear, schemes_of_year, schemes_section
 
 
 class Gathering:
@@ -62,7 +62,7 @@ class Gathering:
         return ledger_of(self.year, self.on)
 
     @cached_property
-    def schemes(self) -> list[Told]:
+    def schemes(self) -> list[SchemeOfYear]:
         return schemes_of_year(self.year, self.on, self.ledger)
 
 

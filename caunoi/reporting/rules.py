@@ -275,8 +275,8 @@ def changes_between(before: Facts, after: Facts) -> list[SectionChange]:
 
     What is said counts, and which records each figure is made of; not in which words they are told.
     """
-    old = {section.key: _said(section) for section in before.sections}
-    new = {section.key: _said(section) for section in after.sections}
+    old = {section.key: _counted_cells(section) for section in before.sections}
+    new = {section.key: _counted_cells(section) for section in after.sections}
     return [
         SectionChange(key, len(old.get(key, ())), len(said), _differing(old.get(key, []), said))
         for key, said in new.items()
@@ -290,7 +290,7 @@ def _differing(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> i
     return max(len(went), len(came))
 
 
-def _said(section: Section) -> list[tuple[Any, ...]]:
+def _counted_cells(section: Section) -> list[tuple[Any, ...]]:
     return [(row.cells, _counted(row)) for row in section.rows]
 
 

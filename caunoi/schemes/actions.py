@@ -161,7 +161,9 @@ def draft_scheme(
     require_no_fail(look_again(scheme, on), *_REFUSED_AT_ONCE)
     _save(scheme)
     write_step(scheme, "draft", "", SchemeState.DRAFTED, by=by, on=on)
-    record(action="schemes.draft_scheme", subject=scheme, by=by, on=on, after=_told(scheme))
+    record(
+        action="schemes.draft_scheme", subject=scheme, by=by, on=on, after=_journal_facts(scheme)
+    )
     return scheme
 
 
@@ -302,7 +304,7 @@ def _search_key(scheme: Scheme) -> str:
     return key[: Scheme._meta.get_field("search_key").max_length]
 
 
-def _told(scheme: Scheme) -> dict[str, Any]:
+def _journal_facts(scheme: Scheme) -> dict[str, Any]:
     names = ("code", "kind", *CHANGEABLE)
     return {name: getattr(scheme, name) for name in names}
 

@@ -60,10 +60,10 @@ def require_no_fail(checks: tuple[Check, ...], *rules: str) -> None:
     """
     for check in checks:
         if check.outcome is FAIL and (not rules or check.rule in rules):
-            raise SchemeRefusal(said_check(check))
+            raise SchemeRefusal(describe_check(check))
 
 
-def said_check(check: Check) -> str:
+def describe_check(check: Check) -> str:
     """Write a check out as one text: what it says, on which article, what would change it."""
     said = [str(check.sentence)]
     if check.basis:

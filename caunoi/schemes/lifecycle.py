@@ -21,8 +21,8 @@ from caunoi.common import clock, lifecycle
 from caunoi.common.lifecycle import (
     Fact,
     FactKind,
+    describe_next_steps,
     refusals,
-    said_onward,
 )
 from caunoi.common.locking import locked_row
 from caunoi.journal.actions import action, record, title_entries
@@ -376,7 +376,7 @@ def require_open(*, scheme: Scheme, row: Transition, by: User, on: date) -> None
     """Refuse whoever cannot take the step now, whatever facts they may give."""
     require_at(by, row.permission, scheme.unit, on)
     if scheme.state not in row.sources:
-        raise SchemeRefusal(said_state(scheme, row))
+        raise SchemeRefusal(describe_state(scheme, row))
     need.require_another_person(scheme, by, row.apart_from)
 
 
@@ -479,7 +479,7 @@ def why_closed(scheme: Scheme, row: Transition, rights: Rights) -> str:
     beside the viewer's rights.
     """
     if scheme.state not in row.sources:
-        return said_state(scheme, row)
+        return describe_state(scheme, row)
     return need.why_not_this_person(scheme, row.permission, row.apart_from, rights)
 
 
@@ -501,9 +501,9 @@ def who_may(scheme: Scheme, transition: str, on: date) -> list[User]:
     return [user for user in people if user.pk not in out]
 
 
-def said_state(scheme: Scheme, row: Transition) -> str:
+def describe_state(scheme: Scheme, row: Transition) -> str:
     """Say where the scheme stands and what leads on, for who asked for something else."""
-    onward = said_onward(steps_from(scheme.state))
+    onward = describe_next_steps(steps_from(scheme.state))
     words = {
         "code": scheme.code,
         "state": SchemeState(scheme.state).label,

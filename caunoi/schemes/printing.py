@@ -28,7 +28,7 @@ def _apart_from(row: Transition) -> str:
     return ", ".join(str(DOERS[name]) for name in row.apart_from)
 
 
-def _told(row: Transition) -> str:
+def _notified(row: Transition) -> str:
     return ", ".join([row.tells] * bool(row.tells) + ["người lập"] * row.tells_drafter)
 
 
@@ -40,5 +40,5 @@ COLUMNS = {
     "người khác với người đã": _apart_from,
     "cần": lifecycle.cell_needs,
     "ghi": lifecycle.cell_records,
-    "được báo": _told,
+    "được báo": _notified,
 }

@@ -90,7 +90,7 @@ def chart_of(series: Sequence[HeadcountPoint], today: date) -> Chart:
         for number, point in enumerate(points)
     ]
     grid = [(people, y(people)) for people in range(0, ceiling + 1, step)]
-    return Chart(bars, grid, _said(bars))
+    return Chart(bars, grid, _describe(bars))
 
 
 def _bar(
@@ -126,7 +126,7 @@ def _silence(ahead: bool, room: float) -> str:
     return _("chưa đến") if ahead else _("chưa có")
 
 
-def _said(bars: Sequence[Bar]) -> str:
+def _describe(bars: Sequence[Bar]) -> str:
     parts = []
     for bar in bars:
         if bar.present is not None and bar.planned is not None:

@@ -73,11 +73,11 @@ def recorded_page(request: HttpRequest, told: AlreadyRecorded) -> HttpResponse:
         context = {"told": told, "url": page_of_subject(*told.subject), "typed": typed_in(request)}
         return render(request, "web/errors/recorded.html", context, status=409)
     url = page_of_subject(*told.subject)
-    messages.success(request, said_recorded(told, url))
+    messages.success(request, describe_recorded(told, url))
     return redirect(url or reverse("web:today"))
 
 
-def said_recorded(told: AlreadyRecorded, url: str = "") -> str:
+def describe_recorded(told: AlreadyRecorded, url: str = "") -> str:
     """Say since when it stands, with a link to it."""
     return render_to_string("web/parts/recorded.html", {"told": told, "url": url})
 

@@ -12,7 +12,7 @@ from caunoi.web.watch_words import (
     LEVEL_WORDS,
     SHAPES,
     expected_in_words,
-    told_in_words,
+    steps_in_words,
     why_direct_in_words,
 )
 
@@ -64,7 +64,7 @@ class Watched:
 
     @property
     def told(self) -> list[str]:
-        return told_in_words(self.row)
+        return steps_in_words(self.row)
 
     @property
     def steps(self) -> list[tuple[str, date]]:

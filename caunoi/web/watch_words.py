@@ -47,7 +47,7 @@ def step_in_words(step: ToldStep) -> str:
     return said
 
 
-def told_in_words(row: RadarRow) -> list[str]:
+def steps_in_words(row: RadarRow) -> list[str]:
     return [step_in_words(step) for step in row.told]
 
 

@@ -116,8 +116,8 @@ def changes_in_words(entry: Entry) -> list[tuple[str, str, str]]:
     return [
         (
             str(field_titles().get(k, k)),
-            _said(entry.before.get(k), words[k]),
-            _said(entry.after.get(k), words[k]),
+            _in_words(entry.before.get(k), words[k]),
+            _in_words(entry.after.get(k), words[k]),
         )
         for k in keys
     ]
@@ -167,7 +167,7 @@ def ground_in_words(ground: str) -> str:
     return _t("theo quyết định cử") if ground.startswith("appointment:") else ground
 
 
-def _said(value: Any, words: Mapping[str, Any]) -> str:
+def _in_words(value: Any, words: Mapping[str, Any]) -> str:
     match value:
         case str() if value in words:
             return str(words[value])
@@ -179,11 +179,11 @@ def _said(value: Any, words: Mapping[str, Any]) -> str:
             return str(label)
         case dict():
             return ", ".join(
-                f"{field_titles().get(key) or _word_of_key(key)}: {_said(each, words)}"
+                f"{field_titles().get(key) or _word_of_key(key)}: {_in_words(each, words)}"
                 for key, each in value.items()
             )
         case list():
-            return ", ".join(_said(each, words) for each in value)
+            return ", ".join(_in_words(each, words) for each in value)
         case str() if len(value) == 10 and value[4] == value[7] == "-":
             return "/".join(reversed(value.split("-")))
         case str() if value in stored_names():

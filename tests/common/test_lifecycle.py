@@ -19,10 +19,10 @@ from caunoi.common.lifecycle import (
     cell_from,
     cell_needs,
     cell_step,
+    describe_next_steps,
+    format_people,
     printed,
     refusals,
-    said_onward,
-    said_people,
     step_from,
     step_name,
     steps_from,
@@ -164,15 +164,15 @@ def test_a_button_is_open_or_says_why_not() -> None:
     shown = by_name([Button(ASK), Button(LEND, "Dành cho: kế toán.", ("Hòa",))])
     assert shown["ask"].is_open
     assert not shown["lend"].is_open
-    assert said_people(shown["lend"].who_may) == "Hòa"
-    assert said_people(()) == "chưa có ai, nhờ quản trị giao quyền"
+    assert format_people(shown["lend"].who_may) == "Hòa"
+    assert format_people(()) == "chưa có ai, nhờ quản trị giao quyền"
 
 
 def test_steps_are_named_also_those_that_no_row_has() -> None:
     assert step_name(TABLE, "lend") == "Trả lại"
     assert step_name(TABLE, "lose", {"lose": LABEL}) == "lý do"
     assert step_name(TABLE, "of a later release") == "of a later release"
-    assert said_onward([LEND, ASK]) == "“Trả lại”, “lý do”"
+    assert describe_next_steps([LEND, ASK]) == "“Trả lại”, “lý do”"
 
 
 def test_a_table_prints_itself_with_its_diagram() -> None:

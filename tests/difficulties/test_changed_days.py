@@ -8,7 +8,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.calendar.actions import approve_days
 from caunoi.calendar.queries import days_changed_since, days_known_at, years_with_tet
-from caunoi.difficulties.due_days import clock, said_unknown
+from caunoi.difficulties.due_days import clock, describe_unknown_years
 from tests.factories.calendar import DAY, propose, withdraw
 from tests.factories.difficulties import Desk
 
@@ -65,7 +65,7 @@ def test_a_wrong_day_is_withdrawn_and_what_was_counted_by_it_can_be_explained(
 
 def test_the_notice_of_a_year_makes_it_known(officer: User, director: User) -> None:
     assert 2027 not in years_with_tet()
-    assert "Lịch chưa có ngày nghỉ Tết năm 2027" in said_unknown([2027])
+    assert "Lịch chưa có ngày nghỉ Tết năm 2027" in describe_unknown_years([2027])
     tet = propose(
         officer,
         first_on=date(2027, 2, 4),
@@ -75,4 +75,4 @@ def test_the_notice_of_a_year_makes_it_known(officer: User, director: User) -> N
     )
     approve_days(change=tet, by=director, on=DAY)
     assert 2027 in years_with_tet()
-    assert "nay đã có; hạn giữ nguyên" in said_unknown([2027])
+    assert "nay đã có; hạn giữ nguyên" in describe_unknown_years([2027])

@@ -8,7 +8,7 @@ from caunoi.accounts.roles import Role
 from caunoi.calendar import queries
 from caunoi.calendar.models import PublicHoliday
 from caunoi.calendar.rules import WorkCalendar
-from caunoi.difficulties.due_days import clock, days_for, reply_due, said_unknown
+from caunoi.difficulties.due_days import clock, days_for, describe_unknown_years, reply_due
 from caunoi.difficulties.enums import DifficultyKind, Level
 from caunoi.difficulties.models import Difficulty
 from caunoi.difficulties.rules import LEVELS
@@ -44,8 +44,8 @@ def test_a_year_without_tet_is_said_and_never_guessed(desk: Desk) -> None:
     tet.update(withdrawn_at=datetime(2018, 12, 1, tzinfo=UTC))
     difficulty = desk.climb(desk.raise_one(date(2018, 12, 20)), "authority", date(2018, 12, 20))
     assert difficulty.unknown_years == [2019]
-    assert "chưa có ngày nghỉ Tết năm 2019" in said_unknown(difficulty.unknown_years)
-    assert said_unknown([]) == ""
+    assert "chưa có ngày nghỉ Tết năm 2019" in describe_unknown_years(difficulty.unknown_years)
+    assert describe_unknown_years([]) == ""
     with_tet = clock("procedure", "collaborator", date(2018, 10, 1))
     assert with_tet.unknown_years == ()
     assert clock("policy", "authority", date(2026, 12, 1)).unknown_years == (2027,)

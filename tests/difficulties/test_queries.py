@@ -23,7 +23,7 @@ from caunoi.difficulties.queries import (
     waiting_for,
 )
 from caunoi.difficulties.queries import desk as find
-from caunoi.difficulties.rules import Told, likeness
+from caunoi.difficulties.rules import Comparable, likeness
 from tests.factories.difficulties import MONDAY, Desk
 
 pytestmark = pytest.mark.django_db
@@ -147,23 +147,24 @@ FIRE = "Hồ sơ nghiệm thu phòng cháy bị trả"
 @pytest.mark.parametrize(
     ("other", "is_alike"),
     [
-        (Told("procedure", "fire_safety", "Chưa có giấy"), True),  # same topic is enough
-        (Told("policy", "fire_safety", FIRE), False),  # never across kinds
-        (Told("procedure", "other", "hồ sơ nghiệm thu PHÒNG CHÁY bị trả lần hai"), True),
-        (Told("procedure", "land", "Chưa thuê được đất"), False),
-        (Told("procedure", "land", ""), False),
+        (Comparable("procedure", "fire_safety", "Chưa có giấy"), True),  # same topic is enough
+        (Comparable("policy", "fire_safety", FIRE), False),  # never across kinds
+        (Comparable("procedure", "other", "hồ sơ nghiệm thu PHÒNG CHÁY bị trả lần hai"), True),
+        (Comparable("procedure", "land", "Chưa thuê được đất"), False),
+        (Comparable("procedure", "land", ""), False),
     ],
 )
-def test_likeness(other: Told, is_alike: bool) -> None:
-    found = likeness(Told("procedure", "fire_safety", FIRE), other)
+def test_likeness(other: Comparable, is_alike: bool) -> None:
+    found = likeness(Comparable("procedure", "fire_safety", FIRE), other)
     assert found.is_alike is is_alike
     assert 0 <= found.score <= 100
-    assert likeness(other, Told("procedure", "fire_safety", FIRE)).score == found.score
+    assert likeness(other, Comparable("procedure", "fire_safety", FIRE)).score == found.score
 
 
 def test_likeness_says_which_words_are_shared() -> None:
     found = likeness(
-        Told("procedure", "other", FIRE), Told("procedure", "other", "Nghiệm thu phòng cháy chậm")
+        Comparable("procedure", "other", FIRE),
+        Comparable("procedure", "other", "Nghiệm thu phòng cháy chậm"),
     )
     assert [str(reason) for reason in found.reasons] == [
         "Cùng loại.",
@@ -172,5 +173,8 @@ def test_likeness_says_which_words_are_shared() -> None:
 
 
 def test_two_of_the_topic_other_need_their_words() -> None:
-    one, two = Told("procedure", "other", FIRE), Told("procedure", "other", "Đường hẹp, xe lớn")
+    one, two = (
+        Comparable("procedure", "other", FIRE),
+        Comparable("procedure", "other", "Đường hẹp, xe lớn"),
+    )
     assert not likeness(one, two).is_alike

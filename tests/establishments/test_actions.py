@@ -12,7 +12,7 @@ from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.establishments.actions import (
     AlreadyClosed,
     InvalidEstablishment,
-    PossibleDoubles,
+    PossibleDuplicates,
     change_establishment,
     close_establishment,
     record_establishment,
@@ -71,7 +71,7 @@ def test_a_wrong_field_is_named(record: Record) -> None:
 
 def test_a_possible_double_must_be_looked_at(record: Record) -> None:
     first = record("Cơ sở gốm Minh Long")
-    with pytest.raises(PossibleDoubles, match="“Cơ sở gốm Minh Long”") as refused:
+    with pytest.raises(PossibleDuplicates, match="“Cơ sở gốm Minh Long”") as refused:
         record("CSSX gốm Minh Long", owner="Lê Văn Tám")
     assert [double.establishment for double in refused.value.doubles] == [first]
     assert record("CSSX gốm Minh Long", despite_doubles=True).pk != first.pk

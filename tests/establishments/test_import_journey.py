@@ -10,7 +10,7 @@ from caunoi.common.errors import NotPermitted
 from caunoi.establishments.enums import Choice, Decision, EstablishmentKind
 from caunoi.establishments.imports.actions import (
     AlreadyCommitted,
-    NotADouble,
+    NotADuplicate,
     commit_import,
     decide_import_row,
     preview_import,
@@ -251,12 +251,12 @@ def test_a_double_may_be_decided_after_the_commit(preview: ImportBatch, officer:
     assert batch.counts["possible_double"] == 1
     assert Establishment.objects.count() == MESSY.new + 1
     assert row(batch, 36).establishment == row(batch, 35).establishment
-    with pytest.raises(NotADouble):
+    with pytest.raises(NotADuplicate):
         decide_import_row(row=row(batch, 15), choice=Choice.SAME, by=officer, on=ON)
 
 
 def test_a_clear_row_is_not_to_be_decided(preview: ImportBatch, officer: User) -> None:
-    with pytest.raises(NotADouble, match="Dòng 9 không chờ quyết định"):
+    with pytest.raises(NotADuplicate, match="Dòng 9 không chờ quyết định"):
         decide_import_row(row=row(preview, 9), choice=Choice.SAME, by=officer, on=ON)
 
 

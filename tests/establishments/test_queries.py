@@ -21,7 +21,7 @@ from caunoi.establishments.queries import (
     batches_visible_to,
     filtered,
     find,
-    possible_doubles_of,
+    possible_duplicates_of,
     rows_of,
     search_words,
 )
@@ -192,25 +192,25 @@ def test_a_new_commune_shows_what_stands_under_the_old_ones(record: Record, offi
     assert listed(officer, on=date(2025, 8, 1), unit=heir) == ["Cơ sở gốm Minh Long"]
 
 
-# --- Doubles --------------------------------------------------------------------------------------
+# --- Duplicates -----------------------------------------------------------------------------------
 
 
 def test_the_form_asks_the_same_service_as_the_import(record: Record) -> None:
     firm = record("Cơ sở gốm Minh Long", owner="Nguyễn Văn Bảy")
-    (double,) = possible_doubles_of(name="CSSX gốm Minh Long", unit=unit("25822"))
+    (double,) = possible_duplicates_of(name="CSSX gốm Minh Long", unit=unit("25822"))
     assert double.establishment == firm
     assert double.match.likeness is Likeness.POSSIBLE
-    (same,) = possible_doubles_of(name="Cơ sở gốm Minh Long", unit=unit("25822"))
+    (same,) = possible_duplicates_of(name="Cơ sở gốm Minh Long", unit=unit("25822"))
     assert same.match.likeness is Likeness.SAME
-    assert possible_doubles_of(name="Cơ sở gốm Minh Long", unit=unit("25822"), but=firm) == []
-    assert possible_doubles_of(name="Cơ sở may Thu Hà", unit=unit("25822")) == []
+    assert possible_duplicates_of(name="Cơ sở gốm Minh Long", unit=unit("25822"), but=firm) == []
+    assert possible_duplicates_of(name="Cơ sở may Thu Hà", unit=unit("25822")) == []
 
 
 def test_a_tax_code_or_telephone_finds_a_double_in_another_commune(record: Record) -> None:
     firm = record("Gỗ Minh Sơn", tax_code="0100109106", phone="0168 234 5678")
     elsewhere = unit("25888")
     for facts in ({"tax_code": "0100109106-002"}, {"phone": "0382345678"}):
-        (double,) = possible_doubles_of(name="Gỗ Minh Sơn", unit=elsewhere, **facts)
+        (double,) = possible_duplicates_of(name="Gỗ Minh Sơn", unit=elsewhere, **facts)
         assert double.establishment == firm
 
 
@@ -231,7 +231,7 @@ def test_one_row_or_thirty_cost_the_same_queries(record: Record, officer: User) 
     asked: list[Callable[[], object]] = [
         lambda: listed(officer, text="gom"),
         lambda: [hit.establishment.unit.parent for hit in find("gom", limit=50).hits],
-        lambda: possible_doubles_of(name="Cơ sở gốm Số 1", unit=unit("25822")),
+        lambda: possible_duplicates_of(name="Cơ sở gốm Số 1", unit=unit("25822")),
     ]
     record("Cơ sở gốm Số 1", trade=gom)
     with_one = [queries_of(ask) for ask in asked]

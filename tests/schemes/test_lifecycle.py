@@ -22,9 +22,9 @@ from caunoi.schemes.lifecycle import (
     TRANSITIONS,
     advance,
     buttons,
+    describe_state,
     obstacles,
     require_open,
-    said_state,
     steps_from,
     who_may,
     why_closed,
@@ -600,7 +600,7 @@ def test_a_step_is_shown_open_to_exactly_those_who_may_take_it(
                 if scheme.state in row.sources:
                     assert shown[row.name] == why_not
                 else:
-                    assert why_not == said_state(scheme, row)
+                    assert why_not == describe_state(scheme, row)
     assert opened == 20
 
 

@@ -29,7 +29,7 @@ from caunoi.difficulties.petitions.table import (
     FEWEST,
     TEXT,
     TITLE,
-    said_one_kind,
+    explain_one_kind,
 )
 from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.difficulties.steps.telling import tell_signers
@@ -144,7 +144,7 @@ def answer_petition(
 def _one_kind(members: list[Difficulty]) -> str:
     kinds = {difficulty.kind for difficulty in members}
     if len(kinds) > 1:
-        raise DifficultyRefusal(said_one_kind())
+        raise DifficultyRefusal(explain_one_kind())
     return kinds.pop()
 
 

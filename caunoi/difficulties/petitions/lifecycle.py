@@ -219,7 +219,7 @@ def advance(
     petition = locked(petition)
     require_at_each(petition, row, by, on)
     if petition.state not in row.sources:
-        raise DifficultyRefusal(said_state(petition, row))
+        raise DifficultyRefusal(describe_state(petition, row))
     _require_order(petition, on)
     standing = {fact.name: getattr(petition, fact.name, None) for fact in row.facts}
     attempt = Attempt(petition, row, by, on, row.read(standing | facts))
@@ -370,7 +370,7 @@ def why_closed(
     `places` are those of the petition's difficulties.
     """
     if petition.state not in row.sources:
-        return said_state(petition, row)
+        return describe_state(petition, row)
     if why_not := rights.why_not(permission_of(petition, row), *places):
         return why_not
     if ANOTHER_SIGNS in row.needs and petition.drafted_by_id == user.pk:
@@ -378,7 +378,7 @@ def why_closed(
     return ""
 
 
-def said_state(petition: Petition, row: Transition) -> str:
+def describe_state(petition: Petition, row: Transition) -> str:
     """Say where a petition stands, for who asked for something that it does not offer."""
     return _("Bản kiến nghị %(code)s %(state)s nên không “%(step)s” được.") % {
         "code": petition.code,

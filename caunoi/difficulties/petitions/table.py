@@ -81,7 +81,7 @@ ADDRESSEE = Fact(
 # --- what is demanded -----------------------------------------------------------------------------
 
 
-def said_one_kind() -> str:
+def explain_one_kind() -> str:
     return _("Một bản kiến nghị gộp các khó khăn cùng loại; lập bản khác cho loại khác.")
 
 
@@ -92,7 +92,7 @@ def _some_chosen(attempt: Attempt) -> None:
 
 def _of_its_kind(attempt: Attempt) -> None:
     if any(difficulty.kind != attempt.subject.kind for difficulty in attempt.difficulties):
-        raise DifficultyRefusal(said_one_kind())
+        raise DifficultyRefusal(explain_one_kind())
 
 
 def members_among(petition: Petition, difficulties: list[Difficulty]) -> list[PetitionMember]:

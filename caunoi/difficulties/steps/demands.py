@@ -48,11 +48,11 @@ def why_held(difficulty: Difficulty) -> str:
     )
 
 
-def said_own() -> str:
+def explain_own() -> str:
     return _("Khó khăn này do chính anh/chị nêu nên cần người khác trả lời.")
 
 
-def said_answered_by_self() -> str:
+def explain_answered_by_self() -> str:
     return _("Anh/chị đã trả lời khó khăn này nên cần một người khác xác nhận hoặc khép.")
 
 
@@ -77,7 +77,7 @@ def _level_above(attempt: Attempt) -> None:
 
 def _not_the_own(attempt: Attempt) -> None:
     if attempt.by is not None and is_raiser(attempt.subject, attempt.by):
-        raise SamePerson(said_own())
+        raise SamePerson(explain_own())
 
 
 def _not_the_owner_yet(attempt: Attempt) -> None:
@@ -105,7 +105,7 @@ def _for_another(attempt: Attempt) -> None:
 
 def _not_the_answerer(attempt: Attempt) -> None:
     if attempt.by is not None and attempt.subject.answered_by_id == attempt.by.pk:
-        raise SamePerson(said_answered_by_self())
+        raise SamePerson(explain_answered_by_self())
 
 
 def _waited_long_enough(attempt: Attempt) -> None:

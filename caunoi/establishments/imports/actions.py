@@ -36,7 +36,7 @@ from caunoi.establishments.matching.keys import Keys, keys_of
 from caunoi.establishments.messages import Message
 from caunoi.establishments.models import Establishment, ImportBatch, ImportRow, Trade
 from caunoi.establishments.permissions import area_of
-from caunoi.journal.actions import Told, action, record, record_all
+from caunoi.journal.actions import SubjectChange, action, record, record_all
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import communes_of
 
@@ -56,7 +56,7 @@ class AlreadyCommitted(Refusal):  # noqa: N818 - a refusal is an answer
     """The file has been written to the register; committing again would do nothing."""
 
 
-class NotADouble(Refusal):  # noqa: N818 - a refusal is an answer
+class NotADuplicate(Refusal):  # noqa: N818 - a refusal is an answer
     """There is nothing to decide on this row."""
 
 
@@ -238,7 +238,7 @@ def decide_import_row(*, row: ImportRow, choice: Choice, by: User | None, on: da
     batch = ImportBatch.objects.select_for_update().get(pk=row.batch_id)
     row = batch.rows.select_related("establishment__trade").get(pk=row.pk)
     if row.stored_at is not None or not (row.waits or row.choice):
-        raise NotADouble(_("Dòng %(row)s không chờ quyết định.") % {"row": row.number})
+        raise NotADuplicate(_("Dòng %(row)s không chờ quyết định.") % {"row": row.number})
     _lock_communes([row], scope, on)
     if row.choice == choice:
         return row
@@ -353,7 +353,7 @@ def _write(batch: ImportBatch, rows: Sequence[ImportRow], *, by: User | None, on
     for row in stored:
         row.stored_at = now
     _save_rows(rows)
-    record_all(action="establishments.commit_import", told=told, by=by, on=on)
+    record_all(action="establishments.commit_import", subjects=told, by=by, on=on)
 
 
 def _save_rows(rows: Sequence[ImportRow]) -> None:
@@ -377,7 +377,7 @@ def _record_new(
     *,
     by: User | None,
     now: datetime,
-) -> list[Told]:
+) -> list[SubjectChange]:
     units = _units(row.cleaned["unit"] for row in rows)
     is_invented = installation().is_demo
     made = []
@@ -399,7 +399,7 @@ def _record_new(
     for row, establishment in zip(rows, made, strict=True):
         row.establishment = establishment
     return [
-        Told(establishment, {}, _said(row, establishment), _source(batch, row))
+        SubjectChange(establishment, {}, _kept_words(row, establishment), _source(batch, row))
         for row, establishment in zip(rows, made, strict=True)
     ]
 
@@ -412,7 +412,7 @@ _PLAIN = (
 
 def _change(
     batch: ImportBatch, rows: Sequence[ImportRow], trades: dict[str, Trade], *, now: datetime
-) -> list[Told]:
+) -> list[SubjectChange]:
     """Apply the changes of rows to the firms they are; a row like one above it joins that one."""
     by_number = dict(batch.rows.exclude(establishment=None).values_list("number", "establishment"))
     by_number |= {row.number: row.establishment_id for row in rows if row.establishment_id}
@@ -434,7 +434,7 @@ def _change(
         target.renewed().changed_at = now
         _derive(target)
         target.save(update_fields=[*row.changes, "changed_at", "version", *Keys.__annotations__])
-        told.append(Told(target, before, after, _source(batch, row)))
+        told.append(SubjectChange(target, before, after, _source(batch, row)))
     return told
 
 
@@ -459,7 +459,7 @@ def _source(batch: ImportBatch, row: ImportRow) -> str:
     return normalise(f"{batch.file_name[-240:]}, dòng {row.number}")
 
 
-def _said(row: ImportRow, establishment: Establishment) -> dict[str, Any]:
+def _kept_words(row: ImportRow, establishment: Establishment) -> dict[str, Any]:
     left_out = ("kind_is_named", "trade_is_named")
     said = {k: v for k, v in row.cleaned.items() if v not in ("", None) and k not in left_out}
     return {**said, "unit": establishment.unit}

@@ -74,7 +74,7 @@ class Decider:
         self._above = Pool()
         self._taken: set[int] = set()
         self._given: dict[int, set[str]] = {}
-        self._said_same = _said_same_before({one.fingerprint for one in compared})
+        self._said_same = _decided_same_before({one.fingerprint for one in compared})
 
     def decide(self) -> dict[int, Verdict]:
         """Return the verdict on every row, by its number."""
@@ -106,7 +106,7 @@ class Decider:
             return self._taken_by(one, free[0])
         if one.choice is Choice.DIFFERENT or not (free or above):
             return Verdict(Decision.NEW)
-        return self._said_before(one, known) or self._doubt(one, free, above)
+        return self._decided_before(one, known) or self._doubt(one, free, above)
 
     def _taken_by(self, one: Asked, match: Match) -> Verdict:
         row = self._register[_key(match)]
@@ -133,7 +133,7 @@ class Decider:
         self._taken.add(row.pk)
         self._given.setdefault(row.pk, set()).update(changes)
 
-    def _said_before(self, one: Asked, known: Sequence[Match]) -> Verdict | None:
+    def _decided_before(self, one: Asked, known: Sequence[Match]) -> Verdict | None:
         """Somebody has said of a row with the same words, in an earlier file, which firm it is."""
         for match in known:
             if (one.fingerprint, _key(match)) in self._said_same:
@@ -178,7 +178,7 @@ def _fetch(firms: Sequence[Firm], asked: Iterable[Asked]) -> dict[int, Establish
     return found
 
 
-def _said_same_before(fingerprints: set[str]) -> set[tuple[str, int | None]]:
+def _decided_same_before(fingerprints: set[str]) -> set[tuple[str, int | None]]:
     found: set[tuple[str, int | None]] = set()
     for start in range(0, len(fingerprints), _AT_ONCE):
         rows = ImportRow.objects.filter(

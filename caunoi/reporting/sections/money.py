@@ -6,12 +6,14 @@ from caunoi.programmes.models import Allocation, FundSource
 from caunoi.reporting.rules import Item, Row, Section
 from caunoi.reporting.sections.ledger import ACCEPTED, ADVANCED, CONTRACTED, Ledger
 from caunoi.reporting.sections.plan import Plan
-from caunoi.reporting.sections.schemes import Told
+from caunoi.reporting.sections.schemes import SchemeOfYear
 from caunoi.schemes.enums import PAID_KINDS
 from caunoi.schemes.models import Scheme
 
 
-def money_section(year: int, schemes: list[Told], plan: Plan, ledger: Ledger, on: date) -> Section:
+def money_section(
+    year: int, schemes: list[SchemeOfYear], plan: Plan, ledger: Ledger, on: date
+) -> Section:
     """Return the year's money by source, from the allocation to the settlement."""
     given = Allocation.objects.filter(budget__year=year, allocated_on__lte=on)
     allocations = list(given.select_related("budget"))

@@ -9,7 +9,7 @@ from caunoi.programmes.models import PlanLine
 from caunoi.programmes.queries import plan_on
 from caunoi.reporting.rules import Item, Row, Section, percent_of
 from caunoi.reporting.sections.ledger import ACCEPTED, Ledger
-from caunoi.reporting.sections.schemes import Told
+from caunoi.reporting.sections.schemes import SchemeOfYear
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Scheme
 
@@ -58,7 +58,7 @@ def plan_of(year: int, on: date) -> Plan:
     return Plan(lines, {str(pk): code for pk, code in codes})
 
 
-def heads_section(schemes: list[Told], plan: Plan, ledger: Ledger) -> Section:
+def heads_section(schemes: list[SchemeOfYear], plan: Plan, ledger: Ledger) -> Section:
     """Return the plan by content head against what was accepted."""
     heads = sorted(plan.heads | {told.scheme.content_head for told in schemes})
     return Section(
@@ -73,7 +73,7 @@ def heads_section(schemes: list[Told], plan: Plan, ledger: Ledger) -> Section:
 _PLAN = ("planned", "planned_vnd", "counterpart_vnd")
 
 
-def _head_row(head: int, schemes: list[Told], plan: Plan, ledger: Ledger) -> Row:
+def _head_row(head: int, schemes: list[SchemeOfYear], plan: Plan, ledger: Ledger) -> Row:
     done = [told for told in schemes if told.scheme.content_head == head and told.is_done]
     planned = plan.items("support_vnd", head=head)
     accepted = ledger.items(ACCEPTED, schemes=[told.scheme for told in done])
@@ -96,7 +96,7 @@ def next_year_section(year: int, on: date) -> Section:
     return _next(_planned_by_head(plan_of(year + 1, on)), f"kế hoạch năm {year + 1}")
 
 
-def rest_of_year_section(schemes: list[Told]) -> Section:
+def rest_of_year_section(schemes: list[SchemeOfYear]) -> Section:
     """Return what is left of this year's plan."""
     return _next(_left_by_head(schemes), "đề án, nhiệm vụ trong kế hoạch chưa nghiệm thu")
 
@@ -123,8 +123,8 @@ def _planned_by_head(plan: Plan) -> list[Row]:
     ]
 
 
-def _left_by_head(schemes: Iterable[Told]) -> list[Row]:
-    left: dict[int, list[Told]] = defaultdict(list)
+def _left_by_head(schemes: Iterable[SchemeOfYear]) -> list[Row]:
+    left: dict[int, list[SchemeOfYear]] = defaultdict(list)
     for told in schemes:
         if not told.is_done and told.scheme.state_shown is not SchemeState.STOPPED:
             left[told.scheme.content_head].append(told)

@@ -19,7 +19,7 @@ SETTLED = (S.SETTLED, S.FOLLOW_UP, S.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SchemeOfYear:
     """One scheme of the year as it stood on the closing day."""
 
     scheme: Scheme
@@ -36,7 +36,7 @@ class Told:
         return Item(scheme_address(self.scheme), f"{self.scheme.code} {self.scheme.title}", value)
 
 
-def schemes_of_year(year: int, on: date, ledger: Ledger) -> list[Told]:
+def schemes_of_year(year: int, on: date, ledger: Ledger) -> list[SchemeOfYear]:
     """Return what stood in the year's plan by the day, or did until it was stopped.
 
     What was carried over is in both years, in each with that year's money. One query.
@@ -45,10 +45,10 @@ def schemes_of_year(year: int, on: date, ledger: Ledger) -> list[Told]:
     of_year = Q(year=year) | Q(pk__in={entry.scheme_id for entry in ledger.entries})
     found = Scheme.objects.as_of(on).filter(of_year, Q(state_then__in=states))
     rows = found.select_related("establishment", "unit").order_by("content_head", "code")
-    return [Told(scheme) for scheme in rows]
+    return [SchemeOfYear(scheme) for scheme in rows]
 
 
-def schemes_section(schemes: list[Told], ledger: Ledger) -> Section:
+def schemes_section(schemes: list[SchemeOfYear], ledger: Ledger) -> Section:
     """Return every scheme and task of the year with where it stands and its money."""
     money = ("support_vnd", "contracted_vnd", "accepted_vnd", "paid_vnd")
     return Section(
@@ -63,7 +63,7 @@ def schemes_section(schemes: list[Told], ledger: Ledger) -> Section:
     )
 
 
-def _scheme_row(told: Told, ledger: Ledger) -> Row:
+def _scheme_row(told: SchemeOfYear, ledger: Ledger) -> Row:
     scheme = told.scheme
     return Row.summing(
         scheme.code,

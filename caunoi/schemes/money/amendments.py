@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import holders_at, rights_of
-from caunoi.accounts.roles import said_roles
+from caunoi.accounts.roles import role_names
 from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
@@ -24,7 +24,7 @@ from caunoi.common.money import MOST_VND, format_vnd
 from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record
 from caunoi.notices.actions import tell
-from caunoi.programmes.actions import hold_years
+from caunoi.programmes.actions import lock_years
 from caunoi.schemes.checks import support_answer
 from caunoi.schemes.documents import amendment_docx
 from caunoi.schemes.enums import WORKING, EntryKind, SchemeState
@@ -107,7 +107,7 @@ def require_level(*, by: User, scheme: Scheme, level: AmendmentLevel, on: date) 
     if not rights_of(by, on).may_at(permission, scheme.unit):
         raise NotPermitted(
             _("Điều chỉnh này do %(level)s quyết định (%(roles)s; %(citation)s).")
-            % {"level": level.label, "roles": said_roles(permission), "citation": AMENDING}
+            % {"level": level.label, "roles": role_names(permission), "citation": AMENDING}
         )
 
 
@@ -190,7 +190,7 @@ def _text(name: str, text: Any, missing: str = "") -> str:
 
 
 def _move_money(scheme: Scheme, change_vnd: int, reason: str, by: User, on: date) -> None:
-    hold_years(years=[scheme.money_year], source=scheme.source)
+    lock_years(years=[scheme.money_year], source=scheme.source)
     if change_vnd > 0:
         _give_more(scheme, change_vnd, reason, by, on)
     else:

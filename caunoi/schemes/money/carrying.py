@@ -14,7 +14,7 @@ from caunoi.accounts.models import User
 from caunoi.common import clock
 from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record
-from caunoi.programmes.actions import hold_years, move_allocation, put_into_plan
+from caunoi.programmes.actions import lock_years, move_allocation, put_into_plan
 from caunoi.schemes.enums import RUNNING, EntryKind, SchemeState
 from caunoi.schemes.lifecycle import locked, write_step
 from caunoi.schemes.models import CarryOver, Scheme
@@ -40,7 +40,7 @@ def carry_over(*, scheme: Scheme, decision: str, by: User, on: date) -> CarryOve
     year, decision = scheme.money_year, _decision(decision)
     _require_carriable(scheme)
     require_order(scheme, on)
-    hold_years(years=[year, year + 1], source=scheme.source)
+    lock_years(years=[year, year + 1], source=scheme.source)
     amounts = amounts_by_year(scheme).get(year, Amounts())
     rest_vnd = unspent_vnd(scheme, amounts)
     if rest_vnd <= 0:

@@ -262,11 +262,11 @@ def story_of(schemes: SchemeQuerySet, code: str, on: date) -> SchemeStory | None
 
     Eight queries at most. None where there is no such scheme, or none yet on that day.
     """
-    scheme = _told_whole(schemes, on).filter(code=code, drafted_on__lte=on).first()
+    scheme = _with_everything(schemes, on).filter(code=code, drafted_on__lte=on).first()
     return None if scheme is None else _story(scheme, on)
 
 
-def _told_whole(schemes: SchemeQuerySet, on: date) -> SchemeQuerySet:
+def _with_everything(schemes: SchemeQuerySet, on: date) -> SchemeQuerySet:
     """Fetch with the scheme what it points to, the words for its place and content head, and the
     norm of its settlement.
     """

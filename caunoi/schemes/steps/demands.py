@@ -100,7 +100,7 @@ def require_order(scheme: Scheme, on: date) -> None:
 # --- dossier, rules -------------------------------------------------------------------------------
 
 
-def said_missing(papers: list[DossierPaper]) -> str:
+def describe_missing(papers: list[DossierPaper]) -> str:
     """Name the papers that are missing."""
     return "; ".join(paper_name(paper) for paper in papers)
 
@@ -114,7 +114,7 @@ def require_papers(scheme: Scheme, step: PaperStep, on: date) -> None:
             % {
                 "step": capital(step.label),
                 "n": len(missing),
-                "papers": said_missing(missing),
+                "papers": describe_missing(missing),
                 "citation": missing[-1].citation,
             }
         )

@@ -20,13 +20,13 @@ from caunoi.difficulties.actions import (
     return_answer,
     take_difficulty,
 )
-from caunoi.difficulties.due_days import said_unknown
+from caunoi.difficulties.due_days import describe_unknown_years
 from caunoi.difficulties.enums import Channel, DifficultyState, Level
 from caunoi.difficulties.lifecycle import (
     BY_NAME,
     buttons,
+    describe_state,
     permission_of,
-    said_state,
     step_name,
 )
 from caunoi.difficulties.links import may_hand_out
@@ -98,11 +98,11 @@ def _require_open(request: HttpRequest, row: Difficulty, transition: Transition)
             if not button.is_open:
                 raise DifficultyRefusal(button.why_not)
             return
-    raise DifficultyRefusal(said_state(row, transition))
+    raise DifficultyRefusal(describe_state(row, transition))
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryLine:
     """One step of the history in words."""
 
     step: DifficultyStep
@@ -161,14 +161,14 @@ def _page(
     context = {
         "row": row,
         "told": told,
-        "story": [Told(step) for step in reversed(until_today)],
+        "story": [HistoryLine(step) for step in reversed(until_today)],
         "later": later,
         "ladder": ladder_of(
             row.level, is_late=row.is_late, is_open=row.is_open, reached=reached_on(until_today)
         ),
         "explained": explain(row, until_today) if row.is_open else None,
         "petition": _petition_of(told),
-        "caveat": said_unknown(told.unknown_years) if row.is_open and not later else "",
+        "caveat": describe_unknown_years(told.unknown_years) if row.is_open and not later else "",
         "answer": answers_on([told], today).get(told.pk),
         "acts": acts,
         "locked": [button for button in found if not button.is_open],

@@ -34,7 +34,7 @@ from caunoi.web.difficulties.steps import way_of
 from caunoi.web.difficulties.words import centre_called
 from caunoi.web.fields import refusals_in
 from caunoi.web.middleware import clean_sent
-from caunoi.web.receipts import said_recorded, typed_in
+from caunoi.web.receipts import describe_recorded, typed_in
 
 #: What an owner writes and its token are below this; nothing larger is read.
 MOST_BYTES = 16 * 1024
@@ -73,7 +73,7 @@ def _stands(request: HttpRequest, told: AlreadyRecorded) -> HttpResponse:
         context = {"told": told, "url": request.path, "typed": typed_in(request)}
         context["centre"] = centre_called()
         return render(request, "web/difficulties/owner_recorded.html", context, status=409)
-    messages.success(request, said_recorded(told))
+    messages.success(request, describe_recorded(told))
     return redirect(request.path)
 
 

@@ -18,7 +18,7 @@ from caunoi.accounts.models import User
 from caunoi.calendar.rules import WorkCalendar
 from caunoi.common import clock
 from caunoi.common.text import capital
-from caunoi.difficulties.due_days import said_unknown
+from caunoi.difficulties.due_days import describe_unknown_years
 from caunoi.difficulties.enums import DifficultyKind, DifficultyState, Level, PetitionState, Topic
 from caunoi.difficulties.models import Difficulty, Petition, PetitionQuerySet, PetitionStep
 from caunoi.difficulties.petitions.actions import (
@@ -33,8 +33,8 @@ from caunoi.difficulties.petitions.actions import (
 from caunoi.difficulties.petitions.lifecycle import (
     BY_NAME,
     buttons,
+    describe_state,
     require_at_each,
-    said_state,
     step_name,
 )
 from caunoi.difficulties.petitions.table import Transition
@@ -296,11 +296,11 @@ def _require_open(request: HttpRequest, found: Petition, row: Transition) -> Non
             return
         if button.transition is row:
             raise SamePerson(button.why_not)
-    raise DifficultyRefusal(said_state(found, row))
+    raise DifficultyRefusal(describe_state(found, row))
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryLine:
     """One step of the history in words; difficulties that the reader may not see are not named."""
 
     step: PetitionStep
@@ -351,20 +351,20 @@ def _page(
         "hidden": everybody - shown.paginator.count,
         "establishments": establishment_count(found, today),
         "story": [told for told in story if told.step.on <= today],
-        "caveat": said_unknown(found.unknown_years) if row.state == P.SENT else "",
+        "caveat": describe_unknown_years(found.unknown_years) if row.state == P.SENT else "",
         "acts": acts,
         "locked": [button for button in steps if not button.is_open],
     }
     return render(request, "web/difficulties/petition.html", context, status=status)
 
 
-def _story(request: HttpRequest, found: Petition) -> list[Told]:
+def _story(request: HttpRequest, found: Petition) -> list[HistoryLine]:
     """Return the history, the newest first. Two queries."""
     steps = list(petition_story(found))
     named = {code for step in steps for code in step.facts.get("difficulties", ())}
     rows = Difficulty.objects.visible_to(person_of(request), clock.today())
     visible = frozenset(rows.filter(code__in=named).values_list("code", flat=True))
-    return [Told(step, visible) for step in reversed(steps)]
+    return [HistoryLine(step, visible) for step in reversed(steps)]
 
 
 def _form_of(

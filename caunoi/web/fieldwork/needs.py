@@ -16,7 +16,7 @@ from caunoi.fieldwork.actions import end_need, record_need
 from caunoi.fieldwork.checks import FieldworkRefusal
 from caunoi.fieldwork.enums import NeedState
 from caunoi.fieldwork.items import item_name
-from caunoi.fieldwork.lifecycle import buttons, said_state
+from caunoi.fieldwork.lifecycle import buttons, describe_state
 from caunoi.fieldwork.models import Need, Visit
 from caunoi.fieldwork.queries import with_firms
 from caunoi.network.models import Collaborator
@@ -110,7 +110,7 @@ def need_end(request: HttpRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     state = request.POST.get("state", "")
     if ENDS.get(state) not in by_name(buttons(row, person_of(request), clock.today())):
-        raise FieldworkRefusal(said_state(row))  # it ended meanwhile, or ends otherwise
+        raise FieldworkRefusal(describe_state(row))  # it ended meanwhile, or ends otherwise
     form = _end_form(state, request.POST)
     if form.is_valid():
         with refusals_in(form):

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from caunoi.common import clock
-from caunoi.common.lifecycle import by_name, said_people
+from caunoi.common.lifecycle import by_name, format_people
 from caunoi.fieldwork.actions import (
     accept_proposal,
     decline_proposal,
@@ -22,7 +22,7 @@ from caunoi.fieldwork.actions import (
 from caunoi.fieldwork.checks import FieldworkRefusal
 from caunoi.fieldwork.enums import NeedState, ProposalState
 from caunoi.fieldwork.items import item_name
-from caunoi.fieldwork.lifecycle import Button, buttons, said_state
+from caunoi.fieldwork.lifecycle import Button, buttons, describe_state
 from caunoi.fieldwork.models import Need, Proposal
 from caunoi.fieldwork.permissions import require_in_area
 from caunoi.fieldwork.queries import with_firms
@@ -135,7 +135,7 @@ def proposal_new(request: HttpRequest, pk: int) -> HttpResponse:
     need = get_object_or_404(with_firms(known), pk=pk)
     require_in_area(me, "fieldwork.record", need.unit, today)
     if need.state != NeedState.OPEN and request.method == "GET":
-        raise FieldworkRefusal(said_state(need))
+        raise FieldworkRefusal(describe_state(need))
     start = suggested(need.item, need.cost_vnd, need.counterpart_vnd, today)
     form = AmountsForm(request.POST or None, initial=start)
     light = _light(need.establishment, need.item, form, start, today)
@@ -162,7 +162,7 @@ def proposal_again(request: HttpRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     require_in_area(me, "fieldwork.record", row.unit, today)
     if row.state != ProposalState.RETURNED:
-        raise FieldworkRefusal(said_state(row))
+        raise FieldworkRefusal(describe_state(row))
     start = {name: getattr(row, name) for name in AMOUNTS}
     form = AgainForm(request.POST or None, initial=start)
     light = _light(row.establishment, row.item, form, start, today, but=row.pk)
@@ -232,7 +232,7 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
     if step not in DECISIONS:
         raise Http404
     if step not in by_name(buttons(row, person_of(request), clock.today())):
-        raise FieldworkRefusal(said_state(row))  # somebody decided meanwhile
+        raise FieldworkRefusal(describe_state(row))  # somebody decided meanwhile
     form = _words_form(step, request.POST)
     if form.is_valid():
         with refusals_in(form):
@@ -290,4 +290,4 @@ def _proposal_page(
 def _locked(steps: dict[str, Button]) -> str:
     """Name who may decide, where the viewer may not."""
     accept = steps.get("accept")
-    return said_people(accept.who_may) if accept and not accept.is_open else ""
+    return format_people(accept.who_may) if accept and not accept.is_open else ""

@@ -15,7 +15,7 @@ from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.actions import end_task, give_task
 from caunoi.fieldwork.checks import FieldworkRefusal
 from caunoi.fieldwork.enums import TaskState
-from caunoi.fieldwork.lifecycle import buttons, said_state
+from caunoi.fieldwork.lifecycle import buttons, describe_state
 from caunoi.fieldwork.models import CentreTask
 from caunoi.fieldwork.permissions import led_by
 from caunoi.network.models import Collaborator
@@ -120,7 +120,7 @@ def task_end(request: HttpRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     state = request.POST.get("state", "")
     if state not in by_name(buttons(row, person_of(request), clock.today())):
-        raise FieldworkRefusal(said_state(row))
+        raise FieldworkRefusal(describe_state(row))
     form = _words_form(request.POST)
     if form.is_valid():
         with refusals_in(form):

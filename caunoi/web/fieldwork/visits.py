@@ -169,7 +169,7 @@ def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
     firm, today = firm_to_record(request, pk), clock.today()
     last = last_visit(firm, today)
     form = VisitForm(
-        _said(request, last),
+        _submitted(request, last),
         request.FILES or None,
         initial=_initial(last, today),
         people=_people(person_of(request), today),
@@ -195,7 +195,7 @@ def firm_to_record(request: HttpRequest, pk: int) -> Establishment:
     return firm
 
 
-def _said(request: HttpRequest, last: Visit | None) -> Any:
+def _submitted(request: HttpRequest, last: Visit | None) -> Any:
     """Return what was sent; the button "as last time" writes the finding itself."""
     if request.method != "POST":
         return None

@@ -187,7 +187,7 @@ class RowsInWords:
     def _cells(self, row: ImportRow) -> list[Cell]:
         lines = {name: self._line(row, name, label) for _c, part in CELLS for name, label in part}
         for hint in row.hints:
-            self._line_of(lines, hint).notes.append(self._said(hint))
+            self._line_of(lines, hint).notes.append(self._describe_hint(hint))
         for problem in row.problems:
             self._line_of(lines, problem).faults.append(str(problem))
         return [
@@ -220,7 +220,7 @@ class RowsInWords:
     def _line_of(self, lines: dict[str, Line], message: Message) -> Line:
         return lines.get(_shown_at(self._fields.get(message.column, "")), lines["name"])
 
-    def _said(self, hint: Message) -> str:
+    def _describe_hint(self, hint: Message) -> str:
         known = _shown_at(self._fields.get(hint.column, "")) in LABELS
         return str(hint) if known or not hint.column else f"{hint.column}: {hint}"
 

@@ -84,10 +84,10 @@ def beat_of(row: RadarRow, signs: Sequence[SignOn], today: date) -> Beat:
         spans.append(Span(x(last), x(today), is_broken=row.is_silent, has_arch=False))
     piers = [Pier(x(sign.on), SHAPES.get(sign.kind, "step")) for sign in shown]
     missed = last + most
-    return Beat(piers, spans, x(missed) if missed < today else None, _said(lives, row))
+    return Beat(piers, spans, x(missed) if missed < today else None, _describe(lives, row))
 
 
-def _said(lives: Sequence[date], row: RadarRow) -> str:
+def _describe(lives: Sequence[date], row: RadarRow) -> str:
     n = len(lives)
     if not n:
         return _("Không có tín hiệu nào, im lặng %(days)d ngày") % {"days": row.days_silent}

@@ -23,7 +23,7 @@ from caunoi.web.monitoring.beat import BEAT_KEY, beat_of
 from caunoi.web.monitoring.forms import RadarFilter
 from caunoi.web.monitoring.next_act import ACTING, next_act
 from caunoi.web.watch import Watched
-from caunoi.web.watch_words import LEVEL_WORDS, SHAPES, expected_in_words, told_in_words
+from caunoi.web.watch_words import LEVEL_WORDS, SHAPES, expected_in_words, steps_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _lines(rows: Iterable[RadarRow]) -> Iterable[Sequence[Any]]:
             row.expected_on,
             " ".join(str(reason.sentence) for reason in row.reasons),
             row.collaborator,
-            "; ".join(told_in_words(row)),
+            "; ".join(steps_in_words(row)),
             put_off.until_on if put_off else None,
             put_off.reason if put_off else "",
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.accounts.models import User
 from caunoi.establishments.models import KIND_LABELS, Establishment
-from caunoi.establishments.queries import Double
+from caunoi.establishments.queries import Duplicate
 from caunoi.web.comparing import Compared, Sign, compared, signs
 from caunoi.web.recorded_places import recorded_place
 
@@ -28,7 +28,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubles:
+class Duplicates:
     """The doubles that the person may see; of others only that there are some."""
 
     shown: list[Shown]
@@ -36,9 +36,9 @@ class Doubles:
     token: str
 
 
-def doubles_for(
-    doubles: Sequence[Double], written: Mapping[str, Any], user: User, on: date
-) -> Doubles:
+def duplicates_for(
+    doubles: Sequence[Duplicate], written: Mapping[str, Any], user: User, on: date
+) -> Duplicates:
     """Return what the page shows of the doubles. Outside the person's area they stay unnamed."""
     keys = [double.establishment.pk for double in doubles]
     visible = Establishment.objects.visible_to(user, on).filter(pk__in=keys)
@@ -52,10 +52,10 @@ def doubles_for(
         for double in doubles
         if double.establishment.pk in seen
     ]
-    return Doubles(shown, len(doubles) - len(shown), ",".join(map(str, sorted(keys))))
+    return Duplicates(shown, len(doubles) - len(shown), ",".join(map(str, sorted(keys))))
 
 
-def has_looked_at(request: HttpRequest, doubles: Iterable[Double]) -> bool:
+def has_looked_at(request: HttpRequest, doubles: Iterable[Duplicate]) -> bool:
     """Say whether the person was shown each of these and still means another firm."""
     looked = set(request.POST.get(LOOKED_AT, "").split(","))
     return {str(double.establishment.pk) for double in doubles} <= looked

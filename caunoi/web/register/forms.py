@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded, Refusal
 from caunoi.common.identifiers import read_phones, read_tax_code
-from caunoi.establishments.actions import InvalidEstablishment, PossibleDoubles
+from caunoi.establishments.actions import InvalidEstablishment, PossibleDuplicates
 from caunoi.establishments.enums import EstablishmentKind, EstablishmentStatus
 from caunoi.establishments.models import KIND_LABELS, Establishment, Trade
 from caunoi.localities.models import AdminUnit
@@ -193,7 +193,7 @@ def refusals_in_fields(form: forms.Form) -> Iterator[None]:
     """
     try:
         yield
-    except (PossibleDoubles, AlreadyRecorded):
+    except (PossibleDuplicates, AlreadyRecorded):
         raise
     except InvalidEstablishment as refusal:
         for name, said in refusal.errors.items():

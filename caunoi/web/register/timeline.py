@@ -134,8 +134,8 @@ def _changes(entry: Entry, trades: dict[str, str]) -> list[Change]:
     return [
         Change(
             _label(key),
-            _said(key, entry.before.get(key), trades),
-            _said(key, entry.after.get(key), trades),
+            _in_words(key, entry.before.get(key), trades),
+            _in_words(key, entry.after.get(key), trades),
         )
         for key in sorted(keys, key=order.index)
     ]
@@ -146,7 +146,7 @@ def _label(key: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _said(key: str, value: Any, trades: dict[str, str]) -> str:
+def _in_words(key: str, value: Any, trades: dict[str, str]) -> str:
     if value in (None, ""):
         return ""
     match key, value:

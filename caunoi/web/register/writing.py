@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.establishments.actions import (
-    PossibleDoubles,
+    PossibleDuplicates,
     change_establishment,
     close_establishment,
     record_establishment,
     reopen_establishment,
 )
 from caunoi.establishments.models import Establishment
-from caunoi.establishments.queries import Double, possible_doubles_of
+from caunoi.establishments.queries import Duplicate, possible_duplicates_of
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
 from caunoi.web.recorded_places import communes_to_choose
-from caunoi.web.register.doubles import Doubles, doubles_for, has_looked_at
+from caunoi.web.register.doubles import Duplicates, duplicates_for, has_looked_at
 from caunoi.web.register.forms import (
     ChangeForm,
     CloseForm,
@@ -49,7 +49,7 @@ def establishment_new(request: HttpRequest) -> HttpResponse:
                 row = _record(request, form.cleaned_data)
                 messages.success(request, _("Đã ghi %(name)s vào sổ.") % {"name": row})
                 return redirect("web:establishment", pk=row.pk)
-        except PossibleDoubles as refusal:
+        except PossibleDuplicates as refusal:
             return _form_page(request, form, None, refusal.doubles)
     return _form_page(request, form, None)
 
@@ -58,7 +58,7 @@ def _record(request: HttpRequest, said: dict[str, Any]) -> Establishment:
     me, today = person_of(request), clock.today()
     try:
         return record_establishment(**said, by=me, on=today)
-    except PossibleDoubles as refusal:
+    except PossibleDuplicates as refusal:
         if not has_looked_at(request, refusal.doubles):
             raise
         return record_establishment(**said, despite_doubles=True, by=me, on=today)
@@ -76,7 +76,7 @@ def establishment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         new = form.facts
         reason = new.pop("reason")
-        doubles = _doubles_of_change(row, new)
+        doubles = _duplicates_of_change(row, new)
         if doubles and not has_looked_at(request, doubles):
             return _form_page(request, form, row, doubles)
         with changes_in(form, initial_of, refusals_in_fields):
@@ -95,11 +95,11 @@ def establishment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, row)
 
 
-def _doubles_of_change(row: Establishment, said: dict[str, Any]) -> list[Double]:
+def _duplicates_of_change(row: Establishment, said: dict[str, Any]) -> list[Duplicate]:
     if all(getattr(row, name) == said[name] for name in TELLING):
         return []
     told = {name: said[name] for name in TELLING}
-    return possible_doubles_of(**told, but=row)
+    return possible_duplicates_of(**told, but=row)
 
 
 @page
@@ -140,11 +140,11 @@ def _form_page(
     request: HttpRequest,
     form: EstablishmentForm,
     row: Establishment | None,
-    found: list[Double] | None = None,
+    found: list[Duplicate] | None = None,
 ) -> HttpResponse:
-    doubles: Doubles | None = None
+    doubles: Duplicates | None = None
     if found:
-        doubles = doubles_for(found, form.cleaned_data, person_of(request), clock.today())
+        doubles = duplicates_for(found, form.cleaned_data, person_of(request), clock.today())
     context = {"form": form, "establishment": row, "doubles": doubles}
     status = 409 if doubles or _is_overtaken(form) else 422 if form.errors else 200
     return render(request, "web/register/form.html", context, status=status)

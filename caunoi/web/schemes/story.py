@@ -58,7 +58,7 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
     rights = my_rights(request)
     held = rights.at(story.scheme.unit)
     watch = watch_of(story.scheme, today, held)
-    timeline = told_with(watch.events, story.timeline)
+    timeline = history_in_words(watch.events, story.timeline)
     acts = acts_of(story, rights)
     reasons = [Reason(check, story.scheme, held) for check in story.checks]
     dossiers = dossiers_of(story, held)
@@ -132,8 +132,8 @@ def _before(story: SchemeStory) -> list[Point]:
     proposal = story.scheme.proposal
     if proposal is None:
         return []
-    need = Point(pgettext("bước", "Nhu cầu"), "done", _said_day(proposal.need.recorded_on))
-    return [need, Point(pgettext("bước", "Đề xuất"), "done", _said_day(proposal.proposed_on))]
+    need = Point(pgettext("bước", "Nhu cầu"), "done", _format_day(proposal.need.recorded_on))
+    return [need, Point(pgettext("bước", "Đề xuất"), "done", _format_day(proposal.proposed_on))]
 
 
 def _point(story: SchemeStory, n: int, here: int, days: dict[str, date]) -> Point:
@@ -141,23 +141,23 @@ def _point(story: SchemeStory, n: int, here: int, days: dict[str, date]) -> Poin
     scheme = story.scheme
     day = days.get(step)
     if n < here or (n == here and scheme.state == S.CLOSED):
-        return Point(str(label), "done", _said_day(day))
+        return Point(str(label), "done", _format_day(day))
     if n == here:
         is_left = family_of(scheme.state) == "stop"
-        note = str(scheme.get_state_display()) if is_left or day is None else _said_day(day)
+        note = str(scheme.get_state_display()) if is_left or day is None else _format_day(day)
         return Point(str(label), "left" if is_left else "now", note)
     return Point(str(label), "ahead", "" if scheme.state in ENDED else _deadline(story, step))
 
 
 def _deadline(story: SchemeStory, step: str) -> str:
     if step == "accept" and story.terms is not None:
-        return _("đến hết %(day)s") % {"day": _said_day(story.terms.finish_on)}
+        return _("đến hết %(day)s") % {"day": _format_day(story.terms.finish_on)}
     if step == "settle":
-        return _("đến hết %(day)s") % {"day": _said_day(story.settlement_due_on)}
+        return _("đến hết %(day)s") % {"day": _format_day(story.settlement_due_on)}
     return ""
 
 
-def _said_day(day: date | None) -> str:
+def _format_day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
@@ -288,7 +288,7 @@ def leak_of(story: SchemeStory) -> str:
     scheme, amounts = story.scheme, story.amounts
     recovery = getattr(scheme, "recovery", None)
     if recovery is not None and recovery.received_on is None:
-        words = {"sum": vnd(recovery.amount_vnd), "day": _said_day(recovery.due_on)}
+        words = {"sum": vnd(recovery.amount_vnd), "day": _format_day(recovery.due_on)}
         return _("Phải thu hồi %(sum)s, hạn %(day)s.") % words
     if amounts.accepted_vnd and amounts.payable_vnd > 0:
         return _("Còn phải thanh toán %(sum)s.") % {"sum": vnd(amounts.payable_vnd)}
@@ -351,7 +351,7 @@ def _measurement(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryLine:
     """One line of the history: when, what in bold, the rest, and the look of its dot."""
 
     on: date
@@ -365,27 +365,27 @@ class Told:
 _STEP_ICONS = {"draft": "file", "change": "edit", "approve": "law", "plan": "scale"}
 
 
-def told(event: Event) -> Told:
+def describe_event(event: Event) -> HistoryLine:
     """Say one event in words."""
     return _TELLERS[event.kind](event)
 
 
-def told_with(checks: list[Event], timeline: list[Event]) -> list[Told]:
+def history_in_words(checks: list[Event], timeline: list[Event]) -> list[HistoryLine]:
     """Say the whole history, the newest first, with the check visits among the rest."""
     events = sorted([*timeline, *checks], key=lambda event: (event.on, event.order))
-    return [told(event) for event in reversed(events)]
+    return [describe_event(event) for event in reversed(events)]
 
 
-def _told_step(event: Event) -> Told:
+def _describe_step(event: Event) -> HistoryLine:
     step = event.row
     facts = step.facts
     said = [facts.get("decision"), facts.get("minutes"), facts.get("condition"), step.reason]
     if "due_on" in facts:
         due = date.fromisoformat(facts["due_on"])
-        said.append(_("Hạn %(day)s.") % {"day": _said_day(due)})
+        said.append(_("Hạn %(day)s.") % {"day": _format_day(due)})
     family = family_of(step.to_state)
     mood = "stop" if family == "stop" else "start" if step.transition in _GOOD else ""
-    return Told(
+    return HistoryLine(
         step.on,
         _STEP_ICONS.get(step.transition, "back" if family in ("stop", "fix") else "sign"),
         step_name(step.transition),
@@ -398,7 +398,7 @@ def _told_step(event: Event) -> Told:
 _GOOD = ("appraise_pass", "approve", "accept", "settle")
 
 
-def _told_money(event: Event) -> Told:
+def _describe_money(event: Event) -> HistoryLine:
     entry = event.row
     sum_ = vnd(entry.amount_vnd)
     if entry.corrects_id:
@@ -406,51 +406,51 @@ def _told_money(event: Event) -> Told:
     else:
         kind = str(entry.get_kind_display())
         title = f"{kind[:1].upper()}{kind[1:]} {vnd(abs(entry.amount_vnd))}"
-    return Told(entry.on, "money", title, entry.reason or entry.voucher, str(entry.by))
+    return HistoryLine(entry.on, "money", title, entry.reason or entry.voucher, str(entry.by))
 
 
-def _told_progress(event: Event) -> Told:
+def _describe_progress(event: Event) -> HistoryLine:
     report = event.row
     title = _("Tiến độ %(percent)s%%") % {"percent": report.percent}
     if report.invested_vnd is not None:
         title += _(", đã đầu tư %(sum)s") % {"sum": vnd(report.invested_vnd)}
-    return Told(report.reported_on, "journal", title, report.text, str(report.reported_by))
+    return HistoryLine(report.reported_on, "journal", title, report.text, str(report.reported_by))
 
 
-def _told_milestone(event: Event) -> Told:
+def _describe_milestone(event: Event) -> HistoryLine:
     row = event.row
     title = _("Đạt mốc: %(title)s") % {"title": row.title}
-    return Told(row.reached_on, "check", title, by=str(row.reached_by or ""), mood="start")
+    return HistoryLine(row.reached_on, "check", title, by=str(row.reached_by or ""), mood="start")
 
 
-def _told_outcome(event: Event) -> Told:
+def _describe_outcome(event: Event) -> HistoryLine:
     row = event.row
     title = _("Đo kết quả %(moment)s") % {"moment": row.get_moment_display()}
-    return Told(row.measured_on, "scale", title, outcome_in_words(row), str(row.measured_by))
+    return HistoryLine(row.measured_on, "scale", title, outcome_in_words(row), str(row.measured_by))
 
 
-def _told_visit(event: Event) -> Told:
+def _describe_visit(event: Event) -> HistoryLine:
     visit = event.row
     by = str(visit.collaborator or visit.recorded_by)
-    return Told(visit.visited_on, "place", _("Chuyến thăm"), visit.finding, by)
+    return HistoryLine(visit.visited_on, "place", _("Chuyến thăm"), visit.finding, by)
 
 
-def _told_inspection(event: Event) -> Told:
+def _describe_inspection(event: Event) -> HistoryLine:
     check = event.row
     title = _("Kiểm tra: thấy %(seen)s%%") % {"seen": check.seen}
     if check.claimed is not None:
         title += _(", đơn vị báo %(claimed)s%%") % {"claimed": check.claimed}
-    return Told(check.on, "search", title, check.finding, check.by)
+    return HistoryLine(check.on, "search", title, check.finding, check.by)
 
 
 _TELLERS = {
-    "step": _told_step,
-    "money": _told_money,
-    "progress": _told_progress,
-    "milestone": _told_milestone,
-    "outcome": _told_outcome,
-    "visit": _told_visit,
-    "inspection": _told_inspection,
+    "step": _describe_step,
+    "money": _describe_money,
+    "progress": _describe_progress,
+    "milestone": _describe_milestone,
+    "outcome": _describe_outcome,
+    "visit": _describe_visit,
+    "inspection": _describe_inspection,
 }
 
 

@@ -34,7 +34,7 @@ def difficulties_about(
     is_scheme = isinstance(thing, Scheme)
     return {
         "is_shown": True,
-        "rows": [_told(row) for row in found[:SHOWN]],
+        "rows": [_row(row) for row in found[:SHOWN]],
         "more": len(found) > SHOWN,
         "search": thing.code if isinstance(thing, Scheme) else str(thing),
         "may_raise": rights.may_at("difficulties.raise", thing.unit),
@@ -52,7 +52,7 @@ def _named(thing: Establishment | Scheme | Visit) -> str:
     return f"{'visit' if isinstance(thing, Visit) else 'establishment'}={thing.pk}"
 
 
-def _told(row: Difficulty) -> dict[str, Any]:
+def _row(row: Difficulty) -> dict[str, Any]:
     state = DifficultyState(row.state_then)  # type: ignore[attr-defined]
     return {
         "difficulty": row,

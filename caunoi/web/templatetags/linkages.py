@@ -37,7 +37,7 @@ def linkages_about(context: template.Context, establishment: Establishment) -> d
     return {
         "is_shown": True,
         "establishment": establishment,
-        "rows": [_told(row) for row in found[:SHOWN]],
+        "rows": [_row(row) for row in found[:SHOWN]],
         "more": len(found) > SHOWN,
         "memberships": list(memberships_of(establishment, me, today)[:SHOWN]),
         "may_record": may_record,
@@ -50,7 +50,7 @@ def linkages_about(context: template.Context, establishment: Establishment) -> d
     }
 
 
-def _told(row: Linkage) -> dict[str, Any]:
+def _row(row: Linkage) -> dict[str, Any]:
     state = LinkageState(row.state_then)  # type: ignore[attr-defined]
     return {"linkage": row, "family": FAMILIES[state], "word": state.label}
 
