@@ -37,7 +37,7 @@ run: setup static
 test: setup .venv/.dev static
 	@sh scripts/ensure_chromium.sh
 	@$(MAKE) --no-print-directory check
-	$(V)/python -m pytest -n 2 $(ARGS)
+	$(V)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 # Each tool has its say, also when one before it found something.
 check: setup .venv/.dev
