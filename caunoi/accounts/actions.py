@@ -1,7 +1,6 @@
-"""Writing accounts: people, roles by area and day, invitations, sign-in.
+"""Writes accounts: people, roles by area and day, invitations, sign-in.
 
-`by` None is the machine itself, used by the console on the server where no administrator exists
-yet.
+`by` None is the machine itself, used by the console on a server that has no administrator yet.
 """
 
 import hashlib
@@ -35,7 +34,7 @@ class AccountRefusal(Refusal):
 
 
 class WrongPassword(AccountRefusal):
-    """The present password was not given, so whoever asks may not be who is signed in."""
+    """The present password is wrong, so the person may not be the one signed in."""
 
 
 @action("accounts.create_user", title=gettext_lazy("Tạo người dùng"))
@@ -49,7 +48,6 @@ def create_user(
     email: str = "",
     is_invented: bool = False,
 ) -> User:
-    """Create a person who cannot sign in until an invitation is accepted."""
     if by is not None:
         require_may_manage(by, on)
     username, full_name = normalise(username).lower(), normalise(full_name)
@@ -88,7 +86,7 @@ def grant_role(
 ) -> RoleGrant:
     """Give a role in an area (None: the whole territory) for `[starts_on, ends_on)`.
 
-    Nobody gives a role to themselves. Who records appointments may give the two field roles.
+    Nobody gives a role to themselves. People who record appointments may give the two field roles.
     """
     if by is not None:
         _require_may_grant(by, role, on, unit)
@@ -112,7 +110,10 @@ def grant_role(
 
 @action("accounts.end_grant", title=gettext_lazy("Kết thúc vai trò"))
 def end_grant(*, grant: RoleGrant, ends_on: date, reason: str, by: User, on: date) -> RoleGrant:
-    """End a role on a day: `ends_on` is the first day without it. The row stays."""
+    """End a role: `ends_on` is the first day without it. The row stays.
+
+    Raises `AccountRefusal` for a grant that came from an appointment.
+    """
     _require_may_grant(by, Role(grant.role), on, grant.unit)
     if not normalise(reason):
         raise AccountRefusal(_("Cần ghi lý do thu quyền."))
@@ -134,7 +135,6 @@ def end_grant(*, grant: RoleGrant, ends_on: date, reason: str, by: User, on: dat
 def end_grants_of(
     *, source_key: str, ends_on: date, by: User, on: date, unit: AdminUnit | None = None
 ) -> int:
-    """End every grant that came from one source, such as an appointment; return how many."""
     grants = RoleGrant.objects.select_for_update(of=("self",)).filter(source_key=source_key)
     if unit is not None:
         grants = grants.filter(unit=unit)
@@ -166,7 +166,7 @@ def _end(grant: RoleGrant, *, ends_on: date, reason: str, by: User, on: date) ->
 
 
 def _require_may_grant(by: User, role: Role, on: date, *units: AdminUnit | None) -> None:
-    """Nobody gives or ends a role for a place where they may not do so themselves."""
+    """Refuse to give or end a role for a place outside the person's own area."""
     rights = rights_of(by, on)
     permissions = ["network.appoint"] if role in _FIELD_ROLES else []
     permissions.append("people.manage")
@@ -177,14 +177,14 @@ def _require_may_grant(by: User, role: Role, on: date, *units: AdminUnit | None)
 
 
 def require_may_manage(by: User, on: date) -> None:
-    """An account opens every door of its person, so nobody manages accounts for one area only."""
+    """Refuse a person without `people.manage` everywhere: an account gives all its grants."""
     outside = _("Lập, mời, khóa tài khoản là việc của người quản trị toàn địa bàn Trung tâm.")
     rights_of(by, on).require_at("people.manage", None, outside=outside)
 
 
 @action("accounts.set_active", title=gettext_lazy("Khóa hoặc mở tài khoản"))
 def set_active(*, user: User, is_active: bool, reason: str, by: User, on: date) -> User:
-    """Close an account, or open it again; its grants hold only while it is open."""
+    """Close or reopen an account; its grants hold only while it is open."""
     require_may_manage(by, on)
     if by.pk == user.pk:
         raise NotPermitted(_("Không ai tự khóa hay tự mở tài khoản của mình."))
@@ -210,8 +210,8 @@ def set_active(*, user: User, is_active: bool, reason: str, by: User, on: date) 
 def invite(*, user: User, by: User | None, on: date) -> str:
     """Return the token of a link that lets the person set a password once, within seven days.
 
-    Only the token's hash is kept. An earlier unused invitation of the same person stops working.
-    The person is told: who holds the link can take the account over.
+    Only the token's hash is stored. An earlier unused invitation of the person stops working. The
+    person is told, since the holder of the link can take the account over.
     """
     if by is not None:
         require_may_manage(by, on)
@@ -235,7 +235,6 @@ def _close_invitations(user: User, now: datetime) -> None:
 
 
 def invitation_for(token: str) -> Invitation | None:
-    """Return the invitation that a link's token opens, if it still works."""
     return (
         Invitation.objects.select_related("user")
         .filter(token_hash=_hash(token), used_at__isnull=True, expires_at__gt=clock.now())
@@ -245,7 +244,6 @@ def invitation_for(token: str) -> Invitation | None:
 
 @action("accounts.accept_invitation", title=gettext_lazy("Đặt mật khẩu bằng liên kết mời"))
 def accept_invitation(*, token: str, password: str) -> User:
-    """Set the invited person's password; the link then stops working."""
     invitation = invitation_for(token)
     taken = invitation and Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(
         used_at=clock.now()
@@ -263,10 +261,10 @@ def accept_invitation(*, token: str, password: str) -> User:
 
 @action("accounts.change_password", title=gettext_lazy("Đổi mật khẩu của mình"))
 def change_password(*, current: str, new: str, by: User, on: date) -> User:
-    """Set the person's own password anew; links that could set it too stop working.
+    """Change the person's own password, end the sessions of the old one and open invitations.
 
-    The sessions of the old password end. Refuses with `WrongPassword` where `current` is not the
-    present one; the caller counts such tries, since what an action writes goes with its refusal.
+    Raises `WrongPassword` if `current` is wrong. The caller counts such tries, since a refusal
+    rolls back what the action writes.
     """
     user = User.objects.select_for_update().get(pk=by.pk)
     if not user.has_usable_password():
@@ -295,14 +293,12 @@ def _set_password(user: User, password: str) -> None:
 
 @transaction.atomic
 def note_failed_sign_in(*, username: str, address: str) -> None:
-    """Count a wrong password; old counts go."""
     now = clock.now()
     SignInAttempt.objects.filter(at__lt=now - LOCK_OUT).delete()
     SignInAttempt.objects.create(username=username[:150], address=address, at=now)
 
 
 def forget_failed_sign_ins(*, username: str) -> None:
-    """Forget the wrong tries of a name after a right one."""
     SignInAttempt.objects.filter(username=username[:150]).delete()
 
 
@@ -310,7 +306,7 @@ def forget_failed_sign_ins(*, username: str) -> None:
     "accounts.choose_email", title=gettext_lazy("Ghi địa chỉ thư của mình"), may_change_nothing=True
 )
 def choose_email(*, email: str, by: User, on: date) -> User:
-    """Keep the person's own address for letters; empty: no letters."""
+    """Save the person's own address for letters; "" means no letters."""
     email = normalise(email)
     if email:
         try:
@@ -335,7 +331,6 @@ def choose_email(*, email: str, by: User, on: date) -> User:
 
 @action("accounts.choose_language", title=gettext_lazy("Chọn ngôn ngữ"), may_change_nothing=True)
 def choose_language(*, language: str, by: User, on: date) -> User:
-    """Remember in which language the person reads pages and notices."""
     if by.language != language:
         before, by.language = {"language": by.language}, language
         by.save(update_fields=["language"])
@@ -354,7 +349,7 @@ def mark_installation(
     on: date,
     is_finished: bool = False,
 ) -> Installation:
-    """Say what this database is. The console alone calls it, as the machine itself."""
+    """Record what this database is. Only the console calls it, as the machine itself."""
     row, _created = Installation.objects.update_or_create(
         pk=1,
         defaults={

@@ -1,5 +1,4 @@
-"""Users, their roles by area and day, invitations, sign-in attempts, and what this installation
-is."""
+"""Users, their roles by area and day, invitations, sign-in attempts, and the installation."""
 
 from datetime import date
 from typing import Any, Self
@@ -21,7 +20,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in. What the person may do stands in `RoleGrant` rows alone."""
+    """A person who signs in. Only `RoleGrant` rows say what the person may do."""
 
     username = models.CharField(_("tên đăng nhập"), max_length=60, unique=True)
     full_name = models.CharField(_("họ tên"), max_length=120)
@@ -45,12 +44,12 @@ class User(AbstractBaseUser):
 
 class RoleGrantQuerySet(DatedQuerySet["RoleGrant"]):
     def of(self, user: Any, on: date) -> Self:
-        """Keep the grants that the user holds on the day; a deactivated user holds none."""
+        """Keep the grants of the user on the day; a deactivated user has none."""
         return self.on(on).filter(user_id=user.pk, user__is_active=True)
 
 
 class RoleGrant(Dated):
-    """One role of one person in one area for some days. `unit` NULL means the whole territory."""
+    """One role of one person in one area for a period. `unit` NULL means the whole territory."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -84,7 +83,7 @@ class Invitation(models.Model):
 
 
 class SignInAttempt(models.Model):
-    """A wrong password, counted per name and address so that guessing stops."""
+    """A wrong password, counted per name and address to stop guessing."""
 
     username = models.CharField(max_length=150, db_index=True)
     address = models.CharField(max_length=45)
@@ -92,8 +91,7 @@ class SignInAttempt(models.Model):
 
 
 class Installation(models.Model):
-    """What this database is: one row. Only a database marked as a demonstration has demo
-    accounts."""
+    """What this database is: one row. Only one marked as a demonstration has demo accounts."""
 
     is_demo = models.BooleanField(default=False)
     story_day = models.DateField(null=True, blank=True)

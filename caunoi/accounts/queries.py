@@ -1,31 +1,28 @@
-"""Reading accounts: what this installation is, who holds what, whether a name is locked out."""
+"""Reads accounts: the installation, who holds what, whether a name is locked out."""
 
 from datetime import date, timedelta
 
 from caunoi.accounts.models import Installation, RoleGrant, SignInAttempt
 from caunoi.common import clock
 
-#: Ten wrong passwords for one name, or a hundred from one address, close the door for a quarter
-#: hour.
-#: The address may stand for an office of thirty people behind one router, hence the wider limit.
+#: Ten wrong passwords for one name, or a hundred from one address, lock sign-in for 15 minutes.
+#: The address may be an office of thirty people behind one router, hence the higher limit.
 WRONG_TRIES_PER_NAME = 10
 WRONG_TRIES_PER_ADDRESS = 100
 LOCK_OUT = timedelta(minutes=15)
 
 
 def installation() -> Installation:
-    """Return the one row that says what this database is."""
     return Installation.objects.filter(pk=1).first() or Installation(pk=1)
 
 
 def working_day() -> date:
-    """Return the day on which the installation stands: a demonstration stays on its story day."""
+    """Return the installation's day: the story day of a demonstration, otherwise today."""
     row = installation()
     return (row.story_day if row.is_demo else None) or clock.today()
 
 
 def is_locked_out(username: str, address: str) -> bool:
-    """Say whether sign-in is closed for this name or this address just now."""
     recent = SignInAttempt.objects.filter(at__gt=clock.now() - LOCK_OUT)
     return (
         recent.filter(username=username[:150]).count() >= WRONG_TRIES_PER_NAME
@@ -34,7 +31,6 @@ def is_locked_out(username: str, address: str) -> bool:
 
 
 def grants_on(on: date) -> "dict[int, list[RoleGrant]]":
-    """Return the grants in force on the day by user."""
     by_user: dict[int, list[RoleGrant]] = {}
     for grant in RoleGrant.objects.on(on).select_related("unit"):
         by_user.setdefault(grant.user_id, []).append(grant)

@@ -1,8 +1,8 @@
-"""Who may do what, where, on which day: the only code that reads grants and successions together.
+"""Who may do what, where, on which day: the only code that reads grants with successions.
 
-A grant for a unit reaches the unit and all that lies in it. It also reaches what went into any of
-these on 01/07/2025, because older rows still stand under their old unit. Pages, lists, buttons,
-notices and actions all ask here, so that none of them shows what another refuses.
+A grant for a unit covers the unit and all that lies in it. It also covers whatever went into any of
+these on 01/07/2025, because older rows still name their old unit. Pages, lists, buttons, notices
+and actions all ask here, so that none shows what another refuses.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -20,8 +20,7 @@ from caunoi.common.errors import NotPermitted
 from caunoi.common.request_cache import cached
 from caunoi.localities.models import AdminUnit, Succession
 
-#: The ways from a place to the units whose grants reach it: what it lies in; what it went into, and
-#: what that lies in.
+#: From a place to the units whose grants cover it: its parents; its successors and their parents.
 _WAYS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (AdminUnit, "pk", ("parent", "parent__parent")),
     (Succession, "predecessor", ("successor", "successor__parent", "successor__parent__parent")),
@@ -36,7 +35,7 @@ class Scope:
     unit_ids: frozenset[int] = frozenset()
 
     def covers(self, unit: AdminUnit | None) -> bool:
-        """Say whether the unit lies in it. What has no unit is reached from everywhere alone."""
+        """Whether the unit lies in it. A thing without a unit is covered only by everywhere."""
         return self.everywhere or (unit is not None and unit.pk in self.unit_ids)
 
     def q(self, path: str) -> Q:
@@ -45,7 +44,7 @@ class Scope:
 
 
 class Rights:
-    """What one person may do on a day, and where. At most two queries, whatever is asked of it."""
+    """What one person may do on a day, and where. At most two queries in total."""
 
     def __init__(self, user: User | None, on: date) -> None:
         self.user = user
@@ -54,37 +53,32 @@ class Rights:
 
     @cached_property
     def grants(self) -> list[RoleGrant]:
-        """Return the grants in force on the day; without a person none. One query."""
         return list(RoleGrant.objects.of(self.user, self.on)) if self.user else []
 
     @cached_property
     def roles(self) -> tuple[Role, ...]:
-        """Return the roles held somewhere, in the order of the table."""
         held = {grant.role for grant in self.grants}
         return tuple(role for role in Role if role in held)
 
     @cached_property
     def anywhere(self) -> frozenset[str]:
-        """Return what the person may do somewhere."""
         return permissions_of(self.roles)
 
     def may(self, permission: str) -> bool:
-        """Say whether the person may do this somewhere: a thing without places asks no more."""
+        """Whether the person may do this anywhere: enough for a thing without places."""
         return any(role in self.roles for role in roles_with(permission))
 
     def may_at(self, permission: str, *places: AdminUnit | None) -> bool:
-        """Say whether the person may do this at each of the places."""
         return self.may(permission) and permission in self.at(*places)
 
     def may_at_some(self, permission: str, places: Iterable[AdminUnit]) -> bool:
-        """Say whether the person may do this at one of the places, or everywhere."""
         scope = self.where(permission)
         return scope.everywhere or any(scope.covers(place) for place in places)
 
     def at(self, *places: AdminUnit | None) -> frozenset[str]:
-        """Return all that the person may do at each of the places.
+        """Return the permissions held at each of the places.
 
-        None is a thing that stands nowhere: it is for those whose grant holds everywhere.
+        A place of None is a thing without a place: only grants for the whole territory cover it.
         """
         return self.anywhere.intersection(*(self._at(place) for place in places))
 
@@ -97,7 +91,6 @@ class Rights:
         )
 
     def where(self, permission: str) -> Scope:
-        """Return where the person may do this."""
         roles = roles_with(permission)
         units = {grant.unit_id for grant in self.grants if grant.role in roles}
         if None in units:
@@ -105,11 +98,10 @@ class Rights:
         return Scope(False, frozenset().union(*(self._reached[pk] for pk in units if pk)))
 
     def q(self, permission: str, path: str) -> Q:
-        """Return the condition that the unit under `path` is one where the person may do this."""
         return self.where(permission).q(path)
 
     def require(self, permission: str) -> None:
-        """Refuse who may do this nowhere, with one sentence that names who may."""
+        """Raises `NotPermitted`, naming the roles, if the person may do this nowhere."""
         if not self.may(permission):
             raise NotPermitted(
                 _("Việc này dành cho người được phép %(what)s (%(roles)s).")
@@ -117,13 +109,13 @@ class Rights:
             )
 
     def require_at(self, permission: str, *places: AdminUnit | None, outside: str) -> None:
-        """Refuse who may do this nowhere, and, with the sentence `outside`, who may not here."""
+        """Like `require`; also raises `NotPermitted` with `outside` if not permitted there."""
         self.require(permission)
         if not self.may_at(permission, *places):
             raise NotPermitted(outside)
 
     def why_not(self, permission: str, *places: AdminUnit | None) -> str:
-        """Return for whom this is at the places; empty where the person may do it."""
+        """Return which roles may do this at the places; "" if the person may."""
         if self.may_at(permission, *places):
             return ""
         words = {"roles": role_names(permission)}
@@ -135,7 +127,7 @@ class Rights:
 
     @cached_property
     def _reached(self) -> dict[int, set[int]]:
-        """Return the units that each granted unit reaches. One query, none where all is granted."""
+        """The places that each granted unit covers. One query, none without granted units."""
         granted = {grant.unit_id for grant in self.grants if grant.unit_id is not None}
         reached = {pk: {pk} for pk in granted}
         for unit, place in _pairs(granted, from_units=True):
@@ -144,7 +136,7 @@ class Rights:
 
 
 def rights_of(user: User | None, on: date) -> Rights:
-    """Return what the person may do on the day, read once while a page is read."""
+    """Return what the person may do on the day, cached while a page is read."""
     return cached(("rights", user and user.pk, on), lambda: Rights(user, on))
 
 
@@ -152,14 +144,14 @@ def rights_of(user: User | None, on: date) -> Rights:
 
 
 def holders(permission: str, on: date) -> list[User]:
-    """Return who may do this somewhere on the day: for what has no place. One query."""
+    """Return who may do this anywhere on the day, for a thing without a place. One query."""
     return _people(roles_with(permission), on, ())
 
 
 def holders_at(permission: str, on: date, *places: AdminUnit | None) -> list[User]:
-    """Return who may do this at each of the places: whom to tell, whom to name. Two queries.
+    """Return who may do this at each of the places, to tell or to name them. Two queries.
 
-    None is a thing that stands nowhere: it is for those whose grant holds everywhere.
+    A place of None is a thing without a place: only grants for the whole territory cover it.
     """
     return _people(roles_with(permission), on, places)
 
@@ -183,7 +175,7 @@ def _people(roles: Iterable[Role], on: date, places: Sequence[AdminUnit | None])
 
 
 def _reaching(places: Sequence[AdminUnit | None]) -> list[set[int]]:
-    """Return for each place the units whose grants reach it; none for a thing without one."""
+    """Return for each place the units whose grants cover it; an empty set for None."""
     keys = {place.pk for place in places if place is not None}
     found = {key: {key} for key in keys}
     for unit, place in _pairs(keys, from_units=False) if keys else ():
@@ -192,9 +184,9 @@ def _reaching(places: Sequence[AdminUnit | None]) -> list[set[int]]:
 
 
 def _pairs(keys: Collection[int], *, from_units: bool) -> Iterable[tuple[int, int]]:
-    """Return pairs of a unit and another place that a grant for it reaches. One query.
+    """Return pairs of a unit and another place that a grant for it covers. One query.
 
-    The keys are those of the units, or those of the places.
+    `keys` are units if `from_units`, otherwise places.
     """
     found = []
     for model, place, ways in _WAYS:

@@ -1,6 +1,6 @@
-"""The roles of a centre and what each may do: one table that a manager can read.
+"""The roles of a centre and their permissions: one table that a manager can read.
 
-Maker, checker and payer are different *persons* as well; that is enforced where the money moves.
+Maker, checker and payer must also be different *persons*; the money actions enforce that.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ class Role(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One thing that can be permitted; `sentence` completes "may …"."""
+    """One permission; `sentence` completes "may …"."""
 
     key: str
     sentence: str | Promise
@@ -95,7 +95,7 @@ PERMISSIONS: tuple[Permission, ...] = (
 
 
 def granted(*keys: str) -> frozenset[str]:
-    """Return the keys of one role. One that is unknown or given twice stops the program's start."""
+    """Return the keys of one role. Raises `ValueError` at start-up for unknown or repeated ones."""
     known = {permission.key for permission in PERMISSIONS}
     for key in keys:
         if key not in known:
@@ -328,17 +328,14 @@ SENTENCES = {permission.key: permission.sentence for permission in PERMISSIONS}
 
 
 def roles_with(permission: str) -> tuple[Role, ...]:
-    """Return the roles that carry a permission."""
     if permission not in SENTENCES:
         raise KeyError(permission)
     return tuple(role for role, keys in GRANTS.items() if permission in keys)
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:
-    """Return what some roles may do together."""
     return frozenset().union(*(GRANTS[Role(role)] for role in roles))
 
 
 def role_names(permission: str) -> str:
-    """Name the roles that carry a permission, for a sentence."""
     return ", ".join(str(role.label) for role in roles_with(permission))

@@ -1,4 +1,4 @@
-"""What happens to an account and concerns those above: its owner must hear of it."""
+"""Events of an account that its owner is told of by the apps above."""
 
 from django.dispatch import Signal
 

@@ -1,4 +1,4 @@
-"""Writing the sheets. Who may do what stands in `lifecycle`; here each step gets its name."""
+"""Write the sheets. Each step has its action here; `lifecycle` says who may take it."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -26,9 +26,9 @@ RETURNED = gettext_noop("Bảng chi hỗ trợ tháng %(month)s bị trả lại
 
 @action("allowances.prepare_sheet", title=gettext_lazy("Lập bảng chi hỗ trợ"))
 def prepare_sheet(*, month: date, by: User, on: date) -> AllowanceSheet:
-    """Prepare the month's sheet from the facts of this moment, or prepare a returned one again.
+    """Prepare the month's sheet from the present facts, or prepare a returned one again.
 
-    Any day of the month names it. A month that has begun may be prepared: if a term ends later in
+    `month` may be any day of it. A month can be prepared once it has begun: if a term ends later in
     it, check and pay find the difference.
     """
     rights_of(by, on).require("allowances.prepare")
@@ -43,7 +43,7 @@ def prepare_sheet(*, month: date, by: User, on: date) -> AllowanceSheet:
 
 @action("allowances.check_sheet", title=gettext_lazy("Kiểm tra bảng chi hỗ trợ"))
 def check_sheet(*, sheet: AllowanceSheet, by: User, on: date) -> AllowanceSheet:
-    """Confirm a prepared sheet: by another person than the maker, while the facts are the same."""
+    """Confirm a prepared sheet. Refuses its maker, and facts that changed since."""
     sheet = advance(sheet, "check", by=by, on=on)
     _tell(CHECKED, sheet, _next_people("pay", sheet, on))
     return sheet
@@ -51,27 +51,24 @@ def check_sheet(*, sheet: AllowanceSheet, by: User, on: date) -> AllowanceSheet:
 
 @action("allowances.return_sheet", title=gettext_lazy("Trả lại bảng chi hỗ trợ"))
 def return_sheet(*, sheet: AllowanceSheet, reason: str, by: User, on: date) -> AllowanceSheet:
-    """Give a prepared or checked sheet back to its maker, with the reason."""
     return _give_back("return", sheet, reason, by, on)
 
 
 @action("allowances.withdraw_sheet", title=gettext_lazy("Rút bảng chi hỗ trợ về"))
 def withdraw_sheet(*, sheet: AllowanceSheet, reason: str, by: User, on: date) -> AllowanceSheet:
-    """Take back a prepared sheet that nobody has checked yet, with the reason."""
     return _give_back("withdraw", sheet, reason, by, on)
 
 
 @action("allowances.send_back_sheet", title=gettext_lazy("Trả lại bảng, không chi"))
 def send_back_sheet(*, sheet: AllowanceSheet, reason: str, by: User, on: date) -> AllowanceSheet:
-    """Refuse to pay a checked sheet and give it back to its maker, with the reason."""
     return _give_back("send_back", sheet, reason, by, on)
 
 
 @action("allowances.pay_sheet", title=gettext_lazy("Chi và khóa bảng chi hỗ trợ"))
 def pay_sheet(*, sheet: AllowanceSheet, voucher: str, by: User, on: date) -> AllowanceSheet:
-    """Pay a checked sheet: by a third person, with the voucher's number; the sheet is then frozen.
+    """Pay a checked sheet, with the voucher's number, and freeze it. Refuses maker and checker.
 
-    A second call finds it paid and refuses: nothing is paid twice.
+    A second call finds the sheet paid and refuses, so that nothing is paid twice.
     """
     return advance(sheet, "pay", by=by, on=on, voucher=voucher)
 

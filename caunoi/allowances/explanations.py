@@ -1,4 +1,4 @@
-"""The allowance of one month in words: its formula, and what is not plain in it."""
+"""The allowance of one month in words: the formula and whatever in it is unusual."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -28,7 +28,7 @@ def _plain(value: int | Fraction) -> str:
 
 
 def notes_of(allowance: MonthlyAllowance) -> Iterator[Sentence]:
-    """Say why it is not the plain amount of a whole month at one rate."""
+    """Explain each difference from a whole month at one rate."""
     if allowance.is_part_month:
         yield _(
             "Có nhiệm kỳ %(days)s trên %(all)s ngày của tháng %(month)s.",

@@ -1,8 +1,8 @@
 """The sheet as a workbook that is printed, signed and kept with the vouchers.
 
-A Vietnamese document in the layout of NĐ 30/2020/NĐ-CP, kept simple: who issues it, the motto, the
-type of the paper, the table, the total in words, who did which step. The language of the viewer
-does not change it. Every text is written as text: a name that begins with "=" stays a name.
+A Vietnamese document in the layout of NĐ 30/2020/NĐ-CP, kept simple: issuer, motto, title, table,
+total in words, people of each step. It does not depend on the viewer's language. Every text is
+written as text: a name that begins with "=" stays a name.
 """
 
 from collections.abc import Mapping
@@ -43,17 +43,17 @@ COLUMNS = (
     ("Ký nhận", 13),
 )
 LAST = len(COLUMNS) - 1
-#: How high one line of a wrapped cell is.
+#: The height of one line of a wrapped cell.
 POINTS_A_LINE = 16.5
-#: Dots between thousands whatever the program's language.
+#: Dots between thousands, whatever the language of the spreadsheet program.
 DOTTED = '[>=1000000]0"."000"."000;[>=1000]0"."000;0'
 AMOUNT = 9
 
 
 def sheet_xlsx(sheet: AllowanceSheet) -> bytes:
-    """Return the sheet as an .xlsx file, one row a person with formula and articles.
+    """Return the sheet as an .xlsx file, one row per person with formula and articles.
 
-    The same sheet gives the same bytes, so a reprint of a frozen one can be compared.
+    The same sheet gives the same bytes, so that a reprint of a frozen one can be compared.
     """
     from caunoi.common.workbooks import TextWorkbook
 
@@ -70,7 +70,7 @@ def sheet_xlsx(sheet: AllowanceSheet) -> bytes:
 
 
 class _Styles:
-    """The few cell formats of the page; NĐ 30/2020 asks for Times New Roman."""
+    """The cell formats of the page; NĐ 30/2020 requires Times New Roman."""
 
     def __init__(self, book: "Workbook") -> None:
         def style(**more: Any) -> Any:
@@ -173,7 +173,7 @@ def _basis(line: AllowanceLine) -> list[Basis]:
 
 
 def _lines(text: str, width: int) -> int:
-    """Say how many lines a text takes in a column: not every program grows a row by itself."""
+    """Return the lines a text takes in a column: not every program grows rows by itself."""
     return sum(max(1, ceil(len(part) / width)) for part in text.split("\n"))
 
 
@@ -204,6 +204,5 @@ def _state_line(sheet: AllowanceSheet) -> str:
 
 
 def _day_of(sheet: AllowanceSheet, state: SheetState) -> date | None:
-    """Return the Centre's day on which the sheet last came into a state."""
     step = sheet.steps.filter(to_state=state).last()
     return step.on if step else None

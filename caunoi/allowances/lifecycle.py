@@ -1,10 +1,9 @@
-"""The steps of a payment sheet: one table, one door.
+"""The steps of a payment sheet. Every change goes through `advance`.
 
     prepared → checked → paid, and back to `returned`, from where it is prepared again.
 
-Maker, checker and payer are three persons, whatever roles each of them holds. What the table
-demands is asked under the lock of the sheet's row, so two clicks, two processes or two people
-cannot both pass.
+Maker, checker and payer are three people, whatever roles they hold. Demands are tested while the
+sheet's row is locked, so that two clicks, two processes or two people cannot both pass.
 """
 
 from collections.abc import Sequence
@@ -35,16 +34,16 @@ from caunoi.common.locking import locked_row
 from caunoi.common.text import normalise
 from caunoi.journal.actions import record
 
-#: The state before the first: no sheet stands.
+#: The state of a sheet that does not exist yet.
 NONE = ""
 
 
 class SheetRefusal(Refusal):
-    """A step that this sheet cannot take as asked."""
+    """The sheet cannot take this step as asked."""
 
 
 class SamePerson(NotPermitted):
-    """Somebody would take a second step of one sheet."""
+    """One person may not take a second step of the same sheet."""
 
 
 @dataclass(slots=True)
@@ -64,9 +63,7 @@ class Attempt(lifecycle.Attempt[AllowanceSheet, User, "Transition"]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition(lifecycle.Transition[Attempt]):
-    """One row of the table of sheets."""
-
-    #: Which person of the sheet the step writes down: "prepared", "checked", "paid" or none.
+    #: The person field that the step sets: "prepared", "checked", "paid", or "" for none.
     actor: str = ""
 
 
@@ -74,7 +71,7 @@ Demand = lifecycle.Demand[Attempt]
 Button = lifecycle.Button[Transition]
 
 
-# --- what is demanded -----------------------------------------------------------------------------
+# --- demands --------------------------------------------------------------------------------------
 
 
 def _reason_given(attempt: Attempt) -> None:
@@ -237,7 +234,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 
-# --- the door -------------------------------------------------------------------------------------
+# --- taking a step --------------------------------------------------------------------------------
 
 
 def advance(
@@ -250,10 +247,10 @@ def advance(
     voucher: str = "",
     lines: Sequence[ComputedLine] = (),
 ) -> AllowanceSheet:
-    """Take one step of the table: lock, ask, write the state and a step row, journal.
+    """Take one step: lock the sheet, check, write the state and a step row, journal.
 
-    `sheet` may be one that is not stored yet (`prepare`); else only its key is used, and its row is
-    read anew under the lock. Returns the sheet as it now stands.
+    `sheet` may be unsaved (`prepare`); else only its key is used, and the row is read again under
+    the lock. Returns the sheet as written.
     """
     sheet = locked(sheet)
     row = step_from(TRANSITIONS, transition, sheet.state)
@@ -281,7 +278,6 @@ def advance(
 
 
 def locked(sheet: AllowanceSheet) -> AllowanceSheet:
-    """Take the sheet's row for the rest of the transaction and read it; a new sheet has none."""
     if sheet.pk is None:
         return sheet
     return locked_row(AllowanceSheet.objects.all(), sheet.pk)
@@ -306,7 +302,7 @@ def _write(attempt: Attempt) -> None:
 
 
 def _write_lines(attempt: Attempt) -> None:
-    """Store the lines anew; what stood there before goes into the journal with this step."""
+    """Replace the lines; the journal entry of this step keeps the old ones."""
     sheet, lines = attempt.subject, attempt.lines
     sheet.return_reason = ""
     sheet.headcount = len(lines)
@@ -342,7 +338,6 @@ def _add_step(attempt: Attempt, from_state: str) -> None:
 
 
 def _journal_facts(sheet: AllowanceSheet, *, with_lines: bool) -> dict[str, Any]:
-    """Return what the journal keeps of a sheet; the lines, where a new round replaces them."""
     if sheet.pk is None:
         return {"state": NONE}
     lines = {"lines": [f"{line.number}. {line}" for line in sheet.lines.all()]}
@@ -355,11 +350,10 @@ def _journal_facts(sheet: AllowanceSheet, *, with_lines: bool) -> dict[str, Any]
     }
 
 
-# --- what the pages ask ---------------------------------------------------------------------------
+# --- for the pages --------------------------------------------------------------------------------
 
 
 def buttons(sheet: AllowanceSheet, user: User, on: date) -> list[Button]:
-    """Return the steps that lead on from the sheet's state, each with who may take it."""
     rights = rights_of(user, on)
     return [
         Button(row, why_closed(sheet, row, rights), tuple(others_who_may(row, sheet, on)))
@@ -368,7 +362,6 @@ def buttons(sheet: AllowanceSheet, user: User, on: date) -> list[Button]:
 
 
 def why_closed(sheet: AllowanceSheet, row: Transition, rights: Rights) -> str:
-    """Return why this person cannot take the step now; empty where it is open to them."""
     if sheet.state not in row.sources:
         return describe_state(sheet)
     if why_not := rights.why_not(row.permission):
@@ -381,7 +374,7 @@ def why_closed(sheet: AllowanceSheet, row: Transition, rights: Rights) -> str:
 
 
 def others_who_may(row: Transition, sheet: AllowanceSheet, on: date) -> list[User]:
-    """Return the people who may take the step that day: the right, and no step of the sheet yet."""
+    """Return who has the permission that day and is not excluded as maker or checker."""
     kept_out = _kept_out(row, sheet)
     return [p for p in holders(row.permission, on) if p.pk not in kept_out]
 
@@ -397,7 +390,7 @@ def format_month(sheet: AllowanceSheet) -> str:
 
 
 def describe_state(sheet: AllowanceSheet) -> str:
-    """Say where a sheet stands and what comes next, for who asked for something else."""
+    """Return the state of a sheet and the next step as the sentence for a refused step."""
     words = {"month": format_month(sheet)}
     match sheet.state:
         case SheetState.PAID:

@@ -1,4 +1,4 @@
-"""Sheets, their lines and steps. A paid sheet is frozen by the database itself."""
+"""Sheets, their lines and steps. The database itself freezes a paid sheet."""
 
 from datetime import date
 from typing import Self
@@ -24,14 +24,13 @@ class SheetState(models.TextChoices):
 
 class AllowanceSheetQuerySet(models.QuerySet["AllowanceSheet"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep all for who holds `allowances.view` on the day, nothing for others."""
         return self if rights_of(user, on).may("allowances.view") else self.none()
 
 
 class AllowanceSheet(models.Model):
-    """The payment sheet of one month: prepared by one person, checked by another, paid by a third.
+    """The payment sheet of one month: prepared, checked and paid by three different people.
 
-    Only `lifecycle.advance` writes here. `total_vnd` is the sum of the lines, `lines_hash` their
+    Only `lifecycle.advance` writes it. `total_vnd` is the sum of the lines, `lines_hash` their
     hash.
     """
 
@@ -90,13 +89,13 @@ class AllowanceSheet(models.Model):
 
     @property
     def total_in_words(self) -> str:
-        """Return the total as it stands under the sheet, always in Vietnamese."""
+        """Always Vietnamese, as printed under the sheet."""
         return amount_in_words(self.total_vnd)
 
 
 class AllowanceLineQuerySet(models.QuerySet["AllowanceLine"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep all for who may see every sheet, and one's own for a collaborator in office."""
+        """Keep all for users who may see every sheet, and a collaborator's own lines."""
         rights = rights_of(user, on)
         if rights.may("allowances.view"):
             return self
@@ -108,8 +107,8 @@ class AllowanceLineQuerySet(models.QuerySet["AllowanceLine"]):
 class AllowanceLine(models.Model):
     """One collaborator's line with everything needed to explain it three years later.
 
-    The texts are Vietnamese, as on the paper that is signed. `basis` lists {"citation",
-    "confidence", "norm"}, where `norm` is empty for an article that no norm row stands for.
+    The texts are Vietnamese, as on the signed paper. `basis` lists {"citation", "confidence",
+    "norm"}; `norm` is empty for an article without a norm row.
     """
 
     sheet = models.ForeignKey(AllowanceSheet, on_delete=models.PROTECT, related_name="lines")
@@ -145,7 +144,7 @@ class AllowanceLine(models.Model):
 
 
 class SheetStep(models.Model):
-    """One step of a sheet from state to state: who, when, on which day of the centre, why."""
+    """One step of a sheet: who, when, on which day of the Centre, why."""
 
     sheet = models.ForeignKey(AllowanceSheet, on_delete=models.PROTECT, related_name="steps")
     number = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""The table of sheets as a document: `docs/generated/lifecycle-allowance.md` is printed here."""
+"""Prints the lifecycle of sheets into `docs/generated/lifecycle-allowance.md`."""
 
 from django.utils.translation import override
 
@@ -10,7 +10,6 @@ _ACTORS = {"prepared": "người lập", "checked": "người kiểm tra", "paid
 
 
 def printed() -> str:
-    """Return the whole table as Markdown, in Vietnamese beside the names of the code."""
     with override("vi"):
         lines = [
             "# Vòng đời của bảng chi hỗ trợ",

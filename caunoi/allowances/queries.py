@@ -1,4 +1,4 @@
-"""Reading the allowances: what a month gives, what its sheet says, whether the two agree."""
+"""Read the allowances: the lines a month gives, its sheet, and whether the two agree."""
 
 import hashlib
 import json
@@ -33,16 +33,16 @@ from caunoi.norms.models import NormRow
 from caunoi.norms.queries import norms_in
 from caunoi.norms.rules import PartMonth
 
-#: So many changes, or communes, are named one by one; the rest are counted.
+#: Changes or communes named one by one; the rest are counted.
 NAMED_CHANGES = 5
 NAMED_COMMUNES = 5
-#: From this day on the sheet of a month is worth preparing: check and payment take the rest of it.
+#: The sheet of a month is due from this day on, so that check and payment fit into the month.
 PREPARED_FROM_DAY = 20
 
 
 @dataclass(frozen=True, slots=True)
 class ComputedLine:
-    """A line as the facts of this moment give it, under the names that a stored line has."""
+    """A line computed from the present facts, with the field names of a stored line."""
 
     number: int
     collaborator: Collaborator
@@ -66,7 +66,7 @@ class ComputedLine:
 
 Line = ComputedLine | AllowanceLine
 
-#: What a line says, beside its number and its person: what is hashed, stored and compared.
+#: The facts of a line, without number and person: these are hashed, stored and compared.
 FACTS = (
     *("collaborator_id", "collaborator_name", "area", "days", "days_in_month"),
     *("base_salary_vnd", "numerator", "denominator", "amount_vnd", "formula"),
@@ -74,13 +74,13 @@ FACTS = (
 )
 
 
-# --- the month as the facts give it ---------------------------------------------------------------
+# --- the month from the facts ---------------------------------------------------------------------
 
 
 def lines_for(month: date) -> list[ComputedLine]:
     """Return the lines of everyone with a day of appointment in the month, by area and name.
 
-    Live: it follows every change of an appointment or a norm. Five queries. Refuses a month in
+    Live: they follow every change of an appointment or a norm. Five queries. Refuses a month in
     which a day of appointment has no base salary or no factor.
     """
     month, end = first_of_month(month), first_of_next_month(month)
@@ -106,7 +106,7 @@ def lines_for(month: date) -> list[ComputedLine]:
 
 @dataclass(frozen=True, slots=True)
 class _Rates:
-    """The norm rows of one month, and which norm each basis stands for."""
+    """The norm rows of one month, and the norm of each basis."""
 
     salaries: Sequence[BaseSalary]
     factors: Sequence[AllowanceFactor]
@@ -161,7 +161,7 @@ def _places(month: date, end: date) -> dict[int, list[AreaAssignment]]:
 def _units_at_the_end(
     last: Appointment, areas: Iterable[AreaAssignment], end: date
 ) -> list[AdminUnit]:
-    """Return the communes of the person's last day in the month: what the sheet names."""
+    """Return the communes of the person's last day in the month, which the sheet names."""
     day = min(last.ends_on or end, end) - timedelta(days=1)
     return [area.unit for area in areas if area.holds_on(day) and area.unit.holds_on(day)]
 
@@ -171,7 +171,7 @@ def _sort_key(units: Sequence[AdminUnit], collaborator: Collaborator) -> tuple[A
 
 
 def area_text(units: Sequence[AdminUnit]) -> str:
-    """Say an area in short: "Bàu Bàng, 3 nơi"; where there is no district, the communes by name."""
+    """Return "Bàu Bàng, 3 nơi"; communes without a district are named."""
     by_parent = sorted(units, key=lambda unit: (unit.parent.code if unit.parent else "", unit.code))
     groups = groupby(by_parent, key=lambda unit: unit.parent)
     said = [_format_communes(parent, list(communes)) for parent, communes in groups]
@@ -231,7 +231,7 @@ def _line(
 
 @dataclass(frozen=True, slots=True)
 class MonthLines:
-    """A month as it is shown: the lines of its sheet, else those that the facts give now."""
+    """A month on the page: the lines of its sheet, else the live ones."""
 
     month: date
     sheet: AllowanceSheet | None
@@ -247,13 +247,12 @@ class MonthLines:
 
 
 def sheet_of(month: date) -> AllowanceSheet | None:
-    """Return the sheet of the month with its three persons, None where none was prepared."""
     sheets = AllowanceSheet.objects.select_related("prepared_by", "checked_by", "paid_by")
     return sheets.filter(month=first_of_month(month)).first()
 
 
 def month_lines(month: date) -> MonthLines:
-    """Return the lines of the month's sheet; live ones while none stands or it is returned."""
+    """Return the lines of the month's sheet; live lines if there is no sheet or it is returned."""
     sheet = sheet_of(month)
     if sheet is None or sheet.state == SheetState.RETURNED:
         return MonthLines(first_of_month(month), sheet, lines_for(month))
@@ -261,18 +260,17 @@ def month_lines(month: date) -> MonthLines:
 
 
 def facts_of(line: Line) -> dict[str, Any]:
-    """Return what a line says, as plain values."""
     return {name: getattr(line, name) for name in FACTS}
 
 
 def hash_of(lines: Iterable[Line]) -> str:
-    """Return the SHA-256 of what the lines say, in their order."""
+    """SHA-256 of the facts of the lines, in the given order."""
     text = json.dumps([facts_of(line) for line in lines], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def is_sound(sheet: AllowanceSheet) -> bool:
-    """Say whether the stored total, head count and hash are those of the stored lines."""
+    """True if the stored total, head count and hash match the stored lines."""
     lines = list(sheet.lines.all())
     return (sheet.total_vnd, sheet.headcount, sheet.lines_hash) == (
         sum(line.amount_vnd for line in lines),
@@ -282,7 +280,7 @@ def is_sound(sheet: AllowanceSheet) -> bool:
 
 
 def changes_since(sheet: AllowanceSheet) -> list[str]:
-    """Return, one sentence each, what the facts now give otherwise than the sheet says."""
+    """Return the differences between the sheet and the present facts, one sentence each."""
     with override("vi"):  # the stored texts are Vietnamese, whoever looks
         live = {line.collaborator_id: line for line in lines_for(sheet.month)}
     stored = {line.collaborator_id: line for line in sheet.lines.all()}
@@ -311,7 +309,6 @@ def _change(stored: AllowanceLine | None, live: ComputedLine | None) -> str:
 
 
 def describe_changes(changes: Sequence[str]) -> str:
-    """Say the changes in one line; beyond five the rest are counted."""
     named = "; ".join(changes[:NAMED_CHANGES])
     more = len(changes) - NAMED_CHANGES
     if more <= 0:
@@ -326,7 +323,7 @@ def describe_changes(changes: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """One month of a year's list. `may_prepare` once the month has begun and no sheet stands."""
+    """One month of a year's list; `may_prepare` once it has begun, unless a sheet stands."""
 
     month: date
     sheet: AllowanceSheet | None
@@ -334,7 +331,7 @@ class MonthRow:
 
 
 def months_of(year: int, on: date) -> list[MonthRow]:
-    """Return the twelve months of a year with their sheets. One query."""
+    """Return the twelve months of a year. One query."""
     sheets = AllowanceSheet.objects.select_related("prepared_by", "checked_by", "paid_by")
     by_month = {sheet.month: sheet for sheet in sheets.filter(month__year=year)}
     months = [date(year, number, 1) for number in range(1, 13)]
@@ -349,9 +346,9 @@ def months_of(year: int, on: date) -> list[MonthRow]:
 
 
 def months_to_prepare(on: date) -> list[date]:
-    """Return the months that have no sheet and should have one, oldest first. One query.
+    """Return the months without a sheet that should have one, oldest first. One query.
 
-    The month before, if it was forgotten, and this month once most of it has passed.
+    Considered are last month, and from day 20 on this month too.
     """
     this_month = first_of_month(on)
     last_month = first_of_month(this_month - timedelta(days=1))
@@ -361,7 +358,7 @@ def months_to_prepare(on: date) -> list[date]:
 
 
 def paid_in_year(year: int, until: date | None = None) -> int:
-    """Return what the paid sheets of a year give, up to the month of `until`. One query."""
+    """Return the total of a year's paid sheets, up to the month of `until`. One query."""
     sheets = AllowanceSheet.objects.filter(month__year=year, state=SheetState.PAID)
     if until is not None:
         sheets = sheets.filter(month__lte=until)
@@ -369,7 +366,7 @@ def paid_in_year(year: int, until: date | None = None) -> int:
 
 
 def earlier_lines(month: date, limit: int = 12) -> dict[int, list[AllowanceLine]]:
-    """Return, by collaborator, the paid lines of the months before, newest first. One query."""
+    """Return, by collaborator, up to `limit` earlier paid lines, newest first. One query."""
     first = date(month.year - (limit + 11) // 12, month.month, 1)
     lines = AllowanceLine.objects.filter(
         sheet__state=SheetState.PAID,
@@ -383,6 +380,5 @@ def earlier_lines(month: date, limit: int = 12) -> dict[int, list[AllowanceLine]
 
 
 def own_lines(user: User, on: date) -> QuerySet[AllowanceLine]:
-    """Return a collaborator's own lines, newest month first, with their sheets."""
     lines = AllowanceLine.objects.visible_to(user, on).filter(collaborator__user=user)
     return lines.select_related("sheet").order_by("-sheet__month")

@@ -1,10 +1,10 @@
 """What one collaborator receives for one month: factor × base salary of that month.
 
-NĐ 45/2012/NĐ-CP Điều 10: a collaborator receives a remuneration that the Chairman of the provincial
-People's Committee sets; in Bình Dương 0,3 of the base salary a person a month, whatever the number
-of communes. The law is silent about a month with days outside the appointment: a policy of the
-Centre, given as an input, decides. Whole numbers only: 0,3 is 3/10, and what is left of a đồng is
-dropped once, at the end.
+NĐ 45/2012/NĐ-CP Điều 10: a collaborator receives a remuneration set by the Chairman of the
+provincial People's Committee; in Bình Dương 0,3 of the base salary per person and month, whatever
+the number of communes. The law says nothing about a month with days outside the appointment: a
+policy of the Centre, given as an input, decides. Only whole numbers: 0,3 is 3/10, and the fraction
+of a đồng is dropped once, at the end.
 """
 
 import calendar
@@ -21,9 +21,10 @@ from caunoi.common.verdict import Basis, Confidence
 from caunoi.norms.rules import PartMonth
 
 _ARTICLE = "NĐ 45/2012/NĐ-CP, Điều 10"
-#: The first day of NĐ 235/2025, which amends NĐ 45; whether Điều 10 was reworded was not read.
-#: A day of the law in code, by exception: it sets the mark of the citation above and no amount, and
-#: goes with that citation once the decree is read. A test holds it to the row of the document.
+#: The first day of NĐ 235/2025, which amends NĐ 45; nobody has read yet whether it changes Điều 10.
+#: A legal date in code, by exception: it sets the confidence of the citation above and no amount,
+#: and goes with that citation once the decree is read. A test compares it with the row of the
+#: document.
 _AMENDED_ON = date(2025, 10, 15)
 
 
@@ -33,7 +34,7 @@ class NoRate(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Days of one appointment: `[starts_on, ends_on)`, open where None."""
+    """The days of one appointment: `[starts_on, ends_on)`, unbounded where None."""
 
     starts_on: date | None
     ends_on: date | None
@@ -41,7 +42,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class BaseSalary:
-    """The base salary a month during `[starts_on, ends_on)`."""
+    """The monthly base salary during `[starts_on, ends_on)`."""
 
     starts_on: date | None
     ends_on: date | None
@@ -70,16 +71,15 @@ class Segment:
 
     @property
     def full_month_vnd(self) -> Fraction:
-        """Return what a whole month at these rates would give."""
         return Fraction(self.salary.amount_vnd * self.factor.numerator, self.factor.denominator)
 
 
 @dataclass(frozen=True, slots=True)
 class MonthlyAllowance:
-    """The amount with all that led to it; `explanations` puts it in words.
+    """The amount and everything it was computed from; `explanations` puts it in words.
 
-    `days` are the days that are paid, `appointed_days` those of an appointment. `base_salary_vnd`
-    and the factor are those of the last paid day.
+    `days` counts the paid days, `appointed_days` the days of an appointment. `base_salary_vnd` and
+    the factor are those of the last paid day.
     """
 
     month: date
@@ -92,7 +92,7 @@ class MonthlyAllowance:
 
     @property
     def exact_vnd(self) -> Fraction:
-        """Return the amount before what is left of a đồng is dropped."""
+        """The amount before the fraction of a đồng is dropped."""
         return sum(
             (part.full_month_vnd * part.days / self.days_in_month for part in self.segments),
             Fraction(0),
@@ -128,9 +128,10 @@ def monthly_allowance(
     policy: PartMonth = PartMonth.CALENDAR_DAYS,
     policy_basis: tuple[Basis, ...] = (),
 ) -> MonthlyAllowance | None:
-    """Return the allowance of the month that begins on `month`; None without a day of appointment.
+    """Return the allowance of a month; None without a day of appointment.
 
-    Several terms count each day once. Refuses a paid day without a base salary or a factor.
+    `month` is its first day. Several terms count each day once. Refuses a paid day without a base
+    salary or a factor.
     """
     if month.day != 1:
         raise ValueError("a month is given by its first day")

@@ -1,6 +1,6 @@
-"""Stored files: what kind, which bytes, who brought them, for what.
+"""Stored files: their kind, bytes, who stored them, and for which object.
 
-It owns the files and their hashes; it does not own what they prove, nor who may see them: that is
-asked of the object to which a file belongs. Terms: tệp đính kèm (attachment), ảnh (photo), giấy tờ
+It owns the files and their hashes; it does not own what they prove, nor who may see them: the
+object to which a file belongs decides. Terms: tệp đính kèm (attachment), ảnh (photo), giấy tờ
 (paper).
 """

@@ -1,6 +1,6 @@
-"""Storing a file with the object it belongs to. Nothing stored is ever changed or deleted.
+"""Stores a file with the object it belongs to. No stored file is ever changed or deleted.
 
-Who may attach what to what is asked by the action that calls this one: attachments know no roles.
+The calling action checks who may attach what; attachments know no roles.
 """
 
 from collections.abc import Iterable
@@ -25,17 +25,17 @@ from caunoi.journal.actions import action, record
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 15 * MEGABYTE
 LONGEST_NAME = 120
-#: So many come with one action: each takes a second or two to draw.
+#: The most photos of one action: each takes a second or two to process.
 MOST_PHOTOS = 12
 
 
 class FileRefusal(Refusal):
-    """A file that is not stored, with what would be."""
+    """A file that cannot be stored; the sentence says what could be."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file as it will be stored: its type told from its bytes, a picture drawn anew."""
+    """A file as it will be stored: its type found from its bytes, a picture re-encoded."""
 
     kind: Attachment.Kind
     name: str
@@ -43,7 +43,7 @@ class CheckedFile:
     content: bytes
 
 
-#: A photo as it comes, by name and bytes; or checked already.
+#: A photo as (name, bytes), or one already checked.
 Photo = tuple[str, bytes] | CheckedFile
 
 
@@ -56,16 +56,17 @@ def store_attachment(
     by: AbstractBaseUser | None,
     on: date,
 ) -> Attachment:
-    """Check one file and store it; inside a transaction check it before, and `store_file`."""
+    """Check one file and store it. Inside a transaction use `store_file`, with the check before."""
     file = check_file(content=content, name=name, kind=kind)
     return store_file(file=file, subject=subject, by=by, on=on)
 
 
 def check_file(*, content: bytes, name: str, kind: str) -> CheckedFile:
-    """Say what would be stored, or refuse it. This takes seconds: call it before a transaction.
+    """Return the file as it will be stored, or raise `FileRefusal` or `PictureRefusal`.
 
-    The type is told from the bytes: JPEG, PNG, WebP, PDF, DOCX, XLSX, of at most 15 MB. Pictures
-    are drawn anew as JPEG without metadata; a photo must be a picture.
+    Takes seconds: call it before a transaction. The type is found from the bytes: JPEG, PNG, WebP,
+    PDF, DOCX, XLSX, of at most 15 MB. Pictures are re-encoded as JPEG without metadata; a photo
+    must be a picture.
     """
     shown = clean_name(name)
     kind = Attachment.Kind(kind)
@@ -76,7 +77,6 @@ def check_file(*, content: bytes, name: str, kind: str) -> CheckedFile:
 
 
 def check_photo(photo: Photo) -> CheckedFile:
-    """Check a photo that comes by name and bytes; one that was checked is returned as it is."""
     if isinstance(photo, CheckedFile):
         return photo
     name, content = photo
@@ -84,7 +84,7 @@ def check_photo(photo: Photo) -> CheckedFile:
 
 
 def check_photos(photos: Iterable[Photo]) -> list[CheckedFile]:
-    """Check the photos of an action: its `reads`, so that they are drawn before it begins."""
+    """Check at most `MOST_PHOTOS` photos. Used in `reads` of actions, before the transaction."""
     chosen = list(photos)
     if len(chosen) > MOST_PHOTOS:
         raise FileRefusal(
@@ -97,7 +97,6 @@ def check_photos(photos: Iterable[Photo]) -> list[CheckedFile]:
 def store_photos(
     photos: Iterable[Photo], *, subject: Model, by: AbstractBaseUser | None, on: date
 ) -> list[Attachment]:
-    """Store the photos of an action, which are checked by then."""
     return [store_file(file=check_photo(photo), subject=subject, by=by, on=on) for photo in photos]
 
 
@@ -132,7 +131,6 @@ def store_file(
 
 
 def clean_name(name: str) -> str:
-    """Return the name to show: the last part of a path, without what cannot be seen."""
     last = PurePath(normalise(name).replace("\\", "/")).name
     return last or _("tệp")
 
@@ -164,6 +162,5 @@ def _accepted_type(content: bytes, name: str, kind: Attachment.Kind) -> str:
 
 
 def _with_ending(name: str, content_type: str) -> str:
-    """Let the ending tell what the file is now, whatever it was called."""
     stem = PurePath(name).stem[:LONGEST_NAME].strip() or _("tệp")
     return f"{stem}{ENDINGS[content_type]}"

@@ -1,4 +1,4 @@
-"""What a file really is: told from its bytes, never from its name."""
+"""Finds the type of a file from its bytes, never from its name."""
 
 import io
 import re
@@ -11,25 +11,25 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 PICTURES = frozenset({JPEG, PNG, WEBP})
-#: The ending that a stored file of each type gets.
+#: The ending of a stored file of each type.
 ENDINGS = {JPEG: ".jpg", PNG: ".png", WEBP: ".webp", PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx"}
 
 _OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 _MACROS = "vbaproject.bin"
-#: What the list of types calls a program, whatever the name of its part.
+#: What [Content_Types].xml calls a macro, whatever the name of its part.
 _MACRO_TYPES = re.compile(rb"vbaproject|macro(?:enabled|sheet)", re.IGNORECASE)
 _TYPES = "[Content_Types].xml"
 _MOST_TYPES = 1024 * 1024
-#: No paper has so many parts; each takes memory as soon as the list of the archive is read.
+#: No real document has so many parts, and each takes memory once the archive's list is read.
 _MOST_PARTS = 5_000
 _PART = b"PK\x01\x02"
 _BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError)
 
 
 def content_type_of(content: bytes) -> str | None:
-    """Return the type that the bytes show; None for what is not stored here.
+    """Return the type shown by the bytes; None if it is not one we store.
 
-    An office file with macros is none: a paper has no use for a program.
+    An office file with macros is refused too: a document needs no program.
     """
     if content.startswith(b"\xff\xd8\xff"):
         return JPEG
@@ -45,7 +45,7 @@ def content_type_of(content: bytes) -> str | None:
 
 
 def _office_type(content: bytes) -> str | None:
-    """Read the lists of the archive only: no part of it is unpacked, so nothing can blow up."""
+    """Read only the archive's directory and list of types, so a zip bomb is not unpacked."""
     if content.count(_PART) > _MOST_PARTS:
         return None
     try:
@@ -66,12 +66,11 @@ def _office_type(content: bytes) -> str | None:
 
 
 def has_macros(archive: zipfile.ZipFile) -> bool:
-    """Say whether an office file brings a program, by the name of a part or by its type."""
     names = archive.namelist()
     if any(name.lower().endswith(_MACROS) for name in names):
         return True
     if _TYPES not in names:
         return False
     with archive.open(_TYPES) as types:
-        # The zeros of UTF-16 would hide the words.
+        # UTF-16 has zero bytes between the letters.
         return _MACRO_TYPES.search(types.read(_MOST_TYPES).replace(b"\0", b"")) is not None

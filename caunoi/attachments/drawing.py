@@ -1,4 +1,4 @@
-"""Drawing a picture anew, in the child in which it is read; `pictures` asks for it."""
+"""Re-encodes a picture, in the child process that reads it; `pictures` calls it."""
 
 import io
 from collections.abc import Iterator
@@ -11,10 +11,11 @@ from caunoi.common.reading_child import Unreadable, gettext_noop
 LONGEST = 2048
 QUALITY = 82
 MILLION = 1_000_000
-#: What a picture of each kind may measure so that the child has memory for it: a JPEG is decoded
-#: at a fraction of its size, a PNG whole, and WebP makes four copies.
+#: The most pixels per kind that fit the child's memory: a JPEG is decoded at a fraction of its
+#: size, a PNG whole, and WebP makes four copies.
 MOST_PIXELS = {"JPEG": 80 * MILLION, "PNG": 40 * MILLION, "WEBP": 13 * MILLION}
-#: A progressive JPEG is kept whole as waves, two bytes a sample, until its last byte is read.
+#: A progressive JPEG is held whole as coefficients, two bytes a sample, until its last byte is
+#: read.
 MOST_SAMPLES = 90 * MILLION
 
 TOO_MANY_PIXELS = gettext_noop(
@@ -25,24 +26,23 @@ UNREADABLE = gettext_noop(
     "Ảnh này không đọc được, có thể tệp bị hỏng khi chép. Chụp hoặc gửi lại ảnh."
 )
 
-Image.MAX_IMAGE_PIXELS = None  # ours stand above, with a sentence for each
+Image.MAX_IMAGE_PIXELS = None  # our own limits are above, with a sentence for each
 
 
 class Reader:
-    """One picture."""
-
     def __init__(self, content: bytes) -> None:
         self._content = content
 
     def draw(self, kind: str) -> Iterator[bytes]:
-        """Give the picture as a JPEG of at most 2048 pixels a side, upright, without metadata.
+        """Yield the picture as one JPEG of at most 2048 pixels a side, upright, without metadata.
 
-        Refuses one that is too large before it is decoded, and what only looks like a picture.
+        Raises `Unreadable`, before decoding, if it is too large, or if it only looks like a
+        picture.
         """
         try:
             if kind == "WEBP":
                 _require_pixels(kind, *_webp_size(self._content), MOST_PIXELS[kind])
-            # Only the decoder of that kind: no other parser meets the bytes.
+            # Only the decoder of that kind, so that no other parser sees the bytes.
             with Image.open(io.BytesIO(self._content), formats=[kind]) as picture:
                 _require_size(picture, kind)
                 drawn = _as_jpeg(_upright(_small(picture)))
@@ -50,7 +50,7 @@ class Reader:
             raise
         except MemoryError:
             raise _too_many_pixels(kind, MOST_PIXELS[kind]) from None
-        # Decoders stumble over hostile bytes in many ways; whatever it is, it is no picture.
+        # Hostile bytes make decoders fail in many ways; in each case it is no picture.
         except Exception as error:
             raise Unreadable(UNREADABLE) from error
         yield drawn
@@ -69,7 +69,7 @@ def _require_pixels(kind: str, width: int, height: int, most: int) -> None:
 
 
 def _webp_size(content: bytes) -> tuple[int, int]:
-    """Return the size that the header tells: Pillow's decoder takes its memory before it does."""
+    """Return the size from the header: Pillow's decoder allocates memory before it reads it."""
 
     def number(start: int, size: int) -> int:
         return int.from_bytes(content[start : start + size], "little")
@@ -84,7 +84,7 @@ def _webp_size(content: bytes) -> tuple[int, int]:
 
 
 def _samples_a_pixel(picture: Image.Image) -> float:
-    """Return 1.5 where colours are kept at a quarter of the size, as phones do; 3 where whole."""
+    """Return 1.5 if colours are stored at a quarter of the size, as phones do; 3 if whole."""
     parts = [across * down for _part, across, down, _table in getattr(picture, "layer", [])]
     return sum(parts) / max(parts, default=1) or len(picture.getbands())
 
@@ -94,10 +94,10 @@ def _too_many_pixels(kind: str, most: int) -> Unreadable:
 
 
 def _small(picture: Image.Image) -> Image.Image:
-    """Make it small before anything else: all that follows would copy it whole."""
+    """Shrink it first: every later step would copy the full picture."""
     scale = min(1.0, LONGEST / max(picture.size))
     wanted = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    # The size in its own proportions: of a panorama a square would ask for nearly all.
+    # In the picture's own proportions: a square would keep nearly all pixels of a panorama.
     picture.draft("RGB", wanted)
     small = _reduced(picture, max(picture.size) // LONGEST)
     small.thumbnail((LONGEST, LONGEST))
@@ -105,7 +105,7 @@ def _small(picture: Image.Image) -> Image.Image:
 
 
 def _reduced(picture: Image.Image, factor: int) -> Image.Image:
-    """Shrink what has transparency strip by strip: Pillow would first copy it whole."""
+    """Shrink a picture with transparency in strips: Pillow would first copy it whole."""
     if factor < 2 or picture.mode not in ("RGBA", "LA"):
         return picture
     size = (-(-picture.width // factor), -(-picture.height // factor))
@@ -118,7 +118,6 @@ def _reduced(picture: Image.Image, factor: int) -> Image.Image:
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    """Turn a photo as it was held, and lay what is transparent on white."""
     turned = ImageOps.exif_transpose(picture)
     if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
         layer = turned.convert("RGBA")

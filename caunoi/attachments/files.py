@@ -1,4 +1,4 @@
-"""Where the bytes lie: under the hash of their content, so that equal files are stored once."""
+"""Stores bytes under the hash of their content, so that equal files are stored once."""
 
 import hashlib
 import os
@@ -13,15 +13,14 @@ def sha256_of(content: bytes) -> str:
 
 
 def path_of(sha256: str) -> Path:
-    """Return where a file with that hash lies: `<MEDIA_ROOT>/<aa>/<sha256>`."""
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
 
 
 def write(content: bytes) -> str:
     """Store the bytes for good and return their hash.
 
-    The name appears only once the whole content is on the disk, so a power cut leaves no half file.
-    A file that the disk has spoilt is put right by storing the same content again.
+    The final name appears only once the whole content is on the disk, so a power cut leaves no half
+    file. A file damaged on the disk is repaired by storing the same content again.
     """
     sha256 = sha256_of(content)
     target = path_of(sha256)
@@ -43,7 +42,6 @@ def write(content: bytes) -> str:
 
 
 def read(sha256: str) -> bytes | None:
-    """Return the bytes whose hash is `sha256`; None where they are missing or were changed."""
     try:
         content = path_of(sha256).read_bytes()
     except FileNotFoundError:
@@ -52,7 +50,7 @@ def read(sha256: str) -> bytes | None:
 
 
 def _keep_name(folder: Path) -> None:
-    """Write the folder itself to the disk: a new name is lost with it otherwise."""
+    """fsync the folder too: a new name may be lost otherwise."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""Attachments. The bytes lie under `var/files` by their hash; a row is never changed or deleted."""
+"""Attachments. The bytes lie under `var/files` by hash; a row is never changed or deleted."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from caunoi.common.constraints import AppendOnly
 
 
 class Attachment(models.Model):
-    """One stored file and the object it belongs to, named by type and key as in the journal."""
+    """One stored file and the object it belongs to, given by type and key as in the journal."""
 
     class Kind(models.TextChoices):
         PHOTO = "photo", _("ảnh")

@@ -1,8 +1,8 @@
-"""Pictures are drawn anew before they are stored.
+"""Re-encodes pictures before they are stored.
 
-A photo from a phone says where it was taken and by which device, and a file may be a picture and
-something else at once. What is drawn anew holds the pixels and nothing more. A child does it, in
-bounded memory, and never inside a transaction: whoever waits for the lock would wait for it too.
+A photo from a phone tells where it was taken and by which device, and a file may be a picture and
+something else at once. A re-encoded picture holds only the pixels. A child process does it, in
+bounded memory, and never inside a transaction: others would wait for its locks.
 """
 
 from django.utils.translation import gettext as _
@@ -23,7 +23,8 @@ class PictureRefusal(Refusal):
 def drawn_anew(content: bytes, content_type: str) -> bytes:
     """Return the picture as a JPEG of at most 2048 pixels a side, upright, without metadata.
 
-    Refuses a decompression bomb before it is decoded, and what only looks like a picture.
+    Raises `PictureRefusal` for a decompression bomb, before decoding, and for what only looks like
+    a picture.
     """
     try:
         with reading(drawing.__name__, content) as child:

@@ -1,4 +1,4 @@
-"""Reading stored files: those of an object, and the bytes of one with their hash proved."""
+"""Reads stored files: those of an object, and the bytes of one, checked against their hash."""
 
 import logging
 from collections.abc import Iterable
@@ -14,18 +14,17 @@ logger = logging.getLogger(__name__)
 
 
 class FileDamaged(Refusal):
-    """The bytes are gone, or are no longer those that were stored."""
+    """The bytes are missing, or are no longer those that were stored."""
 
 
 def attachments_of(subject: Model) -> QuerySet[Attachment]:
-    """Return the files of one object, oldest first."""
     return Attachment.objects.filter(
         subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
     )
 
 
 def attachments_by_subject(subjects: Iterable[Model]) -> dict[int, list[Attachment]]:
-    """Return the files of objects of one model, by the object's key. One query, none for nobody."""
+    """Return the files of objects of one model, by object key. One query, none without objects."""
     keys = {str(subject.pk): subject for subject in subjects}
     if not keys:
         return {}
@@ -37,7 +36,7 @@ def attachments_by_subject(subjects: Iterable[Model]) -> dict[int, list[Attachme
 
 
 def content_of(attachment: Attachment) -> bytes:
-    """Return the stored bytes; refuses what is missing or was changed on the disk, and logs it."""
+    """Return the stored bytes. Raises `FileDamaged` (logged) if they are missing or changed."""
     content = files.read(attachment.sha256)
     if content is None:
         logger.error("attachment %s: file %s missing or changed", attachment.pk, attachment.sha256)

@@ -1,8 +1,7 @@
-"""Changing the calendar: one person proposes, another decides. No day is ever deleted.
+"""Changes the calendar: one person proposes, another decides. No day is ever deleted.
 
 Days are recorded as a notice gives them, several in a row at once; a wrong one is withdrawn and
-stays in the table. What was counted before keeps the calendar of then: no due day that was given
-moves.
+stays in the table. Due days already given keep the calendar of their time: none of them moves.
 """
 
 from collections.abc import Iterator
@@ -31,12 +30,12 @@ from caunoi.norms.actions import (
 
 #: A notice gives at most nine days in a row.
 MOST_DAYS = 10
-#: Kinds that make no sense on a day on which offices rest anyway, and the one that does only there.
+#: Kinds that are only possible on weekdays, since offices rest at weekends anyway.
 _ON_WEEKDAYS = (DayKind.IN_LIEU, DayKind.SWAPPED_OFF)
 
 
 class CalendarRefusal(Refusal):
-    """A day that the calendar cannot take as asked."""
+    """A day that cannot be recorded or withdrawn as asked."""
 
 
 @action("calendar.propose_days", title=gettext_lazy("Đề nghị ghi ngày nghỉ"))
@@ -51,9 +50,10 @@ def propose_days(
     by: User,
     on: date,
 ) -> DayChange:
-    """Propose to record these days. The calendar stays as it is until another person approves.
+    """Propose to record these days. The calendar changes only when another person approves.
 
-    Refuses days without a document, what the week contradicts, and a day already recorded.
+    Refuses days without a document, a kind that contradicts the weekday, a recorded day, and fewer
+    than 1 or more than `MOST_DAYS` days.
     """
     rights_of(by, on).require("norms.propose")
     change = DayChange(
@@ -73,7 +73,7 @@ def propose_days(
 
 @action("calendar.propose_withdrawal", title=gettext_lazy("Đề nghị bỏ ngày nghỉ đã ghi"))
 def propose_withdrawal(*, day: PublicHoliday, reason: str, by: User, on: date) -> DayChange:
-    """Propose to withdraw a day that is wrong; it counts until another person approves."""
+    """Propose to withdraw a wrong day; it counts until another person approves."""
     rights_of(by, on).require("norms.propose")
     _refuse_withdrawn(day)
     change = DayChange(
@@ -93,7 +93,7 @@ def propose_withdrawal(*, day: PublicHoliday, reason: str, by: User, on: date) -
 
 @action("calendar.approve_days", title=gettext_lazy("Duyệt đổi lịch nghỉ"))
 def approve_days(*, change: DayChange, by: User, on: date) -> DayChange:
-    """Record the days, or withdraw the day, for every clock that begins from now on.
+    """Record the days, or withdraw the day, for every deadline that starts from now on.
 
     Refuses the proposer, a proposal already decided, and a day that changed meanwhile.
     """
@@ -118,7 +118,6 @@ def approve_days(*, change: DayChange, by: User, on: date) -> DayChange:
 
 @action("calendar.return_days", title=gettext_lazy("Trả lại đề nghị đổi lịch nghỉ"))
 def return_days(*, change: DayChange, reason: str, by: User, on: date) -> DayChange:
-    """Send the proposal back with a reason; the calendar stays as it is."""
     change = open_for_decision(change, by=by, on=on)
     send_back(change, reason, by=by)
     record(
@@ -149,7 +148,7 @@ def _propose(change: DayChange, on: date) -> DayChange:
 
 
 def _lock_calendar() -> None:
-    """Let one decision after another read the calendar: two may record the same new day."""
+    """Serialise decisions by a lock on the first row: two might record the same new day."""
     PublicHoliday.objects.select_for_update(no_key=True).order_by("pk").first()
 
 

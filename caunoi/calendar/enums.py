@@ -1,4 +1,4 @@
-"""What a day that differs from the week is."""
+"""Kinds of days that differ from the week."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,5 +13,5 @@ class DayKind(models.TextChoices):
     SWAPPED_ON = "swapped_on", _("làm bù")
 
 
-#: A day on which offices work although the week says no.
+#: Kinds of days on which offices work although it is a weekend.
 WORKED = (DayKind.SWAPPED_ON,)

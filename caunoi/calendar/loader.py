@@ -1,8 +1,8 @@
-"""Brings the calendar of `seed/holidays.yaml` into the table; may be run again.
+"""Loads `seed/holidays.yaml` into the table; may be run again.
 
-The file says from where each day is known and how sure we are. A day that vanished from it is
-withdrawn, never deleted: what was counted by it stays explainable. A day that two persons changed
-on screen belongs to them from then on.
+The file gives the source and confidence of each day. A day no longer in the file is withdrawn,
+never deleted, so that earlier counts can be explained. A day that two persons changed on screen is
+left to them from then on.
 """
 
 from collections.abc import Iterator
@@ -22,19 +22,18 @@ SEED = Path(__file__).parent / "seed" / "holidays.yaml"
 
 
 class SeedError(Exception):
-    """A seed file that says something impossible: a mistake of its writer."""
+    """A seed file with an impossible value: a mistake of its writer."""
 
 
 @action("calendar.load_seed", title=gettext_lazy("Nạp lịch nghỉ"), may_change_nothing=True)
 def load_calendar(*, path: Path = SEED) -> int:
-    """Load the calendar; return how many days changed."""
     theirs = _days_of_people()
     wanted = {
         (row["day"], row["kind"]): row for row in holiday_rows(path) if row["day"] not in theirs
     }
     standing = {(row.day, row.kind): row for row in PublicHoliday.objects.standing()}
     vanished = [row for key, row in standing.items() if key not in wanted and key[0] not in theirs]
-    # A calendar that is empty has known its days from the beginning.
+    # The days of an empty calendar count as known from the beginning (`recorded_at` None).
     recorded_at = clock.now() if standing else None
     changed = len(vanished)
     for row in vanished:
@@ -48,7 +47,7 @@ def load_calendar(*, path: Path = SEED) -> int:
 
 
 def holiday_rows(path: Path = SEED) -> Iterator[dict[str, Any]]:
-    """Read the days: each under its own year, of a known kind, from a document, with a mark."""
+    """Raises `SeedError` for a day with a wrong year, an unknown kind or mark, or no document."""
     for year, days in yaml.safe_load(path.read_text(encoding="utf-8")).items():
         for told in days:
             _known(told["kind"], DayKind.values, told["day"])
@@ -60,7 +59,6 @@ def holiday_rows(path: Path = SEED) -> Iterator[dict[str, Any]]:
 
 
 def _days_of_people() -> set[Any]:
-    """Return the days that people recorded or withdrew."""
     approved = DayChange.objects.filter(state=DayChange.State.APPROVED)
     recorded = PublicHoliday.objects.filter(change__in=approved).values_list("day", flat=True)
     withdrawn = approved.filter(withdraws__isnull=False).values_list("withdraws__day", flat=True)

@@ -16,20 +16,19 @@ from caunoi.norms.models import CONFIDENCES, Proposal, two_persons
 
 class PublicHolidayQuerySet(models.QuerySet["PublicHoliday"]):
     def standing(self) -> Self:
-        """Keep what counts today: nobody withdrew it."""
         return self.filter(withdrawn_at__isnull=True)
 
     def known_at(self, at: datetime) -> Self:
-        """Keep what counted at a moment: what was recorded by then and not yet withdrawn."""
+        """Keep what counted at a moment: recorded by then and not yet withdrawn."""
         known = Q(recorded_at__isnull=True) | Q(recorded_at__lte=at)
         return self.filter(known, Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
 
 
 class PublicHoliday(models.Model):
-    """One day on which the week does not say whether offices work: a holiday, or its exchange.
+    """One day that differs from the week: a holiday, or a swapped day.
 
-    A wrong one is withdrawn and stays, so that what was counted by it can be explained. Without
-    `recorded_at` it stood in the calendar from the beginning.
+    A wrong one is withdrawn and stays, so that earlier counts can be explained. Without
+    `recorded_at` it was in the calendar from the beginning.
     """
 
     day = models.DateField()
@@ -47,7 +46,7 @@ class PublicHoliday(models.Model):
     objects = PublicHolidayQuerySet.as_manager()
 
     class Meta:
-        # Where the rows have stood since before the calendar was an app of its own.
+        # The table kept its name when the calendar became an app of its own.
         db_table = "difficulties_publicholiday"
         ordering = ["day", "pk"]
         constraints = [
@@ -65,11 +64,10 @@ class PublicHoliday(models.Model):
 
 class DayChangeQuerySet(models.QuerySet["DayChange"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep all for who holds `norms.view` on the day, nothing for others."""
+        """Keep all if the user holds `norms.view` on the day, otherwise nothing."""
         return self if rights_of(user, on).may("norms.view") else self.none()
 
     def waiting(self) -> Self:
-        """Keep what nobody has decided yet."""
         return self.filter(state=Proposal.State.PROPOSED)
 
 
@@ -96,7 +94,7 @@ class DayChange(Proposal):
     objects = DayChangeQuerySet.as_manager()
 
     class Meta:
-        # Where the rows have stood since before the calendar was an app of its own.
+        # The table kept its name when the calendar became an app of its own.
         db_table = "difficulties_daychange"
         ordering = ["-proposed_at", "-pk"]
         constraints = [

@@ -1,4 +1,4 @@
-"""The calendar as it stands today, and as it was known at a moment."""
+"""The calendar as it is today, and as it was known at a moment."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from caunoi.calendar.rules import WorkCalendar
 
 @dataclass(frozen=True, slots=True)
 class KnownCalendar:
-    """The calendar of a span of days, and the years in it whose Tết stands in no row."""
+    """The calendar of a range of days, and the years in it for which no Tết is recorded."""
 
     calendar: WorkCalendar
     unknown_years: tuple[int, ...]
@@ -28,7 +28,6 @@ def calendar_between(first: date, last: date) -> KnownCalendar:
 
 
 def calendar_of(rows: Iterable[PublicHoliday]) -> WorkCalendar:
-    """Return the calendar that differs from the week by these rows."""
     worked: set[date] = set()
     off: set[date] = set()
     for row in rows:
@@ -44,13 +43,13 @@ def days_known_at(at: datetime, first: date, last: date) -> list[PublicHoliday]:
 def days_changed_since(at: datetime, first: date, last: date) -> list[PublicHoliday]:
     """Return the days recorded or withdrawn after a moment, between `first` and `last`.
 
-    They did not move what was counted then. One query.
+    They do not move deadlines counted at that moment. One query.
     """
     later = Q(recorded_at__gt=at) | Q(withdrawn_at__gt=at)
     return list(PublicHoliday.objects.filter(later, day__gte=first, day__lte=last))
 
 
 def years_with_tet() -> set[int]:
-    """Return the years whose Tết stands in the calendar. One query."""
+    """Return the years with a recorded Tết. One query."""
     days = PublicHoliday.objects.standing().filter(kind=DayKind.TET).dates("day", "year")
     return {day.year for day in days}

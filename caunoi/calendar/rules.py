@@ -1,22 +1,21 @@
-"""Counting working days. Plain functions; no database."""
+"""Counts working days. Plain functions; no database."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-#: Saturday and Sunday: the week of 40 hours of the offices, QĐ 188/1999/QĐ-TTg [M].
+#: Saturday and Sunday: the offices' week of 40 hours, QĐ 188/1999/QĐ-TTg [M].
 WEEKEND = (5, 6)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """The days that differ from the week: off although weekdays, worked although a weekend."""
+    """The days that differ from the week: weekdays off, weekend days worked."""
 
     off: frozenset[date] = frozenset()
     worked: frozenset[date] = frozenset()
 
     def is_working(self, day: date) -> bool:
-        """Say whether offices work on the day."""
         if day in self.worked:
             return True
         return day.weekday() not in WEEKEND and day not in self.off
@@ -33,7 +32,7 @@ def working_days_before(day: date, count: int, calendar: WorkCalendar) -> date:
 
 
 def working_days_between(first: date, last: date, calendar: WorkCalendar) -> int:
-    """Return how many working days lie after `first`, up to and with `last`; below zero none."""
+    """Count the working days after `first`, up to and including `last`; 0 if it is earlier."""
     return sum(calendar.is_working(day) for day in _days_after(first, last))
 
 

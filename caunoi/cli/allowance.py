@@ -1,4 +1,4 @@
-"""`caunoi allowance`: the sheet of a month, as it was prepared or paid where it was."""
+"""`caunoi allowance`: the sheet of a month, as prepared or paid if there is one."""
 
 import argparse
 from decimal import Decimal
@@ -19,7 +19,7 @@ def add_to(groups: Any) -> None:
 
 
 def show_allowance(options: argparse.Namespace) -> Answer:
-    """Print the month as its page shows it: the lines of its sheet, or what the facts give now."""
+    """Print the month as its page does: the lines of its sheet, or today's calculation."""
     month = month_lines(options.month)
     return Answer(_text(month), _data(month))
 
@@ -43,7 +43,7 @@ def _text(month: MonthLines) -> str:
         "total": format_vnd(month.total_vnd),
     }
     parts = [columns(rows), total]
-    # A paid month never depends on a calculation of today, nor does it look as if it did.
+    # A paid month never depends on today's calculation and must not look as if it did.
     if month.sheet is not None and month.is_frozen:
         parts.append(_("Bảng đã khóa, chứng từ %(voucher)s.") % {"voucher": month.sheet.voucher})
     return "\n".join(parts).strip()

@@ -1,4 +1,4 @@
-"""Arguments: what is wrong is said in one sentence that tells what would be right."""
+"""Argument parsing: each mistake is one sentence that says what would be right."""
 
 import argparse
 import re
@@ -25,7 +25,7 @@ class WrongArgument(Refusal):  # noqa: N818 - an answer to the person at the con
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse that speaks in one sentence and never with a usage block on stderr."""
+    """An argparse parser that answers in one sentence and prints no usage block on stderr."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "allow_abbrev": False})
@@ -66,7 +66,7 @@ def _explain_plainly(message: str) -> str:
 
 
 def day(text: str) -> date:
-    """Read `YYYY-MM-DD`, a day that exists, of a year in which anything can have been."""
+    """Read `YYYY-MM-DD`: an existing day from `EARLIEST_YEAR` to `LAST_YEAR`."""
     if _DAY.fullmatch(text) and EARLIEST_YEAR <= int(text[:4]) <= LAST_YEAR:
         try:
             return date.fromisoformat(text)
@@ -79,7 +79,6 @@ def day(text: str) -> date:
 
 
 def month(text: str) -> date:
-    """Read `YYYY-MM` as the first day of a month that exists."""
     if first_day := read_month(text):
         return first_day
     raise argparse.ArgumentTypeError(
@@ -89,7 +88,6 @@ def month(text: str) -> date:
 
 
 def year(text: str) -> int:
-    """Read a year of four digits, one of those for which plans and reports are made."""
     if read := read_year(text):
         return read
     raise argparse.ArgumentTypeError(
@@ -109,7 +107,7 @@ def amount(text: str) -> int:
 
 
 def priority(text: str) -> Fraction:
-    """Read a priority factor from 1 to 1.5, with a point."""
+    """Read a priority factor from 1 to 1.5, with a decimal point."""
     if _PRIORITY.fullmatch(text) and 1 <= Fraction(text) <= Fraction(3, 2):
         return Fraction(text)
     raise argparse.ArgumentTypeError(
@@ -119,14 +117,12 @@ def priority(text: str) -> Fraction:
 
 
 def positive(text: str) -> int:
-    """Read a positive whole number."""
     if re.fullmatch(r"[0-9]{1,6}", text) and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError(_("“%(text)s” không phải số nguyên dương.") % {"text": text})
 
 
 def existing_file(text: str) -> Path:
-    """Read the path of a file that is there and can be read."""
     path = Path(text)
     if not path.is_file():
         raise argparse.ArgumentTypeError(
@@ -136,7 +132,7 @@ def existing_file(text: str) -> Path:
 
 
 def unit_in_force(code: str, on: date, *levels: Level) -> AdminUnit:
-    """Return the unit that has the code on the day, of one of the levels."""
+    """Raises `WrongArgument` if no unit of one of the levels has the code on the day."""
     unit = unit_on(code, on) if re.fullmatch(r"[0-9]{2,5}", code) else None
     if unit is None:
         raise WrongArgument(
@@ -160,7 +156,7 @@ def unit_in_force(code: str, on: date, *levels: Level) -> AdminUnit:
 
 
 def add_day(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
-    """Add `--on YYYY-MM-DD`; where it may be missing, today stands for it."""
+    """Add `--on YYYY-MM-DD`. If it may be missing it is None, usually read as today."""
     parser.add_argument(
         "--on", type=day, required=required, metavar="YYYY-MM-DD", help=_("ngày xem xét")
     )

@@ -19,7 +19,7 @@ def add_to(groups: Any) -> None:
 
 
 def show_budget(options: argparse.Namespace) -> Answer:
-    """Show the year's money; a year without any is shown with nothing."""
+    """A year without any money is shown with zeros."""
     money = budget_of_year(options.year, clock.today())
     total = money.total
     data = {

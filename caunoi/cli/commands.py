@@ -21,7 +21,6 @@ from caunoi.cli.arguments import Parser
 
 
 def parser() -> Parser:
-    """Build the parser of every command."""
     root = Parser(prog="caunoi", description=_("Cầu Nối: công việc khuyến công của một tỉnh."))
     root.add_argument(
         "--version",

@@ -1,4 +1,4 @@
-"""`caunoi coverage`: who answers for which commune on a day."""
+"""`caunoi coverage`: who is responsible for which commune on a day."""
 
 import argparse
 from typing import Any
@@ -18,7 +18,6 @@ def add_to(groups: Any) -> None:
 
 
 def show_coverage(options: argparse.Namespace) -> Answer:
-    """Count communes covered, uncovered and doubly covered."""
     on = options.on or clock.today()
     found = coverage(on)
     data = {

@@ -24,7 +24,6 @@ def add_to(groups: Any) -> None:
 
 
 def show_eligibility(options: argparse.Namespace) -> Answer:
-    """Give the verdict with its reason and its articles."""
     on = options.on or clock.today()
     unit = unit_in_force(options.unit, on, Level.COMMUNE)
     verdict = eligibility_of(kind=EstablishmentKind(options.kind), unit=unit, on=on)

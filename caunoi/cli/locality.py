@@ -29,7 +29,6 @@ def add_to(groups: Any) -> None:
 
 
 def show_locality(options: argparse.Namespace) -> Answer:
-    """Show the unit that has a code on a day."""
     on = options.on or clock.today()
     unit = unit_in_force(options.code, on)
     kind = kind_on(unit, on)
@@ -51,7 +50,6 @@ def show_locality(options: argparse.Namespace) -> Answer:
 
 
 def convert_locality(options: argparse.Namespace) -> Answer:
-    """Find in which units of a day a place of any time lies."""
     on = options.on or clock.today()
     found = convert(options.province, options.district, options.ward, on)
     units = [

@@ -1,5 +1,4 @@
-"""The entry of the console script: sets Django up, reads the arguments, prints, answers with a
-code.
+"""Entry point of the console script: sets Django up, reads arguments, prints, returns a code.
 
 `--json` may stand anywhere after the command; then one UTF-8 JSON object is all of stdout.
 """
@@ -18,13 +17,16 @@ DONE, FAILED, WRONG = 0, 1, 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; never shows a traceback unless CAUNOI_TRACEBACK is set."""
+    """Run one command and return its exit code.
+
+    A database or file error is one sentence; CAUNOI_TRACEBACK adds its traceback.
+    """
     try:
         try:
             return _main(argv)
         finally:
             sys.stdout.flush()
-    except BrokenPipeError:  # whoever read our output has read enough, as `| head` does
+    except BrokenPipeError:  # the reader of our output has closed it, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
 

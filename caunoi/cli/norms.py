@@ -23,7 +23,6 @@ def add_to(groups: Any) -> None:
 
 
 def show_norm(options: argparse.Namespace) -> Answer:
-    """Show the row of a norm in force on a day."""
     on = options.on or clock.today()
     if options.norm not in CATALOGUE:
         raise WrongArgument(
@@ -47,7 +46,7 @@ def show_norm(options: argparse.Namespace) -> Answer:
 
 
 def value_of(row: NormRow) -> Any:
-    """Return a single amount as itself, several values as an object."""
+    """Return a single value as itself, several as an object."""
     values = dict(row.values)
     return next(iter(values.values())) if len(values) == 1 else values
 

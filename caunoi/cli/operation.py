@@ -1,4 +1,4 @@
-"""`caunoi setup`, `demo`, `serve`, `tick`, `admin invite`: what keeps an installation going."""
+"""`caunoi setup`, `demo`, `serve`, `tick`, `admin invite`: commands that run an installation."""
 
 import argparse
 import os
@@ -35,7 +35,7 @@ from caunoi.localities.loader import load_localities
 from caunoi.norms.loader import load_norms
 
 TICK_SECONDS = 600
-#: How long a start waits for the port that a killed one is about to let go.
+#: How long to wait at start for the port of a `caunoi serve` just killed.
 FREED_SECONDS = 2
 
 
@@ -59,7 +59,6 @@ def add_to(groups: Any) -> None:
 
 
 def load_seeds() -> None:
-    """Load what the law and the state give: units, norms, trades, days. Repeatable."""
     load_localities()
     load_norms()
     load_trades()
@@ -67,7 +66,6 @@ def load_seeds() -> None:
 
 
 def set_up(_options: argparse.Namespace) -> Answer:
-    """Migrate and load the seeds."""
     call_command("migrate", verbosity=0)
     load_seeds()
     keep_files_private()
@@ -75,7 +73,7 @@ def set_up(_options: argparse.Namespace) -> Answer:
 
 
 def keep_files_private() -> None:
-    """Close what an earlier version, or another umask, left open to others on the machine."""
+    """Restrict files that an earlier version, or another umask, left readable by others."""
     paths = [settings.VAR, Path(settings.MEDIA_ROOT)]
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
@@ -84,7 +82,6 @@ def keep_files_private() -> None:
 
 
 def make_demo(_options: argparse.Namespace) -> Answer:
-    """Build the demonstration province; a second run finds it there."""
     if not User.objects.exists():
         print(_("Đang dựng tỉnh minh họa, mất chừng một phút …"), file=sys.stderr, flush=True)
     made = build_demo()
@@ -100,13 +97,12 @@ def make_demo(_options: argparse.Namespace) -> Answer:
 
 
 def tick(_options: argparse.Namespace) -> Answer:
-    """Enqueue the periodic jobs that are due today; each is enqueued once a day."""
     names = enqueue_due()
     return Answer("\n".join(names) or _("Không có việc nào đến hạn."), {"enqueued": names})
 
 
 def invite_administrator(options: argparse.Namespace) -> Answer:
-    """Create the administrator NAME, or invite them anew, and print a link that works once."""
+    """Create the administrator NAME, or invite them again, and print a link that works once."""
     name = normalise(options.name)
     username = fold(name).replace(" ", ".")
     if not username:
@@ -126,11 +122,11 @@ def invite_administrator(options: argparse.Namespace) -> Answer:
 
 
 def serve_all(options: argparse.Namespace) -> Answer:
-    """Run web and job worker together until a signal comes; what ends before is started anew."""
+    """Run web and job worker together until a signal comes; restart one that ends earlier."""
     port = options.port or links.port()
     _require_free(options.host, port)
     keep_files_private()
-    os.environ["PORT"] = str(port)  # the jobs write letters with it
+    os.environ["PORT"] = str(port)  # the jobs use it for addresses in letters
     web = Kept(_("Máy chủ trang đã dừng; đang chạy lại."), serve_pages, options.host, port)
     jobs = Kept(_("Tiến trình việc nền đã dừng; đang chạy lại."), do_jobs)
     stop = _StopOnSignal()
@@ -156,7 +152,7 @@ def serve_all(options: argparse.Namespace) -> Answer:
 
 
 def _tick() -> bool:
-    """Enqueue what is due; say whether the database took it."""
+    """Enqueue the due jobs; False if the database failed."""
     try:
         enqueue_due()
     except DatabaseFailure as error:
@@ -164,18 +160,18 @@ def _tick() -> bool:
         print(sentence, file=sys.stderr, flush=True)
         return False
     finally:
-        connections.close_all()  # one that the server has cut would fail at every later tick
+        connections.close_all()  # a connection cut by the server would fail at every later tick
     return True
 
 
 class PortRefusal(Refusal):
-    """Nothing can be served at this address."""
+    """The address cannot be listened at."""
 
 
 def _require_free(host: str, port: int) -> None:
-    """Refuse an address on which somebody listens already, or may not be listened at.
+    """Raises `PortRefusal` if the address is taken or may not be listened at.
 
-    What a killed `caunoi serve` has left ends within a moment, which is waited for.
+    Waits up to `FREED_SECONDS` for what a killed `caunoi serve` has left to end.
     """
     until = time.monotonic() + FREED_SECONDS
     while (error := _why_taken(host, port)) and time.monotonic() < until:
@@ -200,7 +196,7 @@ def _why_taken(host: str, port: int) -> Exception | None:
 
 
 class _StopOnSignal:
-    """Remembers that somebody asked us to stop."""
+    """Remembers that SIGTERM or SIGINT came."""
 
     def __init__(self) -> None:
         self.asked = False

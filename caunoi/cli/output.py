@@ -1,4 +1,4 @@
-"""What a command answers: the object for scripts and the text for people."""
+"""The answer of a command: an object for scripts and a text for people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,6 @@ class Answer:
 
 
 def iso(day: date | None) -> str | None:
-    """Return `YYYY-MM-DD`, or None where the day is not known."""
     return day.isoformat() if day else None
 
 
@@ -31,7 +30,6 @@ def as_number(value: object) -> float:
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
-    """Set rows of text in columns, two spaces apart."""
     if not rows:
         return ""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]

@@ -1,4 +1,4 @@
-"""The processes under `caunoi serve`: the pages and the jobs, each kept up, none left behind."""
+"""The processes under `caunoi serve`: web and jobs, restarted when they end, none left behind."""
 
 import os
 import signal
@@ -19,22 +19,22 @@ from granian.log import LogLevels
 
 from caunoi.cli import workers
 
-#: Between two starts of what ends at once, so that it is not started in a busy circle.
+#: Pause between two starts of a process that ends at once, to avoid a busy loop.
 RETRY_SECONDS = 5
-#: How long a child may take to notice that nobody stands above it any more.
+#: How often a child checks whether its parent still runs.
 ORPHANED_SECONDS = 0.25
 STOP_SECONDS = 30
 
 
 class Kept:
-    """A child process that is started anew when it ends: the others do not fall with it."""
+    """A child process that is restarted when it ends, independently of the others."""
 
     def __init__(self, sentence: str, work: Callable[..., None], *arguments: Any) -> None:
         self._sentence, self._work, self._arguments = sentence, work, arguments
         self._start()
 
     def _start(self) -> None:
-        # Forked: what is loaded here need not be loaded, and held, once more.
+        # Forked, so that loaded modules are shared and not loaded again.
         connections.close_all()
         self._started_at = time.monotonic()
         self._process = get_context("fork").Process(
@@ -43,7 +43,7 @@ class Kept:
         self._process.start()
 
     def keep(self) -> bool:
-        """Start the child again where it has ended, at most once every few seconds; say whether."""
+        """Restart an ended child, at most once every `RETRY_SECONDS`; True if it was restarted."""
         if self._process.is_alive() or not self._rested():
             return False
         self._end_group()
@@ -62,18 +62,18 @@ class Kept:
         self._end_group()
 
     def _end_group(self) -> None:
-        """End what the child has left: the workers of a killed web server would keep its port."""
+        """Kill what the child left: the workers of a killed web server would keep its port."""
         try:
             if group := self._process.pid:
                 os.killpg(group, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
-            return  # nothing is left; macOS says so in its own way
+            return  # no process is left; macOS raises PermissionError then
 
 
 def _as_a_child(work: Callable[..., None], *arguments: Any) -> None:
-    # A Ctrl-C reaches the whole terminal group; the children are told by us alone.
+    # Ctrl-C goes to the whole terminal group; the children get signals only from us.
     os.setsid()
-    # Until the work minds signals itself, one ends it: those above only take a note.
+    # Undo the parent's handlers, which only set a flag, until the work installs its own.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     end_with_parent()
@@ -82,9 +82,9 @@ def _as_a_child(work: Callable[..., None], *arguments: Any) -> None:
 
 
 def end_with_parent() -> None:
-    """End this process, within a moment, when the one that started it has ended.
+    """End this process soon after its parent has ended.
 
-    What was killed cannot stop its children; they would hold the port and do jobs for nobody.
+    A killed parent cannot stop its children; they would hold the port and keep doing jobs.
     """
     parent = parent_process()
     if parent is not None:
@@ -92,14 +92,14 @@ def end_with_parent() -> None:
 
 
 def _watch(parent: int | None) -> None:
-    # The parent's number changes when it has ended, on every Unix and whatever becomes of pipes.
+    # The parent's id changes when it has ended, on every Unix and whatever becomes of pipes.
     while os.getppid() == parent:
         time.sleep(ORPHANED_SECONDS)
     os._exit(1)
 
 
 def serve_pages(host: str, port: int) -> None:
-    """Answer requests until a signal comes; granian starts a worker that dies anew."""
+    """Serve requests until a signal comes; granian restarts a worker that dies."""
     Granian(
         "caunoi.cli.pages:application",
         address=host,
@@ -114,6 +114,6 @@ def serve_pages(host: str, port: int) -> None:
 
 
 def do_jobs() -> None:
-    """Do what is enqueued, under a name that others can ask whether it still lives."""
+    """Run the job worker under a name with a lock that shows whether it still lives."""
     with workers.name_of_this_one() as name:
         call_command("db_worker", interval=1, worker_id=name)

@@ -19,9 +19,9 @@ def add_to(groups: Any) -> None:
 
 
 def show_radar(options: argparse.Namespace) -> Answer:
-    """Show the radar of a day. Whoever has the console sees every scheme.
+    """Show every scheme: the console is not limited to an area.
 
-    Without a day it is today; in a demonstration, where nobody acts after it, the story day.
+    Without a day it is today; in a demonstration, where nobody acts later, the story day.
     """
     on = options.on or working_day()
     rows = radar(on)

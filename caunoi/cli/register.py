@@ -32,7 +32,6 @@ def add_to(groups: Any) -> None:
 
 
 def import_file(options: argparse.Namespace) -> Answer:
-    """Preview a workbook and, with --commit, store the new and the changed rows."""
     on = options.on or clock.today()
     unit = _unit_of_list(options.unit, on) if options.unit else None
     try:
@@ -56,7 +55,10 @@ def import_file(options: argparse.Namespace) -> Answer:
 
 
 def _unit_of_list(code: str, on: date) -> AdminUnit:
-    """Return whose list it is: a commune, a district or, as a whole, a province that is served."""
+    """Return the unit of the list: a commune, a district or a served province.
+
+    Raises `WrongArgument` if no commune of the province is served.
+    """
     unit = unit_in_force(code, on)
     served = communes_served(on).filter(pk__in=communes_of(unit, on))
     if unit.level == Level.PROVINCE and not served.exists():
@@ -68,7 +70,6 @@ def _unit_of_list(code: str, on: date) -> AdminUnit:
 
 
 def find_establishments(options: argparse.Namespace) -> Answer:
-    """Search the register without diacritics."""
     found = find(options.text)
     results = [
         {

@@ -1,4 +1,4 @@
-"""`caunoi report`: the reports as files, the signed one byte for byte, else a marked draft."""
+"""`caunoi report`: reports as files, the signed one byte for byte, otherwise a marked draft."""
 
 import argparse
 import hashlib
@@ -38,7 +38,6 @@ def add_to(groups: Any) -> None:
 
 
 def word_file(text: str) -> Path:
-    """Read the path of a .docx to write, in a folder that exists."""
     path = report_file(text)
     if path.suffix.lower() != ".docx":
         raise argparse.ArgumentTypeError(
@@ -49,7 +48,6 @@ def word_file(text: str) -> Path:
 
 
 def report_file(text: str) -> Path:
-    """Read the path of a file to write, .docx or .xlsx, in a folder that exists."""
     path = Path(text)
     if path.suffix.lower().removeprefix(".") not in ENDINGS:
         raise argparse.ArgumentTypeError(
@@ -64,7 +62,7 @@ def report_file(text: str) -> Path:
 
 
 def write_periodic(options: argparse.Namespace) -> Answer:
-    """Write the signed report of the period, or a draft by today's records, into a file."""
+    """Write the signed report of the period, or a draft from today's records."""
     ending = options.out.suffix.lower().removeprefix(".")
     report = latest_signed(options.kind, options.year)
     if report is not None:
@@ -90,7 +88,7 @@ def write_periodic(options: argparse.Namespace) -> Answer:
 
 
 def write_monthly(options: argparse.Namespace) -> Answer:
-    """Write the month as it was sent last, or a draft by today's records, into a file."""
+    """Write the month as last sent, or a draft from today's records."""
     person = collaborator_called(options.collaborator)
     report = latest_month(person, options.month)
     if report is not None and report.docx is not None:
@@ -115,7 +113,10 @@ def write_monthly(options: argparse.Namespace) -> Answer:
 
 
 def collaborator_called(name: str) -> Collaborator:
-    """Return the collaborator of a sign-in name, or of a full name with or without its marks."""
+    """Find the one collaborator of a sign-in name, or of a full name with or without marks.
+
+    Raises `WrongArgument` if there is none or more than one.
+    """
     key = fold(name.replace(".", " ").removesuffix("°"))
     found = [
         person

@@ -1,8 +1,8 @@
-"""What runs by itself once a day. django-tasks has no calendar; this is ours.
+"""Daily jobs. django-tasks has no schedule, so this is ours.
 
-A job that failed, or whose worker was killed in the middle of it, is done again the same day: all
-of these may be done twice, and tell nobody twice. After `MOST_TRIES` it rests until the next day,
-and those who keep the installation hear of it.
+A job that failed, or whose worker was killed while it ran, runs again the same day: all of these
+may run twice and notify nobody twice. After `MOST_TRIES` failures it waits until the next day, and
+the administrators are told.
 """
 
 import logging
@@ -28,7 +28,7 @@ from caunoi.notices.jobs import check_journal, mail_digests
 
 logger = logging.getLogger(__name__)
 
-# The letters of the day come last, when the others have told what they found.
+# The day's letters come last, after the other jobs have written their notices.
 DAILY: tuple[Task, ...] = (
     clear_old_rows,
     tell_ending_appointments,
@@ -38,7 +38,7 @@ DAILY: tuple[Task, ...] = (
     watch_silence,
     mail_digests,
 )
-#: So often is a job begun on one day that does not succeed.
+#: The most tries of a failing job on one day.
 MOST_TRIES = 3
 
 GIVEN_UP = gettext_noop(
@@ -47,27 +47,27 @@ GIVEN_UP = gettext_noop(
 )
 
 
-class WorkerEnded(Exception):  # noqa: N818 - told of in the row of the job, never raised
-    """The worker of a job has ended before the job."""
+class WorkerEnded(Exception):  # noqa: N818 - stored in the row of the job, never raised
+    """The worker of a job ended before the job."""
 
 
 def enqueue_due() -> list[str]:
-    """Enqueue each daily job that has not been done on this real day; return their names.
+    """Enqueue each daily job not yet done on this real day; return their names.
 
-    In the demonstration the jobs look at the story day.
+    In the demonstration the jobs get the story day.
     """
     _fail_what_was_left()
     on = working_day()
     due = [task for task in DAILY if _is_due(task)]
     if due and mail_digests not in due:
-        due.append(mail_digests)  # what a job tells late goes out on its day as well
+        due.append(mail_digests)  # notices of a late job go out the same day too
     for task in due:
         task.enqueue(on=on.isoformat())
     return [task.name for task in due]
 
 
 def _fail_what_was_left() -> None:
-    """Say of every job that was being done by a worker that has ended: it failed."""
+    """Mark as failed every running job whose worker has ended."""
     for row in DBTaskResult.objects.running():
         worker = row.worker_ids[-1]
         if workers.has_ended(worker):
@@ -76,7 +76,10 @@ def _fail_what_was_left() -> None:
 
 
 def _is_due(task: Task) -> bool:
-    """Say whether a job waits to be done: never begun today, or failed and not given up."""
+    """True if not enqueued today, or failed fewer than `MOST_TRIES` times.
+
+    At that number it gives up and tells the administrators.
+    """
     today = DBTaskResult.objects.filter(
         task_path=task.module_path, enqueued_at__gte=_start_of_today()
     )

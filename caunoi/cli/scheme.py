@@ -1,4 +1,4 @@
-"""`caunoi scheme show`: where one scheme stands, its money, its steps, what the rules said."""
+"""`caunoi scheme show`: the state of one scheme, its money, its steps, the answers of the rules."""
 
 import argparse
 from typing import Any
@@ -24,7 +24,7 @@ def add_to(groups: Any) -> None:
 
 
 def show_scheme(options: argparse.Namespace) -> Answer:
-    """Show one scheme. Whoever has the console has the database itself, so no area narrows it."""
+    """Show one scheme of any area: whoever has the console has the whole database."""
     story = story_of(Scheme.objects.all(), options.code.strip().upper(), clock.today())
     if story is None:
         raise WrongArgument(

@@ -32,7 +32,6 @@ def add_to(groups: Any) -> None:
 
 
 def show_support(options: argparse.Namespace) -> Answer:
-    """Compute the support of one item."""
     answer = support_for(
         item=options.item,
         cost_vnd=options.cost,

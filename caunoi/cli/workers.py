@@ -1,7 +1,7 @@
-"""Which workers of jobs live: each holds a lock on a file of its name as long as it lives.
+"""Which job workers live: each holds a lock on a file of its name while it lives.
 
-The machine itself lets go of the lock when a process ends, killed or not, so nobody need guess
-from the hour whether a job that runs for long is still being done.
+The operating system releases the lock when a process ends, killed or not, so nobody must guess from
+the time whether a long job is still running.
 """
 
 import fcntl
@@ -22,12 +22,12 @@ def _folder() -> Path:
 
 @contextmanager
 def name_of_this_one() -> Iterator[str]:
-    """Give this process a name of its own; whoever is killed leaves the file, without the lock."""
+    """Give this process a unique name. A killed process leaves the file, without the lock."""
     name = uuid4().hex
     half, whole = _folder() / f".{name}", _folder() / name
     with half.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        half.rename(whole)  # so that nobody ever sees it without its lock
+        half.rename(whole)  # so that nobody ever sees it unlocked
         try:
             yield name
         finally:
@@ -35,9 +35,9 @@ def name_of_this_one() -> Iterator[str]:
 
 
 def has_ended(name: str) -> bool:
-    """Say whether the worker of that name is known to have ended.
+    """Whether the worker of that name is known to have ended.
 
-    One that this machine has no file of is another's, or was started by hand: nobody knows.
+    False if this machine has no file of it: it runs elsewhere or was started by hand.
     """
     try:
         with (_folder() / os.path.basename(name)).open() as file:
@@ -48,5 +48,4 @@ def has_ended(name: str) -> bool:
 
 
 def forget(name: str) -> None:
-    """Take away the file of a worker that has ended, when its jobs are seen to."""
     (_folder() / os.path.basename(name)).unlink(missing_ok=True)

@@ -1,6 +1,5 @@
-"""What every app may lean on and that knows no word of the field.
+"""Shared code that knows nothing of the field; every app may import it.
 
-It owns the clock, effective dates, money, Vietnamese text, verdicts, refusals and the constraints
-that the database itself keeps. It owns no table. Terms: ngày hiệu lực (effective day), tiền
-(money).
+It owns the clock, effective dates, money, Vietnamese text, verdicts, refusals and the database
+constraints. It owns no table. Terms: ngày hiệu lực (effective day), tiền (money).
 """

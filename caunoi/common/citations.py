@@ -1,15 +1,14 @@
-"""How a place in the law is cited, read from the one form in which the rows and rules write it.
+"""Parses legal citations, which rows and rules write in one form only.
 
-"TTLT 26/2014/TTLT-BTC-BCT, Điều 6 khoản 2 điểm b" names a document and a place in it. What stands
-in brackets behind ("điều, khoản chưa đọc được") is a remark of ours: it belongs on a screen and on
-no paper.
+"TTLT 26/2014/TTLT-BTC-BCT, Điều 6 khoản 2 điểm b" names a document and a place in it. A bracket at
+the end ("điều, khoản chưa đọc được") is our own remark: it may appear on a screen but on no paper.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Self
 
-#: The kinds of document by the word that a number begins with.
+#: Kinds of document by the word that a document number begins with.
 DOCUMENT_KINDS = {
     "NĐ": "Nghị định",
     "NQ": "Nghị quyết",
@@ -29,7 +28,7 @@ _REMARK = re.compile(r"\s*\((?P<remark>[^()]*)\)$")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation taken apart; `document` is "" where it names none that has a number."""
+    """A parsed citation. `document` is "" if the citation names no numbered document."""
 
     text: str
     document: str = ""
@@ -42,7 +41,7 @@ class Citation:
 
     @classmethod
     def read(cls, citation: str) -> Self:
-        """Take a citation apart; what is of no known form keeps its text, without the remark."""
+        """Parse a citation. One of unknown form keeps only its text, without the remark."""
         remark = _REMARK.search(citation)
         text = citation[: remark.start()] if remark else citation
         found = _FORM.fullmatch(text)
@@ -51,22 +50,20 @@ class Citation:
 
     @property
     def kind(self) -> str:
-        """Return the word that tells the kind of the document, such as "NĐ"."""
         return self.document.partition(" ")[0]
 
     @property
     def symbol(self) -> str:
-        """Return the number without that word: "45/2012/NĐ-CP"."""
+        """The document number without its kind, such as "45/2012/NĐ-CP"."""
         return self.document.partition(" ")[2]
 
     @property
     def place(self) -> str:
-        """Return the place as a paper writes it, from the small to the large."""
+        """The place as papers write it, the smallest part first: điểm, khoản, Điều."""
         steps = (("điểm", self.point), ("khoản", self.clause), ("Điều", self.article))
         said = " ".join(f"{word} {value}" for word, value in steps if value)
         return said + self.appendix
 
     @property
     def names_article(self) -> bool:
-        """Say whether it names an article, in whatever form."""
         return _ARTICLE.search(self.text) is not None

@@ -1,7 +1,7 @@
-"""The one place that knows today.
+"""The only source of today's date.
 
-The demonstration tells a story of past years, so "today" may be pinned to a story day for the
-length of a request or a command. Moments (`now`) are never pinned: the journal keeps real time.
+The demonstration plays in past years, so "today" may be pinned to a story day for the length of a
+request or a command. Moments (`now`) are never pinned: the journal keeps real time.
 """
 
 from collections.abc import Iterator
@@ -15,18 +15,18 @@ _pinned: ContextVar[date | None] = ContextVar("story_day", default=None)
 
 
 def today() -> date:
-    """Return the day on which we stand, in Vietnam: the story day where one is pinned."""
+    """Return today's date in Vietnam, or the story day if one is pinned."""
     return _pinned.get() or timezone.localdate()
 
 
 def now() -> datetime:
-    """Return the real moment, aware, in UTC."""
+    """Return the current moment, timezone-aware, in UTC."""
     return timezone.now()
 
 
 @contextmanager
 def pinned_to(day: date | None) -> Iterator[None]:
-    """Let `today()` answer `day` inside the block; None leaves the real day."""
+    """Make `today()` return `day` inside the block; None keeps the real day."""
     token = _pinned.set(day)
     try:
         yield

@@ -1,7 +1,7 @@
-"""The order of a Vietnamese list. The databases sort by code point: Đ after Z, Bắc before Bàu.
+"""Vietnamese sort order. Databases sort by code point: Đ after Z, Bắc before Bàu.
 
-Letters come first, in the order of the alphabet; marks of tone decide only between equal letters,
-in the order of the schoolbook: ngang, huyền, hỏi, ngã, sắc, nặng.
+Letters are compared first, in alphabetical order; tone marks decide only between equal letters, in
+the order of the schoolbook: ngang, huyền, hỏi, ngã, sắc, nặng.
 """
 
 import unicodedata
@@ -19,7 +19,7 @@ def text_key(text: str) -> tuple[WordKey, ...]:
 
 
 def name_key(full_name: str) -> tuple[WordKey, ...]:
-    """Return the sort key of a person: the given name first, then the family and middle names."""
+    """Return the sort key of a person: given name first, then family and middle names."""
     words = full_name.split()
     return text_key(" ".join([*words[-1:], *words[:-1]]))
 

@@ -1,12 +1,13 @@
-"""Constraints that the database itself keeps, on both engines. Here and in `word_index`, nowhere
-else, a vendor is asked for.
+"""Constraints kept by the database itself, on both engines.
 
-`NoOverlap` refuses two periods of one thing that share a day. `AppendOnly` refuses UPDATE and
-DELETE, `NeverDeleted` DELETE alone, `ContentKept` UPDATE of a part, `ClosedParent` new rows under
-a closed one, `Backed` a state without what must stand behind it. `RenewsMark` refuses nothing: it
-tells that rows changed. SQLite loses the triggers of a table that a migration rebuilds, and
-rebuilds none that a trigger of another table reads: they are lifted where something migrates, laid
-again after each `migrate`, which costs nothing where they stand, and put back where it fails.
+Only this module and `word_index` look at the database vendor. `NoOverlap` refuses two periods of
+one thing that share a day. `AppendOnly` refuses UPDATE and DELETE, `NeverDeleted` DELETE only,
+`ContentKept` UPDATE of part of a row, `ClosedParent` new rows under a closed parent, `Backed` a
+state without the rows it depends on. `RenewsMark` refuses nothing: it records that rows changed.
+
+SQLite loses the triggers of a table that a migration rebuilds, and cannot rebuild a table that a
+trigger of another table reads. So triggers are dropped before migrations run, created again after
+each `migrate` (cheap if they exist), and restored if it fails.
 """
 
 from typing import Any, cast
@@ -24,12 +25,12 @@ from caunoi.common.effective import overlapping
 
 
 def said(field: str) -> Any:
-    """Return the condition that something is written in the field: spaces are no words."""
+    """Return the condition that the field is not blank; spaces alone count as blank."""
     return GreaterThan(Length(Trim(field)), 0)
 
 
 class LaidAfterMigrate(BaseConstraint):
-    """A constraint that `migrate` lays at its end rather than inside a migration."""
+    """A constraint created at the end of `migrate` rather than inside a migration."""
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         return None
@@ -41,11 +42,11 @@ class LaidAfterMigrate(BaseConstraint):
         return None
 
     def statements(self, model: type[models.Model], vendor: str) -> list[str]:
-        """Return SQL that may be run again and again."""
+        """Return idempotent SQL."""
         raise NotImplementedError
 
     def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "") -> None:
-        """Nothing to say before the database does."""
+        """Leave the check to the database."""
 
 
 class NoOverlap(LaidAfterMigrate):
@@ -119,9 +120,9 @@ class NoOverlap(LaidAfterMigrate):
 
 
 class AppendOnly(LaidAfterMigrate):
-    """Rows come and stay: the database refuses UPDATE and DELETE.
+    """Rows are only added: the database refuses UPDATE and DELETE.
 
-    `when` is an SQL condition on OLD under which it holds, for rows that freeze later.
+    `when` is an SQL condition on OLD; if given, only rows that meet it are protected.
     """
 
     events: tuple[str, ...] = ("UPDATE", "DELETE")
@@ -163,20 +164,22 @@ class AppendOnly(LaidAfterMigrate):
 
 
 class NeverDeleted(AppendOnly):
-    """Rows change and never go: the database refuses DELETE, under `when` where that is given."""
+    """Rows may change but not go: the database refuses DELETE, under `when` if it is given."""
 
     events = ("DELETE",)
 
 
 class ContentKept(AppendOnly):
-    """The database refuses UPDATE under `when`, which may compare NEW with OLD: part of a row
-    freezes while the rest goes on."""
+    """Part of a row is frozen while the rest may change.
+
+    The database refuses UPDATE under `when`, an SQL condition that may compare NEW with OLD.
+    """
 
     events = ("UPDATE",)
 
 
 class ClosedParent(LaidAfterMigrate):
-    """No row comes to a parent that is closed: the database refuses INSERT, and UPDATE into it.
+    """No row may be added to a closed parent: the database refuses INSERT, and UPDATE into it.
 
     `when` is an SQL condition on `parent`, the row that `field` points to.
     """
@@ -223,10 +226,10 @@ class ClosedParent(LaidAfterMigrate):
 
 
 class RenewsMark(LaidAfterMigrate):
-    """Any change of the table, whoever writes it, gives the one row of `of` a new mark.
+    """Any change of the table, by any writer, sets a new mark in the one row of `of`.
 
-    What a process remembers of the rows holds as long as the mark. A mark is drawn, not counted: it
-    never comes again, also not after a transaction that was given up.
+    A process may cache the rows as long as the mark is unchanged. Marks are random, not counted, so
+    none is ever repeated, not even after a rolled-back transaction.
     """
 
     def __init__(self, *, of: str, name: str, violation_error_message: Any = None) -> None:
@@ -260,15 +263,15 @@ class RenewsMark(LaidAfterMigrate):
             ON "{table}" BEGIN {renew} END"""
             for event in ("INSERT", "UPDATE", "DELETE")
         ]
-        # What a migration wrote while it rebuilt the table without triggers is told here.
+        # Covers what a migration wrote while the rebuilt table had no triggers.
         return [renew, *triggers]
 
 
 class Backed(LaidAfterMigrate):
-    """A row is in a state only with what must stand behind it in other tables.
+    """A row may have a state only if the rows it depends on exist in other tables.
 
-    `when` is an SQL condition on NEW; the database refuses INSERT and UPDATE where it holds and
-    `by`, another one, does not.
+    `when` and `by` are SQL conditions on NEW; the database refuses INSERT and UPDATE where `when`
+    holds and `by` does not.
     """
 
     def __init__(
@@ -308,7 +311,6 @@ class Backed(LaidAfterMigrate):
 
 
 def lay(using: str = "default") -> None:
-    """Lay every such constraint of every model; running it again changes nothing."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
@@ -321,12 +323,12 @@ def lay(using: str = "default") -> None:
                         cursor.execute(statement)
 
 
-#: The triggers taken away and not yet back, by database: their tables and how they were made.
+#: Triggers dropped and not yet restored, by database: (table, CREATE statement).
 _lifted: dict[str, list[tuple[str, str]]] = {}
 
 
 def lift(using: str = "default") -> None:
-    """Take the triggers of SQLite away: it rebuilds no table that one of another table reads."""
+    """Drop all triggers: SQLite cannot rebuild a table that another table's trigger reads."""
     connection = connections[using]
     if connection.vendor != "sqlite":
         return
@@ -339,7 +341,6 @@ def lift(using: str = "default") -> None:
 
 
 def put_back(using: str = "default") -> None:
-    """Lay what was lifted as it was, where a migration failed: no guard stays away for that."""
     made_before = _lifted.pop(using, [])
     if not made_before:
         return
@@ -355,7 +356,6 @@ def put_back(using: str = "default") -> None:
 
 
 def install_after_migrate() -> None:
-    """Lay the constraints at the end of every `migrate`; lift them while tables may be rebuilt."""
     pre_migrate.connect(_lift_once, dispatch_uid="caunoi.common.constraints")
     post_migrate.connect(_lay_once, dispatch_uid="caunoi.common.constraints")
 

@@ -1,4 +1,4 @@
-"""Facts that hold from one day up to another: half-open periods `[starts_on, ends_on)`.
+"""Facts that hold during a half-open period `[starts_on, ends_on)`.
 
 `ends_on` is the first day on which the fact no longer holds. A missing `starts_on` means that the
 start is not known, a missing `ends_on` that no end is known; both are read as open.
@@ -15,7 +15,7 @@ M = TypeVar("M", bound=models.Model)
 
 
 def in_force(on: date, prefix: str = "") -> Q:
-    """Return the condition that a row's period holds on the day; `prefix` as in `unit__`."""
+    """Return the condition that a row's period includes the day; `prefix` is such as `unit__`."""
     starts, ends = f"{prefix}starts_on", f"{prefix}ends_on"
     return (Q(**{f"{starts}__lte": on}) | Q(**{f"{starts}__isnull": True})) & (
         Q(**{f"{ends}__gt": on}) | Q(**{f"{ends}__isnull": True})
@@ -25,7 +25,8 @@ def in_force(on: date, prefix: str = "") -> Q:
 def overlapping(starts_on: date | None, ends_on: date | None) -> Q:
     """Return the condition that a row's period shares a day with `[starts_on, ends_on)`.
 
-    A period that ends on the day it starts has no day, so it shares none: what never took effect.
+    A period that ends on or before its first day is empty and overlaps nothing: it never took
+    effect.
     """
     if starts_on is not None and ends_on is not None and ends_on <= starts_on:
         return Q(pk__in=[])
@@ -38,15 +39,11 @@ def overlapping(starts_on: date | None, ends_on: date | None) -> Q:
 
 
 def holds(starts_on: date | None, ends_on: date | None, on: date) -> bool:
-    """Say whether `[starts_on, ends_on)` holds on the day."""
     return (starts_on is None or starts_on <= on) and (ends_on is None or on < ends_on)
 
 
 class DatedQuerySet(models.QuerySet[M]):
-    """Rows with `starts_on` and `ends_on`."""
-
     def on(self, day: date) -> Self:
-        """Keep the rows in force on the day."""
         return self.filter(in_force(day))
 
 
@@ -60,20 +57,16 @@ class Dated(models.Model):
         abstract = True
 
     def holds_on(self, on: date) -> bool:
-        """Say whether this row is in force on the day."""
         return holds(self.starts_on, self.ends_on, on)
 
 
 def first_of_month(day: date) -> date:
-    """Return the first day of the day's month."""
     return day.replace(day=1)
 
 
 def first_of_next_month(day: date) -> date:
-    """Return the first day of the month after the day's month."""
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def days_in_month(day: date) -> int:
-    """Return how many days the day's month has."""
     return calendar.monthrange(day.year, day.month)[1]

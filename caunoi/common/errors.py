@@ -1,6 +1,6 @@
-"""A refusal is one sentence for the person who asked, saying which rule and what would be right.
+"""A refusal is one sentence for the user: which rule refuses and what would be right.
 
-Anything that is not a `Refusal` is a bug and reaches the log.
+Any other exception is a bug and goes to the log.
 """
 
 from datetime import datetime
@@ -8,16 +8,16 @@ from typing import Any, ClassVar, Protocol, Self
 
 
 class Row(Protocol):
-    """A row of a model, without Django: rules refuse too, and know nothing of tables."""
+    """A model row as a type without Django: rules refuse too, and know no tables."""
 
     pk: Any
     _meta: ClassVar[Any]
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
-    """The rules say no. `str(refusal)` is shown as it is."""
+    """A rule refuses. `str(refusal)` is shown to the user as it is."""
 
-    #: The HTTP status under which pages and the field app give the refusal.
+    #: The HTTP status of the refusal in pages and the field app.
     status = 409
 
 
@@ -28,9 +28,9 @@ class NotPermitted(Refusal):
 
 
 class AlreadyRecorded(Refusal):
-    """It stands already: the answer to a second sending, not a failure. Nothing is written anew.
+    """Already recorded: the answer to a repeated request, not a failure. Nothing is written.
 
-    `subject` names the row that stands, as its model's label and its key; `at` is since when.
+    `subject` names the existing row by model label and key; `at` is when it was recorded.
     """
 
     def __init__(self, sentence: str, *, at: datetime, subject: tuple[str, str] = ("", "")) -> None:
@@ -39,9 +39,8 @@ class AlreadyRecorded(Refusal):
 
     @classmethod
     def row(cls, row: Row, sentence: str, at: datetime) -> Self:
-        """Say it of a row."""
         return cls(sentence, at=at, subject=(row._meta.label_lower, str(row.pk)))
 
 
 class RecordedOtherwise(AlreadyRecorded):
-    """The same form was written before with other content; what differs now is not written."""
+    """The same form was recorded before with other content; the difference is not written."""

@@ -1,7 +1,7 @@
-"""Tax codes and telephone numbers, as lists write them: read, brought into one form, and doubted.
+"""Reads tax codes and telephone numbers from lists and brings them into one form.
 
-Nothing is refused here. What looks wrong is told as a `doubt`, so that a row with a mistyped number
-still enters the register and somebody can ask.
+Nothing is refused here. Whatever looks wrong is returned as a `Doubt`, so that a row with a
+mistyped number still enters the register and somebody can ask.
 """
 
 import re
@@ -14,15 +14,15 @@ from caunoi.common.text import normalise
 
 _NOT_DIGITS = re.compile(r"[^0-9]")
 
-#: Since this day a household's tax code is the owner's 12-digit personal number.
+#: From this day a household's tax code is the owner's 12-digit personal number.
 PERSONAL_NUMBERS_FROM = date(2025, 7, 1)
-#: On this day the new mobile prefixes came into use, the last of all; the old died on 15/11/2018.
+#: The last of the new mobile prefixes took effect on this day; the old ones ended on 15/11/2018.
 NEW_PREFIXES_FROM = date(2018, 9, 15)
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What looks wrong, as a Vietnamese message id with its figures."""
+    """What looks wrong, as a Vietnamese message id with its parameters."""
 
     text: str
     figures: tuple[tuple[str, str], ...] = ()
@@ -30,8 +30,6 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """The value to store, and what looks wrong with it."""
-
     value: str
     doubts: tuple[Doubt, ...] = ()
 
@@ -51,25 +49,24 @@ TAX_TOO_EARLY = _(
 
 
 def check_digit(nine: str) -> str:
-    """Return the tenth digit of a tax code; empty where no tax code begins with these nine.
+    """Return the tenth digit of a tax code; "" if no tax code begins with these nine digits.
 
-    Ten less the weighted sum modulo eleven, which for one sum in eleven is no digit.
+    It is ten less the weighted sum modulo eleven; one sum in eleven gives no digit.
     """
     rest = sum(int(d) * w for d, w in zip(nine, _WEIGHTS, strict=True)) % 11
     return str(10 - rest) if rest else ""
 
 
 def tax_digits(text: str) -> str:
-    """Return the digits of a tax code, for comparing and searching."""
     return _NOT_DIGITS.sub("", text)
 
 
 def read_tax_code(text: str, on: date) -> Identifier:
     """Read a tax code as `3700999214` or, with a branch, `3700999214-001`.
 
-    10 digits, or 13 with the branch; the tenth is a check digit. Since 01/07/2025 12 digits are the
-    personal number of a household's owner. A zero that a spreadsheet dropped is put back where the
-    check digit then fits. What has another form is kept as written.
+    A code has 10 digits, or 13 with the branch; the tenth is a check digit. From 01/07/2025 12
+    digits are the personal number of a household's owner. A leading zero dropped by a spreadsheet
+    is restored if the check digit then fits. A text of any other form is kept as written.
     """
     written = normalise(text)
     digits = tax_digits(written)
@@ -104,15 +101,15 @@ def _hyphenated(digits: str) -> str:
 
 # --- Telephone numbers ----------------------------------------------------------------------------
 
-# Old eleven-digit mobile prefixes and what they became in 2018.
+# Old eleven-digit mobile prefixes and their replacements of 2018.
 _NEW_MOBILE = {
     **{f"016{n}": f"03{n}" for n in range(2, 10)},
     **{"0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078"},
     **{"0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082"},
     **{"0186": "056", "0188": "058", "0199": "059"},
 }
-# Area codes of before 17/06/2017 that begin with 06, which no mobile prefix ever did. The other old
-# area codes are mobile prefixes today (038 was Nghệ An), so they are left to a person.
+# Area codes from before 17/06/2017 that begin with 06, which no mobile prefix ever did. The other
+# old area codes are mobile prefixes today (038 was Nghệ An), so a person must decide.
 _NEW_AREA = {
     **{"0650": "0274", "0651": "0271", "060": "0260", "061": "0251", "062": "0252"},
     **{"063": "0263", "064": "0254", "066": "0276", "067": "0277", "068": "0259"},
@@ -128,19 +125,20 @@ PHONE_FORM = _("Số điện thoại %(written)s không giống một số ở V
 
 
 def phone_numbers(text: str) -> list[str]:
-    """Return the numbers in a text as digits with the prefixes of today, for comparing.
+    """Return the numbers in a text as digits with today's prefixes, for comparing.
 
-    Old prefixes become new ones whatever the day, so that one telephone has one number.
+    Old prefixes are replaced whatever the day, so that one telephone has one number. Numbers
+    shorter than 8 digits are dropped.
     """
     found = (_today(_national(part)) for part in _BETWEEN.split(normalise(text)))
     return list(dict.fromkeys(number for number in found if len(number) >= 8))
 
 
 def read_phones(text: str, on: date) -> Identifier:
-    """Read one number or several as `0912345678 / 02743822000`.
+    """Read one or more numbers as `0912345678 / 02743822000`.
 
-    Old mobile prefixes and old area codes become new ones from the day on which these came; before,
-    they were right. What is no telephone number is kept as written.
+    Old mobile prefixes and area codes are replaced if `on` is not before `NEW_PREFIXES_FROM`;
+    earlier they were right. A text that is no telephone number is kept as written.
     """
     values: list[str] = []
     doubts: list[Doubt] = []
@@ -167,8 +165,7 @@ def _read_phone(written: str, on: date) -> Identifier:
 
 
 def _national(written: str) -> str:
-    """Return the digits with the leading zero that +84 stands for, or that a spreadsheet
-    dropped."""
+    """Return the digits, with the leading zero that +84 replaces or a spreadsheet dropped."""
     digits = _NOT_DIGITS.sub("", written)
     if digits.startswith("84") and (len(digits) >= 11 or "+" in written):
         return f"0{digits[2:].removeprefix('0')}"
@@ -179,7 +176,7 @@ def _national(written: str) -> str:
 
 
 def _today(number: str) -> str:
-    """Return the number with the prefix of today. Its length tells an old prefix from a new one."""
+    """Replace an old prefix by today's; the length of the number tells old from new."""
     if len(number) == 11 and (new := _NEW_MOBILE.get(number[:4])):
         return new + number[4:]
     for length in (4, 3):

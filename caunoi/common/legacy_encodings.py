@@ -1,9 +1,9 @@
-"""Text typed in the fonts of before Unicode: TCVN3 (.VnTime) and VNI, recognised and converted.
+"""Detects and converts text in pre-Unicode encodings: TCVN3 (.VnTime fonts) and VNI.
 
-Such a text is made of ordinary Latin-1 characters that only the font draws as Vietnamese. Nothing
-in it says so; but Vietnamese syllables follow a strict grammar, so a text is read three ways (as it
-is, as TCVN3, as VNI) and the reading whose words are Vietnamese wins. Where that does not settle
-it the text stays as it is and `doubtful` asks a person; it is never guessed.
+Such a text consists of ordinary Latin-1 characters that only the font draws as Vietnamese; nothing
+in it names the encoding. But Vietnamese syllables follow a strict grammar, so a text is read three
+ways (as it is, as TCVN3, as VNI) and the reading with Vietnamese words wins. If that does not
+settle it, the text stays as it is and `doubtful` is set for a person to decide; nothing is guessed.
 """
 
 import re
@@ -24,7 +24,7 @@ class Encoding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says. `doubtful`: it may also be something else, named in `candidates`."""
+    """How a text is read. If `doubtful`, it may be another encoding; see `candidates`."""
 
     text: str
     encoding: Encoding = Encoding.UNICODE
@@ -40,7 +40,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 # --- The two tables -------------------------------------------------------------------------------
 
-# TCVN 5712:1993, one character a letter, from 0xA1 on. `.` stands where the standard has nothing.
+# TCVN 5712:1993, one character per letter, from 0xA1 on. `.` marks unassigned codes.
 _TCVN3_LETTERS = (
     "ĂÂÊÔƠƯĐăâêôơưđ......àảãáạ.ằẳẵắ.......ặầẩẫấậè.ẻẽéẹềểễếệìỉ...ĩíịò.ỏõóọồổỗốộờởỡớợù.ủũúụừửữứựỳỷỹýỵ"
 )
@@ -50,7 +50,7 @@ _TCVN3[0x03BC] = "à"  # some programs write the Greek mu for the micro sign
 _GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"
 _CIRCUMFLEX, _BREVE = "\u0302", "\u0306"
 
-# VNI: letters of their own, and marks that follow a vowel.
+# VNI: some letters have their own character; other marks follow the vowel.
 _VNI_LETTERS = {
     "ñ": "đ",
     "ô": "ơ",
@@ -81,7 +81,7 @@ _VNI_MARKS = {
     "ü": _BREVE + _TILDE,
     "ë": _BREVE + _DOT,
 }
-# Which vowels a mark may follow. The tones also follow VNI's own ơ and ư.
+# The vowels each mark may follow. Tones also follow VNI's own ơ and ư.
 _MAY_FOLLOW = {
     **dict.fromkeys((_ACUTE, _GRAVE, _HOOK, _TILDE, _DOT), "aeiouyôö"),
     _CIRCUMFLEX: "aeo",
@@ -96,11 +96,11 @@ _VNI_SIGN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=Tr
 
 
 def from_tcvn3(text: str) -> str:
-    """Return the text read as TCVN3.
+    """Return the text decoded from TCVN3.
 
     TCVN3 has no capital letters with a tone: capitals are typed in a second font (.VnTimeH) that
-    draws small letters large. So a word in which such letters stand among capitals is all capitals,
-    and with it the text, unless there are small plain letters elsewhere.
+    draws small letters as capitals. So a word with such letters among capitals is all capitals, and
+    so is the whole text, unless it has plain small letters elsewhere.
     """
     read = nfc(text.translate(_TCVN3))
     raised = _WORD.sub(_raise_capitals, read)
@@ -116,7 +116,7 @@ def _raise_capitals(match: re.Match[str]) -> str:
 
 
 def from_vni(text: str) -> str:
-    """Return the text read as VNI; marks may be written large or small whatever the vowel is."""
+    """Return the text decoded from VNI; marks may be upper or lower case whatever the vowel is."""
     return _VNI_SIGN.sub(_vni_letter, nfc(text))
 
 
@@ -151,10 +151,10 @@ _WEAK_END = re.compile(r"^(?!(?:qu|gi).$).*(?:[aâ][iouy]|eo|êu|i[ua]|[oôơuư
 
 @lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
-    """Say whether a word can be a Vietnamese syllable, in whatever case and normal form.
+    """Whether a word can be a Vietnamese syllable, in any case and normal form.
 
-    A syllable that ends in a stop bears a sharp or a heavy tone or, typed without care, none; the
-    weak vowel after another one bears none, which tells VNI ("xaõ") from a word.
+    A syllable that ends in a stop has a sharp or heavy tone, or none if typed carelessly. A weak
+    vowel after another vowel has no tone, which tells VNI ("xaõ") from a word.
     """
     apart = unicodedata.normalize("NFD", word.lower())
     tones = _TONE.findall(apart)
@@ -170,22 +170,22 @@ def is_syllable(word: str) -> bool:
 
 # --- Recognition ----------------------------------------------------------------------------------
 
-# A word ends at spaces and at punctuation of ASCII or beyond Latin-1; a sign such as § or ¸ belongs
-# to it, for in TCVN3 it is a letter. Words with digits (5µm, m²) say nothing.
+# A word ends at spaces and at punctuation in ASCII or beyond Latin-1. A sign such as § or ¸ is
+# part of the word, since it is a letter in TCVN3. Words with digits (5µm, m²) are ignored.
 _TOKEN = re.compile(r"[^\s!-/:-@\[-`{-~\u2010-\u206f]+")
 _DIGIT = re.compile("[0-9²³]")
-# Signs and letters that no Vietnamese in Unicode holds.
+# Characters that never occur in Vietnamese Unicode text.
 _STRANGE = re.compile("[¡¢£¤¥¦§¨©ª«¬\xad®µ¶¸¹»¼½¾ÄÅÆÇÎÏÑÖ×ØÛÜÞßäåæçëîïñöûü÷øþ\u03bc]")
-# Many words, of which one is foreign or misspelt, still leave no doubt.
+# A text of this many words is accepted although some are foreign or misspelt.
 _ENOUGH_WORDS, _ENOUGH_SHARE = 4, 0.75
 
 
 def recognise(text: str, font: str = "") -> Reading:
-    """Read a text that may have been typed in a font of before Unicode.
+    """Read a text that may be in a pre-Unicode encoding.
 
-    `font` is the name of its font where it is known: it settles what the letters leave open. A text
-    that is sound as it is stays, and `candidates` tells what else it could be, for the case that it
-    stands among legacy texts. Invisible characters are left to the caller, since one is a letter.
+    `font` is the font name if known; it decides where the letters do not. A text that is sound as
+    it is stays unchanged; its `candidates` list what else it could be, in case it stands among
+    legacy texts. Invisible characters are left to the caller, since one of them is a letter.
     """
     tokens = [token for token in _TOKEN.findall(text) if _speaks(token)]
     if not tokens:
@@ -213,14 +213,12 @@ def _speaks(token: str) -> bool:
 
 
 def _doubt(text: str, tokens: list[str]) -> Reading:
-    """Leave the text, and ask where one of its strange words would be sound in another encoding."""
     strange = [t for t in tokens if _STRANGE.search(t)]
     possible = [e for e, read in _FROM.items() if strange and _share(strange, read) > 0]
     return Reading(text, doubtful=bool(possible), candidates=_candidates(text, possible))
 
 
 def is_old_font(font: str) -> bool:
-    """Say whether a font draws Latin-1 as Vietnamese."""
     return _encoding_of_font(font) is not None
 
 

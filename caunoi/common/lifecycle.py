@@ -1,8 +1,8 @@
-"""The words that every lifecycle shares: what a table of steps is made of, and what is asked of it.
+"""The types shared by all lifecycles: transitions, facts, demands, and what pages ask of them.
 
-A lifecycle is one table of transitions and one door, `advance`, which takes the row under lock,
-asks the right, the state, the facts and the demands, writes, and journals. The door stands in each
-app beside its table and is read from top to bottom; nothing here walks (docs/decisions/0026).
+A lifecycle is one table of transitions and one function, `advance`, which locks the row, checks
+permission, state, facts and demands, writes, and journals. `advance` stands in each app beside its
+table and reads from top to bottom; nothing here takes a step (docs/decisions/0026).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ Try = TypeVar("Try", bound="Attempt[Any, Any, Any]")
 
 @dataclass(slots=True)
 class Attempt(Generic[Subject, Doer, Row]):
-    """One attempt to take a step: what stands under lock, which row, who, when, told what."""
+    """One attempt to take a step. `subject` is the locked row, `row` the transition."""
 
     subject: Subject
     row: Row
@@ -41,29 +41,29 @@ class Attempt(Generic[Subject, Doer, Row]):
 
 @dataclass(frozen=True)  # no slots: Python 3.11 could not make a `Demand[…]` that has them
 class Demand(Generic[Try]):
-    """What a step needs: the words of the table and the test that refuses."""
+    """What a step needs: the words for the table and the test, which raises a refusal."""
 
     words: Promise
     test: Callable[[Try], None]
-    #: It tests the facts given, so a page that shows the step cannot ask it yet.
+    #: It tests the given facts, so a page that shows the step cannot evaluate it yet.
     is_about_facts: bool = False
-    #: The same question as a page asks it, where the test takes rows that others wait for.
+    #: The same test without locks, for pages, if `test` locks rows that others wait for.
     look: Callable[[Try], None] | None = None
 
 
 def _nothing_more(_attempt: Any) -> None:
-    """Bring nothing but the new state."""
+    """Does nothing more: the default of `Transition.does`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition(Generic[Try]):
-    """One row of a table: from, to, who may, what it is told, what it needs, what it records.
+    """One row of a transition table: source, target, permission, facts, demands, record.
 
-    `does` writes what the step brings with it, under the lock; the state, the history and the
-    journal are written by `advance`. An app adds the columns that it alone has.
+    `does` writes the step's further effects under the lock; `advance` writes the state, the history
+    and the journal. An app adds the columns that only it has.
     """
 
-    #: What the rows of this table refuse with.
+    #: The class of refusal that the steps of this table raise.
     refusal: ClassVar[type[Refusal]] = Refusal
 
     name: str
@@ -77,7 +77,7 @@ class Transition(Generic[Try]):
     does: Callable[[Try], None] = _nothing_more
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the facts as kept; an unknown name is a mistake of the caller, not of a person."""
+        """Return the facts as stored. Raises `TypeError` for an unknown name, which is a bug."""
         unknown = set(given) - {fact.name for fact in self.facts}
         if unknown:
             raise TypeError(f"{self.name} takes no {', '.join(sorted(unknown))}")
@@ -85,14 +85,13 @@ class Transition(Generic[Try]):
 
 
 def steps_from(rows: Iterable[Row], state: str) -> list[Row]:
-    """Return the rows that lead on from a state."""
     return [row for row in rows if state in row.sources]
 
 
 def step_from(rows: Iterable[Row], name: str, state: str) -> Row | None:
-    """Return the row of this name that leads on from the state; None where none does.
+    """Return the row of this name that starts at the state; None if there is none.
 
-    A name that no row has is a mistake of the caller: KeyError.
+    Raises `KeyError` if no row has the name: a bug of the caller.
     """
     named = [row for row in rows if row.name == name]
     if not named:
@@ -104,9 +103,9 @@ def step_from(rows: Iterable[Row], name: str, state: str) -> Row | None:
 
 
 class FactKind(StrEnum):
-    """In what form a fact is given."""
+    """The form of a fact."""
 
-    #: Text of one line, and of several.
+    #: Text of one line (`TEXT`) or several (`LINES`).
     TEXT = "text"
     LINES = "lines"
     DAY = "day"
@@ -120,12 +119,12 @@ class FactKind(StrEnum):
 
 
 class _Unreadable(Exception):  # noqa: N818 - turned into the refusal of the table
-    """What was given makes no sense; the text says why."""
+    """The given value cannot be read; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that a step is told. `columns` are those of rows and words, or the choices."""
+    """One input of a step. `columns` are the columns of rows and words, or the choices."""
 
     name: str
     kind: FactKind
@@ -133,11 +132,11 @@ class Fact:
     is_required: bool = True
     columns: Mapping[str, Promise | str] = field(default_factory=dict)
     longest: int = 300
-    #: What is said of whatever is wrong with it, where the usual words would not do.
+    #: Replaces the usual refusals of this fact where they would not fit.
     sentence: Promise | str = ""
 
     def read(self, given: Any, refusal: type[Refusal] = Refusal) -> Any:
-        """Return the fact as it is kept; refuses what is missing or makes no sense."""
+        """Return the fact as stored. Raises `refusal` if it is missing or cannot be read."""
         try:
             value = _READERS[self.kind](self, given)
         except _Unreadable as why:
@@ -238,11 +237,11 @@ _READERS: dict[FactKind, Callable[[Fact, Any], Any]] = {
 
 @dataclass(frozen=True)
 class Button(Generic[Row]):
-    """One step that the state offers: open to the viewer, or locked with the one reason."""
+    """A step offered by the state: open to the viewer, or closed for the reason `why_not`."""
 
     transition: Row
     why_not: str = ""
-    #: Who may take it, where the page names people.
+    #: The people who may take it, if the page names people.
     who_may: tuple[object, ...] = ()
 
     @property
@@ -251,14 +250,13 @@ class Button(Generic[Row]):
 
 
 def by_name(buttons: Iterable[Button[Row]]) -> dict[str, Button[Row]]:
-    """Return the buttons by the names of their steps, for a page that gives each its place."""
     return {button.transition.name: button for button in buttons}
 
 
 def refusals(attempt: Attempt[Any, Any, Any]) -> Iterator[str]:
-    """Yield what is in the way of a step before its facts are given: each one sentence.
+    """Yield the sentences that stand in the way of a step before its facts are given.
 
-    The first is why the step is closed. Writes nothing and takes no rows.
+    The first is the reason that is shown. Writes nothing and locks nothing.
     """
     for demand in attempt.row.needs:
         if demand.is_about_facts:
@@ -270,21 +268,19 @@ def refusals(attempt: Attempt[Any, Any, Any]) -> Iterator[str]:
 
 
 def describe_next_steps(rows: Iterable[Transition[Any]]) -> str:
-    """Name the steps that lead on, for who asked for something else."""
     return ", ".join(f"“{row.label}”" for row in rows)
 
 
 def format_people(people: Iterable[object]) -> str:
-    """Name who may take a step."""
     return ", ".join(map(str, people)) or _("chưa có ai, nhờ quản trị giao quyền")
 
 
 def step_name(
     rows: Iterable[Transition[Any]], name: str, others: Mapping[str, Promise] | None = None
 ) -> str:
-    """Return what a step of a history is called; `others` are those that no row of the table has.
+    """Return the label of a step in a history; `others` labels steps that no row of the table has.
 
-    One of a later release keeps its own name.
+    A step from a later release is shown by its own name.
     """
     labels = {row.name: row.label for row in rows} | dict(others or {})
     return str(labels.get(name, name))
@@ -301,13 +297,12 @@ def printed(
 ) -> list[str]:
     """Return a table and its diagram in Markdown, in Vietnamese beside the names of the code.
 
-    `first` is the state that a thing has before any row, where it has one.
+    `first` is the state of a thing before any row, if there is one.
     """
     return [*printed_table(rows, columns), "", *printed_diagram(states, rows, first), ""]
 
 
 def printed_table(rows: Sequence[Row], columns: Mapping[str, Callable[[Row], str]]) -> list[str]:
-    """Return the lines of a table in Markdown: a line for each row, a column for each question."""
     lines = [f"| {' | '.join(cell(row) for cell in columns.values())} |" for row in rows]
     return [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}", *lines]
 
@@ -329,7 +324,6 @@ def cell_permission(row: Transition[Any]) -> str:
 
 
 def cell_needs(row: Transition[Any]) -> str:
-    """Name the facts, those that may be left out in brackets, and the demands."""
     facts = [f"{fact.label}" if fact.is_required else f"({fact.label})" for fact in row.facts]
     return "; ".join([*facts, *(str(demand.words) for demand in row.needs)])
 
@@ -341,7 +335,6 @@ def cell_records(row: Transition[Any]) -> str:
 def printed_diagram(
     states: type[models.TextChoices], rows: Iterable[Transition[Any]], first: str = ""
 ) -> list[str]:
-    """Return the lines of a diagram in Mermaid: the states, and an arrow for each step."""
     arrows = [
         f"    {source or '[*]'} --> {row.target}: {row.label}"
         for row in rows

@@ -1,4 +1,4 @@
-"""The full address of a page, for what leaves the browser: letters, printed sheets, the console."""
+"""Full page addresses, for use outside the browser: letters, printed sheets, the console."""
 
 import os
 from typing import Protocol
@@ -10,7 +10,7 @@ DEFAULT_PORT = 8000
 
 
 class Asked(Protocol):
-    """A request, as far as its own address goes."""
+    """A request, as far as its own address is needed."""
 
     def build_absolute_uri(self, location: str) -> str: ...
 
@@ -18,8 +18,8 @@ class Asked(Protocol):
 def link_to(name: str, *arguments: object, asked: Asked | None = None) -> str:
     """Return the full address of the page with the URL name `name`, such as "web:notice".
 
-    It begins with `CAUNOI_URL`, whatever host a browser claims. Where that is not set, it begins as
-    the request that asks did, and without a request as `caunoi serve` does on this machine.
+    It begins with `CAUNOI_URL`, whatever host a browser claims. If that is not set, it begins like
+    the address of the request `asked`, and without a request like that of `caunoi serve` here.
     """
     path = reverse(name, args=arguments)
     if settings.CAUNOI_URL:
@@ -30,5 +30,4 @@ def link_to(name: str, *arguments: object, asked: Asked | None = None) -> str:
 
 
 def port() -> int:
-    """Return the port on which `caunoi serve` listens unless it is told another: `PORT`."""
     return int(os.environ.get("PORT", DEFAULT_PORT))

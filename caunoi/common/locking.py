@@ -1,4 +1,4 @@
-"""Taking a row before one looks at it, so that nobody changes it between looking and writing."""
+"""Locking a row before reading it, so that nobody changes it between reading and writing."""
 
 from typing import TypeVar
 
@@ -8,11 +8,11 @@ M = TypeVar("M", bound=models.Model)
 
 
 def locked_row(rows: models.QuerySet[M], key: object) -> M:
-    """Take the row with the key for the rest of the transaction, then read it as `rows` does.
+    """Lock the row with the key for the rest of the transaction, then read it as `rows` does.
 
-    Two queries: after a wait PostgreSQL reads the locked row again but not the rows joined to it,
-    so what another person has just written there would be missing. The row is taken without its
-    key, so that a row which only points to it does not wait.
+    Two queries: after waiting for a lock PostgreSQL reads the locked row again but not the rows
+    joined to it, so the joined rows would be stale. The lock is FOR NO KEY UPDATE, so that a row
+    that only points to it does not wait.
     """
     rows.model._default_manager.select_for_update(no_key=True).only("pk").get(pk=key)
     return rows.get(pk=key)

@@ -1,16 +1,16 @@
-"""What may stand in a log: no address that opens something by itself."""
+"""Keeps secret addresses out of the log."""
 
 import logging
 import re
 
-#: A piece of an address as long as our shortest key, an owner's (24 figures and letters).
+#: A part of an address at least as long as our shortest key, an owner's (24 characters).
 _KEY = re.compile(r"(?<=/)[\w.~%-]{24,}")
 
 
 class HideKeys(logging.Filter):
-    """Write "…" for the keys in addresses, such as that of an invitation: who holds one is inside.
+    """Write "…" for keys in addresses, such as that of an invitation: the key alone gives access.
 
-    Django logs the address of each answer of 400 and above, a form with a mistake among them.
+    Django logs the address of each answer of 400 and above, for instance a form with a mistake.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:

@@ -1,16 +1,15 @@
-"""Integer đồng: never a float, never rounded without saying how."""
+"""Amounts in whole đồng: never a float, never rounded without saying how."""
 
 NBSP = "\u00a0"
-#: No amount is larger: what is typed with digits too many is refused.
+#: No amount may be larger; more digits are refused.
 MOST_VND = 10**15
 
 
 def format_vnd(amount_vnd: int) -> str:
-    """Write an amount as officials do: `8.340.000 đ`, with a space that does not break."""
     return f"{group_digits(amount_vnd)}{NBSP}đ"
 
 
 def group_digits(number: int, separator: str = ".") -> str:
-    """Group the digits of a whole number in threes: 8340000 → `8.340.000`, below 0 with `−`."""
+    """Group the digits in threes: 8340000 → `8.340.000`; negative numbers begin with `−`."""
     sign = "−" if number < 0 else ""
     return f"{sign}{abs(number):,}".replace(",", separator)

@@ -1,11 +1,11 @@
-"""The form of an official paper, and files that come out the same each time.
+"""The layout of official papers as .docx, with reproducible bytes.
 
 The blocks and their places follow NĐ 30/2020/NĐ-CP, Phụ lục I: name of the issuing body and number
 at the left, national name and motto at the right, place and day, type and abstract, content, signer
-at the right, receivers at the left; page numbers in the middle above, none on the first page.
+at the right, receivers at the left; page numbers centred at the top, none on the first page.
 
 Word takes the width of a column from its cells, LibreOffice from the table's grid: both are set
-here, and to the same. Head and signatures are rows that no page divides.
+here, to the same value. Letterhead and signatures are table rows that no page break divides.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,17 +25,17 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 FONT = "Times New Roman"
 TABLE_SIZE = 9
-#: How wide the left one of two blocks beside each other is, of a hundred.
+#: The width of the left of two blocks beside each other, in per cent.
 HEAD_LEFT, FOOT_LEFT = 38, 50
 #: Below the parties of a contract: what a signer does in the gap.
 TO_SIGN = "(Ký, ghi rõ họ tên, đóng dấu)"
-#: A ZIP archive knows no earlier day.
+#: The earliest day a ZIP archive can record.
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a block in the middle of its cell."""
+    """One centred line of a block."""
 
     text: str
     bold: bool = False
@@ -47,7 +47,7 @@ class Line:
 class Letterhead:
     """What stands above and below the content. Without `number` and `on` it is a draft.
 
-    A paper of a person, who is no body, has no number at all: `is_numbered` is false.
+    A paper of a person, not a body, has no number at all: `is_numbered` is false.
     """
 
     above: str
@@ -68,7 +68,6 @@ class Letterhead:
 
 
 def blank(*, right_mm: int = 15) -> "Document":
-    """Return a new A4 document in the margins and the letters of the decree."""
     from docx import Document
     from docx.shared import Mm, Pt
 
@@ -100,7 +99,6 @@ def _number_pages(page: Any) -> None:
 
 
 def opened(letterhead: Letterhead) -> "Document":
-    """Return a new document that begins with the letterhead."""
     document = blank()
     day = day_in_words(letterhead.on) if letterhead.on else "ngày … tháng … năm …"
     add_head(
@@ -122,7 +120,6 @@ def opened(letterhead: Letterhead) -> "Document":
 def add_head(
     document: "Document", *, above: str, issuer: str, number: str, place_and_day: str
 ) -> None:
-    """Write bodies and number at the left, the State's name, motto, place and day at the right."""
     table = _blocks(document, HEAD_LEFT, rows=2)
     bodies, nation = table.rows[0].cells
     _centred(bodies, Line(above, size=12), Line(issuer, bold=True, size=12))
@@ -136,7 +133,6 @@ def add_head(
 
 
 def add_title(document: "Document", title: str, *below: Line) -> None:
-    """Write the type of the paper in the middle, and below it what it is about."""
     from docx.shared import Pt
 
     first = _middle(document.add_paragraph())
@@ -151,7 +147,7 @@ def add_title(document: "Document", title: str, *below: Line) -> None:
 
 
 def turn(document: "Document", *, wide: bool) -> None:
-    """Go on upright or across: on a new page where the page lies otherwise."""
+    """Go on in portrait or landscape; starts a new page only if the orientation changes."""
     from docx.enum.section import WD_ORIENTATION, WD_SECTION
 
     page = document.sections[-1]
@@ -167,7 +163,6 @@ def turn(document: "Document", *, wide: bool) -> None:
 
 
 def closed(document: "Document", head: Letterhead) -> None:
-    """Write receivers and signer below the content."""
     _keep_last_together(document)
     table = _blocks(document, FOOT_LEFT)
     left, right = table.rows[0].cells
@@ -181,7 +176,6 @@ def closed(document: "Document", head: Letterhead) -> None:
 
 
 def add_signatures(document: "Document", *parties: tuple[Line, ...]) -> None:
-    """Write the parties of a contract beside each other, each with a gap above its last line."""
     _keep_last_together(document)
     table = _blocks(document, FOOT_LEFT)
     for cell, (*above, name) in zip(table.rows[0].cells, parties, strict=True):
@@ -198,7 +192,7 @@ def _gap(cell: Any) -> None:
 
 
 def _keep_last_together(document: "Document") -> None:
-    """Keep the last words with what follows: signatures never stand on a page of their own."""
+    """Keep the last paragraph with what follows, so that signatures never stand alone on a page."""
     from docx.shared import Pt
 
     if document.paragraphs:
@@ -208,7 +202,6 @@ def _keep_last_together(document: "Document") -> None:
 
 
 def keep_together(table: Any) -> None:
-    """Let no page divide the table: neither a row, nor one row from the next."""
     for row in table.rows:
         _whole(row)
         for cell in row.cells:
@@ -220,7 +213,6 @@ def keep_together(table: Any) -> None:
 
 
 def add_heading(document: "Document", text: str) -> None:
-    """Write the heading of a section as Word knows one, so that a reader can jump to it."""
     from docx.shared import Pt, RGBColor
 
     heading = document.add_heading(level=1)
@@ -230,7 +222,7 @@ def add_heading(document: "Document", text: str) -> None:
 
 
 def add_note(document: "Document", text: str, *, is_above: bool = False) -> None:
-    """Write a small line; one above a table stays with it."""
+    """Write a small line; `is_above` keeps it on the page of the table that follows."""
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = is_above
     _run(paragraph, Line(text, italic=True, size=11))
@@ -239,7 +231,6 @@ def add_note(document: "Document", text: str, *, is_above: bool = False) -> None
 def add_paragraph(
     document: "Document", text: str, *, bold: bool = False, italic: bool = False
 ) -> Any:
-    """Write a paragraph of the text: justified, its first line drawn in."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
 
@@ -260,10 +251,10 @@ def add_table(
     numbers: frozenset[int] = frozenset(),
     weights: Sequence[int] = (),
 ) -> None:
-    """Write a table whose first row is repeated on each page; `numbers` are set to the right.
+    """Write a table whose first row is repeated on each page; columns `numbers` are right-aligned.
 
-    The page's width is shared out by `weights`, evenly without them. No page divides a row, and
-    the sums stay with the row above them.
+    The page width is divided by `weights`, evenly without them. No page break divides a row, and
+    the total stays with the row above it.
     """
     table = document.add_table(rows=1, cols=len(titles))
     table.style = "Table Grid"
@@ -281,7 +272,6 @@ def add_table(
 
 
 def share_width(table: Any, weights: Sequence[int], whole: int) -> None:
-    """Share out the width among the columns, in the grid and in every cell alike."""
     table.autofit = False
     widths = [whole * weight // sum(weights) for weight in weights]
     for column, width in zip(table.columns, widths, strict=True):
@@ -297,7 +287,7 @@ def _width_of(document: "Document") -> int:
 
 
 def _blocks(document: "Document", left: int, *, rows: int = 1) -> Any:
-    """Return a table without lines of two columns, the left one so wide of a hundred."""
+    """Return a borderless table of two columns; `left` is the width of the left one in per cent."""
     table = document.add_table(rows=rows, cols=2)
     share_width(table, (left, 100 - left), _width_of(document))
     for row in table.rows:
@@ -352,7 +342,7 @@ def _mark_row(row: Any, name: str) -> None:
 
 
 def _no_margin(cell: Any) -> None:
-    """Give the text the whole width of its cell, so that the longest head stays on one line."""
+    """Remove the side margins of the cell, so that the longest letterhead stays on one line."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -373,7 +363,7 @@ def _centred(cell: Any, *lines: Line) -> None:
 
 
 def _rule(cell: Any, *, of_width: int) -> None:
-    """Draw a line in the middle below what stands in the cell, so wide of a hundred."""
+    """Draw a centred line below the text of the cell, `of_width` per cent wide."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
@@ -425,7 +415,7 @@ def saved(document: "Document", title: str, at: datetime) -> bytes:
 
 
 def same_each_time(archive: bytes) -> bytes:
-    """Return a ZIP archive with the same files, without the moments at which they were packed."""
+    """Repack a ZIP archive without its timestamps."""
     packed = BytesIO()
     with ZipFile(BytesIO(archive)) as old, ZipFile(packed, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():

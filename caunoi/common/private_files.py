@@ -1,4 +1,4 @@
-"""What lies on the disk is readable by its owner only: the database, stored files, the key.
+"""Restricts our files to their owner: the database, stored files, the key.
 
 No Django here: the settings call it before anything is written.
 """
@@ -9,19 +9,18 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-#: Nothing for the group, nothing for others.
+#: The permission bits of group and others.
 _OTHERS = 0o077
 
 
 def write_for_owner_only() -> None:
-    """Let every file that this process and its children make belong to its owner alone."""
     os.umask(_OTHERS)
 
 
 def close_to_others(paths: Iterable[Path], *, but: Iterable[Path] = ()) -> None:
-    """Take the rights of others from what is there, folders with all that is in them.
+    """Remove the rights of group and others, in folders recursively.
 
-    `but` stays as it is. What belongs to somebody else is left to them.
+    Paths in `but` are left alone, and so are files of another owner.
     """
     kept = set(but)
     for path in paths:

@@ -1,7 +1,7 @@
-"""Reading a file from outside in a child process, so that no file can fill or hold the server.
+"""Reads a file from outside in a child process, so that no file can fill or block the server.
 
-At the most `AT_ONCE` are read on one machine at one time, each by a child of bounded memory and
-time (`reading_child`); what comes back are plain texts, numbers and bytes, of bounded size.
+At most `AT_ONCE` files are read on one machine at a time, each by a child of bounded memory and
+time (`reading_child`). It returns plain texts, numbers and bytes, of bounded size.
 """
 
 import fcntl
@@ -22,15 +22,15 @@ from caunoi.common import reading_child as child
 from caunoi.common.errors import Refusal
 
 AT_ONCE = 2
-#: How long somebody waits until those before them are read.
+#: How long a reader waits for a free place.
 WAIT_SECONDS = 60
-#: By the clock, where the machine has no time for the child; its own limit is one of work.
+#: Wall-clock limit, for a busy machine; the child's own limit is CPU time.
 MOST_SECONDS = 3 * child.MOST_SECONDS
 MOST_ANSWER = 64 * child.MEGABYTE
 
 
-class TooMuch(Exception):  # noqa: N818 - whoever asks says what of their file was too much
-    """The child ended without an answer: the file would take more memory or time than one may."""
+class TooMuch(Exception):  # noqa: N818 - the caller says what of the file was too much
+    """The child ended without an answer: the file needs more memory or time than allowed."""
 
 
 class BusyRefusal(Refusal):
@@ -40,8 +40,6 @@ class BusyRefusal(Refusal):
 
 
 class Reading:
-    """One file that is being read by its child."""
-
     def __init__(self, process: "subprocess.Popen[bytes]", content: bytes) -> None:
         self._process = process
         self._tell(content)
@@ -51,7 +49,7 @@ class Reading:
         return self._process.pid
 
     def ask(self, name: str, *arguments: str) -> Iterator[Any]:
-        """Yield the parts of the child's answer; raises child.Unreadable, or TooMuch."""
+        """Yield the parts of the child's answer. Raises `child.Unreadable` or `TooMuch`."""
         self._tell(json.dumps([name, *arguments]).encode())
         left = MOST_ANSWER
         while True:
@@ -81,7 +79,7 @@ class Reading:
 
 @contextmanager
 def reading(module: str, content: bytes) -> Iterator[Reading]:
-    """Let a child read the file with the `Reader` of that module; it ends with the block."""
+    """Read the file in a child with the `Reader` of the module; the child ends with the block."""
     with _place():
         process = subprocess.Popen(
             [sys.executable, "-m", child.__name__, module],
@@ -107,7 +105,7 @@ def _close(stream: IO[bytes] | None) -> None:
     try:
         if stream is not None:
             stream.close()
-    except BrokenPipeError:  # what it had not yet taken, nobody will read
+    except BrokenPipeError:  # nobody will read what is still in the pipe
         return
 
 
@@ -119,7 +117,10 @@ def _folder() -> Path:
 
 @contextmanager
 def _place() -> Iterator[None]:
-    """Wait for one of the places at which a file is read, whichever process holds them now."""
+    """Wait for one of the `AT_ONCE` file locks, shared by all processes of the machine.
+
+    Raises `BusyRefusal` after `WAIT_SECONDS`.
+    """
     folder, until = _folder(), time.monotonic() + WAIT_SECONDS
     while True:
         for number in range(AT_ONCE):

@@ -1,8 +1,8 @@
-"""The child in which a file from outside is read: few rights, little memory, a few seconds.
+"""The child process that reads a file from outside, with few rights, memory and time.
 
-Run as `python -m caunoi.common.reading_child MODULE` by `caunoi.common.reading`, never imported by
-the server for its own use. `MODULE.Reader(content)` is made of the bytes on stdin; each request
-names one of its methods, whose parts go back as they come. It knows neither Django nor the
+Run as `python -m caunoi.common.reading_child MODULE` by `caunoi.common.reading`; the server never
+imports it for its own use. `MODULE.Reader(content)` is made from the bytes on stdin; each request
+names one of its methods, whose parts are sent back as they come. It knows neither Django nor the
 database, and its environment is empty: there is nothing here for a hostile file to find.
 """
 
@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import BinaryIO
 
 MEGABYTE = 1024 * 1024
-#: What the child may take of the machine. The memory is address space: more than is ever in use.
+#: Limits of the child. The memory is address space, which is more than is ever in use.
 MOST_MEMORY = 300 * MEGABYTE
 MOST_SECONDS = 20
 
@@ -24,8 +24,10 @@ _HEAD = struct.Struct(">cI")
 JSON_PART, BYTES_PART, END, REFUSED, TOO_MUCH = b"J", b"B", b"E", b"R", b"M"
 
 
-class Unreadable(Exception):  # noqa: N818 - becomes a refusal on the other side
-    """The file is refused: a Vietnamese message id, marked where it is written, and its figures."""
+class Unreadable(Exception):  # noqa: N818 - becomes a refusal in the parent
+    """The file is refused, with a message id in Vietnamese, marked where written, and its
+    parameters.
+    """
 
     def __init__(self, message: str, **figures: object) -> None:
         super().__init__(message)
@@ -33,7 +35,6 @@ class Unreadable(Exception):  # noqa: N818 - becomes a refusal on the other side
 
 
 def gettext_noop(text: str) -> str:
-    """Mark a message that the other side puts into the reader's language."""
     return text
 
 
@@ -44,7 +45,7 @@ def send(stream: BinaryIO, kind: bytes, payload: bytes = b"") -> None:
 
 
 def receive(stream: BinaryIO, most: int | None = None) -> tuple[bytes, bytes]:
-    """Return the next frame; raises EOFError where none comes any more, or one larger than most."""
+    """Return the next frame. Raises `EOFError` at the end, or if it is larger than `most` bytes."""
     head = stream.read(_HEAD.size)
     if len(head) < _HEAD.size:
         raise EOFError
@@ -58,7 +59,6 @@ def receive(stream: BinaryIO, most: int | None = None) -> tuple[bytes, bytes]:
 
 
 def main(module: str) -> None:
-    """Answer requests until nobody asks any more."""
     make = import_module(module).Reader
     _limit()
     source, target = sys.stdin.buffer, sys.stdout.buffer
@@ -101,10 +101,10 @@ def _limit() -> None:
     ):
         try:
             resource.setrlimit(name, (most, most))
-        except (ValueError, OSError):  # macOS knows no limit of address space
+        except (ValueError, OSError):  # macOS has no limit of address space
             continue
 
 
 if __name__ == "__main__":
-    # Under its own name: what the module of the reader raises must be what is caught here.
+    # Imported under its own name, so that the exceptions the reader module raises are caught here.
     import_module("caunoi.common.reading_child").main(sys.argv[1])

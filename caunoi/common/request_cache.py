@@ -1,7 +1,7 @@
-"""What is asked once while a page is read: rights, the mark of the places.
+"""A cache for one reading request: rights, the mark of the localities.
 
-Only a request that reads opens it. A write asks the database each time, so that what it locks and
-checks is as it stands.
+Only a request that reads opens it. A write asks the database each time, so that it locks and checks
+the present state.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,6 @@ _found: ContextVar[dict[Any, Any] | None] = ContextVar("found", default=None)
 
 @contextmanager
 def request_cache() -> Iterator[None]:
-    """Inside, `cached` finds each thing once; all is forgotten at the end."""
     token = _found.set({})
     try:
         yield
@@ -26,7 +25,7 @@ def request_cache() -> Iterator[None]:
 
 
 def cached(key: Any, find: Callable[[], T]) -> T:
-    """Return what was found under the key since `request_cache` began; outside of it find anew."""
+    """Return the value of the key, found once per `request_cache`; outside of it, found anew."""
     found = _found.get()
     if found is None:
         return find()

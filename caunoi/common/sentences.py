@@ -1,9 +1,9 @@
-"""Sentences that are said before it is known in which language they will be read.
+"""Sentences translated when they are shown.
 
-A rule knows no Django, so it cannot translate; it says what it means as a `Sentence`, the
-Vietnamese text with its parameters, and the text is chosen when somebody reads it: `str(sentence)`.
-Django lends its translation at start-up (`speak_with`); without it a sentence reads Vietnamese.
-In a rule: `from caunoi.common.sentences import sentence as _`, so that the texts are collected.
+A rule knows no Django, so it cannot translate; it returns a `Sentence`, the Vietnamese text with
+its parameters, and the language is chosen by `str(sentence)`. Django's translation is set at
+start-up (`speak_with`); without it a sentence is Vietnamese. In a rule: `from
+caunoi.common.sentences import sentence as _`, so that the texts are collected.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,14 +16,12 @@ from caunoi.common.money import NBSP, group_digits
 
 @dataclass(frozen=True, slots=True)
 class Vnd:
-    """An amount of đồng inside a sentence."""
-
     amount: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A text in Vietnamese with `%(name)s` places; a percent sign in it is written `%%`.
+    """A Vietnamese text with `%(name)s` places; a percent sign in it is written `%%`.
 
     Whole numbers are grouped, fractions written as decimals, days as dd/mm/yyyy, amounts as
     `8.340.000 đ`; a parameter may be a sentence itself. Equal if text and parameters are.
@@ -36,19 +34,17 @@ class Sentence:
         return _translate(self.msgid) % {key: _shown(value) for key, value in self.params.items()}
 
 
-#: What may be shown: a sentence that waits for its language, or a text that has none.
+#: A text to show: a sentence to be translated, or a plain text.
 Text = Sentence | str
 
 
 def sentence(msgid: str, /, **params: object) -> Sentence:
-    """Say a sentence; import it as `_` where texts are collected for translation."""
     return Sentence(msgid, params)
 
 
 def speak_with(
     translate: Callable[[str], str], thousands: Callable[[], str], decimal: Callable[[], str]
 ) -> None:
-    """Let sentences be read in the language that is active where they are shown."""
     global _translate, _thousands, _decimal
     _translate, _thousands, _decimal = translate, thousands, decimal
 
@@ -56,9 +52,9 @@ def speak_with(
 def number(
     value: int | Fraction, *, thousands: str | None = None, decimal: str | None = None
 ) -> str:
-    """Write a number as the language does: 1.390.000; 0,3. A fraction that never ends stays a/b.
+    """Write a number as the language does: 1.390.000; 0,3. A non-terminating fraction stays a/b.
 
-    With both marks given, the number reads the same in every language.
+    With both marks given, the result is the same in every language.
     """
     thousands = _thousands() if thousands is None else thousands
     if isinstance(value, int):
@@ -75,7 +71,6 @@ def number(
 
 
 def vnd(amount: int) -> str:
-    """Write đồng as the language does: 8.340.000 đ, kept on one line."""
     return f"{number(amount)}{NBSP}đ"
 
 

@@ -1,7 +1,6 @@
-"""The one shape in which every rule answers: outcome, reasons, articles, inputs, what would
-change it.
+"""The shape of every rule's answer: outcome, reasons, articles, inputs, what would change it.
 
-A rule is a plain function `(facts, day) -> Verdict`. It asks neither the clock nor the database.
+A rule is a plain function `(facts, day) -> Verdict`. It uses neither the clock nor the database.
 """
 
 from collections.abc import Mapping
@@ -41,7 +40,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One tested condition: the sentence, its outcome and the article it rests on."""
+    """One tested condition: its sentence, outcome and articles."""
 
     rule: str
     outcome: Outcome
@@ -51,10 +50,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer of a rule with everything that led to it.
+    """A rule's answer with everything that led to it.
 
-    `reason` is the sentence that decided; `would_change` says what would change the outcome. Texts
-    read in the language that is active where they are shown.
+    `would_change` says what would change the outcome. Texts are shown in the language active then.
     """
 
     outcome: Outcome
@@ -64,15 +62,12 @@ class Verdict:
 
     @property
     def deciding(self) -> tuple[Reason, ...]:
-        """Return the reasons that carry the outcome."""
         return tuple(r for r in self.reasons if r.outcome is self.outcome)
 
     @property
     def reason(self) -> str:
-        """Return the sentences that decided, one after another."""
         return " ".join(str(r.sentence) for r in self.deciding)
 
     @property
     def basis(self) -> tuple[Basis, ...]:
-        """Return every article that the reasons rest on, each once, in the order of the reasons."""
         return tuple(dict.fromkeys(b for r in self.reasons for b in r.basis))

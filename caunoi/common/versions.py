@@ -1,7 +1,7 @@
-"""Rows whose every change carries the version that its author saw, so that no save undoes another.
+"""Optimistic locking: a change carries the version its author saw, so no save undoes another.
 
-The form, the command or the phone that changes a row sends along the `version` it was shown. The
-action asks `require_seen` under lock, then writes with `renewed()`.
+The form, command or phone that changes a row sends back the `version` it was shown. The action
+calls `require_seen` on the locked row, then writes with `renewed()`.
 """
 
 from typing import Self
@@ -13,7 +13,7 @@ from caunoi.common.errors import Refusal
 
 
 class ChangedMeanwhile(Refusal):  # noqa: N818 - a refusal is an answer
-    """Somebody changed the row after its author had looked at it; `row` is what stands now."""
+    """Somebody changed the row after its author had seen it; `row` is the present one."""
 
     def __init__(self, row: "Versioned") -> None:
         self.row = row
@@ -23,7 +23,7 @@ class ChangedMeanwhile(Refusal):  # noqa: N818 - a refusal is an answer
 
 
 class Versioned(models.Model):
-    """A row that counts its changes: 1 when it is made."""
+    """A row that counts its changes, from 1 when it is created."""
 
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -31,11 +31,11 @@ class Versioned(models.Model):
         abstract = True
 
     def require_seen(self, version: int) -> None:
-        """Refuse a change by who saw another version. Call it on the locked row."""
+        """Raises `ChangedMeanwhile` if the row has another version. Call it on the locked row."""
         if self.version != version:
             raise ChangedMeanwhile(self)
 
     def renewed(self) -> Self:
-        """Count one more change; the caller saves the row."""
+        """Add one to the version; the caller saves the row."""
         self.version += 1
         return self

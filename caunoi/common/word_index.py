@@ -1,7 +1,7 @@
-"""An index of words for a column of keys, so that a search need not read every row.
+"""A word index on a column of keys, so that a search need not read every row.
 
-SQLite keeps it as a table of FTS5 beside the rows, brought up to date by triggers whoever writes;
-PostgreSQL as an index of three letters each, which serves LIKE.
+On SQLite it is an FTS5 table beside the rows, kept up to date by triggers; on PostgreSQL a trigram
+index, which serves LIKE.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from caunoi.common.constraints import LaidAfterMigrate
 
 
 class WordIndex(LaidAfterMigrate):
-    """Finds the rows whose key holds words that begin as asked.
+    """Finds the rows whose key holds words that begin with the given ones.
 
     The key is folded words between single spaces, one space before and after: `text.words`.
     """
@@ -58,7 +58,8 @@ class WordIndex(LaidAfterMigrate):
             f"""CREATE VIRTUAL TABLE IF NOT EXISTS "{name}" USING fts5 ("{field}",
             content="{table}", content_rowid="id", tokenize="ascii", detail="none",
             prefix="2 3")""",
-            # A table that a migration rebuilt has lost its triggers, and the index what came since.
+            # A table rebuilt by a migration has lost its triggers, so the index lacks later
+            # changes.
             f"""INSERT INTO "{name}" ("{name}") SELECT 'rebuild' WHERE NOT EXISTS
             (SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = '{name}_insert')""",
             *(
@@ -70,7 +71,7 @@ class WordIndex(LaidAfterMigrate):
 
 
 def beginning(field: str, wanted: Iterable[str]) -> Q:
-    """Return the condition that each of the words begins a word of the key: LIKE on plain ASCII."""
+    """The same condition as plain LIKE, on ASCII keys."""
     condition = Q()
     for word in wanted:
         condition &= Q(**{f"{field}__contains": f" {word}"})

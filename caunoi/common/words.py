@@ -1,7 +1,7 @@
-"""Amounts and days in Vietnamese words, as they stand in official documents.
+"""Amounts and days in Vietnamese words, as official documents write them.
 
-The offices read a missing tens digit as "lẻ" or "linh" and a final 4 as "bốn" or "tư". One reading
-is used everywhere here: "lẻ" and "bốn", so that two prints of one sheet never differ.
+Offices read a missing tens digit as "lẻ" or "linh" and a final 4 as "bốn" or "tư". We always use
+"lẻ" and "bốn", so that two prints of one sheet never differ.
 """
 
 from datetime import date
@@ -24,7 +24,10 @@ def day_in_words(on: date) -> str:
 
 
 def number_in_words(number: int) -> str:
-    """Write a whole number ≥ 0 out, in lower case: 1001 → "một nghìn không trăm lẻ một"."""
+    """Write a whole number in lower case: 1001 → "một nghìn không trăm lẻ một".
+
+    Raises `ValueError` if it is negative.
+    """
     if number < 0:
         raise ValueError("number must not be negative")
     return _read(number, follows=False) or _DIGITS[0]
@@ -34,7 +37,7 @@ def _read(number: int, *, follows: bool) -> str:
     """Read in thousands up to a billion; whole billions are read the same way before "tỷ".
 
     A group that follows another is read with its hundreds, "không trăm" too, so that 1.001 and
-    1.100 cannot be taken for each other. A group of zeros is left out.
+    1.100 cannot be confused. A group of zeros is left out.
     """
     billions, rest = divmod(number, _BILLION)
     parts = [f"{_read(billions, follows=follows)} tỷ"] if billions else []
@@ -58,7 +61,7 @@ def _below_thousand(number: int, *, follows: bool) -> str:
 
 
 def _below_hundred(number: int) -> str:
-    """Read 1 to 99: after "mười" five is "lăm"; after "mươi" one is "mốt" and five is "lăm"."""
+    """From 1 to 99: after "mười" five is "lăm"; after "mươi" one is "mốt" and five is "lăm"."""
     tens, ones = divmod(number, 10)
     if tens == 0:
         return _DIGITS[ones]

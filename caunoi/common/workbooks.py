@@ -1,6 +1,6 @@
-"""Excel files that we write: a text stays the text that it is, and every cell can be opened.
+"""Writes Excel files in which texts stay texts and every cell can be opened.
 
-Nothing is computed, no text becomes a formula, a link or a number, whatever it begins with.
+Nothing is computed, and no text becomes a formula, a link or a number, whatever it begins with.
 """
 
 from io import BytesIO
@@ -19,8 +19,6 @@ _TEXTS_STAY_TEXTS = {
 
 
 class TextSheet(Worksheet):
-    """A sheet that takes any text."""
-
     def write_string(self, row: int, col: int, string: str, *more: Any) -> Any:
         return super().write_string(row, col, _cell(string), *more)
 
@@ -38,7 +36,7 @@ class TextSheet(Worksheet):
 
 
 class TextWorkbook(Workbook):
-    """A workbook of such sheets. `constant_memory` writes each row as it comes."""
+    """A workbook of `TextSheet`s. `constant_memory` writes each row as it comes."""
 
     def __init__(self, target: BytesIO, *, constant_memory: bool = False) -> None:
         memory = "constant_memory" if constant_memory else "in_memory"
@@ -50,5 +48,5 @@ class TextWorkbook(Workbook):
 
 def _cell(text: str) -> str:
     clean = readable(text)
-    # Between these two the library takes a text for its own markup and writes it as it stands.
+    # The library takes a text between these two for its own markup and writes it unescaped.
     return f"{clean} " if clean.startswith("<r>") and clean.endswith("</r>") else clean

@@ -1,8 +1,8 @@
 """What each year of the demonstration spends: pure, with a fixed seed.
 
-The article tells 2 to 2.5 billion a year for 2009–2016 and 6 to 7 billion from 2017; the year's own
-figure and everything it is spent on are invented. The amounts of a year add up to its budget, and
-from 2017 the local part alone lies in the range, since the article calls it the province's.
+The article says 2 to 2.5 billion a year for 2009–2016 and 6 to 7 billion from 2017; each year's own
+figure and all its expenses are invented. The amounts of a year add up to its budget, and from 2017
+the local part alone is in that range, since the article calls it the province's.
 """
 
 import random
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 SEED = 2018
 MILLION = 10**6
 FIRST_YEAR, LAST_YEAR = 2009, 2020
-#: From this year on the budget is three times as large and firms of the register are supported.
+#: From this year the budget is three times as large and firms of the register are supported.
 LARGE_FROM = 2017
 
 #: Million đồng.
@@ -46,10 +46,10 @@ OLD_PLACES = PLACES[:-2]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One kind of scheme or task: what it is, how much it usually receives, of which cost.
+    """One kind of scheme or task: title, usual support and share of cost.
 
-    `most` is the ceiling in million đồng that a draft keeps to, None where no norm sets one;
-    `share` is the support in hundredths of the cost. With `for_firm` it is for one firm of the
+    `usual` and `most` are in million đồng; `most` is the ceiling of a draft, None if no norm sets
+    one. `share` is the support in hundredths of the cost. With `for_firm` it is for one firm of the
     register.
     """
 
@@ -96,8 +96,8 @@ _LINKAGE = Content(
 _ABROAD = Content(8, "study_tour", "Trao đổi kinh nghiệm khuyến công với nước bạn năm {year}", 130)
 _NETWORK = Content(9, "workshop", "Bồi dưỡng cán bộ và mạng lưới khuyến công năm {year}", 120)
 
-#: Twelve a year. Before 2017 nobody of the register is named: it begins with the lists of May 2016.
-#: Machines carry no item then: their ceiling before 08/04/2014 is not known here.
+#: Twelve a year. Before 2017 no firm is named: the register begins with the lists of May 2016.
+#: Machines have no item then: their ceiling before 08/04/2014 is not known here.
 SMALL_YEAR = (
     *_TRAINING,
     _MANAGEMENT,
@@ -168,14 +168,13 @@ LARGE_YEAR = (
 
 
 def budget_vnd(year: int) -> int:
-    """Return the year's whole money, both sources together."""
     return BUDGETS[year] * MILLION
 
 
 def plan_of(year: int) -> list[Line]:
-    """Return what the year's plan holds; the supports add up to `budget_vnd(year)`.
+    """Return the lines of the year's plan; the supports add up to `budget_vnd(year)`.
 
-    Titles still want `{machine}` and `{product}` where a firm is named.
+    Titles still contain `{machine}` and `{product}` if a firm is named.
     """
     chance = random.Random(f"{SEED}-{year}")
     contents = LARGE_YEAR if year >= LARGE_FROM else SMALL_YEAR
@@ -189,7 +188,7 @@ def plan_of(year: int) -> list[Line]:
 
 
 def _supports(contents: tuple[Content, ...], total: int, chance: random.Random) -> list[int]:
-    """Return million đồng for each: near the usual sum under a ceiling, the rest by weight."""
+    """Return million đồng per content: near the usual sum under a ceiling, the rest by weight."""
     drawn = [_drawn(content, chance) for content in contents]
     free = [n for n, content in enumerate(contents) if content.most is None]
     left = total - sum(drawn[n] for n in range(len(drawn)) if n not in free)
@@ -212,5 +211,4 @@ def _line(content: Content, support: int, year: int, place: str) -> Line:
 
 
 def allocation_vnd(lines: list[Line], source: str) -> int:
-    """Return what the lines take from one source: that is what the year is given from it."""
     return sum(line.support_vnd for line in lines if line.content.source == source)

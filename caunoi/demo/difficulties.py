@@ -1,10 +1,9 @@
-"""Invented difficulties of 2017 and 2018, each step an action of the person whose part it is.
+"""Invented difficulties of 2017 and 2018, each step an action of the person responsible for it.
 
-On the story day twelve workshops wait with the same trouble over fire safety, to become one
-petition; the petition of 2017 has come back to its raisers. Of the others some are answered and
-confirmed, some late, one stands at the Department, one came back, one closed because nobody
-replied; the machine of one scheme was stuck at customs. Everything carries the mark of what is
-invented.
+On the story day twelve workshops wait with the same problem, fire safety, to become one petition;
+the petition of 2017 has been answered. Of the others some are answered and confirmed, some late,
+one stands at the Department, one came back, one closed because nobody replied; the machine of one
+scheme was stuck at customs. Everything carries the mark of invented data.
 """
 
 import random
@@ -45,7 +44,7 @@ from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import with_signs_of_life
 
-#: What was told before this day has been read.
+#: Notices from before this day have been read.
 LATELY = date(2018, 12, 3)
 #: Nobody's area changed in 2018 after its first day.
 STORY = date(2018, 12, 20)
@@ -62,7 +61,7 @@ Event = tuple[date, int, Callable[[], Any]]
 
 @dataclass(frozen=True, slots=True)
 class Yard:
-    """A workshop and who answers for its commune."""
+    """A workshop and the collaborator responsible for its commune."""
 
     firm: Establishment
     collaborator: Collaborator
@@ -70,12 +69,11 @@ class Yard:
     @property
     def user(self) -> User:
         user = self.collaborator.user
-        assert user is not None  # noqa: S101 - `_yard` chooses who has an account
+        assert user is not None  # noqa: S101 - `_yard` chooses only people with an account
         return user
 
 
 def _writes_down(person: Collaborator, firm: Establishment, on: date) -> bool:
-    """Say whether the person may record at the workshop on the day."""
     if person.user is None or not person.user.is_active:
         return False
     return all(
@@ -85,7 +83,7 @@ def _writes_down(person: Collaborator, firm: Establishment, on: date) -> bool:
 
 
 def build_difficulties(staff: Mapping[OfficePerson, User]) -> None:
-    """Build the difficulties of two years, once schemes stand."""
+    """Build the difficulties of 2017 and 2018; schemes must exist."""
     story = Story(staff)
     story.read_what_is_old()
     story.tell_of_2017()
@@ -97,7 +95,7 @@ def build_difficulties(staff: Mapping[OfficePerson, User]) -> None:
 
 @dataclass(slots=True)
 class Story:
-    """One run: what happens on which day, and what was raised under which name."""
+    """One run: events by day, and the rows by their name in the story."""
 
     staff: Mapping[OfficePerson, User]
     events: list[Event] = field(default_factory=list)
@@ -113,12 +111,11 @@ class Story:
         self.firms = iter(firms)
 
     def play(self) -> None:
-        """Let everything happen in the order of its days."""
         for _day, _number, work in sorted(self.events, key=lambda event: event[:2]):
             work()
 
     def read_what_is_old(self) -> None:
-        """Before anything else of that day, what was told earlier is read."""
+        """Mark older notices as read before any other event of `LATELY`."""
         self._at(LATELY, self._read_old_notices)
 
     def _read_old_notices(self) -> None:
@@ -127,9 +124,9 @@ class Story:
             mark_read(notice=notice, by=notice.recipient, on=LATELY)
 
     def _yard(self, on: date) -> Yard:
-        """Return the next workshop for which one person answers on the day; each is taken once.
+        """Return the next workshop with one responsible person on the day; each is used once.
 
-        A visitor may have appointed people who have no account yet: they write down nothing.
+        A visitor may have appointed people without an account; their workshops are skipped.
         """
         for firm in self.firms:
             duties = responsible_for(firm.unit, on)
@@ -143,7 +140,6 @@ class Story:
     # --- the steps, by name of the difficulty -----------------------------------------------------
 
     def _raise(self, name: str, day: date, yard: Yard, **told: Any) -> None:
-        """The collaborator writes down what the owner said."""
         facts: dict[str, Any] = {
             "raised_by_kind": "owner",
             "raiser_name": yard.firm.owner or "Chủ cơ sở",
@@ -180,7 +176,7 @@ class Story:
         )
 
     def _confirm(self, name: str, day: date, note: str = "") -> None:
-        """The owner by link; with a note the collaborator on the owner's behalf."""
+        """The owner confirms by link; with a note the collaborator does so for the owner."""
 
         def by_link() -> None:
             confirm_by_link(token=link_for(self.rows[name]), on=day)
@@ -193,7 +189,7 @@ class Story:
         self._at(day, on_behalf if note else by_link)
 
     def _person(self, by: User | OfficePerson, name: str) -> User:
-        """An office person stands for whoever of that level looks after it."""
+        """`OFFICER` stands for the present owner of the difficulty."""
         if isinstance(by, User):
             return by
         if by is people.OFFICER:
@@ -256,7 +252,7 @@ class Story:
     # --- 2018: twelve alike -----------------------------------------------------------------------
 
     def tell_of_fire_safety(self) -> None:
-        """Twelve workshops, twelve owners; each collaborator hands it to the Centre."""
+        """Twelve workshops; each collaborator forwards the difficulty to the Centre."""
         for number in range(12):
             day, name = date(2018, 11, 26) + timedelta(days=number), f"phòng cháy {number}"
             yard = self._yard(day)
@@ -351,7 +347,7 @@ class Story:
         self._forward("đất", date(2018, 11, 8), yard.user, "Cần hỏi cấp huyện")
 
     def _construction(self) -> None:
-        """The first answer did not help: it came back and has a new clock."""
+        """The first answer did not help: it came back and has a new deadline."""
         yard = self._yard(STORY)
         self._raise(
             "xây dựng",
@@ -378,7 +374,7 @@ class Story:
         )
 
     def _policies(self) -> None:
-        """What the network itself stumbles over: one at the Department, one answered above."""
+        """Two difficulties of the network itself: one at the Department, one answered above it."""
         yard, other = self._yard(STORY), self._yard(STORY)
         self._raise(
             "vốn",
@@ -414,7 +410,7 @@ class Story:
         confirm_difficulty(difficulty=row, by=row.recorded_by, on=day)
 
     def _tax(self) -> None:
-        """Still in the yard, due on the day after the story day."""
+        """Still at the collaborator, due on the day after the story day."""
         self._raise(
             "thuế",
             date(2018, 12, 14),
@@ -461,7 +457,7 @@ class Story:
 
 
 def _silent_scheme(on: date) -> tuple[Scheme, Yard]:
-    """Return the running machine scheme of which nothing was heard longest, and its yard."""
+    """Return the running machine scheme silent for longest, and its workshop."""
     running = Scheme.objects.as_of(on).filter(
         Q(state_then=SchemeState.IN_PROGRESS), year=on.year, establishment__isnull=False
     )

@@ -1,7 +1,7 @@
-"""How what was left open comes to its end: answered and confirmed, accepted, stopped, measured.
+"""Ends what was left open: answered and confirmed, accepted, stopped, measured.
 
-What a visitor did meanwhile counts: each thing goes on from where it stands, and what cannot take
-the step is left as it is.
+What a visitor did meanwhile counts: each row goes on from its present state, and a row that cannot
+take the step stays as it is.
 """
 
 import contextlib
@@ -60,7 +60,7 @@ DOCUMENT = "Công văn minh họa"
 
 
 def unless_refused(work: Callable[..., Any], *things: Any, **told: Any) -> None:
-    """Do one thing, or nothing where a rule says no."""
+    """Run one action in a savepoint; a refusal leaves everything as it was."""
     with contextlib.suppress(Refusal), transaction.atomic():
         work(*things, **told)
 
@@ -69,9 +69,7 @@ def unless_refused(work: Callable[..., Any], *things: Any, **told: Any) -> None:
 
 
 def end_difficulties(staff: Staff, on: date) -> None:
-    """Answer all that is open from a day on: what is alike as one petition, the rest one by one;
-    their raisers confirm.
-    """
+    """Answer everything open from a day on, similar ones as one petition; their raisers confirm."""
     _petition_alike(staff, on)
     for petition in Petition.objects.exclude(state=PetitionState.ANSWERED).order_by("pk"):
         _end_petition(petition, staff, on)
@@ -89,7 +87,7 @@ def _rows(state: DifficultyState) -> list[Difficulty]:
 
 
 def _not_before(row: Difficulty | Petition, day: date) -> date:
-    """Return the day, or that of the last step where a visitor went beyond it."""
+    """Return the day, or that of the last step if a visitor went beyond it."""
     last = row.steps.order_by("pk").last()
     return max(day, last.on) if last is not None else day
 
@@ -136,7 +134,7 @@ def _answer(row: Difficulty, on: date) -> None:
 
 
 def _confirm(row: Difficulty, on: date, number: int) -> None:
-    """The owner by the link, every third by the collaborator's word; others by their account."""
+    """Raisers with an account confirm; owners by link, every third through the collaborator."""
     collaborator = row.collaborator.user if row.collaborator else None
     token = link_for(row) or token_of(row.link)
     if row.raiser is not None:
@@ -155,16 +153,16 @@ NOT_APPROVED = (
     *(SchemeState.APPRAISED, SchemeState.IN_PLAN),
 )
 ON_THE_WAY = (SchemeState.APPROVED, *RUNNING)
-#: So many measurements, and so many figures to confirm, are there for a visitor to do.
+#: How many measurements, and how many figures to verify, are left for a visitor.
 LEFT = 3
-#: From so many percent on, as last reported, a scheme is brought to its end.
+#: A scheme reported at this percentage or more is brought to its end.
 NEARLY_DONE = 75
 
 
 def end_schemes(staff: Staff, on: date, *, year: int) -> None:
     """Settle what was nearly done, stop what was not; withdraw what nobody approved for the year.
 
-    Of the schemes of earlier years, and those planned for `year` or before.
+    Takes the schemes planned for `year` or before.
     """
     builder = SchemeBuilder(staff, vouchers=year)
     reports = ProgressReport.objects.filter(scheme=OuterRef("pk")).order_by("-reported_on", "-pk")
@@ -197,7 +195,7 @@ def _wish_of(scheme: Scheme, on: date) -> Wish | None:
 
 
 def close_followed(staff: Staff, on: date) -> None:
-    """Close what was looked after for two years; what was not counted is said."""
+    """Close the schemes followed up for two years; the reason says what was not measured."""
     builder = SchemeBuilder(staff)
     followed = Scheme.objects.filter(state=SchemeState.FOLLOW_UP).order_by("pk")
     for number, scheme in enumerate(followed):
@@ -207,7 +205,7 @@ def close_followed(staff: Staff, on: date) -> None:
 
 
 def measure_what_is_due(staff: Staff, on: date, *, leave: int = LEFT) -> None:
-    """Count what came of the schemes and confirm the figures; leave the last few to be done."""
+    """Measure due outcomes and verify the figures, except the last `leave` of each."""
     builder, deputy = SchemeBuilder(staff), staff[people.DEPUTY]
     due = measurements_due(None, on)
     for number, one in enumerate(due[: len(due) - leave]):
@@ -222,7 +220,6 @@ def measure_what_is_due(staff: Staff, on: date, *, leave: int = LEFT) -> None:
 
 
 def end_fieldwork(staff: Staff, on: date) -> None:
-    """Answer the needs, decide on the proposals, report the tasks that wait."""
     officer = staff[people.OFFICER]
     answer = "Đã hướng dẫn hồ sơ; đề nghị lại khi có báo giá cho kế hoạch năm sau."
     for need in needs_waiting(officer, on):
@@ -237,7 +234,6 @@ def end_fieldwork(staff: Staff, on: date) -> None:
 
 
 def end_linkages(staff: Staff, on: date) -> None:
-    """Let those that were still being advised agree."""
     for linkage in Linkage.objects.filter(state=LinkageState.ADVISING).order_by("pk"):
         unless_refused(
             conclude_linkage,

@@ -1,44 +1,43 @@
-"""How far each line of a year's plan comes: which are settled, run well, are silent or stuck.
+"""How far each line of a year's plan comes: settled, running well, silent or stuck.
 
-Pure. Lines are named by their place in `budgets.LARGE_YEAR`; what no fate names is settled.
+Pure. Lines are given by their place in `budgets.LARGE_YEAR`; a line without a fate is settled.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-#: The last day of the story: nothing of any scheme happens after it.
+#: The last day of the story: nothing happens to any scheme after it.
 LAST_DAY = date(2020, 6, 15)
 
-#: Of 2017: the firm did less than it was advanced for, and the rest has not come back.
+#: Of 2017: the firm did less than its advance paid for, and the rest has not been returned.
 ADVANCED_TOO_MUCH = 13
-#: Of 2019: approved on the eve of 20/12/2018.
+#: Of 2019: approved on the day before 20/12/2018.
 APPROVED_EARLY = (0, 4, 26)
 
 
 @dataclass(frozen=True, slots=True)
 class Fates:
-    """The lines of one year that its story day finds on the way."""
+    """The lines of one year that are unfinished on its story day."""
 
     not_approved: tuple[int, ...] = ()
     not_signed: tuple[int, ...] = ()
     not_started: tuple[int, ...] = ()
     #: A report in the last weeks, and most of them an advance.
     running_well: tuple[int, ...] = ()
-    #: Line → day of the last that was heard.
+    #: Line → day of the last report.
     silent: Mapping[int, date] = field(default_factory=dict)
     suspended: Mapping[int, date] = field(default_factory=dict)
     #: Line → when its contract was amended, and the new end.
     extended: Mapping[int, tuple[date, date]] = field(default_factory=dict)
-    #: Accepted, and then the papers are missing or the money has not gone out.
+    #: Accepted, but then the papers are missing or the money has not been paid.
     lacks_papers: tuple[int, ...] = ()
     to_be_paid: tuple[int, ...] = ()
-    #: Of those that run or were suspended: line → the days around which they are accepted at last.
+    #: Of those running or suspended: line → the days around which they are accepted at last.
     ended_later: Mapping[int, date] = field(default_factory=dict)
 
     @property
     def unfinished(self) -> frozenset[int]:
-        """Return what is signed and does not come to its acceptance in time."""
         return frozenset((*self.not_started, *self.running_well, *self.silent, *self.suspended))
 
 

@@ -28,11 +28,11 @@ from caunoi.fieldwork.models import Need, Proposal, Visit
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import collaborators_on, responsible_for
 
-#: A ward of this city may lie outside the promoted area, so no firm of it is proposed.
+#: A ward of this city may lie outside the promoted area, so none of its firms is proposed.
 CITY = "718"
 MILLION = 10**6
 
-#: What a trade, found in a firm's name, asks for; both words go into a scheme's title.
+#: Trade, found in a firm's name, → the machine it needs, which goes into a scheme's title.
 MACHINES = {
     "gỗ": "máy chà nhám thùng",
     "gốm": "lò nung gốm bằng gas",
@@ -53,7 +53,7 @@ _FINDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A firm, who answers for it on the day, the machine it asks for and what it makes."""
+    """A firm, its responsible collaborator on the day, the machine it asks for and its product."""
 
     firm: Establishment
     collaborator: Collaborator
@@ -68,7 +68,7 @@ class Wish:
 
 
 class Firms:
-    """The firms of the register in a drawn order; each is taken once."""
+    """The firms of the register in shuffled order; each is used once."""
 
     def __init__(self) -> None:
         firms = Establishment.objects.select_related("unit__parent").order_by("pk")
@@ -77,7 +77,7 @@ class Firms:
         self._left = iter(drawn)
 
     def next(self, on: date) -> Wish:
-        """Return the next firm for whose commune somebody answers on the day."""
+        """Return the next firm whose commune has a responsible collaborator on the day."""
         for firm in self._left:
             machine = _machine_of(firm)
             duties = responsible_for(firm.unit, on) if machine else []
@@ -96,7 +96,6 @@ def _machine_of(firm: Establishment) -> str:
 
 
 def visit(wish: Wish, on: date, finding: str) -> Visit:
-    """Let the collaborator visit the firm and write down what was seen, on the same day."""
     return record_visit(
         establishment=wish.firm,
         visited_on=on,
@@ -110,7 +109,6 @@ def visit(wish: Wish, on: date, finding: str) -> Visit:
 
 
 def proposal_for(wish: Wish, line: Line, visited_on: date) -> Proposal:
-    """Let a wish become a proposal with the amounts of the line: seen, noted, proposed."""
     seen = visit(wish, visited_on, _FINDINGS[visited_on.day % len(_FINDINGS)])
     need = record_need(
         establishment=wish.firm,
@@ -150,7 +148,7 @@ class StoryYear:
     story_day: date = date(2018, 12, 20)
 
     def before(self) -> None:
-        """Write plans, visits, tasks and answered needs: what is over, or was read long ago."""
+        """Write what is over or was read long ago: plans, visits, tasks, answered needs."""
         for number, collaborator in enumerate(_in_office(self.story_day)):
             self._plan(collaborator, number)
             self._old_task(collaborator, number)
@@ -158,7 +156,6 @@ class StoryYear:
             self._past_need(number)
 
     def waiting(self) -> None:
-        """Write what is still open on the story day: needs, proposals, tasks."""
         for number, days in enumerate((64, 47, 33, 21, 16, 12, 9, 5, 2, 1)):
             self._need(self.story_day - timedelta(days=days), number)
         for number, days in enumerate((19, 13, 6, 3)):
@@ -280,7 +277,6 @@ class StoryYear:
             )
 
     def decline_one(self) -> None:
-        """Decline one proposal of the spring: its need keeps the reason as outcome."""
         need = self._need(date(2018, 4, 16), 0)
         proposal = propose(
             need=need,

@@ -1,7 +1,7 @@
-"""Invented firms in the trades of the place, as the district offices would send them: workbooks.
+"""Invented firms in the trades of the place, as workbooks like those of the district offices.
 
-A fixed seed gives the same firms each time. Names are put together from common words; if one is
-like a real firm's, that is chance, and the mark "dữ liệu minh họa" stands on each of them.
+A fixed seed gives the same firms each time. Names are combined from common words; a name like a
+real firm's is chance, and the mark "dữ liệu minh họa" stands on each of them.
 """
 
 import io
@@ -13,7 +13,7 @@ import xlsxwriter
 
 SEED = 2018
 
-#: What each district is known for: words of trade and how often they come.
+#: The main trades of each district, with their weights.
 TRADES_OF_DISTRICT: dict[str, tuple[tuple[str, int], ...]] = {
     "718": (("Sơn mài", 6), ("Cơ khí", 3), ("May", 2), ("Mây tre", 1)),
     "719": (("Đồ gỗ", 6), ("Chế biến nông sản", 3), ("Cơ khí", 2)),
@@ -63,8 +63,6 @@ HEADERS = (
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """One invented row of a district's list."""
-
     name: str
     owner: str
     address: str
@@ -86,7 +84,7 @@ class Firm:
 def firms_of_district(
     code: str, communes: Sequence[str], count: int, seed: int = SEED
 ) -> list[Firm]:
-    """Return `count` firms of a district; no two share a name and an owner."""
+    """Return `count` firms of a district, no two with the same name."""
     chance = random.Random(f"{seed}-{code}")
     firms: dict[str, Firm] = {}
     while len(firms) < count:
@@ -120,7 +118,7 @@ _WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
 def tax_code(chance: random.Random) -> str:
-    """Return an invented tax code whose check digit is right, so that it does not warn."""
+    """Return an invented tax code with a valid check digit, so that it does not warn."""
     while True:
         digits = [3, 7, *(chance.randint(0, 9) for _ in range(7))]
         check = 10 - sum(d * w for d, w in zip(digits, _WEIGHTS, strict=True)) % 11
@@ -156,5 +154,4 @@ def workbook(district: str, firms: Sequence[Firm]) -> bytes:
 
 
 def sum_workers(firms: Sequence[Firm]) -> int:
-    """Return the workers of all firms together."""
     return sum(firm.workers for firm in firms)

@@ -1,9 +1,9 @@
-"""What became of 20/12/2018, told when somebody first stands on a later day.
+"""What happens after 20/12/2018, built when somebody first moves to a later day.
 
-Not told while the demonstration is built: a step can be taken only from where a thing stands, and
-on the story day each of its difficulties and schemes is there to act on. Whoever moves on finds the
-time lived through: what waited is answered, accepted or stopped, by whoever's part it is, after
-what visitors did themselves. Back on 20/12/2018 the pages read as of that day.
+It is not built with the demonstration: a step can be taken only from the present state, and on the
+story day each difficulty and scheme is there to act on. A visitor who moves on finds later events
+done: open things are answered, accepted or stopped by the responsible person, after what visitors
+did themselves. Back on 20/12/2018 the pages read as of that day.
 """
 
 from collections.abc import Callable, Iterable
@@ -33,7 +33,7 @@ from caunoi.notices.models import Notice
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One stretch of later life: told once, when a visitor reaches `from_on` or a later day."""
+    """One part of the later story: built once, when a visitor reaches `from_on` or a later day."""
 
     name: str
     from_on: date
@@ -90,9 +90,9 @@ CHAPTERS = (
 
 
 def tell_until(day: date) -> date | None:
-    """Tell every chapter that a day has reached and that was not told yet, in a finished demo.
+    """Build every chapter reached by the day and not yet built, in a finished demonstration.
 
-    Return the day from which the last one told holds; None where the story stands at its day.
+    Returns `from_on` of the last chapter built so far; None if there is none.
     """
     reached = [chapter for chapter in CHAPTERS if chapter.from_on <= day]
     finished = Installation.objects.filter(is_demo=True, demo_finished_at__isnull=False)
@@ -100,7 +100,7 @@ def tell_until(day: date) -> date | None:
         reached if finished.exists() and not set(_names(reached)) <= _told_chapters() else ()
     ):
         with transaction.atomic():
-            finished.select_for_update().get()  # two visitors at once tell it once
+            finished.select_for_update().get()  # two visitors at once build it once
             if chapter.name not in _told_chapters():
                 tell_chapter(chapter=chapter)
     told = _told_chapters()
@@ -113,7 +113,7 @@ def _names(chapters: Iterable[Chapter]) -> list[str]:
 
 @action("demo.tell_chapter", title=gettext_lazy("Kể tiếp câu chuyện minh họa"))
 def tell_chapter(*, chapter: Chapter) -> None:
-    """Tell one chapter; what it told anybody of is read, so that no inbox knows the future."""
+    """Build one chapter and mark its notices as read, so that no inbox shows the future."""
     last = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     users = User.objects.filter(username__in=[person.username for person in OFFICE])
     by_name = {user.username: user for user in users}

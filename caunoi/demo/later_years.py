@@ -25,7 +25,7 @@ LOAN_TEXTS = (
 
 
 class LaterStory(Story):
-    """The same workshops and people, later."""
+    """The same workshops and people in later years."""
 
     # --- June 2020 --------------------------------------------------------------------------------
 
@@ -38,7 +38,7 @@ class LaterStory(Story):
         self._written_by_the_owner()
 
     def _orders(self) -> None:
-        """Orders put off: one helped and confirmed, one told and not yet heard, one late."""
+        """Orders put off: one answered and confirmed, one answered and not confirmed, one late."""
         for number in range(3):
             day, name = date(2020, 5, 11) + timedelta(days=9 * number), f"đơn hàng {number}"
             yard = self._yard(day)
@@ -107,7 +107,6 @@ class LaterStory(Story):
         self._forward("nguyên liệu", date(2020, 6, 9), people.OFFICER, reason)
 
     def _site(self) -> None:
-        """Not answered in time at the Centre."""
         yard = self._yard(date(2020, 5, 18))
         self._raise(
             "mặt bằng",
@@ -164,7 +163,6 @@ class LaterStory(Story):
     # --- October 2025 -----------------------------------------------------------------------------
 
     def tell_of_2025(self) -> None:
-        """What the first months without districts brought."""
         asked, moved, sealed, paid = self._new_communes(4)
         self._of_the_network(
             "hồ sơ",
@@ -210,16 +208,15 @@ class LaterStory(Story):
         )
 
     def _new_communes(self, count: int) -> list[AreaAssignment]:
-        """Return one commune each of so many, appointed since the reform, with an account."""
+        """Return one commune each of `count` collaborators with accounts, new since the reform."""
         areas = areas_on(date(2025, 9, 1)).exclude(collaborator__user=None)
         areas = areas.select_related("collaborator__user", "unit")
         first = {area.collaborator_id: area for area in areas.order_by("-pk")}
         return sorted(first.values(), key=lambda area: area.pk)[:count]
 
     def _of_the_network(self, name: str, day: date, area: AreaAssignment, **told: Any) -> None:
-        """The collaborator of a new commune raises what the commune itself stumbles over."""
         user = area.collaborator.user
-        assert user is not None  # noqa: S101 - `_new_communes` chooses who has an account
+        assert user is not None  # noqa: S101 - `_new_communes` chooses only people with an account
 
         def work() -> None:
             self.rows[name] = raise_difficulty(

@@ -1,4 +1,4 @@
-"""Invented linkages of 2018: two workshops trade, one pair waits, one failed; potters associate.
+"""Invented linkages of 2018: one pair trades, one waits, one failed; potters found an association.
 
 Recorded by the collaborators of the places with their own rights, one by the officer. The decision
 that founds the association is marked as an illustration, like the workshops.
@@ -32,14 +32,14 @@ from caunoi.notices.models import Notice
 
 #: Nobody's area changed in 2018 after its first day.
 STORY = date(2018, 12, 20)
-#: What was told before this day has been read.
+#: Notices from before this day have been read.
 LATELY = date(2018, 12, 3)
 POTTERS, POTTERY_DISTRICT = 11, "723"
 INVENTED = "minh họa"
 
 
 def build_linkages(staff: Mapping[OfficePerson, User]) -> None:
-    """Build what was advised in 2018, once the register stands."""
+    """Build the linkages of 2018; the register must be filled."""
     officer = staff[people.OFFICER]
     _trade_pallets()
     _fail_to_share_a_machine()
@@ -49,7 +49,7 @@ def build_linkages(staff: Mapping[OfficePerson, User]) -> None:
 
 
 def _trade_pallets() -> None:
-    """A pottery buys pallets; who makes them was proposed; by the autumn they trade."""
+    """A pottery buys pallets; their maker was among the proposed partners; by autumn they trade."""
     pottery = _firm("Gốm sứ", "bình gốm", "725")
     user = _user_of(pottery)
     note_buying(
@@ -94,7 +94,7 @@ def _trade_pallets() -> None:
 
 
 def _sign_and_keep(linkage: Linkage, user: User) -> None:
-    """The first contract was kept; the second is under way on the story day."""
+    """The first contract was kept; the second runs on the story day."""
     first = sign_contract(
         linkage=linkage,
         number=f"04/HĐ ({INVENTED})",
@@ -147,7 +147,6 @@ def _fail_to_share_a_machine() -> None:
 
 
 def _advise_lately(officer: User) -> None:
-    """One pair is still being advised on the story day."""
     one, other = _pair("ghế mây", "bàn ghế gỗ")
     linkage = advise_linkage(
         kind="cooperation",
@@ -237,7 +236,6 @@ def _potters() -> list[Establishment]:
 
 
 def _firm(trade: str, product: str, district: str) -> Establishment:
-    """Return the first workshop for whose place one collaborator answers."""
     firms = Establishment.objects.filter(
         trade__name_vi=trade, products__icontains=product, unit__parent__code=district
     ).select_related("unit__parent")
@@ -245,7 +243,6 @@ def _firm(trade: str, product: str, district: str) -> Establishment:
 
 
 def _pair(one: str, other: str) -> tuple[Establishment, Establishment]:
-    """Return two workshops of one district that make these, where somebody answers for both."""
     makers = Establishment.objects.select_related("unit").order_by("pk")
     for first in makers.filter(products__icontains=one):
         near = makers.filter(products__icontains=other, unit__parent=first.unit.parent_id)
@@ -256,7 +253,7 @@ def _pair(one: str, other: str) -> tuple[Establishment, Establishment]:
 
 
 def _duty(firm: Establishment) -> User | None:
-    """Return the one who answers for a workshop all year; None where nobody or two do."""
+    """Return the one person responsible for a workshop all year; None if there is none or two."""
     duties = responsible_for(firm.unit, STORY)
     return duties[0].collaborator.user if len(duties) == 1 else None
 

@@ -1,8 +1,8 @@
-"""Watching in the demonstration: check visits, who was told of which silence, one put-off.
+"""Monitoring in the demonstration: check visits, warnings of silence, one put off.
 
 On the story day some schemes of 2018 are well, some are late with one thing, some are silent. The
-nightly job itself runs in the story's last weeks; what was told before is told by the action that
-it calls, on the nights on which it would have.
+nightly job itself runs in the story's last weeks; earlier warnings are written by the action it
+calls, dated on the nights on which the job would have.
 """
 
 import io
@@ -27,10 +27,10 @@ from caunoi.schemes.actions import add_milestone
 from caunoi.schemes.models import Scheme
 
 STORY_DAY = date(2018, 12, 20)
-#: What was told before is read; what was told from this day to the story day waits.
+#: Older notices are read; those from this day to the story day wait.
 LAST_WEEKS = date(2018, 11, 12)
 PUT_OFF_ON, PUT_OFF_UNTIL = date(2018, 12, 17), date(2019, 1, 10)
-#: Rounds of check visits outside the story year: the day, and how much is seen.
+#: Rounds of check visits outside the story year: the day, and the percentage seen.
 ROUNDS = (
     (date(2016, 6, 8), 40),
     (date(2017, 6, 12), 55),
@@ -38,7 +38,7 @@ ROUNDS = (
     (date(2020, 6, 2), 80),
 )
 
-#: By type of scheme, how the check visits of 2018 end, where not well.
+#: Types of scheme whose check visits of 2018 do not go well, and how.
 NOBODY_WENT = SchemeType.TRADEMARK
 FAR_BEHIND = SchemeType.DEMO_MODEL
 MILESTONE_MISSED = SchemeType.POLLUTION_ESTABLISHMENT
@@ -46,7 +46,7 @@ SEEN = ((date(2018, 10, 22), 70), (date(2018, 12, 3), 86))
 
 
 def build_monitoring(staff: Mapping[OfficePerson, User]) -> None:
-    """Build check visits and ladder, once the schemes stand."""
+    """Build check visits and warnings; the schemes must exist."""
     builder = _Builder(staff)
     builder.check_other_years()
     builder.check_story_year()
@@ -54,7 +54,7 @@ def build_monitoring(staff: Mapping[OfficePerson, User]) -> None:
 
 
 def picture() -> bytes:
-    """Return a drawing of a workshop: no photo of anything real."""
+    """Return a drawing of a workshop (PNG): no photo of anything real."""
     image = Image.new("RGB", (480, 360), "#dfe8ea")
     pen = ImageDraw.Draw(image)
     pen.polygon([(60, 170), (240, 90), (420, 170)], fill="#8fa6ae")
@@ -68,12 +68,10 @@ def picture() -> bytes:
 
 
 class _Builder:
-    """One run: who checks, with which picture."""
-
     def __init__(self, staff: Mapping[OfficePerson, User]) -> None:
         self.staff = staff
         self.officer = staff[people.OFFICER]
-        self.photo = check_photo(("anh-minh-hoa.png", picture()))  # drawn once for all
+        self.photo = check_photo(("anh-minh-hoa.png", picture()))  # re-encoded once for all
 
     # Check visits -----------------------------------------------------------------------------
 
@@ -107,12 +105,11 @@ class _Builder:
         )
 
     def _checker(self, scheme: Scheme, on: date) -> User:
-        """The collaborator of the place goes there; where there is none, the officer."""
         duties = responsible_for(scheme.unit, on) if scheme.unit else []
         return (duties[0].collaborator.user if duties else None) or self.officer
 
     def _find_far_behind(self, scheme: Scheme) -> None:
-        """The Department looks itself: most of the money is out, less than half is there."""
+        """The Department itself finds that most of the money is paid and less than half is done."""
         on = date(2018, 12, 18)
         record_inspection(
             scheme=scheme,
@@ -138,7 +135,7 @@ class _Builder:
     # The ladder -------------------------------------------------------------------------------
 
     def watch(self) -> None:
-        """Let the ladder be climbed; only what was told in the last weeks waits unread."""
+        """Write the warnings of silence; only those of the last weeks stay unread."""
         for day in (date(2016, 6, 15), LAST_WEEKS):
             _climb(day)
         self._read(_unread_notices())
@@ -151,7 +148,6 @@ class _Builder:
         self._read([notice for notice in _unread_notices() if notice not in waiting])
 
     def _put_off(self) -> None:
-        """The officer knows what a suspended machine waits for."""
         rows = (row for row in radar(PUT_OFF_ON) if row.facts.watch == "suspended")
         row = next(row for row in rows if row.scheme.establishment_id and row.reasons)
         put_off_warning(
@@ -168,13 +164,12 @@ class _Builder:
 
 
 def _heard_of(on: date) -> list[RadarRow]:
-    """Return the schemes whose work goes on and of which something was heard, by code."""
     rows = [row for row in radar(on) if row.facts.watch == "running" and row.facts.report]
     return sorted((row for row in rows if not row.is_silent), key=lambda row: row.scheme.code)
 
 
 def _climb(day: date) -> None:
-    """Tell of every silence that lasts on a day, each step on the night that it was reached."""
+    """Report every silence that lasts on a day, each step on the night it was reached."""
     for row in radar(day):
         limits, since_on = row.limits, row.last_sign_on
         for days in (limits.amber_days, limits.red_days, limits.director_days):
@@ -183,12 +178,10 @@ def _climb(day: date) -> None:
 
 
 def _days(after: date, last: date) -> Iterator[date]:
-    """Yield every day after one, up to the last."""
     for number in range(1, (last - after).days + 1):
         yield after + timedelta(days=number)
 
 
 def _unread_notices() -> list[Notice]:
-    """Return what was told of watching and is unread."""
     told = Notice.objects.unread().filter(kind__startswith="monitoring.")
     return list(told.select_related("recipient").order_by("pk"))

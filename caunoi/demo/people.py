@@ -9,7 +9,7 @@ from caunoi.accounts.roles import Role
 class OfficePerson:
     """A person with one role, for some districts or the whole province.
 
-    `since_the_reform` are the communes that the role is given for from 01/07/2025.
+    `since_the_reform` are the communes of the role from 01/07/2025.
     """
 
     username: str
@@ -53,7 +53,7 @@ OFFICE = (
 
 @dataclass(frozen=True, slots=True)
 class DistrictPlan:
-    """How a district's communes are shared out.
+    """How a district's communes are divided among collaborators.
 
     `first` are the collaborators of 2016, `joined` those of 2018; `vacant` communes have nobody,
     `shared` ones have two. Codes are those in force before 01/07/2025.
@@ -86,7 +86,7 @@ DISTRICTS = (
     DistrictPlan("724", ("Phan Văn Hiển", "Trịnh Thu Trang")),
 )
 
-#: Five more from 2022, so that 25 are present in 2023, the figure that was published for that year.
+#: Five more from 2022, so that 25 are present in 2023, the published figure of that year.
 JOINED_2022 = (
     ("Nguyễn Hoàng Nam", ("25918",)),
     ("Trần Thị Ngọc Ánh", ("25865", "25867")),
@@ -95,7 +95,7 @@ JOINED_2022 = (
     ("Võ Quốc Khánh", ("25786", "25789")),
 )
 
-#: After 01/07/2025: who is appointed anew, and for which of the 36 new communes and wards.
+#: After 01/07/2025: who is appointed again, and for which of the 36 new communes and wards.
 APPOINTED_2025 = (
     ("Nguyễn Thị Mai", ("25822", "25819")),
     ("Phạm Văn Đức", ("25906", "25909")),
@@ -111,5 +111,5 @@ APPOINTED_2025 = (
     ("Phan Văn Hiển", ("25942", "25945")),
 )
 
-#: These two terms run out soon after the story day and were renewed.
+#: These two terms end soon after the story day and were renewed.
 TERM_ENDS_SOON = ("Mai Thị Hồng", "Đỗ Kim Chi")

@@ -1,5 +1,4 @@
-"""Building the demonstration province, once, in one transaction, through the actions of the
-screens.
+"""Builds the demonstration province, once, in one transaction, through the actions of the screens.
 
 Units and norms are real; people, decisions and firms are invented and marked. Every action is
 called by a person who may call it on that day, so the checks are never switched off.
@@ -64,7 +63,7 @@ class DatabaseNotEmpty(Refusal):  # noqa: N818 - a refusal
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What stands after `build_demo`; `is_new` says whether this call built it."""
+    """The counts after `build_demo`; `is_new` says whether this call built it."""
 
     is_new: bool
     collaborators: int
@@ -72,7 +71,10 @@ class Made:
 
 
 def build_demo() -> Made:
-    """Build the province in an empty database; in a finished demonstration change nothing."""
+    """Build the province in an empty database; in a finished demonstration change nothing.
+
+    Raises `DatabaseNotEmpty` if there is other data.
+    """
     row = installation()
     if not (row.is_demo and row.demo_finished_at):
         with transaction.atomic():
@@ -97,7 +99,7 @@ def _refuse_other_data() -> None:
 
 
 class _Province:
-    """One run of the builder: remembers who is who."""
+    """One run of the builder; holds the people created so far."""
 
     def build(self) -> None:
         mark_installation(is_demo=True, story_day=STORY_DAY, on=OPENED)
@@ -109,12 +111,12 @@ class _Province:
         self._let_2022_join()
         self._apply_reform()
         self._fill_register()
-        self._pay_sheets()  # before the schemes: what was told of the sheets is read with the rest
+        self._pay_sheets()  # before the schemes: the notices of the sheets are read with the rest
         build_schemes(self.staff)
         build_difficulties(self.staff)
         build_linkages(self.staff)
         build_monitoring(self.staff)
-        build_reports(self.staff)  # last: they count what stands
+        build_reports(self.staff)  # last: they count what the other parts built
         mark_installation(is_demo=True, story_day=STORY_DAY, on=OPENED, is_finished=True)
 
     # People -----------------------------------------------------------------------------------
@@ -141,7 +143,7 @@ class _Province:
     def _give(
         self, user: User, role: Role, codes: tuple[str, ...], by: User | None, on: date
     ) -> None:
-        """Give a role from a day on for some units, or for the whole territory."""
+        """Give a role from a day on for some units; no codes means the whole territory."""
         units: list[AdminUnit | None] = [_unit(code, on) for code in codes]
         for unit in units or [None]:
             grant_role(
@@ -269,7 +271,6 @@ class _Province:
                 self._move_office(self.staff[person], person)
 
     def _move_office(self, user: User, person: OfficePerson) -> None:
-        """What was given for districts ends with them, and is given for the new communes."""
         for grant in user.grants.all():
             end_grant(
                 grant=grant,
@@ -348,7 +349,6 @@ def _unit(code: str, on: date) -> AdminUnit:
 
 
 def _after_reform(province: AdminUnit) -> list[AdminUnit]:
-    """Return the units since the reform that any commune of the province went into."""
     old = communes_of(province, STORY_DAY)
     into = AdminUnit.objects.filter(origins__predecessor__in=old, origins__on_day=REFORM)
     return list(into.distinct())
@@ -357,7 +357,7 @@ def _after_reform(province: AdminUnit) -> list[AdminUnit]:
 def _shares(
     plan: DistrictPlan, names: tuple[str, ...], on: date
 ) -> Iterator[tuple[str, list[AdminUnit]]]:
-    """Share a district's communes out in runs of nearly equal length."""
+    """Divide a district's communes into runs of nearly equal length."""
     communes = [u for u in communes_of(_unit(plan.code, on), on) if u.code not in plan.vacant]
     for position, name in enumerate(names):
         start = position * len(communes) // len(names)

@@ -1,4 +1,4 @@
-"""The story goes on for whoever moves to a later day of it."""
+"""Builds the later story when a visitor moves to a later day."""
 
 from datetime import date
 from typing import Any

@@ -26,10 +26,10 @@ SIGNED = (
 )
 
 
-#: Of November 2018, by the place of the collaborator in the list of names.
+#: Of November 2018: indexes of collaborators in the list by name.
 RETURNED, LATE = 4, (7, 15)
 NOVEMBER, DECEMBER = date(2018, 11, 1), date(2018, 12, 1)
-#: Who sent December before the story day, the day on which it falls due, and what came of it.
+#: Who sent December before the story day, the day on which it falls due, and the result.
 EARLY = {
     "Phạm Văn Đức": MonthState.ACCEPTED,
     "Huỳnh Thị Lan": MonthState.ACCEPTED,
@@ -40,7 +40,7 @@ EARLY = {
 
 
 def build_reports(staff: Mapping[OfficePerson, User]) -> None:
-    """Prepare and sign the reports, once everything that they count is recorded."""
+    """Prepare and sign the reports; everything they count must be recorded."""
     _send_november(staff[people.OFFICER])
     officer, director = staff[people.OFFICER], staff[people.DIRECTOR]
     for kind, year, prepared_on, signed_on, number in SIGNED:
@@ -53,7 +53,7 @@ def build_reports(staff: Mapping[OfficePerson, User]) -> None:
 
 
 def _send_november(officer: User) -> None:
-    """Let most send November: accepted, one returned, two late."""
+    """Most collaborators send November: accepted, one returned, two late."""
     for place, person in enumerate(collaborators_on(date(2018, 11, 20)).order_by("full_name")):
         if place in LATE or person.user is None:
             continue
@@ -76,7 +76,7 @@ def _send_november(officer: User) -> None:
 
 
 def _send_december(officer: User) -> None:
-    """Let a few send December a day early: two accepted, one returned, two not read yet."""
+    """A few send December early: two accepted, one returned, two not read yet."""
     for person in collaborators_on(date(2018, 12, 19)).filter(full_name__in=EARLY):
         if person.user is None:
             continue

@@ -1,11 +1,11 @@
-"""Schemes and tasks of the demonstration, 2009–2020, walked through the steps of their lifecycle.
+"""Schemes and tasks of the demonstration, 2009–2020, taken through the steps of their lifecycle.
 
-Every step is an action called by the invented person whose part it is, on a day of its own; no rule
-is switched off. On the story day 2009–2017 is settled, 2018 runs, is silent or stuck, 2019 has just
+Every step is an action called by the responsible invented person, on a day of its own; no rule is
+switched off. On the story day 2009–2017 is settled, 2018 runs, is silent or stuck, 2019 has just
 come into the plan. The years go on to `LAST_DAY`: 2019 is settled, 2020 runs, so that the story
 reads on any day before. What `fates` leaves open on 20/12/2018 stays open until a visitor moves on
-(`later`): a step is taken from where a scheme stands, and on that day every kind of step is there
-to take. Each scheme carries the mark of what is invented.
+(`later`): a step is taken from a scheme's present state, and on that day every kind of step is
+there to take. Each scheme carries the mark of invented data.
 """
 
 from collections.abc import Mapping
@@ -53,15 +53,15 @@ from caunoi.schemes.rules import conditions_of
 INVENTED = "minh họa"
 CENTRE = "Trung tâm Khuyến công tỉnh Bình Dương"
 STORY_YEAR = 2018
-#: Classes that are held in one commune: nobody answers for either on 20/12/2018.
+#: Classes held in one commune: neither has a responsible person on 20/12/2018.
 HELD_AT = {(STORY_YEAR, 3): "25918", (STORY_YEAR, 5): "25865"}
-#: The register begins in this year: its schemes report in spring, so that the year is alive too.
+#: The register begins in this year: its schemes report in spring, so that the year has reports.
 FIRMS_FROM = 2016
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days of one plan year. 2009 begins in January: before that nobody held a right."""
+    """The days of one plan year. 2009 begins in January: nobody held a right before."""
 
     year: int
 
@@ -100,13 +100,13 @@ class Days:
 
     @property
     def milestone(self) -> tuple[date, date]:
-        """When a milestone is due, and when it is reached."""
+        """(due day, day reached) of the milestone."""
         month = 5 if self._is_last else 10
         return date(self.year, month, 31), date(self.year, month, 24)
 
     @property
     def late_reports(self) -> tuple[tuple[date, int], ...]:
-        """The reports of what runs well, in the last weeks before the story day."""
+        """The (day, percent) of reports of what runs well, in the weeks before the story day."""
         if self._is_last:
             return (date(self.year, 5, 18), 82), (date(self.year, 6, 4), 88)
         return (date(self.year, 11, 10), 88), (date(self.year, 12, 10), 95)
@@ -126,7 +126,7 @@ class Days:
 
 @dataclass(slots=True)
 class Case:
-    """One scheme on its way: the number of its line, the firm that asked for it, itself."""
+    """One scheme in progress: the number of its line, the firm that asked for it, the row."""
 
     number: int
     wish: Wish | None
@@ -139,9 +139,9 @@ class Case:
 
     @property
     def finish_on(self) -> date:
-        """Return the contract's last day: at the year's end for what runs well and not fast.
+        """Return the contract's last day: the year's end for what runs well but slowly.
 
-        A contract that gets more time within its year had less to begin with.
+        A contract that is extended within its year had less time to begin with.
         """
         _on, longer = self.fates.extended.get(self.number, (None, None))
         is_lengthened = longer is not None and longer.year == self.scheme.year
@@ -153,12 +153,12 @@ class Case:
         return FATES.get(self.scheme.year, Fates())
 
     def after(self, day: date, days: int = 0) -> date:
-        """Return the day, spread over some weeks so that not everything happens at once."""
+        """Spread the day over some weeks, so that not everything happens at once."""
         return day + timedelta(days=days + self.number % 9 * 2)
 
 
 def build_schemes(staff: Mapping[OfficePerson, User]) -> None:
-    """Build programmes, budgets, fieldwork and schemes, once the register is filled."""
+    """Build programmes, budgets, fieldwork and schemes; the register must be filled."""
     builder = SchemeBuilder(staff)
     builder.record_programmes()
     for year in BUDGETS:
@@ -173,7 +173,7 @@ def build_schemes(staff: Mapping[OfficePerson, User]) -> None:
 
 @dataclass(slots=True)
 class SchemeBuilder:
-    """One run: who is who, which firms are left, the vouchers' number."""
+    """One run: the staff, the unused firms, the last voucher number."""
 
     staff: Mapping[OfficePerson, User]
     firms: Firms = field(default_factory=Firms)
@@ -247,7 +247,6 @@ class SchemeBuilder:
     # Up to the approval -----------------------------------------------------------------------
 
     def _drafted(self, days: Days, number: int, line: Line) -> Case:
-        """Draft a line; where it is for a firm, out of what the collaborator proposed."""
         content, wish, proposal, title = line.content, None, None, line.title
         if content.for_firm:
             spread = number % 5 if days.year == LARGE_FROM else number * 2
@@ -342,7 +341,6 @@ class SchemeBuilder:
         )
 
     def _finish(self, case: Case, days: Days) -> None:
-        """Take a signed scheme to its settlement and beyond."""
         is_partial = days.year == LARGE_FROM and case.number == ADVANCED_TOO_MUCH
         self._start(case, case.after(days.signed, 5))
         if days.year == FIRMS_FROM and case.number % 3 < 2:
@@ -357,7 +355,6 @@ class SchemeBuilder:
         self.settle(case, case.after(days.accepted), is_partial=is_partial)
 
     def settle(self, case: Case, accepted_on: date, *, is_partial: bool = False) -> None:
-        """Pay and settle what was accepted on a day, and look after it."""
         self._pay_rest(case, accepted_on + timedelta(days=8))
         recovery = {"recovery_due_on": date(2018, 3, 30)} if is_partial else {}
         settled_on = accepted_on + timedelta(days=20)
@@ -373,7 +370,7 @@ class SchemeBuilder:
             self._measure_later(case)
 
     def _measure_later(self, case: Case) -> None:
-        """Count after six months nearly everywhere, after twelve at about half of them."""
+        """Measure after six months nearly everywhere, after twelve at about half of them."""
         accepted_on = case.scheme.acceptance.accepted_on
         moments = (("m6", 200, 2, case.number % 4 != 1), ("m12", 380, 3, case.number % 2 == 0))
         for moment, days, growth, is_counted in moments:
@@ -382,7 +379,7 @@ class SchemeBuilder:
                 self.measure(case, moment, on, growth=growth)
 
     def _leave_unfinished(self, case: Case, days: Days) -> None:
-        """Leave a scheme as the story day of its year finds it; a few are ended after that day."""
+        """Leave a scheme as the story day of its year finds it; a few end later."""
         fates = case.fates
         if case.number in fates.not_started:
             return
@@ -401,7 +398,6 @@ class SchemeBuilder:
             self.end_late(case, case.after(fates.ended_later[case.number]))
 
     def end_late(self, case: Case, on: date) -> None:
-        """Bring a scheme that was late to its settlement in the year after its own."""
         if case.number in case.fates.suspended:
             self.step(case, "resume", people.OFFICER, on - timedelta(days=20))
         self._report(case, on - timedelta(days=4), 100, case.scheme.cost_vnd)
@@ -424,7 +420,7 @@ class SchemeBuilder:
             self._report(case, on, percent, case.scheme.cost_vnd * percent // 100)
 
     def _extend(self, case: Case, on: date, finish_on: date) -> None:
-        """Give a contract more time: the director within the year, the authority beyond it."""
+        """Extend a contract: the director within the year, the authority beyond it."""
         person = people.DIRECTOR if finish_on.year == case.scheme.year else people.AUTHORITY
         amend_contract(
             scheme=case.scheme,
@@ -458,13 +454,12 @@ class SchemeBuilder:
         )
 
     def _reporter(self, case: Case, on: date) -> User:
-        """The collaborator of the place reports; where there is none, the officer."""
         firm = case.scheme.establishment
         duties = responsible_for(firm.unit, on) if firm else []
         return (duties[0].collaborator.user if duties else None) or self.officer
 
     def _advance(self, case: Case, on: date) -> None:
-        """Report enough, bring the papers and advance what the type allows."""
+        """Report enough, bring the papers and advance what the type allows, if it allows any."""
         scheme = case.scheme
         share = advance_share(scheme, on)
         if share is None:
@@ -518,7 +513,7 @@ class SchemeBuilder:
             )
 
     def measure(self, case: Case, moment: str, on: date, *, growth: int) -> None:
-        """Count at the firm: the collaborator measures, the deputy verifies a week later."""
+        """The collaborator measures; the deputy verifies baseline and six months the same day."""
         if case.wish is None:
             return
         workers = (case.wish.firm.workers or 8) + growth
@@ -540,7 +535,7 @@ class SchemeBuilder:
     # What is open on the story day, outside any plan --------------------------------------------
 
     def leave_waiting(self) -> None:
-        """Leave requests for 2019 that wait, came back, were refused or withdrawn."""
+        """Leave requests for 2019 that wait, were returned, refused or withdrawn."""
         days = Days(STORY_YEAR + 1)
         machine = next(line for line in plan_of(days.year) if line.content.item == "machinery")
         cases = [self._drafted(days, number, machine) for number in range(40, 48)]
@@ -560,7 +555,7 @@ class SchemeBuilder:
         assert bare.scheme.state == "drafted"  # noqa: S101 - its papers have never come
 
     def leave_waiting_for_2021(self) -> None:
-        """Leave requests for 2021, so that the front of the board is alive in June 2020 too."""
+        """Leave requests for 2021, so that the board's first columns are not empty in June 2020."""
         days = Days(LAST_YEAR + 1)
         machine = next(line for line in plan_of(LAST_YEAR) if line.content.item == "machinery")
         cases = [self._drafted(days, number, machine) for number in range(40, 45)]
@@ -583,10 +578,10 @@ class SchemeBuilder:
         self._receive(case, "application", paper.key, on)
 
     def read_all_notices(self) -> None:
-        """Let everybody have read by the last day what was told over twelve years.
+        """Mark the notices of twelve years as read on the last day.
 
-        A notice bears the moment at which it was written, not a day of the story: what was told
-        after 20/12/2018 would else wait unread on that day.
+        A notice bears the real moment it was written, not a story day: those from after 20/12/2018
+        would otherwise wait unread on that day.
         """
         recipients = Notice.objects.unread().order_by().values("recipient")
         for user in User.objects.filter(pk__in=recipients).order_by("pk"):

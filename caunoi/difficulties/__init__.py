@@ -1,5 +1,5 @@
-"""Difficulties of every kind and the desk that answers them, each with an owner and a clock.
+"""Difficulties of every kind and the desk that answers them; each has an owner and a due day.
 
-It owns difficulties, their steps upwards, answers, confirmations and petitions; it does not own
-what they are about. Terms: khó khăn, vướng mắc (difficulty), bản kiến nghị chung (petition).
+Covers difficulties, their way up the levels, answers, confirmations and petitions, but not the
+things they are about. Terms: khó khăn, vướng mắc (difficulty), bản kiến nghị chung (petition).
 """

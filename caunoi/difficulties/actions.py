@@ -1,4 +1,4 @@
-"""Writing difficulties: each step has an action of its own; all go through `lifecycle.advance`."""
+"""Writes to difficulties: one action per step, all through `lifecycle.advance`."""
 
 from datetime import date
 from typing import Any
@@ -60,12 +60,12 @@ def raise_difficulty(
     level: str = "",
     is_invented: bool = False,
 ) -> Difficulty:
-    """Write down what somebody is stuck at; its clock runs from the day on which it was said.
+    """Record a difficulty. Its clock runs from `raised_on`, the day on which it was said.
 
-    A scheme brings its establishment, as does the visit on which it was heard; an establishment
-    brings its commune, the commune its collaborator.
-    What an owner says starts with that collaborator and gets a link; what the network itself says
-    starts at the Centre. `level` may send it to the Centre at once. Refuses the same one twice.
+    A scheme supplies its establishment, as does the visit on which it was heard; an establishment
+    supplies its commune, and the commune its collaborator. A difficulty of an owner starts with
+    that collaborator and gets a link; one raised by the network itself starts at the Centre.
+    `level` may start it at the Centre. Refuses the same difficulty twice.
     """
     if scheme is not None:
         establishment, unit = establishment or scheme.establishment, unit or scheme.unit
@@ -110,11 +110,11 @@ def raise_difficulty(
 def raise_by_link(
     *, token: str, topic: str, title: str, text: str, on: date, phone: str = ""
 ) -> Difficulty:
-    """Take what an owner without an account is stuck at besides what the link shows.
+    """Record another difficulty from an owner without an account, through their link.
 
-    It is about the link's establishment, or its scheme's; it stands with the collaborator of the
-    commune, at the Centre where nobody answers for it, and shows on the page of the same link. A
-    link takes a few a day and a few that wait, so that a lost one floods nobody.
+    It is about the link's establishment or its scheme's, goes to the collaborator of the commune
+    (to the Centre if there is none) and shows on the page of the same link. The number a link
+    accepts per day, and waiting at once, is limited, so that a lost link cannot flood anybody.
     """
     link = opened_to_write(token)
     require_room(link, on)
@@ -154,7 +154,6 @@ def raise_by_link(
 
 @action("difficulties.take_difficulty", title=gettext_lazy("Nhận phụ trách khó khăn"))
 def take_difficulty(*, difficulty: Difficulty, by: User, on: date) -> DifficultyStep:
-    """Look after a difficulty of one's level; its due day stays."""
     return advance(difficulty=difficulty, transition="take", by=by, on=on)
 
 
@@ -162,7 +161,6 @@ def take_difficulty(*, difficulty: Difficulty, by: User, on: date) -> Difficulty
 def forward_difficulty(
     *, difficulty: Difficulty, reason: str, by: User, on: date
 ) -> DifficultyStep:
-    """Hand a difficulty to the level above, with the reason; a new clock starts there."""
     return advance(difficulty=difficulty, transition="forward", by=by, on=on, reason=reason)
 
 
@@ -170,7 +168,6 @@ def forward_difficulty(
 def pull_difficulty(
     *, difficulty: Difficulty, by: User, on: date, reason: str = ""
 ) -> DifficultyStep:
-    """Take a difficulty up from the level below, such as one that is overdue there."""
     return advance(difficulty=difficulty, transition="pull", by=by, on=on, note=reason)
 
 
@@ -178,7 +175,6 @@ def pull_difficulty(
 def answer_difficulty(
     *, difficulty: Difficulty, answer: str, by: User, on: date, citation: str = ""
 ) -> DifficultyStep:
-    """Answer at the level where the difficulty stands; the raiser's people are told."""
     return advance(
         difficulty=difficulty, transition="answer", by=by, on=on, answer=answer, citation=citation
     )
@@ -188,10 +184,10 @@ def answer_difficulty(
 def confirm_difficulty(
     *, difficulty: Difficulty, by: User, on: date, channel: str = "", note: str = ""
 ) -> DifficultyStep:
-    """Close an answered difficulty with the raiser's word.
+    """Close an answered difficulty on the raiser's word.
 
-    The raiser confirms with the own account; anybody else confirms on the raiser's behalf and says
-    how the word came (`channel`) and who said what (`note`).
+    The raiser confirms with their own account. Anybody else confirms on the raiser's behalf and
+    says how the word came (`channel`) and who said what (`note`).
     """
     if difficulty.raiser_id == by.pk:
         return advance(difficulty=difficulty, transition="confirm", by=by, on=on, note=note)
@@ -203,7 +199,6 @@ def confirm_difficulty(
 def return_answer(
     *, difficulty: Difficulty, reason: str, by: User, on: date, channel: str = ""
 ) -> DifficultyStep:
-    """Say that the raiser is not helped: the difficulty is open again, with a new clock."""
     if difficulty.raiser_id == by.pk:
         return advance(difficulty=difficulty, transition="return", by=by, on=on, reason=reason)
     told: dict[str, Any] = {"channel": channel, "reason": reason}
@@ -214,19 +209,17 @@ def return_answer(
 def record_non_response(
     *, difficulty: Difficulty, reason: str, by: User, on: date
 ) -> DifficultyStep:
-    """Close an answered difficulty whose raiser did not reply in time; says what was tried."""
     return advance(difficulty=difficulty, transition="non_response", by=by, on=on, reason=reason)
 
 
-# --- what is written down -------------------------------------------------------------------------
+# --- the new difficulty ---------------------------------------------------------------------------
 
-#: Who speaks through the link of a scheme whose establishment names nobody.
+#: Raiser's name for a link whose scheme has an establishment without an owner's name.
 _NAMELESS = "Chủ cơ sở"
 
 
 def _enter(difficulty: Difficulty, level: str, by: User | None, on: date) -> None:
-    """Number a new one, find who takes it, start its clock; write it with its first step."""
-    # The number is what writers queue for, so whoever sends the same at once sees the first.
+    # Taking the number locks, so that the same difficulty sent at once is seen below.
     difficulty.code = next_code("KK", on.year)
     _require_new(difficulty)
     difficulty.level = _first_level(difficulty, level)
@@ -290,7 +283,6 @@ def _raised_on(raised_on: date | None, on: date) -> date:
 def _collaborator_of(
     scheme: Scheme | None, unit: AdminUnit | None, on: date
 ) -> Collaborator | None:
-    """Return who answers for the place on the day; nobody where nobody does or two might."""
     duties = responsible_for(unit, on) if unit is not None else []
     people = {duty.collaborator_id: duty.collaborator for duty in duties}
     if scheme is not None and scheme.collaborator_id in people:
@@ -299,7 +291,6 @@ def _collaborator_of(
 
 
 def _write_raiser(difficulty: Difficulty, name: str, phone: str) -> None:
-    """An owner is named as they named themselves; the network's own people are who writes."""
     if difficulty.raised_by_kind != RaisedBy.OWNER:
         difficulty.raiser = difficulty.recorded_by
         difficulty.raiser_name = str(difficulty.recorded_by)[:120]
@@ -321,7 +312,7 @@ def _first_level(difficulty: Difficulty, level: str) -> str:
 
 
 def _require_new(difficulty: Difficulty) -> None:
-    """A phone that sends twice in a bad signal raises one difficulty."""
+    # A phone with a bad signal may send the same difficulty twice.
     same = Difficulty.objects.filter(
         establishment=difficulty.establishment,
         scheme=difficulty.scheme,

@@ -1,4 +1,4 @@
-"""Who takes a difficulty at a level: the person there who has least to do."""
+"""Who takes a difficulty at a level: the least loaded person there."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ from caunoi.difficulties.rules import least_loaded
 from caunoi.localities.models import AdminUnit
 from caunoi.network.models import Collaborator
 
-#: Whose daily work a level is; where nobody holds the role, whoever may answer there.
+#: The role whose daily work a level is. If nobody holds it, whoever may answer there.
 ROLE_AT: dict[str, Role] = {
     Level.CENTRE: Role.OFFICER,
     Level.DEPARTMENT: Role.DEPARTMENT,
@@ -25,7 +25,6 @@ ROLE_AT: dict[str, Role] = {
 
 
 def people_at(level: str, on: date, *places: AdminUnit | None) -> list[User]:
-    """Return who works at a level for the places on the day; nobody at the collaborator's."""
     if level not in ROLE_AT:
         return []
     in_role = people_in_role_at(ROLE_AT[level], on, *places)
@@ -39,9 +38,9 @@ def person_at(
     collaborator: Collaborator | None = None,
     but: User | None = None,
 ) -> User:
-    """Return who takes what comes to a level from the places; refuses where nobody works there.
+    """Return the least loaded person at the level. Raises `DifficultyRefusal` if there is nobody.
 
-    `but` raised it and is passed over where there is somebody else: nobody answers the own one.
+    `but`, who raised it, is chosen only if there is nobody else: nobody answers their own.
     """
     if level == Level.COLLABORATOR:
         people = [collaborator.user] if collaborator and collaborator.user else []

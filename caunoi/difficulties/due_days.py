@@ -10,13 +10,13 @@ from caunoi.calendar.rules import working_days_after, working_days_before
 from caunoi.norms.catalogue import clock_norm
 from caunoi.norms.queries import norm_in_force
 
-#: Twice as many days as working days, and the longest holiday, reach every due day.
+#: Twice the working days plus the longest holiday covers every due day.
 _ROOM = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """When an answer is due, when its owner is told before, and how sure the calendar is."""
+    """When an answer is due and its owner is warned, and the years whose calendar is incomplete."""
 
     due_on: date
     warn_on: date
@@ -24,13 +24,13 @@ class Clock:
 
 
 def days_for(kind: str, level: str, on: date) -> dict[str, int]:
-    """Return how long a level has for a kind; refuses a day for which no norm says it."""
+    """Return the clock's days by the norm of the day. Refuses a day without a norm."""
     days: dict[str, int] = norm_in_force(clock_norm(kind, level), on).values
     return days
 
 
 def clock(kind: str, level: str, on: date) -> Clock:
-    """Return the clock that starts on the day for a kind at a level. Three queries."""
+    """Return the clock that starts on the day. Three queries."""
     days = days_for(kind, level, on)
     known = calendar_between(on, on + timedelta(days=days["working_days"] * 2) + _ROOM)
     due_on = working_days_after(on, days["working_days"], known.calendar)
@@ -39,7 +39,7 @@ def clock(kind: str, level: str, on: date) -> Clock:
 
 
 def reply_due(kind: str, level: str, on: date) -> date:
-    """Return the last day on which the raiser of an answer of the day may still reply in time."""
+    """Return the last day on which the raiser may reply to an answer given on the day."""
     days = days_for(kind, level, on)["reply_days"]
     known = calendar_between(on, on + timedelta(days=days * 2) + _ROOM)
     return working_days_after(on, days, known.calendar)
@@ -50,7 +50,7 @@ def _touched(known: KnownCalendar, due_on: date) -> tuple[int, ...]:
 
 
 def describe_unknown_years(years: "list[int] | tuple[int, ...]") -> str:
-    """Say what the calendar lacked when a day was set, "" where it lacked nothing."""
+    """Return what the calendar lacked when a day was set; "" if nothing."""
     if not years:
         return ""
     said = {"years": ", ".join(str(year) for year in years)}

@@ -12,7 +12,7 @@ class DifficultyKind(models.TextChoices):
 
 
 class Topic(models.TextChoices):
-    """What a difficulty is about; those of one kind and topic may become one petition."""
+    """What a difficulty is about. Those of one kind and topic may become one petition."""
 
     FIRE_SAFETY = "fire_safety", _("phòng cháy, chữa cháy")
     LAND = "land", _("đất đai, mặt bằng")
@@ -28,7 +28,7 @@ class Topic(models.TextChoices):
     OTHER = "other", _("việc khác")
 
 
-#: Topics that an authority's procedure stands behind; of the others the establishment's own case.
+#: Topics with an authority's procedure behind them. Others are the establishment's own case.
 PROCEDURES = frozenset(
     {
         *(Topic.FIRE_SAFETY, Topic.LAND, Topic.CONSTRUCTION, Topic.ENVIRONMENT),
@@ -38,7 +38,7 @@ PROCEDURES = frozenset(
 
 
 class Level(models.TextChoices):
-    """Where a difficulty stands, from the yard upwards; the order of the names is the climb."""
+    """Where a difficulty stands, in the order in which it climbs."""
 
     COLLABORATOR = "collaborator", _("cộng tác viên")
     CENTRE = "centre", _("Trung tâm")
@@ -46,7 +46,7 @@ class Level(models.TextChoices):
     AUTHORITY = "authority", _("cấp có thẩm quyền")
 
 
-#: Whom a petition may be addressed to.
+#: The levels that a petition may be addressed to.
 ABOVE_THE_CENTRE = (Level.DEPARTMENT, Level.AUTHORITY)
 
 
@@ -63,16 +63,12 @@ class RaisedBy(models.TextChoices):
 
 
 class Closing(models.TextChoices):
-    """How a difficulty was closed."""
-
     RAISER = "raiser", _("người nêu xác nhận")
     ON_BEHALF = "on_behalf", _("xác nhận thay người nêu")
     NON_RESPONSE = "non_response", _("người nêu không hồi âm")
 
 
 class Channel(models.TextChoices):
-    """How the raiser's word reached us."""
-
     LINK = "link", _("qua đường dẫn")
     ACCOUNT = "account", _("bằng tài khoản của mình")
     IN_PERSON = "in_person", _("gặp trực tiếp")
@@ -80,7 +76,7 @@ class Channel(models.TextChoices):
     MESSAGE = "message", _("qua tin nhắn")
 
 
-#: How a word is passed on by somebody else.
+#: How somebody else may have heard the raiser's word.
 ON_BEHALF_CHANNELS = (Channel.IN_PERSON, Channel.PHONE, Channel.MESSAGE)
 
 

@@ -1,4 +1,4 @@
-"""Work of the night: what is due soon, what is late, and whose raiser has not replied."""
+"""Nightly work: notices about what is due soon or late, and about missing replies."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -35,17 +35,17 @@ NO_TET = gettext_noop(
     "Lịch làm việc chưa có ngày nghỉ Tết năm %(year)s nên hạn trả lời sang năm đó chưa chắc đúng; "
     "bổ sung theo thông báo nghỉ Tết."
 )
-#: The notice of the next year's Tết is out in autumn.
+#: The next year's Tết holidays are announced in autumn.
 CALENDAR_FROM_MONTH = 11
 
 
 @task()
 def watch_difficulties(on: str) -> int:
-    """Tell the owner before the due day, the next level when it is over; each clock once.
+    """Notify the owner before the due day, and the next level after it.
 
-    `on` is the day in ISO form. However often this runs, each person is told of each clock once; a
-    difficulty that climbs or comes back has a new clock. What waits in a sent petition is told of
-    as the petition. Returns how many were due, late or without a reply.
+    `on` is the day in ISO form. However often this runs, each person gets one notice per clock; a
+    difficulty that climbs or comes back starts a new clock. Difficulties in a sent petition are
+    covered by the petition's notices. Returns how many were due, late or without a reply.
     """
     day = date.fromisoformat(on)
     with transaction.atomic():
@@ -78,7 +78,7 @@ def _rows(state: DifficultyState) -> models.QuerySet[Difficulty]:
 
 
 def _next_level(row: Difficulty, day: date) -> list[User]:
-    """The level above hears of it, and the owner; above the Centre its director too."""
+    # The owner and the level above; for those above the Centre, the Centre's director too.
     above = level_above(row.level)
     people = [row.owner, *(people_at(above, day, row.unit) if above else [])]
     if row.level not in (Level.COLLABORATOR, Level.CENTRE):
@@ -101,7 +101,6 @@ def _watch_petitions(day: date) -> int:
 
 
 def _watch_calendar(day: date) -> None:
-    """Say once for each year that its Tết is unknown, to those who propose what norms say."""
     years = [day.year, *([day.year + 1] if day.month >= CALENDAR_FROM_MONTH else [])]
     known = years_with_tet()
     for year in (year for year in years if year not in known):

@@ -1,11 +1,11 @@
-"""The steps of a difficulty: one table that can be printed, one door.
+"""The steps of a difficulty: one printable table, and `advance`, the only way through it.
 
-    open → answered → closed, and answered → open where the raiser is not helped
+    open → answered → closed, and answered → open if the raiser is not helped
 
-while it climbs: collaborator → Centre → Department → authority. There is no way to `closed` but
-from `answered`, and none without the raiser's word or a recorded non-response. `advance` alone
-changes the state of a difficulty: it takes the row, asks the right and every need, writes what the
-step brings, one step row and the journal, and tells whoever comes next.
+while it climbs: collaborator → Centre → Department → authority. `closed` is reached only from
+`answered`, and only with the raiser's word or a recorded non-response. Only `advance` changes the
+state of a difficulty: it locks the row, checks the right and every need, writes the step's effects,
+one step row and the journal, and tells whoever comes next.
 """
 
 from datetime import date
@@ -219,7 +219,7 @@ BY_NAME = {row.name: row for row in TRANSITIONS}
 title_entries({f"difficulties.{row.name}": row.label for row in TRANSITIONS})
 
 
-# --- the door -------------------------------------------------------------------------------------
+# --- taking a step --------------------------------------------------------------------------------
 
 
 @action("difficulties.advance", title=gettext_lazy("Chuyển bước khó khăn"))
@@ -232,11 +232,12 @@ def advance(
     petition: Petition | None = None,
     **facts: Any,
 ) -> DifficultyStep:
-    """Take one step of the table; return its row, whose `difficulty` is as it now stands.
+    """Take one step of the table and return its row; its `difficulty` has the new state.
 
-    Of the difficulty given only the key is used: its row is read anew under the lock. `by` is None
-    only where the raiser speaks through a link that `links` has opened; `petition` is handed over
-    by `petitions` alone. Refuses with 403 who may not, with 409 what the difficulty cannot take.
+    Only the key of the given difficulty is used: its row is read again under the lock. `by` is None
+    only if the raiser acts through a link that `links` has opened; only `petitions` passes
+    `petition`. Refuses with 403 a user who may not take the step, and with 409 a step that the
+    difficulty does not allow.
     """
     row = BY_NAME.get(transition)
     if row is None or row.is_for_petitions != (petition is not None):
@@ -260,7 +261,6 @@ def advance(
 
 
 def locked(difficulty: Difficulty) -> Difficulty:
-    """Take the difficulty's row for the rest of the transaction and read it anew."""
     rows = Difficulty.objects.select_related(
         *("establishment", "unit", "scheme", "owner", "raiser", "recorded_by"),
         *("collaborator__user", "petition", "answered_by"),
@@ -269,7 +269,6 @@ def locked(difficulty: Difficulty) -> Difficulty:
 
 
 def write_step(attempt: Attempt, from_state: str, from_level: str) -> DifficultyStep:
-    """Write one row of the history, with owner and due day as the step left them."""
     difficulty = attempt.subject
     facts = {name: text for name, text in attempt.facts.items() if text}
     if attempt.petition is not None:
@@ -320,20 +319,18 @@ def _journal(attempt: Attempt, from_state: str, from_level: str) -> None:
     )
 
 
-# --- what the pages ask ---------------------------------------------------------------------------
+# --- for the pages --------------------------------------------------------------------------------
 
 
-#: Rows of a history that are no transition of the table.
+#: Steps in a history that are not transitions of the table.
 _OTHER_STEPS = {"raise": gettext_lazy("Nêu khó khăn")}
 
 
 def step_name(transition: str) -> str:
-    """Return what a step of the history is called in the reader's language."""
     return lifecycle.step_name(TRANSITIONS, transition, _OTHER_STEPS)
 
 
 def permission_of(difficulty: Difficulty, row: Transition) -> str:
-    """Return which permission a step needs where the difficulty stands."""
     match row.permission:
         case Right.AT_ITS_LEVEL:
             return AT_LEVEL[difficulty.level]
@@ -344,16 +341,14 @@ def permission_of(difficulty: Difficulty, row: Transition) -> str:
 
 
 def steps_from(state: str) -> list[Transition]:
-    """Return the rows that lead on from a state, those of petitions left out."""
     own = [row for row in TRANSITIONS if not row.is_for_petitions]
     return lifecycle.steps_from(own, state)
 
 
 def buttons(difficulty: Difficulty, user: User, rights: Rights, on: date) -> list[Button]:
-    """Return the steps that lead on from here, without a query but for the viewer's rights.
+    """Return a button per step from the current state. No query besides the viewer's rights.
 
-    What does not concern the viewer at all is left out; what somebody else must do is locked and
-    says who.
+    Steps that do not concern the viewer are left out; steps for others are locked and say for whom.
     """
     rows = [row for row in steps_from(difficulty.state) if _concerns(row, difficulty, user)]
     return [Button(row, why_closed(difficulty, row, user, rights, on)) for row in rows]
@@ -372,7 +367,6 @@ def _concerns(row: Transition, difficulty: Difficulty, user: User) -> bool:
 def why_closed(
     difficulty: Difficulty, row: Transition, user: User, rights: Rights, on: date
 ) -> str:
-    """Return why this person cannot take the step now; empty where it is open to them."""
     if difficulty.state not in row.sources:
         return describe_state(difficulty, row)
     if why_not := rights.why_not(permission_of(difficulty, row), difficulty.unit):
@@ -381,7 +375,6 @@ def why_closed(
 
 
 def describe_state(difficulty: Difficulty, row: Transition) -> str:
-    """Say where the difficulty stands and what leads on, for who asked for something else."""
     words = {
         "code": difficulty.code,
         "state": DifficultyState(difficulty.state).label,

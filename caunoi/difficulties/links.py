@@ -1,9 +1,8 @@
-"""The link of an owner without an account: what it opens, what it shows, what it takes.
+"""The link of an owner without an account: what it opens, shows and accepts.
 
-A link is `<number>.<key>.<signature>`. The signature has a salt of its own; the key stands in the
-row, so a new key makes the old link worthless. Whatever is wrong with a link, the answer is the
-same. A link shows what the owner said and what had become of it by the day: no names and no
-telephone numbers.
+A link is `<number>.<key>.<signature>`. The signature has its own salt; the key is stored in the
+row, so a new key invalidates the old link. Whatever is wrong with a link, the answer is the same. A
+link shows what the owner said and its state on the day: no names and no telephone numbers.
 """
 
 import secrets
@@ -33,9 +32,9 @@ from caunoi.schemes.models import Scheme
 from caunoi.schemes.queries import missing_papers, paper_name, terms_on
 
 SALT = "caunoi.difficulties.links"
-#: A page of a link stays short, however much was raised about one scheme.
+#: Keeps the page of a link short, however much was raised about one scheme.
 MOST_SHOWN = 30
-#: So many new difficulties one link takes on a day, and so many of them may wait at once.
+#: New difficulties that one link accepts per day, and that may wait at once.
 MOST_A_DAY, MOST_WAITING = 3, 10
 
 
@@ -50,9 +49,9 @@ MOST_A_DAY, MOST_WAITING = 3, 10
 def make_link(
     *, by: User, on: date, difficulty: Difficulty | None = None, scheme: Scheme | None = None
 ) -> OwnerLink:
-    """Return the link of a difficulty or a scheme, made now where there is none or it was revoked.
+    """Return the link of a difficulty or scheme. Makes one if there is none or it was revoked.
 
-    A link can be made by who may record difficulties at its place.
+    Needs the permission to record difficulties at its place.
     """
     thing = difficulty or scheme
     if thing is None:
@@ -68,7 +67,7 @@ def make_link(
 
 @action("difficulties.renew_link", title=gettext_lazy("Đổi đường dẫn của chủ cơ sở"))
 def renew_link(*, link: OwnerLink, by: User, on: date) -> OwnerLink:
-    """Give the link a new key: what was printed or sent before opens nothing any more."""
+    """Give the link a new key, which invalidates the old link wherever it was printed or sent."""
     link = _locked(link)
     require_may_hand_out(_thing(link), by, on)
     return _write_key(link, _new_key(), "difficulties.renew_link", by, on)
@@ -76,7 +75,6 @@ def renew_link(*, link: OwnerLink, by: User, on: date) -> OwnerLink:
 
 @action("difficulties.revoke_link", title=gettext_lazy("Thu hồi đường dẫn của chủ cơ sở"))
 def revoke_link(*, link: OwnerLink, by: User, on: date) -> OwnerLink:
-    """Close the link; a new one can be made."""
     link = _locked(link)
     require_at(by, "difficulties.raise", _thing(link).unit, on)
     if not link.key:
@@ -85,19 +83,18 @@ def revoke_link(*, link: OwnerLink, by: User, on: date) -> OwnerLink:
 
 
 def require_may_hand_out(thing: Difficulty | Scheme, by: User, on: date) -> None:
-    """Refuse whoever may not make, renew or show the link here: it speaks for the owner."""
+    """Refuses a user who may not make, renew or show the link: it speaks for the owner."""
     require_at(by, "difficulties.raise", thing.unit, on)
     if has_answered(thing, by):
         raise SamePerson(_("Anh/chị đã trả lời khó khăn này nên cần một người khác đưa đường dẫn."))
 
 
 def has_answered(thing: Difficulty | Scheme, user: User) -> bool:
-    """Say whether the person would confirm the own answer with the link, in the owner's name."""
+    """Return whether the user would, by the link, confirm their own answer in the owner's name."""
     return isinstance(thing, Difficulty) and thing.answered_by_id == user.pk
 
 
 def may_hand_out(difficulty: Difficulty, user: User, held: frozenset[str]) -> bool:
-    """Say whether a difficulty has a link for its owner that this person hands out."""
     is_of_owner = difficulty.raised_by_kind == RaisedBy.OWNER
     return is_of_owner and "difficulties.raise" in held and not has_answered(difficulty, user)
 
@@ -105,7 +102,7 @@ def may_hand_out(difficulty: Difficulty, user: User, held: frozenset[str]) -> bo
 def give_link(
     *, by: User, on: date, difficulty: Difficulty | None = None, scheme: Scheme | None = None
 ) -> OwnerLink:
-    """Write a link with a fresh key, inside the action that wants it; the right was asked there."""
+    """Write a link with a new key. Checks no right: the calling action has done so."""
     found, _is_new = OwnerLink.objects.get_or_create(
         difficulty=difficulty, scheme=scheme, defaults={"made_by": by, "made_on": on}
     )
@@ -121,7 +118,7 @@ def _locked(link: OwnerLink) -> OwnerLink:
 
 
 def _write_key(link: OwnerLink, key: str, name: str, by: User, on: date) -> OwnerLink:
-    """The key itself stands in no journal: who reads that must not be able to open the link."""
+    # The key is not journalled: readers of the journal must not be able to open the link.
     link.key = key
     link.revoked_by, link.revoked_on = (None, None) if key else (by, on)
     if key:
@@ -151,17 +148,16 @@ def link_of(thing: Difficulty | Scheme) -> OwnerLink | None:
 
 
 def token_of(link: OwnerLink | None) -> str:
-    """Return what is put into the address, "" where the link is revoked or there is none."""
+    """Return the token for the address; "" if the link is None or revoked."""
     return _signer().sign(f"{link.pk}.{link.key}") if link is not None and link.key else ""
 
 
 def link_for(thing: Difficulty | Scheme) -> str:
-    """Return the token of a difficulty or scheme, "" where it has no open link."""
     return token_of(link_of(thing))
 
 
 def opened(token: str) -> OwnerLink:
-    """Return the link of a token; refuses a wrong, old or revoked one always alike."""
+    """Return the link of a token. Raises the same `WrongLink` for a wrong, old or revoked one."""
     try:
         number, key = _signer().unsign(token).split(".")
         links = OwnerLink.objects.select_related("difficulty")
@@ -174,7 +170,7 @@ def opened(token: str) -> OwnerLink:
 
 
 def opened_to_write(token: str) -> OwnerLink:
-    """Return the link of a token under lock, so that what it brings is counted one by one."""
+    """Return the link of a token under lock, so that what it submits is counted one by one."""
     link = _locked(opened(token))
     if token_of(link) != token:  # renewed or revoked meanwhile
         raise _wrong()
@@ -182,7 +178,6 @@ def opened_to_write(token: str) -> OwnerLink:
 
 
 def require_room(link: OwnerLink, on: date) -> None:
-    """Refuse more than a link takes on one day, or while too many wait."""
     counts = link.raised.aggregate(
         today=Count("pk", filter=Q(raised_on=on)),
         waiting=Count("pk", filter=Q(state=DifficultyState.OPEN)),
@@ -212,13 +207,11 @@ def _wrong() -> WrongLink:
     )
 
 
-# --- what it shows --------------------------------------------------------------------------------
+# --- the page -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerRow:
-    """One difficulty as its raiser sees it."""
-
     code: str
     kind: str
     topic: str
@@ -242,7 +235,7 @@ class OwnerRow:
 
 @dataclass(frozen=True, slots=True)
 class OwnerPage:
-    """What a link shows: a scheme with its papers, or one difficulty, or both."""
+    """What a link shows: a scheme with its papers, one difficulty, or both."""
 
     scheme_code: str
     scheme_title: str
@@ -254,7 +247,6 @@ class OwnerPage:
 
 
 def owner_page(link: OwnerLink, on: date) -> OwnerPage:
-    """Return what the link shows on the day."""
     scheme = _scheme_of(link, on)
     found = _difficulties(link, on)
     answers = answers_on(found, on)
@@ -272,14 +264,13 @@ def owner_page(link: OwnerLink, on: date) -> OwnerPage:
 
 
 def _scheme_of(link: OwnerLink, on: date) -> Scheme | None:
-    """Return the scheme as it stood on the day. One query."""
     key = link.scheme_id or (link.difficulty.scheme_id if link.difficulty else None)
     told = Scheme.objects.as_of(on).select_related("contract")
     return told.filter(pk=key).first() if key else None
 
 
 def _difficulties(link: OwnerLink, on: date) -> list[Difficulty]:
-    """Return what the link may show of the day: its own first, then the newest. One query."""
+    """Return what the link may show: its own difficulty first, then the newest. One query."""
     own = Q(link=link)
     if link.difficulty_id is not None:
         own |= Q(pk=link.difficulty_id)
@@ -294,7 +285,7 @@ def _row(difficulty: Difficulty, answer: Answer | None) -> OwnerRow:
     state, level = DifficultyState(then.state_then), str(Level(then.level_then).label)
     is_open, is_closed = state == DifficultyState.OPEN, state == DifficultyState.CLOSED
     answered_on = answer.step.on if answer else None
-    # It may have come back and been answered anew since that day.
+    # The answer may have been returned and given again since that day.
     stands = difficulty.answered_on == answered_on
     return OwnerRow(
         code=difficulty.code,
@@ -320,7 +311,6 @@ def _row(difficulty: Difficulty, answer: Answer | None) -> OwnerRow:
 
 
 def _missing(scheme: Scheme | None, on: date) -> tuple[str, ...]:
-    """Return the papers that the scheme's next dossier lacks, none once it has ended."""
     step = _DOSSIER_AT.get(scheme.state_shown) if scheme else None
     if scheme is None or step is None:
         return ()
@@ -330,7 +320,7 @@ def _missing(scheme: Scheme | None, on: date) -> tuple[str, ...]:
         return ()
 
 
-#: Which dossier is being put together in which state.
+#: The dossier that is prepared in each state.
 _DOSSIER_AT: dict[str, PaperStep] = {
     SchemeState.DRAFTED: PaperStep.APPLICATION,
     SchemeState.SUPPLEMENT: PaperStep.APPLICATION,
@@ -344,7 +334,6 @@ _DOSSIER_AT: dict[str, PaperStep] = {
 def _next_of(
     scheme: Scheme | None, rows: tuple[OwnerRow, ...], on: date
 ) -> tuple[str, date | None]:
-    """Return what happens next and by when: an answer, a supplement, a milestone, the end."""
     waiting = [row.due_on for row in rows if row.due_on]
     if waiting:
         return _("trả lời khó khăn"), min(waiting)
@@ -362,39 +351,35 @@ def _next_of(
     return (_("hoàn thành theo hợp đồng"), terms.finish_on) if terms else ("", None)
 
 
-# --- what it takes --------------------------------------------------------------------------------
+# --- what the owner submits -----------------------------------------------------------------------
 
 
 @action("difficulties.confirm_by_link", title=gettext_lazy("Chủ cơ sở xác nhận qua đường dẫn"))
 def confirm_by_link(*, token: str, on: date, code: str = "", note: str = "") -> DifficultyStep:
-    """Take the raiser's word that it is solved.
-
-    `code` names the difficulty where the link is that of a scheme.
-    """
+    """Confirm for the raiser. `code` names the difficulty if the link is that of a scheme."""
     difficulty = _meant(opened(token), code, on)
     return advance(difficulty=difficulty, transition="confirm", by=None, on=on, note=note)
 
 
 @action("difficulties.return_by_link", title=gettext_lazy("Chủ cơ sở trả lại qua đường dẫn"))
 def return_by_link(*, token: str, reason: str, on: date, code: str = "") -> DifficultyStep:
-    """Take the raiser's word that it is not solved, with the reason; a new clock starts."""
     difficulty = _meant(opened(token), code, on)
     return advance(difficulty=difficulty, transition="return", by=None, on=on, reason=reason)
 
 
 def _meant(link: OwnerLink, code: str, on: date) -> Difficulty:
-    """Return the difficulty that a link may speak for; one of another row is a wrong link."""
+    # A difficulty that the link does not show is answered like a wrong link.
     for difficulty in _difficulties(link, on):
         if code == difficulty.code or (not code and link.difficulty_id is not None):
             return difficulty
     raise _wrong()
 
 
-# --- the picture ----------------------------------------------------------------------------------
+# --- the QR code ----------------------------------------------------------------------------------
 
 
 def qr_svg(address: str) -> SafeString:
-    """Return the address as a QR code: an <svg> of its own, without style, to print beside it."""
+    """Return the address as a QR code: an <svg> without style, to be printed."""
     code = segno.make(address, error="m", micro=False)
     svg = code.svg_inline(scale=4, border=4, svgclass="qr", lineclass=None, omitsize=True)
     return mark_safe(svg)  # noqa: S308 - made of numbers; the address is in no text of it

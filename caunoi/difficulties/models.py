@@ -1,7 +1,7 @@
-"""The tables of difficulties. Steps are append-only, and what is closed stays as it is.
+"""The tables of difficulties. Steps are append-only, and closed difficulties do not change.
 
-A difficulty cannot be closed without an answer and either the raiser's word or a recorded
-non-response: the database itself refuses.
+The database refuses to close a difficulty without an answer and either the raiser's word or a
+recorded non-response.
 """
 
 from datetime import date
@@ -45,13 +45,14 @@ BY: dict[str, Any] = {
 
 class PetitionQuerySet(models.QuerySet["Petition"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep all for the office, those with a difficulty of the own area for a collaborator."""
+        """The office sees all, a collaborator those with a difficulty in their own area."""
         inside = rights_of(user, on).q("difficulties.view", "memberships__difficulty__unit")
         return self.filter(inside).distinct()
 
     def as_of(self, on: date) -> Self:
-        """Keep what was drafted by the day; add `state_then`, `level_then`, `owner_then` and
-        `due_then`, as its steps had left it at the end of the day.
+        """Keep those drafted by the day, with their state at its end.
+
+        Adds `state_then`, `level_then`, `owner_then` and `due_then`.
         """
         steps = PetitionStep.objects.filter(petition=OuterRef("pk"), on__lte=on)
         last = steps.order_by("-pk")
@@ -64,9 +65,9 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
 
 class Petition(models.Model):
-    """Similar difficulties put to those above as one (bản kiến nghị chung).
+    """Similar difficulties submitted to a higher level as one (bản kiến nghị chung).
 
-    `petitions.lifecycle.advance()` alone changes `state`.
+    Only `petitions.lifecycle.advance()` changes `state`.
     """
 
     code = models.CharField(_("mã"), max_length=30, unique=True)
@@ -135,7 +136,7 @@ class Petition(models.Model):
 
 
 class PetitionStep(models.Model):
-    """One thing that was done to a petition; addressee, owner and due day as the step left them."""
+    """One step of a petition. Addressee, owner and due day are those after the step."""
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="steps")
     transition = models.CharField(max_length=30)
@@ -157,7 +158,7 @@ class PetitionStep(models.Model):
 
 # --- difficulties ---------------------------------------------------------------------------------
 
-#: Steps after which a difficulty stands in the petition that they name, or in none any more.
+#: Steps after which a difficulty is in the petition that they name, or in none.
 _INTO_PETITIONS = ("join", "petition_sent", "petition_forwarded", "petition_answered")
 _OUT_OF_PETITIONS = ("leave", "return", "return_on_behalf")
 _PETITION_CODE = Case(
@@ -169,12 +170,14 @@ _PETITION_CODE = Case(
 
 class DifficultyQuerySet(models.QuerySet["Difficulty"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep all for the office, those of the own communes for a collaborator."""
+        """The office sees all difficulties, a collaborator those of their own communes."""
         return self.filter(rights_of(user, on).q("difficulties.view", "unit"))
 
     def as_of(self, on: date) -> Self:
-        """Keep what was raised by the day; add `state_then`, `level_then`, `owner_then` and
-        `due_then` of then, and `petition_then`: the code of the petition that it stood in.
+        """Keep those raised by the day, with their state at its end.
+
+        Adds `state_then`, `level_then`, `owner_then`, `due_then`, and `petition_then`, the code of
+        the petition it was in.
         """
         steps = DifficultyStep.objects.filter(difficulty=OuterRef("pk"), on__lte=on)
         last = steps.order_by("-pk")
@@ -189,13 +192,13 @@ class DifficultyQuerySet(models.QuerySet["Difficulty"]):
 
 
 class Difficulty(models.Model):
-    """One difficulty (khó khăn, vướng mắc). `lifecycle.advance()` alone changes `state`.
+    """One difficulty (khó khăn, vướng mắc). Only `lifecycle.advance()` changes `state`.
 
     `owner` is who must act next. The raiser may be an owner without an account: then `raiser` is
-    empty and only what they said of themselves stands in `raiser_name` and `raiser_phone`. What
-    such an owner wrote through a link names the `link` and nobody in `recorded_by`; what was heard
-    on a visit names the `visit`.
-    `unknown_years` are the years whose Tết stands in no row, so that the due day may be too early.
+    empty, and `raiser_name` and `raiser_phone` hold what they said of themselves. If such an owner
+    wrote it through a link, `link` is set and `recorded_by` is empty; if it was heard on a visit,
+    `visit` is set. `unknown_years` are the years whose Tết holidays are not recorded, so that the
+    due day may be too early.
     """
 
     code = models.CharField(_("mã"), max_length=30, unique=True)
@@ -236,7 +239,7 @@ class Difficulty(models.Model):
     owner = models.ForeignKey(**BY)
     due_on = models.DateField(_("hạn trả lời"), db_index=True)
     warn_on = models.DateField()
-    #: Counts the clocks: a difficulty that comes back or climbs starts the next one.
+    #: Number of the clock. A difficulty that comes back or climbs starts the next one.
     round = models.PositiveSmallIntegerField(default=1)
     unknown_years = models.JSONField(default=list, blank=True)
     state = models.CharField(
@@ -341,9 +344,9 @@ class Difficulty(models.Model):
 
 
 class DifficultyStep(models.Model):
-    """One step of one difficulty: what happened, from which level to which, by whom, which words.
+    """One step of one difficulty: what happened, between which levels, by whom, in which words.
 
-    `by` is empty where the raiser spoke through the link; `by_name` says who it was in any case.
+    `by` is empty if the raiser acted through the link; `by_name` is always set.
     """
 
     difficulty = models.ForeignKey(Difficulty, on_delete=models.PROTECT, related_name="steps")
@@ -368,7 +371,7 @@ class DifficultyStep(models.Model):
 
 
 class PetitionMember(models.Model):
-    """A difficulty that was put into a petition; who is taken out again keeps the row."""
+    """A difficulty in a petition. The row stays when the difficulty is taken out again."""
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="memberships")
     difficulty = models.ForeignKey(Difficulty, on_delete=models.PROTECT, related_name="memberships")
@@ -392,7 +395,7 @@ class PetitionMember(models.Model):
 class OwnerLink(models.Model):
     """The link of one difficulty or one scheme for an owner without an account.
 
-    `key` is part of what is signed: a new key makes the old link worthless, an empty one closes it.
+    `key` is part of what is signed: a new key invalidates the old link, an empty one closes it.
     """
 
     difficulty = models.OneToOneField(

@@ -9,7 +9,7 @@ from caunoi.accounts.rights import rights_of
 from caunoi.difficulties.enums import Level
 from caunoi.localities.models import AdminUnit
 
-#: What it takes to answer, take or forward at each level.
+#: The permission to answer, take or forward at each level.
 AT_LEVEL: dict[str, str] = {
     Level.COLLABORATOR: "difficulties.raise",
     Level.CENTRE: "difficulties.handle",
@@ -19,6 +19,6 @@ AT_LEVEL: dict[str, str] = {
 
 
 def require_at(user: User, permission: str, unit: AdminUnit | None, on: date) -> None:
-    """Refuse who may not do this at all, or not there. Without a unit: only everywhere will do."""
+    """Refuses a user without the permission there. Without a unit they must have it everywhere."""
     outside = _("Khó khăn này nằm ngoài địa bàn mà anh/chị phụ trách.")
     rights_of(user, on).require_at(permission, unit, outside=outside)

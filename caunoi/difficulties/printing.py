@@ -1,4 +1,4 @@
-"""Both tables as a document: `docs/generated/lifecycle-difficulty.md` is printed here."""
+"""Both tables as a document: the source of `docs/generated/lifecycle-difficulty.md`."""
 
 from django.utils.translation import override
 
@@ -22,7 +22,6 @@ _RIGHTS: dict[str, str] = {Right.AT_ITS_LEVEL: "theo cấp", Right.ONE_LEVEL_UP:
 
 
 def printed() -> str:
-    """Return both tables as Markdown, in Vietnamese beside the names of the code."""
     with override("vi"):
         lines = [
             "# Vòng đời của khó khăn, vướng mắc",

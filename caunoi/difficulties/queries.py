@@ -1,7 +1,7 @@
-"""Reading difficulties: the desk, what is late, what is alike, how long people wait.
+"""Reads of difficulties: the desk, what is late, what is similar, how long people wait.
 
-All stand on a day: rows carry `state_then`, `level_then`, `owner_then` and `due_then`, as they were
-at its end.
+All are as of a day: rows have `state_then`, `level_then`, `owner_then` and `due_then`, as of its
+end.
 """
 
 from collections.abc import Iterable
@@ -35,16 +35,16 @@ from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import Visit
 from caunoi.schemes.models import Scheme
 
-#: How long open ones have waited, in calendar days: key → from, to (None: without end).
+#: How long open ones have waited, in calendar days: key → from, to (None: no end).
 AGES: dict[str, tuple[int, int | None]] = {
     "0-10": (0, 10),
     "11-30": (11, 30),
     "31-60": (31, 60),
     "61": (61, None),
 }
-#: How many rows are compared when somebody asks what is alike.
+#: The most rows that are compared when looking for similar ones.
 MOST_COMPARED = 500
-#: From so many on, alike ones are proposed as a petition.
+#: The smallest number of similar ones that is proposed as a petition.
 FEWEST_PROPOSED = 3
 
 
@@ -62,10 +62,10 @@ def desk(
     age: str = "",
     unit_ids: Iterable[int] | None = None,
 ) -> DifficultyQuerySet:
-    """Return the difficulties that the person may see under every condition given.
+    """Return the difficulties the user may see that meet every given condition.
 
-    `text` is compared with code, title, raiser, establishment and scheme, without marks; `age` is
-    one of AGES. The first due comes first.
+    `text` is compared with code, title, raiser, establishment and scheme, without diacritics; `age`
+    is a key of AGES. The first due comes first.
     """
     found = _standing(user, on)
     for word in words(text):
@@ -103,25 +103,23 @@ def _raised_within(age: str, on: date) -> Q:
 
 
 def overdue(user: User, on: date) -> DifficultyQuerySet:
-    """Return the open ones whose due day is over, the one due first first."""
     return desk(user, on, overdue=True)
 
 
 def waiting_for(user: User, on: date) -> DifficultyQuerySet:
-    """Return the open ones that the person must act on."""
     return desk(user, on, states=[DifficultyState.OPEN], mine=True)
 
 
 def waiting_confirmation(user: User, on: date) -> DifficultyQuerySet:
-    """Return the answered ones whose raiser has said nothing yet."""
     return desk(user, on, states=[DifficultyState.ANSWERED])
 
 
 def difficulties_of(
     thing: Establishment | Scheme | Visit, user: User, on: date
 ) -> DifficultyQuerySet:
-    """Return those of an establishment, with those of its schemes, of a scheme, or of a visit; the
-    newest first.
+    """Return those of an establishment and its schemes, of a scheme, or of a visit.
+
+    The newest first.
     """
     match thing:
         case Scheme():
@@ -136,14 +134,13 @@ def difficulties_of(
 
 
 def story_of(difficulty: Difficulty, on: date | None = None) -> QuerySet[DifficultyStep]:
-    """Return the steps of a difficulty, oldest first, up to the day. One query."""
     steps = difficulty.steps.select_related("by", "owner")
     return steps.filter(on__lte=on) if on is not None else steps
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer that stood on a day: its step, its words, the document that it cites."""
+    """The answer in force on a day: its step, its text, and the document that it cites."""
 
     step: DifficultyStep
     text: str
@@ -151,15 +148,14 @@ class Answer:
 
     @property
     def level(self) -> str:
-        """Return what the level is called that gave it."""
         return str(Level(self.step.to_level).label)
 
 
 def answers_on(rows: Iterable[Difficulty], on: date) -> dict[int, Answer]:
-    """Return by key the answer that stood at the end of the day, for rows that had one. Two
-    queries.
+    """Return the answers in force at the end of the day, by the difficulty's key. Two queries.
 
-    What came through a petition stands in no step of the difficulty: its words are the petition's.
+    Rows without an answer are left out. The text of an answer through a petition is the petition's,
+    not in a step of the difficulty.
     """
     steps = DifficultyStep.objects.filter(
         difficulty__in=[row.pk for row in rows], transition__in=_ANSWERING, on__lte=on
@@ -174,7 +170,7 @@ def answers_on(rows: Iterable[Difficulty], on: date) -> dict[int, Answer]:
     }
 
 
-#: What gives an answer, and what takes it away again.
+#: Steps that give an answer, and steps that take it back.
 _TAKEN_BACK = ("return", "return_on_behalf")
 _ANSWERING = ("answer", "petition_answered", *_TAKEN_BACK)
 
@@ -190,7 +186,7 @@ def _answer(step: DifficultyStep, petition: Petition | None) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class KindRow:
-    """The open difficulties of one kind by how long they have waited; each opens in the desk."""
+    """The open difficulties of one kind by how long they have waited."""
 
     kind: DifficultyKind
     counts: dict[str, int]
@@ -199,7 +195,7 @@ class KindRow:
 
 
 def counts_by_kind_and_age(user: User, on: date) -> list[KindRow]:
-    """Return for every kind how many are open, by age, and how many are overdue. One query."""
+    """Return a row per kind, also for kinds with no open difficulty. One query."""
     is_open = Q(state_then=DifficultyState.OPEN)
     figures = {
         f"age_{n}": Count("pk", filter=_raised_within(age, on)) for n, age in enumerate(AGES)
@@ -222,7 +218,7 @@ def _kind_row(kind: DifficultyKind, row: dict[str, int]) -> KindRow:
 
 @dataclass(frozen=True, slots=True)
 class Median:
-    """How many days people wait for one kind: those still open, and those that were answered."""
+    """How many days people wait for one kind: those still open, and those answered."""
 
     kind: DifficultyKind
     open_count: int
@@ -232,8 +228,9 @@ class Median:
 
 
 def median_days_open(user: User, on: date) -> list[Median]:
-    """Return the median of calendar days since it was said, by kind; to the answer where there is
-    one by the day. One query.
+    """Return the median number of calendar days since it was raised, by kind. One query.
+
+    For answered ones, up to the answer.
     """
     rows: Any = _standing(user, on).order_by()
     told = rows.values_list("kind", "state_then", "raised_on", "answered_on")
@@ -261,8 +258,9 @@ def _median(kind: DifficultyKind, still: list[int], answered: list[int]) -> Medi
 
 
 def petitions_found(user: User, on: date, *, states: Iterable[str] = ()) -> PetitionQuerySet:
-    """Return the petitions that the person may see, with `difficulty_count` and
-    `establishment_count` of the day, newest first.
+    """Return the petitions the user may see, the newest first.
+
+    Adds `difficulty_count` and `establishment_count` of the day.
     """
     inside = Petition.objects.visible_to(user, on).values("pk")
     found = Petition.objects.filter(pk__in=inside).as_of(on)
@@ -279,41 +277,41 @@ def petitions_found(user: User, on: date, *, states: Iterable[str] = ()) -> Peti
 
 
 def standing_on(on: date, path: str = "") -> Q:
-    """Return the condition that a membership, or the one behind `path`, held on the day's end."""
+    """Return the condition that a membership was in force at the end of the day.
+
+    `path` leads to the memberships from the queried model.
+    """
     still = Q(**{f"{path}left_on__isnull": True}) | Q(**{f"{path}left_on__gt": on})
     return Q(**{f"{path}joined_on__lte": on}) & still
 
 
 def petition_members(petition: Petition, on: date) -> DifficultyQuerySet:
-    """Return the difficulties that stood in a petition on the day, or had gone with it."""
+    """Return the members of the petition on the day, also those answered with it."""
     members = petition.memberships.filter(standing_on(on)).values("difficulty")
     rows = Difficulty.objects.filter(pk__in=members).as_of(on)
     return rows.select_related("establishment", "unit__parent", "collaborator", "owner")
 
 
 def establishment_count(petition: Petition, on: date) -> int:
-    """Return how many different establishments a petition spoke for. One query."""
     firms = petition.memberships.filter(standing_on(on)).values("difficulty__establishment")
     return firms.exclude(difficulty__establishment=None).distinct().count()
 
 
 def petition_story(petition: Petition) -> QuerySet[PetitionStep]:
-    """Return the steps of a petition, oldest first. One query."""
     return petition.steps.select_related("by")
 
 
 def petitions_to_answer(user: User, on: date) -> PetitionQuerySet:
-    """Return the sent petitions that the person must answer."""
     found = petitions_found(user, on, states=[PetitionState.SENT])
     return found.filter(Q(owner_then=user.pk)).order_by(F("due_then"), "pk")
 
 
-# --- what is alike --------------------------------------------------------------------------------
+# --- similar difficulties -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A difficulty that looks alike, how much, and why; a person decides."""
+    """A difficulty that looks similar, how much, and why. A person decides."""
 
     difficulty: Difficulty
     score: int
@@ -322,7 +320,7 @@ class Similar:
 
 @dataclass(slots=True)
 class Group:
-    """Open difficulties of one kind and topic that no petition holds yet."""
+    """Open difficulties of one kind and topic that are in no petition yet."""
 
     kind: DifficultyKind
     topic: str
@@ -330,12 +328,11 @@ class Group:
 
     @property
     def establishments(self) -> int:
-        """Return how many different establishments they come from."""
         return len({row.establishment_id for row in self.difficulties} - {None})
 
 
 def similar_to(difficulty: Difficulty, user: User, on: date, limit: int = 20) -> list[Similar]:
-    """Return open ones outside any petition that look alike, the most alike first. One query."""
+    """Return similar open ones in no petition, the most similar first. One query."""
     asked = _comparable(difficulty)
     found = []
     for other in (
@@ -348,7 +345,7 @@ def similar_to(difficulty: Difficulty, user: User, on: date, limit: int = 20) ->
 
 
 def groups_to_petition(user: User, on: date) -> list[Group]:
-    """Return what could become one petition: same kind and topic, from three on. One query."""
+    """Return what could become one petition: three or more of one kind and topic. One query."""
     groups: dict[tuple[str, str], Group] = {}
     for row in (
         _free(user, on).exclude(topic=OTHER_TOPIC).order_by("raised_on", "pk")[:MOST_COMPARED]
@@ -361,7 +358,6 @@ def groups_to_petition(user: User, on: date) -> list[Group]:
 
 
 def _free(user: User, on: date) -> DifficultyQuerySet:
-    """Return the open ones below the addressees that stand in no waiting petition."""
     rows = desk(user, on, states=[DifficultyState.OPEN]).filter(state=DifficultyState.OPEN)
     return rows.filter(petition__isnull=True).exclude(level=ABOVE_THE_CENTRE[-1])
 

@@ -1,17 +1,17 @@
-"""What the rules of a difficulty say no with."""
+"""The refusals of difficulties."""
 
 from caunoi.common.errors import NotPermitted, Refusal
 
 
 class DifficultyRefusal(Refusal):
-    """Something that this difficulty or petition cannot take as asked."""
+    """The difficulty or petition does not allow what was asked."""
 
 
 class SamePerson(NotPermitted):
-    """Somebody would confirm, or close, what they answered themselves."""
+    """The user would confirm or close what they answered themselves."""
 
 
 class WrongLink(Refusal):
-    """A link that opens nothing: always the same words, whatever is wrong with it."""
+    """The link opens nothing. The sentence is always the same, whatever is wrong with the link."""
 
     status = 404

@@ -1,4 +1,4 @@
-"""The climb, and which difficulties are alike. Plain functions; no database."""
+"""The climb, and which difficulties are similar. Pure functions without database."""
 
 import re
 from collections.abc import Set
@@ -16,35 +16,32 @@ OTHER_TOPIC = "other"
 
 
 def level_above(level: str) -> str | None:
-    """Return the level to which a difficulty climbs from here, None from the highest."""
+    """Return the level to which a difficulty climbs; None from the highest."""
     position = LEVELS.index(level) + 1
     return LEVELS[position] if position < len(LEVELS) else None
 
 
 def least_loaded(loads: dict[int, int]) -> int | None:
-    """Return the key of who has least to do; among equals the one who was there first."""
     return min(loads, key=lambda key: (loads[key], key), default=None)
 
 
-# --- what is alike --------------------------------------------------------------------------------
+# --- similar difficulties -------------------------------------------------------------------------
 
-#: Words that say nothing about what a difficulty is about.
+#: Words that do not tell what a difficulty is about.
 EMPTY_WORDS = frozenset(
     "va cua cho cac nhung mot khi thi la co khong duoc bi tai trong voi ve o de tu den theo do "
     "con chua da se nay kia roi ma nen vi phai can so xa phuong".split()
 )
 _WORDS = re.compile(r"\w+")
-#: From this score on a difficulty is proposed; a person decides.
+#: The lowest score from which a difficulty is proposed as similar.
 ALIKE_FROM = 40
 _FOR_TOPIC = 50
-#: So many say why; the rest of the words counts without being told.
+#: So many phrases are shown as the reason; all shared words count.
 _MOST_PHRASES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Comparable:
-    """What is compared of a difficulty."""
-
     kind: str
     topic: str
     text: str
@@ -52,7 +49,7 @@ class Comparable:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two difficulties are, 0 to 100, and why."""
+    """How similar two difficulties are, 0 to 100, and why."""
 
     score: int
     reasons: tuple[Sentence, ...]
@@ -63,7 +60,10 @@ class Likeness:
 
 
 def likeness(one: Comparable, other: Comparable) -> Likeness:
-    """Compare two difficulties: never alike across kinds; topic counts as much as all words."""
+    """Compare two difficulties.
+
+    Different kinds are never similar; topic counts as much as words.
+    """
     if one.kind != other.kind:
         return Likeness(0, ())
     same_topic = one.topic == other.topic != OTHER_TOPIC
@@ -78,9 +78,9 @@ def likeness(one: Comparable, other: Comparable) -> Likeness:
 
 
 def _phrases(text: str, shared: Set[str]) -> list[str]:
-    """Return what is shared as it stands in the text: a Vietnamese word is several syllables.
+    """Return the shared words as they occur in the text: a Vietnamese word is several syllables.
 
-    Each word stands once, where it comes first; the longest phrase leads.
+    Each word only once, at its first occurrence; the longest phrase first.
     """
     phrases: list[list[str]] = [[]]
     left = set(shared)
@@ -94,6 +94,5 @@ def _phrases(text: str, shared: Set[str]) -> list[str]:
 
 
 def _telling_words(text: str) -> set[str]:
-    """Return the folded words of a text that say something."""
     keys = {fold(word) for word in _WORDS.findall(text.lower())}
     return {key for key in keys - EMPTY_WORDS if len(key) > 1}

@@ -1,4 +1,4 @@
-"""Writing to the register by hand. Lists from files come in through `imports.actions`."""
+"""Write to the register by hand. Lists from files come in through `imports.actions`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -22,7 +22,7 @@ from caunoi.establishments.queries import Duplicate, possible_duplicates_of
 from caunoi.journal.actions import action, changes, record
 from caunoi.localities.models import AdminUnit, Level
 
-#: What a person may change; status changes by closing and reopening.
+#: The fields a person may change; the status changes by closing and reopening.
 EDITABLE = (
     *("name", "kind", "owner", "tax_code", "phone", "unit", "address", "trade", "founded_year"),
     *("workers", "products"),
@@ -30,7 +30,7 @@ EDITABLE = (
 
 
 class InvalidEstablishment(Refusal):  # noqa: N818 - a refusal is an answer
-    """A field does not hold; `errors` names it for the form."""
+    """A field is invalid; `errors` holds the messages by field for the form."""
 
     def __init__(self, error: ValidationError) -> None:
         self.errors: dict[str, list[str]] = error.message_dict
@@ -38,7 +38,7 @@ class InvalidEstablishment(Refusal):  # noqa: N818 - a refusal is an answer
 
 
 class PossibleDuplicates(Refusal):  # noqa: N818 - a refusal is an answer
-    """The register holds firms that may be this one; a person must say that they are not."""
+    """The register has firms that may be the same one; a person must confirm they are not."""
 
     def __init__(self, doubles: Sequence[Duplicate]) -> None:
         self.doubles = list(doubles)
@@ -56,7 +56,7 @@ class PossibleDuplicates(Refusal):  # noqa: N818 - a refusal is an answer
 
 
 class AlreadyClosed(Refusal):  # noqa: N818 - a refusal is an answer
-    """The establishment is closed already, or is open already."""
+    """The establishment is already closed, or already open."""
 
 
 @action("establishments.record_establishment", title=gettext_lazy("Ghi cơ sở mới"))
@@ -79,10 +79,10 @@ def record_establishment(
     by: User,
     on: date,
 ) -> Establishment:
-    """Record an establishment in a commune of the person's own area, in force on the day.
+    """Record an establishment in a commune of the user's area that is in force on the day.
 
-    Refused with the matches where the register may hold it already, unless `despite_doubles` says
-    that a person has looked at them. In a demonstration every firm is invented.
+    Raises `PossibleDuplicates` if the register may already hold it, unless `despite_doubles` says
+    that a person has looked at the matches. In a demonstration every establishment is invented.
     """
     rights_of(by, on).require("register.edit")
     _require_place(unit, by, on)
@@ -133,9 +133,9 @@ def change_establishment(
     by: User,
     on: date,
 ) -> Establishment:
-    """Change fields of an establishment (see EDITABLE); what is equal already changes nothing.
+    """Change fields (see EDITABLE) of an establishment; equal values change nothing.
 
-    `seen` is the version of the row that its author looked at; another one refuses.
+    `seen` is the version of the row that its author looked at; any other version is refused.
     """
     rights_of(by, on).require("register.edit")
     row = _locked(establishment)
@@ -171,7 +171,6 @@ def change_establishment(
 def close_establishment(
     *, establishment: Establishment, closed_on: date, reason: str, by: User, on: date
 ) -> Establishment:
-    """Record that an establishment has ceased from a day on, with the reason. It stays readable."""
     rights_of(by, on).require("register.edit")
     row = _locked(establishment)
     _require_place(row.unit, by, on, must_be_in_force=False)
@@ -189,7 +188,6 @@ def close_establishment(
 def reopen_establishment(
     *, establishment: Establishment, reason: str, by: User, on: date
 ) -> Establishment:
-    """Record that an establishment works again, or was closed by mistake."""
     rights_of(by, on).require("register.edit")
     row = _locked(establishment)
     _require_place(row.unit, by, on, must_be_in_force=False)
@@ -250,7 +248,7 @@ def _require_reason(reason: str) -> None:
 
 
 def _check(row: Establishment) -> None:
-    """Derive the keys and validate, in the words of the form."""
+    """Set the derived keys and validate; raises `InvalidEstablishment`."""
     for field, value in keys_of(
         name=row.name, owner=row.owner, tax_code=row.tax_code, phone=row.phone, unit=row.unit
     ).items():
@@ -262,7 +260,7 @@ def _check(row: Establishment) -> None:
 
 
 def _require_new(row: Establishment) -> None:
-    """A phone that sends twice in a bad signal records one establishment."""
+    """A phone that sends twice over a bad connection must record one establishment."""
     facts = {field: getattr(row, field) for field in EDITABLE}
     same = Establishment.objects.filter(recorded_by=row.recorded_by, **facts).first()
     if same is not None:

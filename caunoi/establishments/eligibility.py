@@ -1,7 +1,7 @@
-"""Is this kind of establishment, at this place, on this day, a beneficiary? Gathers the facts.
+"""Collects the facts for the question: is this kind of establishment here eligible on this day?
 
-The rule itself is `rules.eligible`; here the dated facts of the place of production are read from
-the administrative units, with where each stands.
+The rule is `rules.eligible`; here the dated facts of the place of production are read from the
+administrative units, with their sources.
 """
 
 from datetime import date
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class NoPlaceOfProduction(Refusal):
-    """The unit is no commune, ward, township or special zone of that day."""
+    """The unit is not a commune, ward, township or special zone of that day."""
 
 
 def eligibility_of(
@@ -34,9 +34,9 @@ def eligibility_of(
     plan_year: int | None = None,
     size: SizeFacts | None = None,
 ) -> Verdict:
-    """Return the verdict on kind and place, and on size where its figures are given.
+    """Return the verdict on kind and place, and on size if its figures are given.
 
-    `unit` is where it produces, not where its office is registered. Refuses a unit that is not of
+    `unit` is the place of production, not of the registered office. Refuses a unit that is not of
     commune level or not in force on the day.
     """
     facts = facts_of(
@@ -59,7 +59,6 @@ def facts_of(
     plan_year: int | None = None,
     size: SizeFacts | None = None,
 ) -> EligibilityFacts:
-    """Return what is recorded of the place for the day; what is not recorded stays None."""
     _refuse_other_units(unit, on)
     district = unit.parent if unit.parent and unit.parent.level == Level.DISTRICT else None
     province = province_of(unit, on)
@@ -115,6 +114,5 @@ def _conversion(ward: AdminUnit, on: date) -> Recorded[date] | None:
 
 
 def _basis(row: UnitKind | CityClass | WardConversion, unit: str) -> tuple[Basis, ...]:
-    """Return where a recorded fact stands: its document, else the source it was taken from."""
     said: Text = row.document or sentence("số liệu ghi về %(unit)s", unit=unit)
     return (Basis(said, Confidence(row.confidence)),)

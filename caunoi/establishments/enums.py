@@ -1,10 +1,10 @@
-"""The words of the register that rules use too, hence without Django; labels: models.py."""
+"""Enums that the Django-free rules also use; the labels are in models.py."""
 
 from enum import StrEnum
 
 
 class EstablishmentKind(StrEnum):
-    """The kinds of NĐ 45/2012 Điều 1; the union of co-operatives since NĐ 235/2025."""
+    """The kinds of NĐ 45/2012 Điều 1; unions of co-operatives since NĐ 235/2025."""
 
     SME = "sme"
     HOUSEHOLD = "household"
@@ -24,7 +24,7 @@ class ImportState(StrEnum):
 
 
 class Decision(StrEnum):
-    """What an import makes of one row. Every row has exactly one."""
+    """The outcome of an import for one row; every row has exactly one."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -34,7 +34,7 @@ class Decision(StrEnum):
 
 
 class Choice(StrEnum):
-    """What a person said of a possible double; NONE while nobody has."""
+    """A person's answer about a possible duplicate; NONE until somebody answers."""
 
     NONE = ""
     SAME = "same"

@@ -1,4 +1,4 @@
-"""What the list shows, as a workbook. Texts stay texts: nothing in a cell is ever computed."""
+"""The list as a workbook. Texts stay texts: no cell is ever computed."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,14 +14,14 @@ from caunoi.establishments.models import Establishment, EstablishmentQuerySet
 from caunoi.localities.models import AdminUnit, Level
 
 _AT_ONCE = 2_000
-#: So many rows make a file that opens on an office machine.
+#: A file of this size still opens on an office machine.
 MOST_ROWS = 50_000
 
 
 def establishments_xlsx(*, rows: EstablishmentQuerySet, count: int, on: date) -> bytes:
-    """Return the rows in their order, `MOST_ROWS` at most; places as named on the day.
+    """Return the rows in their order, at most `MOST_ROWS`; places as named on the day.
 
-    `count` is how many rows there are: a file that leaves some out says so in its first line.
+    `count` is the number of all rows: an incomplete file says so in its first line.
     """
     fetched = rows[:MOST_ROWS].with_places().iterator(chunk_size=_AT_ONCE)
     note = ""
@@ -36,7 +36,7 @@ def establishments_xlsx(*, rows: EstablishmentQuerySet, count: int, on: date) ->
 def workbook(
     sheet_name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], note: str = ""
 ) -> bytes:
-    """Return a workbook of one sheet in constant memory; a `note` stands above the headings."""
+    """Return a workbook of one sheet in constant memory; a `note` goes above the headings."""
     target = io.BytesIO()
     book = TextWorkbook(target, constant_memory=True)
     sheet = book.add_worksheet(sheet_name[:31])
@@ -83,7 +83,6 @@ def _cells(row: Establishment, on: date) -> Iterator[Any]:
 
 
 def _day_in_force(unit: AdminUnit, on: date) -> date:
-    """Return the day, of those on which the unit was in force, nearest to `on`."""
     if unit.ends_on is not None and unit.ends_on <= on:
         return unit.ends_on - timedelta(days=1)
     return max(on, unit.starts_on or on)

@@ -1,4 +1,4 @@
-"""Brings the trades of the seed file into the table; may be run again and again."""
+"""Loads the trades of the seed file; may be repeated."""
 
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +13,7 @@ from caunoi.journal.actions import action, record
     may_change_nothing=True,
 )
 def load_trades() -> int:
-    """Add or rename the seeded trades; return how many changed. None is ever taken away."""
+    """Add or rename the seeded trades; return how many changed. Never deletes one."""
     standing = {trade.code: trade for trade in Trade.objects.all()}
     changed = 0
     for order, known in enumerate(known_trades()):

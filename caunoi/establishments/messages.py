@@ -1,7 +1,7 @@
-"""Sentences that are stored with a row and read later, in the language of whoever reads them.
+"""Sentences that are stored with a row and translated when somebody reads them.
 
-What is stored is the Vietnamese text, marked where it is written with `gettext_noop`, and its
-figures. `column` is the heading under which the file holds what the sentence speaks of.
+The Vietnamese text, marked with `gettext_noop` in the code, is stored with its figures. `column` is
+the heading in the file that the sentence is about.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,6 @@ from django.utils.translation import gettext
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence about one row or one file."""
-
     text: str
     figures: Mapping[str, Any] = field(default_factory=dict)
     column: str = ""
@@ -24,7 +22,6 @@ class Message:
         return cls(stored["text"], stored.get("figures", {}), stored.get("column", ""))
 
     def stored(self) -> dict[str, Any]:
-        """Return what goes into a JSON column."""
         return {"text": self.text, "figures": dict(self.figures), "column": self.column}
 
     def __str__(self) -> str:
@@ -32,5 +29,4 @@ class Message:
 
 
 def say(stored: Mapping[str, Any]) -> str:
-    """Return a stored message as a sentence."""
     return str(Message.of(stored))

@@ -55,7 +55,7 @@ def _choices(labels: dict[Any, Any]) -> list[tuple[str, Any]]:
 
 
 class Trade(models.Model):
-    """A trade of the place (ngành nghề). A firm may have none recorded."""
+    """A trade (ngành nghề). An establishment may have none recorded."""
 
     code = models.SlugField(max_length=40, unique=True)
     name_vi = models.CharField(max_length=120)
@@ -75,20 +75,19 @@ WORDS = WordIndex(field="search_key", name="establishment_words")
 
 class EstablishmentQuerySet(models.QuerySet["Establishment"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep those in the area where the user may read the register on the day."""
         return self.filter(rights_of(user, on).q("register.view", "unit"))
 
     def with_places(self) -> Self:
-        """Fetch unit, district, province, kinds of the unit, and trade: two queries in all."""
+        """Load unit, district, province, kinds of the unit, and trade: two extra queries in all."""
         related = self.select_related("unit__parent__parent", "trade")
         return related.prefetch_related("unit__kinds", "unit__parent__kinds")
 
 
 class Establishment(Versioned):
-    """A rural industrial establishment as last recorded. The journal tells how it came to be so.
+    """A rural industrial establishment as last recorded; the journal has its history.
 
-    `unit` is the commune as it was when the row was recorded, `address` is kept as written. The
-    keys are derived by `keys.py`: `search_key` and `name_key` hold folded words between spaces.
+    `unit` is the commune as it was when the row was recorded; `address` is kept as written.
+    `keys.py` derives the keys: `search_key` and `name_key` hold folded words separated by spaces.
     """
 
     name = models.CharField(_("tên cơ sở"), max_length=250)
@@ -184,9 +183,9 @@ class Establishment(Versioned):
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep those of the area where the user may import on the day, and the user's own.
+        """Keep imports of the area where the user may import on the day, and the user's own.
 
-        Who may no longer import sees none, not even those made before.
+        A user who may no longer import sees none, not even earlier ones.
         """
         scope = rights_of(user, on).where("register.import")
         if scope.everywhere:
@@ -197,7 +196,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
 
 class ImportBatch(models.Model):
-    """One workbook as it was read on one day. Nothing reaches the register before the commit."""
+    """One workbook as read on one day. Nothing reaches the register before the commit."""
 
     file_name = models.CharField(_("tệp"), max_length=255)
     sha256 = models.CharField(max_length=64, db_index=True)
@@ -243,13 +242,14 @@ class ImportBatch(models.Model):
         return self.state == ImportState.COMMITTED
 
     def count(self) -> dict[str, int]:
-        """Count the rows by decision as they stand now, with their sum as `rows`."""
         found = Counter(self.rows.values_list("decision", flat=True))
         return {"rows": found.total(), **{d.value: found[d.value] for d in Decision}}
 
     def summary(self) -> dict[str, Any]:
-        """Return the counts, why rows are rejected, and what was understood of others otherwise
-        than it stands there: for scripts, which have no preview to look at."""
+        """Return the counts, the reasons of rejected rows and the hints of the others, for scripts.
+
+        A hint tells of a cell that was interpreted differently from how it is written.
+        """
         rejected = self.rows.filter(decision=Decision.REJECTED)
         others = self.rows.exclude(decision=Decision.REJECTED).exclude(warnings=[])
         errors = [_as_json(row, problem) for row in rejected for problem in row.problems]
@@ -257,7 +257,6 @@ class ImportBatch(models.Model):
         return {**self.counts, "errors": errors, "hints": hints}
 
     def sentences(self) -> list[str]:
-        """Return what was noticed about the file as a whole."""
         return [say(note) for note in self.notes]
 
 
@@ -266,10 +265,10 @@ def _as_json(row: "ImportRow", message: Message) -> dict[str, Any]:
 
 
 class ImportRow(models.Model):
-    """One row of a workbook: as written, as understood, what is to become of it, and why.
+    """One row of a workbook: as written, as understood, the decision, and why.
 
-    `number` is the row number that Excel shows. `cleaned` holds the establishment's fields, places
-    and trades by their key. `repairs` tells which cells were converted, with the text before.
+    `number` is the row number in Excel. `cleaned` holds the establishment's fields, with the keys
+    of place and trade. `repairs` lists the converted cells with their original text.
     `establishment` is the one it was matched with and, once stored, the one it became.
     """
 
@@ -316,20 +315,16 @@ class ImportRow(models.Model):
 
     @property
     def problems(self) -> list[Message]:
-        """Return why the row was rejected; each has a `column` and reads as a sentence."""
         return [Message.of(error) for error in self.errors]
 
     @property
     def hints(self) -> list[Message]:
-        """Return what looks wrong and does not stop the row."""
         return [Message.of(warning) for warning in self.warnings]
 
     @property
     def why(self) -> list[Message]:
-        """Return what makes the row look like another one."""
         return [Message.of(reason) for reason in self.reasons]
 
     @property
     def waits(self) -> bool:
-        """Say whether a person must still decide on it."""
         return self.decision == Decision.POSSIBLE_DOUBLE

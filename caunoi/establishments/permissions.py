@@ -1,4 +1,4 @@
-"""Where a person may write in the register."""
+"""Where a user may write in the register."""
 
 from datetime import date
 
@@ -9,6 +9,6 @@ from caunoi.accounts.rights import Scope, rights_of
 def area_of(by: User | None, permission: str, on: date) -> Scope:
     """Return where `by` may act on the day.
 
-    None is the console: whoever has it has the database itself, so it stands outside the roles.
+    None is the console, which has the database itself and therefore no roles.
     """
     return Scope(everywhere=True) if by is None else rights_of(by, on).where(permission)

@@ -1,4 +1,4 @@
-"""Reading the register: lists, search, and who may be whom."""
+"""Read the register: lists, search, possible duplicates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from caunoi.establishments.models import (
 )
 from caunoi.localities.models import AdminUnit, Succession
 
-#: Of more hits than this only the first are ranked; the total is counted all the same.
+#: At most this many hits are ranked; the total counts all.
 RANKED_HITS = 200
 _MOST_WORDS = 12
 _MOST_NEIGHBOURS = 5_000
@@ -33,7 +33,7 @@ _MOST_NEIGHBOURS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An establishment found; `score` from 1 to 100 orders the hits."""
+    """An establishment found; `score`, from 1 to 100, orders the hits."""
 
     establishment: Establishment
     score: int
@@ -41,8 +41,6 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many establishments match, and the best of them."""
-
     total: int
     hits: list[Hit]
 
@@ -50,9 +48,9 @@ class Found:
 def find(text: str, *, among: EstablishmentQuerySet | None = None, limit: int = 20) -> Found:
     """Find establishments by words of name, owner and place, by tax code or telephone.
 
-    Every word must begin a word of the register's row; marks and case do not matter, but rows that
-    agree in them come first. `among` is what the asking person may see; None is the console. Three
-    queries, whatever is found.
+    Every word must begin a word of the row; case and diacritics do not matter, but rows that agree
+    in them come first. `among` is what the user may see; None is the console. Three queries,
+    whatever is found.
     """
     rows = among if among is not None else Establishment.objects.all()
     wanted = search_words(text)
@@ -66,7 +64,7 @@ def find(text: str, *, among: EstablishmentQuerySet | None = None, limit: int = 
 
 
 def search_words(text: str) -> list[str]:
-    """Return the folded words to look for; a number written in groups is one word."""
+    """Return the folded words to look for, at most 12; a number written in groups is one word."""
     digits = tax_digits(text)
     if len(digits) >= 6 and not any(char.isalpha() for char in text):
         return [(phone_numbers(text) or [digits])[0]]
@@ -74,7 +72,6 @@ def search_words(text: str) -> list[str]:
 
 
 def matching_words(wanted: Iterable[str]) -> Q:
-    """Return the condition that every word begins a word of name, owner, place or number."""
     return WORDS.holding(wanted)
 
 
@@ -84,7 +81,11 @@ def _name_first(rows: EstablishmentQuerySet, wanted: list[str]) -> Establishment
 
 
 def _score(row: Establishment, text: str, wanted: list[str]) -> int:
-    """Whole name 40, every word in the name 30, words as written 20, on top of being found 10."""
+    """Return 1 to 100; a matching number gives 100.
+
+    A hit 10, every word in the name +30, the whole name +40 or a part of it in sequence +20, the
+    same diacritics +20 (a text without diacritics: +10).
+    """
     name = row.name_key.split()
     score = 10
     if len(wanted) == 1 and wanted[0] in (row.tax_key, row.phone_key, tax_digits(row.tax_code)):
@@ -109,7 +110,7 @@ def _score(row: Establishment, text: str, wanted: list[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list of the register is narrowed to; empty means all."""
+    """The filters of a list; empty means all."""
 
     text: str = ""
     unit: AdminUnit | None = None
@@ -122,7 +123,7 @@ class Filters:
 
 
 def filtered(among: EstablishmentQuerySet, filters: Filters) -> EstablishmentQuerySet:
-    """Narrow to the filters, ordered by name; with a text, names that hold its words come first."""
+    """Apply the filters, in order of name; with a text, matches in the name come first."""
     rows = among
     if filters.unit is not None:
         rows = rows.filter(unit__in=units_within(filters.unit))
@@ -139,7 +140,7 @@ def filtered(among: EstablishmentQuerySet, filters: Filters) -> EstablishmentQue
 
 
 def units_within(unit: AdminUnit) -> QuerySet[AdminUnit]:
-    """Return a unit, all inside it, and what these came from: old rows stand under old units."""
+    """Return a unit, all units inside it and their predecessors, to which older rows refer."""
     inside = Q(pk=unit.pk) | Q(parent=unit.pk) | Q(parent__parent=unit.pk)
     own = AdminUnit.objects.filter(inside).values("pk")
     before = Succession.objects.filter(successor__in=own).values("predecessor")
@@ -151,7 +152,7 @@ def units_within(unit: AdminUnit) -> QuerySet[AdminUnit]:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """An establishment that is or may be the one asked about, and why."""
+    """An establishment that is or may be the one in question, and why."""
 
     establishment: Establishment
     match: Match
@@ -166,10 +167,10 @@ def possible_duplicates_of(
     phone: str = "",
     but: Establishment | None = None,
 ) -> list[Duplicate]:
-    """Return whom a firm may already be in the register, likeliest first. At most four queries.
+    """Return the establishments that a firm may already be, likeliest first. At most four queries.
 
-    All of the register is asked, also what the asking person may not see: a page shows of these
-    only the name and the commune.
+    The whole register is searched, including rows the user may not see: of these a page shows only
+    name and commune.
     """
     near = neighbours([unit.pk])
     firm = Firm(
@@ -190,7 +191,7 @@ def possible_duplicates_of(
 
 
 def neighbours(unit_ids: Iterable[int]) -> dict[int, frozenset[int]]:
-    """Return for each commune what it came from and went into. One query."""
+    """Return the predecessors and successors of each commune. One query."""
     wanted = set(unit_ids)
     near: dict[int, set[int]] = {pk: set() for pk in wanted}
     steps = Succession.objects.filter(Q(predecessor__in=wanted) | Q(successor__in=wanted))
@@ -201,7 +202,6 @@ def neighbours(unit_ids: Iterable[int]) -> dict[int, frozenset[int]]:
 
 
 def firm_of(row: Establishment, near: dict[int, frozenset[int]]) -> Firm:
-    """Return what the matcher knows of an establishment."""
     return Firm(
         key=row.pk,
         name=row.name,
@@ -214,7 +214,6 @@ def firm_of(row: Establishment, near: dict[int, frozenset[int]]) -> Firm:
 
 
 def register_near(firms: Iterable[Firm]) -> EstablishmentQuerySet:
-    """Return the establishments that may be doubles of some firms: same commune or number."""
     firms = list(firms)
     places = {place for firm in firms for place in firm.places | {firm.place}}
     taxes = {firm.tax[:10] if len(firm.tax) == 13 else firm.tax for firm in firms} - {""}
@@ -228,12 +227,10 @@ def register_near(firms: Iterable[Firm]) -> EstablishmentQuerySet:
 
 
 def batches_visible_to(user: User, on: date) -> QuerySet[ImportBatch]:
-    """Return the imports that a person may open, newest first, with their units and people."""
     batches = ImportBatch.objects.visible_to(user, on)
     return batches.select_related("unit__parent", "created_by", "committed_by")
 
 
 def rows_of(batch: ImportBatch, decision: Decision | None = None) -> QuerySet[ImportRow]:
-    """Return the rows of an import, of one decision or all, with what they were matched with."""
     rows = batch.rows.select_related("establishment__unit__parent", "establishment__trade")
     return rows.filter(decision=decision) if decision else rows

@@ -2,8 +2,8 @@
 
 Two regimes, by day. 05/07/2012 to 14/10/2025: NĐ 45/2012 Điều 1 khoản 2 điểm a, detailed by TT
 46/2012 Điều 3. From 15/10/2025: NĐ 235/2025 Điều 1 khoản 2 điểm a. A change of law adds a regime
-here and edits none. A verdict is about kind and place, and about size where its figures are given;
-trade, papers and money are other questions.
+here and edits none. A verdict is about kind and place, and about size if its figures are given;
+trade, papers and money are not judged.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Place(StrEnum):
-    """What a unit of commune or district level is; the words of the units' own table."""
+    """The kind of a unit; the values are those of the units' own table."""
 
     COMMUNE = "commune"
     WARD = "ward"
@@ -38,7 +38,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recorded(Generic[T]):
-    """A dated fact of a unit, with where it stands; no basis where that says nothing."""
+    """A dated fact of a unit with its source; no basis if the source adds nothing."""
 
     value: T
     basis: tuple[Basis, ...] = ()
@@ -48,9 +48,9 @@ class Recorded(Generic[T]):
 class EligibilityFacts:
     """An establishment of one kind at one place of production, as recorded for the day.
 
-    Names are full ("phường Phú Cường"). A fact that is not recorded for the day is None, and never
+    Names are full ("phường Phú Cường"). A fact that is not recorded for the day is None and never
     guessed. `converted_on` is the day of the decision that turned a commune (xã) into this ward.
-    `plan_year` is the year in which the plan is drawn up; the day's own year where None.
+    `plan_year` is the year in which the plan is drawn up; None means the year of the day.
     """
 
     kind: EstablishmentKind
@@ -91,7 +91,7 @@ KIND_NAMES: Mapping[EstablishmentKind, Sentence] = {
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """One tested condition, and what would turn it."""
+    """One tested condition, and what would change it."""
 
     reason: Reason
     would_change: tuple[Sentence, ...] = ()
@@ -99,7 +99,7 @@ class _Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Regime:
-    """The law from one day on: which kinds, which places."""
+    """The law from one day on: the kinds and places it covers."""
 
     starts_on: date
     kinds: frozenset[EstablishmentKind]
@@ -108,10 +108,10 @@ class _Regime:
 
 
 def eligible(facts: EligibilityFacts, on: date) -> Verdict:
-    """Return whether kind and place (and size, where given) make a beneficiary on the day.
+    """Return whether kind and place (and size, if given) make an establishment eligible on the day.
 
-    `not` wins over `check`, `check` over `eligible`. A mark below H on a recorded fact shows in the
-    basis and turns no verdict.
+    `not` wins over `check`, `check` over `eligible`. A confidence below H of a recorded fact is
+    shown in the basis and does not change the verdict.
     """
     regime = _regime_on(on)
     if regime is None:
@@ -130,7 +130,7 @@ def eligible(facts: EligibilityFacts, on: date) -> Verdict:
 
 
 def is_converted_recently(converted_on: date, plan_year: int) -> bool:
-    """Say whether at most five years lie between the conversion and 31/12 before the plan year.
+    """True if at most five years lie between the conversion and 31/12 before the plan year.
 
     TT 46/2012 Điều 3 khoản 1 điểm đ: from the day of the decision of conversion to 31 December of
     the year just before the one in which the plan is drawn up; "chưa quá 05 năm" includes five.
@@ -140,7 +140,7 @@ def is_converted_recently(converted_on: date, plan_year: int) -> bool:
 
 
 def _years_before(day: date, years: int) -> date:
-    """Return the same day years earlier; 31/12 always exists."""
+    """Only for 31/12, which exists in every year."""
     return day.replace(year=day.year - years)
 
 
@@ -182,7 +182,7 @@ def _kind(facts: EligibilityFacts, on: date, regime: _Regime) -> _Finding:
     )
 
 
-# The old regime, by the words of the decree: "huyện, thị xã, thị trấn, xã và các phường thuộc thành
+# The old regime, in the words of the decree: "huyện, thị xã, thị trấn, xã và các phường thuộc thành
 # phố loại 2, loại 3, các phường thuộc thành phố loại 1 được chuyển đổi từ xã chưa quá 05 năm".
 
 
@@ -318,7 +318,7 @@ def _kind_not_recorded(
 
 
 def _place_without_districts(facts: EligibilityFacts, on: date) -> _Finding:
-    """From 01/07/2025 the old text still held, and named places that were no more."""
+    """From 01/07/2025 the old text was still in force but named places that no longer existed."""
     said = _(
         "từ %(end)s không còn huyện, thị xã, thị trấn, thành phố thuộc tỉnh mà quy định cũ gọi tên,"
         " quy định mới có hiệu lực từ %(new)s, nên ngày %(on)s cần người xem xét",
@@ -330,8 +330,8 @@ def _place_without_districts(facts: EligibilityFacts, on: date) -> _Finding:
     return _Finding(Reason("place", Outcome.CHECK, _at(facts, said), _old_law(on)), (way,))
 
 
-# The regime of NĐ 235/2025: communes, wards and special zones of provinces; of centrally-run cities
-# only communes and special zones; craft villages that the provincial People's Committee recognised.
+# The regime of NĐ 235/2025: communes, wards and special zones of provinces; in centrally-run cities
+# only communes and special zones; craft villages recognised by the provincial People's Committee.
 
 
 def _new_place(facts: EligibilityFacts, on: date) -> _Finding:
@@ -388,7 +388,6 @@ def _at(facts: EligibilityFacts, why: Sentence) -> Sentence:
 
 
 def _recorded_basis(facts: EligibilityFacts) -> tuple[Basis, ...]:
-    """Return where the recorded facts of the place stand, as far as they bear on it."""
     bearing: list[Recorded[Place] | Recorded[int] | None] = [facts.unit_kind]
     if facts.unit_kind and facts.unit_kind.value is Place.WARD:
         bearing += [facts.district_kind, facts.city_class]

@@ -1,6 +1,6 @@
-"""Is an enterprise small or medium? NĐ 80/2021/NĐ-CP Điều 5-9; no Django, no database.
+"""Is an enterprise small or medium? NĐ 80/2021/NĐ-CP Điều 5-9; without Django or database.
 
-The test is for enterprises only: households, co-operatives and their groups qualify by kind.
+Only enterprises are tested: households, co-operatives and co-operative groups qualify by kind.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from caunoi.common.verdict import Basis, Confidence, Outcome, Reason
 
 
 class Sector(StrEnum):
-    """The sector of the main registered line: NĐ 80/2021 Điều 6."""
+    """The sector of the main registered line of business: NĐ 80/2021 Điều 6."""
 
     INDUSTRY = "industry"
     TRADE = "trade"
@@ -21,9 +21,10 @@ class Sector(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SizeFacts:
-    """Last year's figures. None is "not known"; `has_no_year` is an enterprise younger than a year.
+    """Last year's figures, None if unknown.
 
-    `workers` is the yearly mean of those under social insurance.
+    `workers` is the yearly mean of workers under social insurance; `has_no_year` marks an
+    enterprise younger than a year.
     """
 
     sector: Sector
@@ -35,7 +36,7 @@ class SizeFacts:
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """At most so many workers, and at most this revenue or this capital."""
+    """At most this many workers, and at most this revenue or this capital."""
 
     workers: int
     revenue_vnd: int
@@ -44,7 +45,7 @@ class _Limits:
 
 _SIZE = Basis("NĐ 80/2021/NĐ-CP, Điều 5")
 _BILLION = 10**9
-# NĐ 80/2021 Điều 5, the medium class: what lies within it is a small or medium enterprise.
+# NĐ 80/2021 Điều 5, the limits of the medium class: an enterprise within them is an SME.
 _MEDIUM = {
     Sector.INDUSTRY: _Limits(200, 200 * _BILLION, 100 * _BILLION),
     Sector.TRADE: _Limits(100, 300 * _BILLION, 100 * _BILLION),
@@ -53,10 +54,10 @@ _SIZE_READ_FROM = date(2021, 10, 15)
 
 
 def sme_size(size: SizeFacts, on: date) -> Reason:
-    """Return whether an enterprise is small or medium: NĐ 80/2021 Điều 5-9, from 15/10/2021.
+    """Return whether an enterprise is an SME: NĐ 80/2021 Điều 5-9, from 15/10/2021.
 
-    It fails only above the workers' limit, or above both revenue and capital. An enterprise younger
-    than a year is judged by its capital. A figure that could decide and is missing gives `check`,
+    It fails only above the limit of workers, or above both revenue and capital. An enterprise
+    younger than a year is judged by its capital. A missing figure that could decide gives `check`,
     as does a day whose decree was not read.
     """
     if on < _SIZE_READ_FROM:
@@ -70,7 +71,7 @@ def sme_size(size: SizeFacts, on: date) -> Reason:
 
 
 def _within(size: SizeFacts, limits: _Limits) -> bool | None:
-    """Judge with what is known: None where a missing figure could still decide."""
+    """None if a missing figure could still decide."""
     workers = _at_most(size.workers, limits.workers)
     revenue = _at_most(size.revenue_vnd, limits.revenue_vnd)
     capital = _at_most(size.capital_vnd, limits.capital_vnd)

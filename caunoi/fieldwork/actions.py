@@ -1,7 +1,7 @@
-"""Writing fieldwork: plans, visits, needs, proposals, tasks.
+"""Write fieldwork: plans, visits, needs, proposals, tasks.
 
-A collaborator writes in the own communes of the day on which they act, and in the own name. Nothing
-is deleted. States change through `lifecycle.advance` alone.
+A collaborator writes in their own name, in their communes of the day on which they act. Nothing is
+deleted. Only `lifecycle.advance` changes states.
 """
 
 from collections.abc import Mapping, Sequence
@@ -69,11 +69,11 @@ def make_area_plan(
     on: date,
     month: int | None = None,
 ) -> AreaPlan:
-    """Write the plan of a year, or of one month of it; a plan that stands is written anew.
+    """Write the plan of a year, or of one month of it; replaces an existing plan.
 
-    The journal keeps what stood before. A period that is over keeps its plan: what was done is
-    compared with what was meant, not with what one would have meant. `seen` is the version of the
-    plan that its author looked at, 0 where none stood.
+    The journal keeps the old plan. The plan of a past period cannot change: visits are compared
+    with what was planned at the time. `seen` is the version of the plan that its author looked at,
+    0 if there was none.
     """
     _require_own_name(collaborator, by, on)
     text = required_text(text, _("Cần ghi việc sẽ làm trong kỳ."))
@@ -133,9 +133,9 @@ def record_visit(
 ) -> Visit:
     """Record one visit with its photos, each as (name, bytes) or checked, in one transaction.
 
-    `collaborator` is who went there: the acting one where None, nobody where an officer went. Who
-    assigns tasks may write down another's visit. Refuses a day to come, a day outside the person's
-    terms, and the same visit twice.
+    `collaborator` is who made the visit: with None it is the user's own collaborator, and nobody if
+    an officer made it. Users who assign tasks may record another's visit. Refuses a future day, a
+    day outside the collaborator's terms, and the same visit twice.
     """
     require_in_area(by, "fieldwork.record", establishment.unit, on)
     collaborator = _credited(collaborator, by, on)
@@ -170,7 +170,6 @@ def record_visit(
     reads={"photos": check_photos},
 )
 def add_photos(*, visit: Visit, photos: Sequence[Photo], by: User, on: date) -> list[Attachment]:
-    """Add photos to a visit that was recorded before, by who may record there."""
     require_in_area(by, "fieldwork.record", visit.unit, on)
     if not photos:
         raise FieldworkRefusal(_("Chọn ít nhất một ảnh."))
@@ -190,7 +189,7 @@ def _attach(photos: Sequence[Photo], visit: Visit, by: User, on: date) -> list[A
 
 
 def _require_new_visit(visit: Visit) -> None:
-    """A phone that sends twice in a bad signal makes one visit."""
+    """A phone that sends twice over a bad connection must make one visit."""
     same = Visit.objects.filter(
         establishment=visit.establishment,
         collaborator=visit.collaborator,
@@ -234,10 +233,10 @@ def record_need(
     counterpart_vnd: int | None = None,
     collaborator: Collaborator | None = None,
 ) -> Need:
-    """Record what an establishment needs and is able to do; it waits from this day on.
+    """Record what an establishment needs and is able to do; the need waits from this day on.
 
-    A need that was heard on a visit is credited to who made the visit. Refuses the same need twice
-    while the first waits.
+    A need heard on a visit is credited to the visit's collaborator. Refuses the same need twice
+    while the first is open.
     """
     require_in_area(by, "fieldwork.record", establishment.unit, on)
     if visit is not None and visit.establishment_id != establishment.pk:
@@ -291,9 +290,10 @@ def _need_facts(need: Need) -> dict[str, Any]:
 
 @action("fieldwork.end_need", title=gettext_lazy("Kết thúc nhu cầu"))
 def end_need(*, need: Need, state: str, outcome: str, by: User, on: date) -> Need:
-    """End a waiting need with its outcome in words: answered by the Centre, or withdrawn.
+    """End a waiting need with an outcome in words: answered by the Centre, or withdrawn.
 
-    Who recorded it is told. A need that became a proposal ends with the decision on that.
+    An answer is sent to the person who recorded it. A need with a proposal ends with the decision
+    on that.
     """
     steps = {NeedState.ANSWERED: "answer", NeedState.WITHDRAWN: "withdraw"}
     if state not in steps:
@@ -320,10 +320,11 @@ def propose(
     on: date,
     earlier_support: bool | None = None,
 ) -> Proposal:
-    """Make a proposal from a waiting need: it carries establishment, commune, visit, collaborator.
+    """Make a proposal from a waiting need; copies establishment, commune, visit, collaborator.
 
-    Refuses what a rule stops (`checks.pre_checks`), with the article and what would change it; what
-    a person must look at is kept with the proposal. The need's outcome says that it was proposed.
+    Refuses what a rule stops (`checks.pre_checks`), with the article and what would change it;
+    checks that a person must look at are stored with the proposal. The need's outcome states the
+    proposal.
     """
     need = locked(need)
     amounts = {
@@ -336,7 +337,7 @@ def propose(
         _require_other_proposal(need, amounts)
         raise FieldworkRefusal(describe_state(need))
     require_amounts(cost_vnd, support_vnd, counterpart_vnd)
-    # Two officers at once: the second one waits here and then sees the first one's proposal.
+    # If two officers propose at once, the second waits here and then sees the first proposal.
     Establishment.objects.select_for_update(of=("self",)).get(pk=need.establishment_id)
     checks = pre_checks(
         establishment=need.establishment,
@@ -367,7 +368,7 @@ def propose(
 
 
 def _require_other_proposal(need: Need, amounts: Mapping[str, int]) -> None:
-    """A phone that sends twice in a bad signal makes one proposal."""
+    """A phone that sends twice over a bad connection must make one proposal."""
     same = Proposal.objects.filter(need=need, **amounts).first()
     if same is not None:
         sentence = _("Đề xuất này đã gửi ngày %(day)s với đúng số tiền này, không gửi lần nữa.")
@@ -377,7 +378,7 @@ def _require_other_proposal(need: Need, amounts: Mapping[str, int]) -> None:
 
 
 def _describe_proposed(support_vnd: int, on: date) -> str:
-    with override("vi"):  # what is kept of an establishment is Vietnamese, whoever writes it
+    with override("vi"):  # stored texts about an establishment are Vietnamese, whoever writes them
         return _("Đã thành đề xuất ngày %(day)s, đề nghị hỗ trợ %(sum)s.") % {
             "day": format_day(on),
             "sum": format_vnd(support_vnd),
@@ -391,7 +392,6 @@ def _proposal_facts(proposal: Proposal) -> dict[str, Any]:
 
 @action("fieldwork.accept_proposal", title=gettext_lazy("Nhận đề xuất"))
 def accept_proposal(*, proposal: Proposal, by: User, on: date, note: str = "") -> Proposal:
-    """Accept a proposal, by another person than who proposed it: a scheme will be drafted."""
     proposal = advance(proposal, "accept", by=by, on=on, words=note)
     _tell(PROPOSAL_ACCEPTED, proposal, by, firm=proposal.establishment)
     return proposal
@@ -399,7 +399,6 @@ def accept_proposal(*, proposal: Proposal, by: User, on: date, note: str = "") -
 
 @action("fieldwork.return_proposal", title=gettext_lazy("Trả lại đề xuất"))
 def return_proposal(*, proposal: Proposal, reason: str, by: User, on: date) -> Proposal:
-    """Give a proposal back to be completed, with the reason."""
     proposal = advance(proposal, "return", by=by, on=on, words=reason)
     figures = {"firm": proposal.establishment, "reason": proposal.decision_reason}
     _tell(PROPOSAL_RETURNED, proposal, by, **figures)
@@ -418,7 +417,6 @@ def resubmit_proposal(
     on: date,
     earlier_support: bool | None = None,
 ) -> Proposal:
-    """Send a returned proposal again with what was completed; every rule is asked anew."""
     note = required_text(note, _("Cần ghi đã bổ sung gì."))
     before = _proposal_facts(proposal)
     proposal = advance(proposal, "resubmit", by=by, on=on, words=note)
@@ -477,7 +475,6 @@ def give_task(
     on: date,
     establishment: Establishment | None = None,
 ) -> CentreTask:
-    """Give a collaborator in office something to do by a day, and tell them."""
     require_leading(by, collaborator, on)
     _require_in_term(collaborator, on)
     if due_on < on:
@@ -513,7 +510,6 @@ def give_task(
 
 @action("fieldwork.end_task", title=gettext_lazy("Kết thúc việc đã giao"))
 def end_task(*, task: CentreTask, state: str, result: str, by: User, on: date) -> CentreTask:
-    """Write down what came of a task: by who was given it, or by who may give tasks."""
     if state not in (TaskState.DONE, TaskState.NOT_DONE):
         raise FieldworkRefusal(_("Việc kết thúc khi đã làm, hoặc khi không làm được."))
     task = advance(task, str(state), by=by, on=on, words=result)
@@ -532,7 +528,7 @@ def end_task(*, task: CentreTask, state: str, result: str, by: User, on: date) -
 
 
 def _credited(collaborator: Collaborator | None, by: User, on: date) -> Collaborator | None:
-    """Return whose work it is: one's own in the network, else whom an officer names."""
+    """Return whose work it is: the given collaborator, else the user's own; None for an officer."""
     if collaborator is None:
         return collaborator_of(by)
     _require_own_name(collaborator, by, on)
@@ -561,15 +557,14 @@ def _require_in_term(collaborator: Collaborator | None, day: date) -> None:
 
 
 def _unit_of(establishment: Establishment, day: date) -> AdminUnit:
-    """Return the commune of the day; the recorded one where nobody knows which it is."""
     return place_of(establishment, day) or establishment.unit
 
 
-# --- writing and telling --------------------------------------------------------------------------
+# --- writing and notices --------------------------------------------------------------------------
 
 
 def _save(row: models.Model, clash: str = "") -> None:
-    """Store a row; what its fields or the database refuse becomes one sentence."""
+    """Store a row; validation errors, and with `clash` integrity errors too, become a refusal."""
     try:
         row.full_clean(validate_constraints=False, exclude=_checked_elsewhere(row))
         with transaction.atomic():
@@ -583,7 +578,7 @@ def _save(row: models.Model, clash: str = "") -> None:
 
 
 def _checked_elsewhere(row: models.Model) -> set[str]:
-    """Foreign keys hold rows that were read just now: they need not be read again one by one."""
+    """Foreign keys hold rows read just now; checking them would cost one query each."""
     return {field.name for field in row._meta.fields if isinstance(field, models.ForeignKey)}
 
 
@@ -601,7 +596,6 @@ def _record(
 
 
 def _tell(message: str, row: Need | Proposal, by: User, **figures: Any) -> None:
-    """Tell who recorded or proposed it, and the collaborator behind it, unless they did this."""
     thing = "need" if isinstance(row, Need) else "proposal"
     first = row.recorded_by if isinstance(row, Need) else row.proposed_by
     behind = row.collaborator.user if row.collaborator else None

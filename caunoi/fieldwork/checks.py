@@ -1,4 +1,4 @@
-"""Is this proposal feasible? Gathers the facts of the day and asks every rule."""
+"""Check whether a proposal is feasible: collect the facts of the day and apply every rule."""
 
 from datetime import date
 
@@ -31,11 +31,11 @@ from caunoi.programmes.rules import SupportAnswer, SupportRefusal
 
 
 class FieldworkRefusal(Refusal):
-    """Something of fieldwork that cannot be recorded as asked."""
+    """Fieldwork that cannot be recorded as asked."""
 
 
 class NotFeasible(FieldworkRefusal):
-    """A rule stops the proposal; `checks` holds what every rule said."""
+    """A rule stops the proposal; `checks` holds the results of all rules."""
 
     def __init__(self, checks: tuple[Check, ...]) -> None:
         self.checks = checks
@@ -53,11 +53,11 @@ def pre_checks(
     earlier_support: bool | None = None,
     but: int | None = None,
 ) -> tuple[Check, ...]:
-    """Return what each rule says of a request on the day, in the order in which one asks.
+    """Return the result of each rule for a request on the day, in the order of the rules.
 
     `earlier_support`: whether the establishment was supported for the same item, which only schemes
     know; None leaves the question to the drafting of the scheme. `but` is the key of the request
-    itself where it has been proposed already.
+    itself if it has already been proposed.
     """
     waiting = waiting_proposal(establishment, item)
     accepted = accepted_proposal(establishment, item)
@@ -73,7 +73,6 @@ def pre_checks(
 
 
 def most_support(item: str, cost_vnd: int | None, on: date) -> SupportAnswer | None:
-    """Return the most that an item of that cost may receive, None where no norm tells."""
     return _ceiling(item, cost_vnd, on) if cost_vnd else None
 
 
@@ -94,7 +93,6 @@ def _ceiling(item: str, cost_vnd: int, on: date) -> SupportAnswer | None:
 
 
 def _describe_failing(check: Check) -> str:
-    """Say which rule stops it, on which article, and what would be right."""
     title = RULE_TITLES[check.rule]
     articles = "; ".join(str(basis) for basis in check.basis)
     ways = " ".join(str(way) for way in check.would_change)
@@ -103,7 +101,6 @@ def _describe_failing(check: Check) -> str:
 
 
 def require_feasible(checks: tuple[Check, ...]) -> tuple[Check, ...]:
-    """Refuse a request that a rule stops, saying what would change that."""
     if any(check.outcome is CheckOutcome.FAIL for check in checks):
         raise NotFeasible(checks)
     return checks
@@ -119,7 +116,6 @@ def required_item(item: str) -> str:
 
 
 def required_text(text: str, sentence: str) -> str:
-    """Return a text as stored; refuses an empty one with the sentence."""
     clean = normalise_lines(text)
     if not clean:
         raise FieldworkRefusal(sentence)
@@ -127,7 +123,6 @@ def required_text(text: str, sentence: str) -> str:
 
 
 def require_amounts(cost_vnd: int, support_vnd: int, counterpart_vnd: int) -> None:
-    """Refuse amounts that are none, and a support above the whole cost."""
     if cost_vnd <= 0 or support_vnd <= 0 or counterpart_vnd < 0:
         raise FieldworkRefusal(
             _("Chi phí và mức đề nghị phải lớn hơn 0, vốn đối ứng không thể âm.")

@@ -13,7 +13,7 @@ class VisitPurpose(models.TextChoices):
 
 
 class Workshop(models.TextChoices):
-    """What the visitor saw: the first question of every visit."""
+    """The state of the workshop that the visitor saw: the first question of every visit."""
 
     RUNNING = "running", _("đang chạy")
     PAUSED = "paused", _("tạm nghỉ")

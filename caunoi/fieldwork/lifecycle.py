@@ -1,12 +1,12 @@
-"""The states of needs, proposals and tasks: one table, one door.
+"""The states of needs, proposals and tasks. Every change goes through `advance`.
 
     need      open → proposed, answered, withdrawn; proposed → answered
     proposal  submitted → accepted, returned, declined; returned → submitted, declined
     task      given → done, not_done
 
-Every way out of `open` demands an outcome in words, so no need disappears. What the table demands
-is asked under the lock of the row, so two people cannot both pass. Nobody decides on what they
-proposed themselves, whatever roles they hold.
+Every step out of `open` requires an outcome in words, so that no need disappears. Demands are
+tested while the row is locked, so that two people cannot both pass. Nobody decides on their own
+proposal, whatever roles they hold.
 """
 
 from collections.abc import Iterable
@@ -36,11 +36,11 @@ T = TypeVar("T", Need, Proposal, CentreTask)
 
 
 class OwnProposal(NotPermitted):
-    """Somebody would decide on what they proposed."""
+    """A person may not decide on their own proposal."""
 
 
 class Attempt(lifecycle.Attempt[Thing, User, "Transition"]):
-    """One attempt to take a step, with the words that the person gave."""
+    """One attempt to take a step, with the person's words."""
 
     @property
     def words(self) -> str:
@@ -49,9 +49,9 @@ class Attempt(lifecycle.Attempt[Thing, User, "Transition"]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition(lifecycle.Transition[Attempt]):
-    """One row of the table; `action` is journalled."""
+    """One row of the table; `action` is written to the journal."""
 
-    #: Of what the row is a step: three kinds of things stand in one table.
+    #: The model of the step: one table holds the steps of three models.
     of: type[models.Model]
     action: str
 
@@ -60,7 +60,7 @@ Demand = lifecycle.Demand[Attempt]
 Button = lifecycle.Button[Transition]
 
 
-# --- what is demanded -----------------------------------------------------------------------------
+# --- demands --------------------------------------------------------------------------------------
 
 
 def _outcome_given(attempt: Attempt) -> None:
@@ -204,23 +204,24 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
 )
 
-#: Where each thing keeps the words of its last step, its day and its person.
+#: The fields for words, day and person of the last step of each model.
 _KEPT: dict[type[models.Model], tuple[str, str, str]] = {
     Need: ("outcome", "ended_on", "ended_by"),
     Proposal: ("decision_reason", "decided_on", "decided_by"),
     CentreTask: ("result", "ended_on", "ended_by"),
 }
-#: The states in which somebody still has to act, so that no words, day and person stand.
+#: The states in which somebody still has to act; words, day and person are empty there.
 _STANDING = {NeedState.OPEN.value, ProposalState.SUBMITTED.value, TaskState.GIVEN.value}
 
 
-# --- the door -------------------------------------------------------------------------------------
+# --- taking a step --------------------------------------------------------------------------------
 
 
 def advance(row: T, transition: str, *, by: User, on: date, words: str = "") -> T:
-    """Take one step of the table: lock, ask, write the state, journal. The only way to change it.
+    """Take one step: lock the row, check, write the state and the journal.
 
-    Of `row` only the key is used; it is read anew under the lock. Returns it as it now stands.
+    Nothing else may change `state`. Only the key of `row` is used; the row is read again under the
+    lock and returned.
     """
     row = locked(row)
     step = _step_of(row, transition)
@@ -244,7 +245,6 @@ def advance(row: T, transition: str, *, by: User, on: date, words: str = "") -> 
 
 
 def locked(row: T) -> T:
-    """Take the row for the rest of the transaction and read it with what it belongs to."""
     names = [f.name for f in row._meta.get_fields() if f.name in {"establishment", "collaborator"}]
     names += ["unit", "need"] if isinstance(row, Proposal) else []
     names += ["unit"] if isinstance(row, Need) else []
@@ -270,7 +270,6 @@ def _require_right(step: Transition, row: Thing, by: User, on: date) -> None:
 
 
 def _require_own_task(task: CentreTask, by: User, on: date) -> None:
-    """The collaborator who was given a task ends it, or somebody who may give tasks."""
     if leads(by, task.collaborator, on):
         return
     rights_of(by, on).require("fieldwork.record")
@@ -293,16 +292,15 @@ def _write(attempt: Attempt) -> list[str]:
     return ["state", words, on, by]
 
 
-# --- what the pages ask ---------------------------------------------------------------------------
+# --- for the pages --------------------------------------------------------------------------------
 
 
 def steps_from(row: Thing, state: str) -> list[Transition]:
-    """Return the rows of its table that lead on from a state."""
     return lifecycle.steps_from(_steps_of(row), state)
 
 
 def buttons(row: Thing, user: User, on: date) -> list[Button]:
-    """Return the steps that lead on from the row's state. A proposing need has its page."""
+    """Return the steps from the row's state, but not a need's `decline`: its proposal takes it."""
     rights = rights_of(user, on)
     return [
         _button(step, row, rights)
@@ -319,9 +317,9 @@ def _button(step: Transition, row: Thing, rights: Rights) -> Button:
 
 
 def why_closed(row: Thing, step: Transition, rights: Rights, others: tuple[User, ...] = ()) -> str:
-    """Return why this person cannot take the step now; empty where it is open to them.
+    """Return why this person cannot take the step now; "" if they can.
 
-    `others` are named to who proposed it.
+    `others` are named in the sentence for the person who proposed it.
     """
     if row.state not in step.sources:
         return describe_state(row)
@@ -337,7 +335,6 @@ def why_closed(row: Thing, step: Transition, rights: Rights, others: tuple[User,
 
 
 def is_own(row: Thing, user: User) -> bool:
-    """Say whether the person proposed it, or stands behind it as its collaborator."""
     if not isinstance(row, Proposal):
         return False
     collaborator = row.collaborator
@@ -347,12 +344,10 @@ def is_own(row: Thing, user: User) -> bool:
 
 
 def others_who_may(permission: str, row: Proposal, on: date) -> list[User]:
-    """Return who holds the permission there that day and did not propose it themselves."""
     return [user for user in holders_at(permission, on, row.unit) if not is_own(row, user)]
 
 
 def describe_state(row: Thing) -> str:
-    """Say where a row stands, since when and by whom, for who asked for something else."""
     words, on, by = (getattr(row, name) for name in _KEPT[type(row)])
     figures = {
         "state": row.get_state_display(),

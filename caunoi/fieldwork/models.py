@@ -1,4 +1,4 @@
-"""Fieldwork's tables. Nothing here is deleted; a need ends only with an outcome in words."""
+"""Fieldwork's tables. No row is ever deleted; a need ends only with an outcome in words."""
 
 from datetime import date
 from typing import Any, Self
@@ -33,13 +33,13 @@ MAYBE_BY: dict[str, Any] = {**BY, "null": True, "blank": True}
 
 
 class InAreaQuerySet(models.QuerySet[Any]):
-    """Rows that a person sees by the commune they belong to."""
+    """Rows that are visible by their commune."""
 
     def visible_to(self, user: User, on: date) -> Self:
         """Keep those in the area where the user may see fieldwork on the day.
 
-        A plan or a task has no commune of its own: one sees one's own, and those of collaborators
-        whose files one may open there.
+        A plan or task has no commune: the user sees their own, and those of collaborators whose
+        files they may open.
         """
         scope = rights_of(user, on).where("fieldwork.view")
         if scope.everywhere:
@@ -72,7 +72,7 @@ class AreaPlan(Versioned):
             models.UniqueConstraint(
                 fields=["collaborator", "year", "month"], name="one_area_plan_a_month"
             ),
-            # NULL equals nothing, so the plan of the whole year needs a constraint of its own.
+            # In SQL NULL never equals NULL, so the plan of the whole year needs its own constraint.
             models.UniqueConstraint(
                 fields=["collaborator", "year"],
                 condition=Q(month__isnull=True),
@@ -91,10 +91,10 @@ class AreaPlan(Versioned):
 
 
 class Visit(models.Model):
-    """One visit: when, where, for what, what was found. Photos are attachments of it.
+    """One visit. Photos are attachments of it.
 
-    `unit` is the commune in which the establishment lay on that day. `workshop` and `workers` are
-    what the visitor saw; the register is changed by who keeps it.
+    `unit` is the establishment's commune on that day. `workshop` and `workers` are what the visitor
+    saw; they do not change the register.
     """
 
     establishment = models.ForeignKey(
@@ -134,10 +134,10 @@ class Visit(models.Model):
 
 
 class Need(models.Model):
-    """What an establishment needs and is able to do (năng lực). It waits until it has an outcome.
+    """What an establishment needs and is able to do (năng lực). It stays open until its outcome.
 
-    It can neither be deleted nor end without words, and once answered or withdrawn it stays as it
-    is: the database itself refuses. `lifecycle.advance` alone changes `state`.
+    The database refuses to delete a need, to end it without words, and to change it once answered
+    or withdrawn. Only `lifecycle.advance` changes `state`.
     """
 
     establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="needs")
@@ -192,9 +192,9 @@ class Need(models.Model):
 
 
 class Proposal(models.Model):
-    """A request for support that came out of a need, with what the rules said on that day.
+    """A request for support that follows from a need, with the results of the rules on that day.
 
-    `lifecycle.advance` alone changes `state`. Nobody decides on what they proposed themselves.
+    Only `lifecycle.advance` changes `state`. Nobody decides on their own proposal.
     """
 
     need = models.OneToOneField(Need, on_delete=models.PROTECT, related_name="proposal")
@@ -252,9 +252,9 @@ class Proposal(models.Model):
 
 
 class CentreTask(models.Model):
-    """A task that the Centre gives a collaborator, and what came of it.
+    """A task that the Centre gives a collaborator, and its result.
 
-    `lifecycle.advance` alone changes `state`.
+    Only `lifecycle.advance` changes `state`.
     """
 
     collaborator = models.ForeignKey(Collaborator, on_delete=models.PROTECT, related_name="tasks")

@@ -14,13 +14,14 @@ from caunoi.network.queries import responsible_for
 
 
 class OutsideArea(NotPermitted):
-    """The place lies outside the communes that the person answers for on the day."""
+    """The place lies outside the user's communes on the day."""
 
 
 def require_in_area(user: User, permission: str, unit: AdminUnit, on: date) -> None:
-    """Refuse who lacks the permission, and who has it elsewhere, naming who answers for the place.
+    """Refuse a user who lacks the permission there; the sentence names who is responsible there.
 
-    Deciding and recording are held for communes: a collaborator acts in the own ones of that day.
+    The permissions to decide and to record are given per commune: a collaborator acts in their own
+    communes of that day.
     """
     rights = rights_of(user, on)
     rights.require(permission)
@@ -38,21 +39,20 @@ def require_in_area(user: User, permission: str, unit: AdminUnit, on: date) -> N
 
 
 def led_by(user: User, on: date) -> QuerySet[Collaborator]:
-    """Return the collaborators to whom the person may give tasks, in whose name they may write.
+    """Return the collaborators whom the user may give tasks and in whose name they may write.
 
-    They are those with a commune where the person has `fieldwork.assign` on the day.
+    They are those with a commune where the user has `fieldwork.assign` on the day.
     """
     return Collaborator.objects.with_area_in(rights_of(user, on).where("fieldwork.assign"), on)
 
 
 def leads(user: User, collaborator: Collaborator, on: date) -> bool:
-    """Say whether the collaborator is one of theirs. At most one query, none for who leads all."""
+    """At most one query, none if the user leads everyone."""
     scope = rights_of(user, on).where("fieldwork.assign")
     return scope.everywhere or led_by(user, on).filter(pk=collaborator.pk).exists()
 
 
 def require_leading(user: User, collaborator: Collaborator, on: date) -> None:
-    """Refuse who may give tasks to nobody, and who may, but not to this collaborator."""
     rights_of(user, on).require("fieldwork.assign")
     if not leads(user, collaborator, on):
         raise OutsideArea(

@@ -1,4 +1,4 @@
-"""The tables as a document: `docs/generated/lifecycle-fieldwork.md` is printed here."""
+"""Prints the tables of the lifecycle into `docs/generated/lifecycle-fieldwork.md`."""
 
 from django.db import models
 from django.utils.translation import override
@@ -10,7 +10,6 @@ from caunoi.fieldwork.models import CentreTask, Need, Proposal
 
 
 def printed() -> str:
-    """Return the three tables as Markdown, in Vietnamese beside the names of the code."""
     with override("vi"):
         lines = [
             "# Vòng đời của nhu cầu, đề xuất và việc giao",

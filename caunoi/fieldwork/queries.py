@@ -1,6 +1,6 @@
-"""Reading fieldwork: a collaborator's day, what waits, what was planned and done, the funnel.
+"""Read fieldwork: a collaborator's day, what waits, plans against visits, the funnel.
 
-Whoever stands on a day sees nothing that was written down for a later one.
+On a given day nothing recorded for a later day is visible.
 """
 
 from collections import Counter
@@ -25,39 +25,36 @@ from caunoi.network.queries import areas_on
 
 Row = TypeVar("Row", bound=Model)
 
-#: How many establishments the day proposes; all stand on a page of their own.
+#: How many establishments the day proposes; a separate page lists all.
 PROPOSED_VISITS = 6
-#: How many waiting needs the day shows.
 SHOWN_NEEDS = 5
 
 
 def collaborator_of(user: User) -> Collaborator | None:
-    """Return the person of the network behind an account, appointed or not. One query."""
+    """Return the account's person in the network, appointed or not. One query."""
     return Collaborator.objects.filter(user_id=user.pk).first()
 
 
 def is_in_term(collaborator: Collaborator, on: date) -> bool:
-    """Say whether an appointment of the person is in force on the day."""
     return Appointment.objects.on(on).filter(collaborator=collaborator).exists()
 
 
 def place_of(establishment: Establishment, on: date) -> AdminUnit | None:
-    """Return the commune in which an establishment lies on the day.
+    """Return the establishment's commune on the day.
 
-    None where its commune was divided or where nobody knows what became of it: never a guess.
+    None if its commune was divided or its successor is unknown: never a guess.
     """
     found = where_is(establishment.unit, on).units
     return found[0] if len(found) == 1 else None
 
 
 def communes_of_collaborator(collaborator: Collaborator, on: date) -> list[AdminUnit]:
-    """Return the communes that the person answers for on the day."""
     areas = areas_on(on).filter(collaborator=collaborator).select_related("unit__parent")
     return [area.unit for area in areas.prefetch_related("unit__kinds").order_by("unit__code")]
 
 
 def reach_of(communes: Iterable[AdminUnit]) -> set[int]:
-    """Return the keys of communes and of those that went into them: older rows stand there."""
+    """Return the keys of the communes and their predecessors, to which older rows refer."""
     keys = {unit.pk for unit in communes}
     before = Succession.objects.filter(successor__in=keys)
     return keys | set(before.values_list("predecessor", flat=True))
@@ -67,7 +64,7 @@ def reach_of(communes: Iterable[AdminUnit]) -> set[int]:
 
 
 def to_visit(unit_ids: Iterable[int], on: date) -> QuerySet[Establishment]:
-    """Return the working establishments of communes: never visited first, then longest ago.
+    """Return the active establishments of communes: never visited first, then longest ago.
 
     Each has `last_visited_on` (None: never) and `open_needs`, both as known on the day.
     """
@@ -86,7 +83,6 @@ def to_visit(unit_ids: Iterable[int], on: date) -> QuerySet[Establishment]:
 
 
 def last_visit(establishment: Establishment, on: date) -> Visit | None:
-    """Return the newest visit up to the day: its answers are where the next one begins."""
     return establishment.visits.filter(visited_on__lte=on).first()
 
 
@@ -95,7 +91,7 @@ def last_visit(establishment: Establishment, on: date) -> Visit | None:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Everything one collaborator looks at in the morning."""
+    """What one collaborator sees in the morning."""
 
     collaborator: Collaborator
     on: date
@@ -111,10 +107,10 @@ class Day:
 
 
 def day_of(collaborator: Collaborator, on: date) -> Day:
-    """Return the collaborator's day in the own communes of that day. At most 15 queries.
+    """Return the collaborator's day in their communes of that day. At most 15 queries.
 
-    Tasks not yet ended, the most urgent first; proposals that the Centre returned; needs waiting,
-    the oldest first; whom to visit: never visited, then longest ago.
+    Tasks without a result, the earliest due first; proposals that the Centre returned; waiting
+    needs, the oldest first; whom to visit: never visited, then longest ago.
     """
     communes = communes_of_collaborator(collaborator, on)
     reach = reach_of(communes)
@@ -144,26 +140,25 @@ def day_of(collaborator: Collaborator, on: date) -> Day:
 
 
 def needs_waiting(user: User, on: date) -> QuerySet[Need]:
-    """Return the open needs in the person's area, the one that has waited longest first."""
+    """Return the open needs in the user's area, the oldest first."""
     return with_firms(_open_on(on).visible_to(user, on))
 
 
 def proposals_to_decide(user: User, on: date) -> QuerySet[Proposal]:
-    """Return the proposals in the person's area that nobody has decided on, oldest first."""
+    """Return the undecided proposals in the user's area, the oldest first."""
     undecided = Q(state=ProposalState.SUBMITTED) | Q(decided_on__gt=on)
     waiting = Proposal.objects.filter(undecided, proposed_on__lte=on)
     return with_firms(waiting.visible_to(user, on))
 
 
 def returned_to(user: User, on: date) -> QuerySet[Proposal]:
-    """Return the proposals that came back to the person, to be completed and sent again."""
     mine = Q(proposed_by_id=user.pk) | Q(collaborator__user_id=user.pk)
     returned = Proposal.objects.filter(mine, state=ProposalState.RETURNED, decided_on__lte=on)
     return with_firms(returned.visible_to(user, on))
 
 
 def tasks_waiting(on: date) -> QuerySet[CentreTask]:
-    """Return the tasks without a result, the one due first first."""
+    """Return the tasks without a result, the earliest due first."""
     unended = Q(state=TaskState.GIVEN) | Q(ended_on__gt=on)
     given = CentreTask.objects.filter(unended, given_on__lte=on)
     return given.select_related("collaborator", "establishment", "given_by")
@@ -174,39 +169,34 @@ def _waiting(on: date) -> QuerySet[Need]:
 
 
 def _open_on(on: date) -> InAreaQuerySet:
-    """Return the needs that had no outcome by the day and had become no proposal."""
+    """Return the needs that had neither outcome nor proposal by the day."""
     unended = Q(state=NeedState.OPEN) | Q(ended_on__gt=on)
     return Need.objects.filter(unended, recorded_on__lte=on).exclude(proposal__proposed_on__lte=on)
 
 
 def with_firms(rows: QuerySet[Row]) -> QuerySet[Row]:
-    """Fetch establishment, commune with its kinds, and collaborator of each row."""
     rows = rows.select_related("establishment", "unit__parent", "collaborator")
     return rows.prefetch_related("unit__kinds")
 
 
-# --- the story of one establishment ---------------------------------------------------------------
+# --- the history of one establishment -------------------------------------------------------------
 
 
 def visits_of(establishment: Establishment) -> QuerySet[Visit]:
-    """Return every visit, newest first."""
     return establishment.visits.select_related("collaborator", "recorded_by")
 
 
 def needs_of(establishment: Establishment) -> QuerySet[Need]:
-    """Return every need with its proposal, newest first."""
     needs = establishment.needs.select_related("proposal", "collaborator", "ended_by")
     return needs.order_by("-recorded_on", "-pk")
 
 
 def waiting_proposal(establishment: Establishment, item: str) -> Proposal | None:
-    """Return a proposal for the same item on which nobody has concluded."""
     states = (ProposalState.SUBMITTED, ProposalState.RETURNED)
     return establishment.proposals.filter(item=item, state__in=states).first()
 
 
 def accepted_proposal(establishment: Establishment, item: str) -> Proposal | None:
-    """Return the newest proposal for the same item that the Centre accepted."""
     accepted = establishment.proposals.filter(item=item, state=ProposalState.ACCEPTED)
     return accepted.order_by("-decided_on", "-pk").first()
 
@@ -225,10 +215,10 @@ def visits_found(
     since: date | None = None,
     until: date | None = None,
 ) -> QuerySet[Visit]:
-    """Return the visits in the person's area under every condition given, newest first.
+    """Return the visits in the user's area that meet every given condition, newest first.
 
-    `text` is compared with the establishment's words, without marks; `since` and `until` are days
-    of the visit, both included.
+    `text` is compared with the establishment's words, without diacritics; `since` and `until` are
+    days of the visit, both included.
     """
     known = Visit.objects.filter(visited_on__lte=on).select_related("recorded_by")
     found = at_firms(with_firms(known.visible_to(user, on)), text)
@@ -246,7 +236,7 @@ def visits_found(
 
 
 def at_firms(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
-    """Keep the rows at establishments whose words begin as those of the text do, without marks."""
+    """Match establishments by the beginnings of words, without diacritics."""
     for word in words(text):
         rows = rows.filter(establishment__search_key__contains=f" {word}")
     return rows
@@ -257,7 +247,7 @@ def at_firms(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
 
 @dataclass(frozen=True, slots=True)
 class MonthPlan:
-    """One month of one collaborator; `plan` None: nobody planned it, which is not 0."""
+    """One month of one collaborator; `plan` is None if nobody planned it, which is not 0."""
 
     month: date
     plan: AreaPlan | None
@@ -270,7 +260,7 @@ class MonthPlan:
 
 @dataclass(frozen=True)
 class YearOfPlans:
-    """One collaborator's year: its plan, its months, planned against done."""
+    """One collaborator's year: its plan, its months, visits planned and made."""
 
     collaborator: Collaborator
     year: int
@@ -283,7 +273,6 @@ class YearOfPlans:
 
     @property
     def planned(self) -> int | None:
-        """Return what the year's plan says, else what its planned months add up to."""
         if self.plan is not None:
             return self.plan.visits_planned
         months = [month.planned for month in self.months if month.planned is not None]
@@ -291,12 +280,12 @@ class YearOfPlans:
 
 
 def year_of(collaborator: Collaborator, year: int, on: date) -> YearOfPlans:
-    """Return one collaborator's year with the visits up to the day. Two queries."""
+    """Two queries."""
     return years_of([collaborator], year, on)[0]
 
 
 def years_of(collaborators: Iterable[Collaborator], year: int, on: date) -> list[YearOfPlans]:
-    """Return the year of each collaborator, in their order. Two queries, however many they are."""
+    """Return the year of each collaborator, in the given order. Two queries for any number."""
     people = list(collaborators)
     plans: dict[tuple[int, int | None], AreaPlan] = {
         (plan.collaborator_id, plan.month): plan
@@ -334,10 +323,10 @@ def _done(people: list[Collaborator], year: int, on: date) -> Mapping[tuple[int,
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """What one year came to, each counted on its own day of that year.
+    """The counts of one year, each by its own day of that year.
 
-    `waiting` are the needs of the year that still have no outcome; what was funded is known to
-    schemes alone.
+    `waiting` counts the needs of the year that still have no outcome. Only schemes know what was
+    funded.
     """
 
     year: int
@@ -351,7 +340,7 @@ class Funnel:
 def funnel(year: int, unit_ids: Iterable[int] | None = None, until: date | None = None) -> Funnel:
     """Return the year's funnel, of the whole territory or of some communes. Three queries.
 
-    With `until` nothing is counted that happened after that day.
+    With `until`, nothing after that day is counted.
     """
     last = min(date(year, 12, 31), until or date.max)
     place = Q() if unit_ids is None else Q(unit__in=set(unit_ids))

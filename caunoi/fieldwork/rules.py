@@ -1,7 +1,7 @@
-"""What the rules say of a proposal at the workshop door, and how long a need may wait. Pure.
+"""Pure rules: is a proposal feasible, and how long may a need wait?
 
-A proposal is looked at under seven rules. `fail` stops it and says what would change that; `check`
-means that a person must look, it never means no.
+A proposal is checked by seven rules. `fail` stops it and says what would change that; `check` asks
+a person to look and is never a refusal.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from caunoi.programmes.rules import SupportAnswer
 
 
 class CheckOutcome(StrEnum):
-    """What one rule says; the gravest of them is what the traffic light shows."""
+    """The result of one rule; the traffic light shows the gravest."""
 
     PASS = "pass"  # noqa: S105 - no password
     CHECK = "check"
@@ -25,7 +25,7 @@ class CheckOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One rule: what it says, on which article, how it came to that, what would change it."""
+    """One rule: its result, the articles, the calculation, and what would change the result."""
 
     rule: str
     outcome: CheckOutcome
@@ -40,20 +40,18 @@ PASS, CHECK, FAIL = CheckOutcome.PASS, CheckOutcome.CHECK, CheckOutcome.FAIL
 _CONDITIONS = "TTLT 26/2014/TTLT-BTC-BCT, Điều 7"
 _COUNTERPART = Basis(f"{_CONDITIONS} khoản 3")
 _NO_OTHER_MONEY = Basis(f"{_CONDITIONS} khoản 4")
-# The circular speaks of national money; provinces commonly mirror its days.
+# The circular covers national money; provinces commonly use the same days.
 _REGISTRATION = Basis("TT 36/2013/TT-BCT, Điều 10 khoản 1 điểm b", Confidence.MEDIUM)
 
 _VERDICTS = {Outcome.ELIGIBLE: PASS, Outcome.CHECK: CHECK, Outcome.NOT: FAIL}
 
 
 def gravest(checks: Iterable[Check]) -> CheckOutcome:
-    """Return what all checks together say: one `fail` fails, one `check` asks."""
     outcomes = {check.outcome for check in checks}
     return next((o for o in (FAIL, CHECK) if o in outcomes), PASS)
 
 
 def of_activity(closed_on: date | None, on: date) -> Check:
-    """Only an establishment that works can receive support."""
     if closed_on is not None and closed_on <= on:
         return Check(
             "active",
@@ -65,7 +63,6 @@ def of_activity(closed_on: date | None, on: date) -> Check:
 
 
 def of_eligibility(verdict: Verdict | None) -> Check:
-    """Kind and place, as the register's rule judges them; None where the place is not known."""
     if verdict is None:
         return Check(
             "eligibility",
@@ -87,10 +84,11 @@ def of_eligibility(verdict: Verdict | None) -> Check:
 
 
 def of_ceiling(support_vnd: int, answer: SupportAnswer | None) -> Check:
-    """The sum asked for against the most that the law lets the item receive.
+    """Compare the sum asked for with the legal maximum.
 
-    None: no norm is known for the item on the day, so a person sets the amount. A figure or a first
-    day that nobody has read in the text does not stop a proposal: it asks to be compared.
+    `answer` is None if no norm is known for the item on the day, so a person sets the amount. A
+    figure or first day that nobody has read in the text does not stop a proposal; it asks for a
+    comparison.
     """
     if answer is None:
         return Check(
@@ -119,8 +117,9 @@ def of_ceiling(support_vnd: int, answer: SupportAnswer | None) -> Check:
 
 
 def of_earlier_support(earlier: bool | None, accepted_on: date | None) -> Check:
-    """No State money twice for the same content; None: not known here, asked again at drafting.
+    """The State never pays twice for the same content.
 
+    `earlier` is None if it is not known yet; the question comes again when the scheme is drafted.
     `accepted_on` is the day on which an earlier proposal for the same item was accepted.
     """
     basis = (_NO_OTHER_MONEY,)
@@ -145,7 +144,6 @@ def of_earlier_support(earlier: bool | None, accepted_on: date | None) -> Check:
 
 
 def of_waiting_proposal(proposed_on: date | None) -> Check:
-    """One establishment asks for one thing once; the day is that of the one that still waits."""
     if proposed_on is not None:
         return Check(
             "waiting_proposal",
@@ -159,8 +157,8 @@ def of_waiting_proposal(proposed_on: date | None) -> Check:
 def of_counterpart(cost_vnd: int, support_vnd: int, counterpart_vnd: int) -> Check:
     """Support and counterpart together must pay the whole cost.
 
-    TTLT 26/2014 Điều 7 khoản 3: whoever receives has invested, or commits in writing to invest,
-    all that the State does not give.
+    TTLT 26/2014 Điều 7 khoản 3: the recipient has invested, or commits in writing to invest, all
+    that the State does not give.
     """
     missing = cost_vnd - support_vnd - counterpart_vnd
     basis = (_COUNTERPART,)
@@ -188,7 +186,7 @@ def of_counterpart(cost_vnd: int, support_vnd: int, counterpart_vnd: int) -> Che
 
 
 def of_season(on: date) -> Check:
-    """Days left to reach the next year's plan: dossiers reach the Department before 20 May."""
+    """Days left for the next year's plan: dossiers must reach the Department before 20 May."""
     due = date(on.year, 5, 20)
     if on < due:
         said = _(
@@ -208,15 +206,15 @@ def of_season(on: date) -> Check:
     return Check("season", CHECK, said, (_REGISTRATION,))
 
 
-# --- how long a person waits ----------------------------------------------------------------------
+# --- waiting times --------------------------------------------------------------------------------
 
-#: A need is answered within a month, a proposal within half of one (the Centre's own promise).
+#: The Centre's own promise: a need is answered within 30 days, a proposal within 15.
 NEED_WAITS = timedelta(days=30)
 PROPOSAL_WAITS = timedelta(days=15)
 
 
 class Heat(StrEnum):
-    """How hot a clock is; the words are the classes of the pages."""
+    """How urgent a clock is; the values are CSS classes of the pages."""
 
     LATE = "hot"
     SOON = "warm"
@@ -225,7 +223,7 @@ class Heat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How long somebody has waited on a day, until when an answer is promised, how hot that is."""
+    """Days waited, the day by which an answer is promised, and how urgent that is."""
 
     days: int
     due_on: date
@@ -233,7 +231,7 @@ class Clock:
 
 
 def clock_of(since: date, on: date, waits: timedelta = NEED_WAITS) -> Clock:
-    """Return the clock of what has waited since a day; the last third of the time is warm."""
+    """The last third of the time is warm."""
     due = since + waits
     if on > due:
         heat = Heat.LATE
@@ -245,7 +243,6 @@ def clock_of(since: date, on: date, waits: timedelta = NEED_WAITS) -> Clock:
 
 
 def heat_of_task(due_on: date, on: date) -> Heat:
-    """A task is late the day after its day, and soon in the week before it."""
     if on > due_on:
         return Heat.LATE
     return Heat.SOON if due_on - on <= timedelta(days=7) else Heat.CALM

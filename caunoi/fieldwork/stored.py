@@ -1,6 +1,6 @@
-"""Checks as a JSON column keeps them: not yet said, so that each reader reads the own language.
+"""Checks in a JSON column, kept untranslated so that each reader sees their own language.
 
-What is frozen is the rule of that day: its outcome, figures and articles never change afterwards.
+The stored outcome, figures and articles of that day never change afterwards.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,6 @@ from caunoi.fieldwork.rules import Check, CheckOutcome
 
 
 def stored(checks: Iterable[Check]) -> list[dict[str, Any]]:
-    """Return what goes into the column."""
     return [
         {
             "rule": check.rule,
@@ -29,7 +28,6 @@ def stored(checks: Iterable[Check]) -> list[dict[str, Any]]:
 
 
 def restored(column: Iterable[Mapping[str, Any]]) -> tuple[Check, ...]:
-    """Return the checks of a column, equal to those that were stored."""
     return tuple(
         Check(
             rule=row["rule"],

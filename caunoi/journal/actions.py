@@ -1,10 +1,10 @@
-"""Writing to the journal, and the frame in which every other app writes.
+"""Writes the journal, and runs the write commands of all apps.
 
-`@action("network.record_appointment", title=…)` puts a function into the one table of write
+`@action("network.record_appointment", title=…)` registers a function in the one table of write
 commands, which the screens, the console and the field app share; runs it in one transaction; and
-refuses to let it end without an entry, so that no write is silent. Where a command arrives
-(`receipts.arriving`) it takes its receipt in that transaction. The title is what people read in
-the journal.
+raises if it ends without an entry, so that no write is silent. If a command is arriving
+(`receipts.arriving`), its receipt is written in the same transaction. The title is shown in the
+journal.
 """
 
 import functools
@@ -28,10 +28,10 @@ from caunoi.journal.receipts import fill, taken
 P = ParamSpec("P")
 R = TypeVar("R")
 
-#: The table of write commands: name → function. `fieldapi`, announced in pyproject.toml,
-#: will take its commands from here.
+#: The table of write commands: name → function. `fieldapi`, announced in pyproject.toml, will take
+#: its commands from here.
 ACTIONS: dict[str, Callable[..., Any]] = {}
-#: What the entries are called: by the name of their command, or by one that it records instead.
+#: Titles of entries, by the name of the command or a name it records instead.
 _TITLES: dict[str, str | Promise] = {}
 
 _latest: ContextVar[Entry | None] = ContextVar("latest_journal_entry", default=None)
@@ -49,11 +49,11 @@ def action(
     may_change_nothing: bool = False,
     reads: Mapping[str, Callable[[Any], Any]] | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Register a write command under `name`, run it in a transaction and insist on an entry.
+    """Register a write command, run it in a transaction, and require a journal entry.
 
-    With `may_change_nothing` the command may find that all is already as asked, and write nothing.
-    `reads` says how an argument from outside is read, such as a photo: before the transaction
-    opens, so that nobody waits for the lock meanwhile.
+    With `may_change_nothing` the command may find nothing to change and write no entry. `reads`
+    maps an argument to a function that reads it, such as a photo, before the transaction opens, so
+    that nobody waits for the lock meanwhile.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -84,21 +84,20 @@ def action(
 
 
 def title_entries(titles: Mapping[str, str | Promise]) -> None:
-    """Say what entries are called that an action records under other names than its own.
+    """Set the titles of entries that an action records under other names than its own.
 
-    So does a scheme's lifecycle, whose one command records each step by the step's name.
+    The one command of a scheme's lifecycle, for instance, records each step by the step's name.
     """
     _TITLES.update(titles)
 
 
 def title_of(name: str) -> str:
-    """Return what an entry is called; one of a later release keeps its own name."""
     return str(_TITLES.get(present_name(name), name))
 
 
 @contextmanager
 def _on(day: object) -> Iterator[None]:
-    """Remember the day that the action was given; one that has none keeps that of its caller."""
+    """An action without a day keeps the day of the action that called it."""
     token = _day.set(day if isinstance(day, date) else _day.get())
     try:
         yield
@@ -107,7 +106,6 @@ def _on(day: object) -> Iterator[None]:
 
 
 def day_of_action() -> date:
-    """Return the day on which the running action takes place; outside of one, today."""
     return _day.get() or clock.today()
 
 
@@ -121,10 +119,10 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> Entry:
-    """Append one entry, inside the transaction of what it tells.
+    """Append one entry; call it inside the transaction of the change.
 
     `by` None means the machine itself (set-up, scheduled work). `before` and `after` hold the
-    changed fields only. Writers queue for the chain's tip, so positions have no gap.
+    changed fields only. Writers wait for the row lock of `ChainTip`, so positions have no gap.
     """
     change = SubjectChange(subject, before or {}, after or {}, ground)
     return record_all(action=action, subjects=[change], by=by, on=on)[0]
@@ -132,7 +130,7 @@ def record(
 
 @dataclass(frozen=True, slots=True)
 class SubjectChange:
-    """What happened to one subject of an action that touches many."""
+    """The change of one subject, for actions that touch many."""
 
     subject: models.Model
     before: Mapping[str, Any] = field(default_factory=dict)
@@ -147,7 +145,6 @@ def record_all(
     by: AbstractBaseUser | None,
     on: date | None = None,
 ) -> list[Entry]:
-    """Append one entry for each subject of one action, in order: `record` for thousands at once."""
     if not transaction.get_connection().in_atomic_block:
         raise SilentWriteError(f"{action}: outside a transaction")
     ChainTip.objects.get_or_create(pk=1, defaults={"last_hash": GENESIS})
@@ -182,13 +179,12 @@ def record_all(
 def changes(
     instance: models.Model, new: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the fields of `new` that differ from the instance, as (before, after)."""
     differing = {k: v for k, v in new.items() if getattr(instance, k) != v}
     return {k: getattr(instance, k) for k in differing}, differing
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn values into what JSON gives back unchanged, so that the hash can be checked later."""
+    """Convert values to what JSON returns unchanged, so that the hash can be checked later."""
     return {key: _plain_value(value) for key, value in values.items()}
 
 

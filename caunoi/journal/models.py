@@ -1,4 +1,4 @@
-"""The journal's tables, and the receipts of what was sent to be written."""
+"""The journal's tables, and the receipts of commands."""
 
 from django.conf import settings
 from django.db import models
@@ -8,14 +8,14 @@ from caunoi.common.constraints import AppendOnly
 
 
 class ChainTip(models.Model):
-    """The last hash of the chain: the one row that writers queue for."""
+    """The last hash of the chain: the one row whose lock writers wait for."""
 
     last_hash = models.CharField(max_length=64)
     length = models.BigIntegerField(default=0)
 
 
 class Entry(models.Model):
-    """One thing that was done. Its hash covers its content and the hash before it."""
+    """One thing that was done. Its hash covers its content and the previous hash."""
 
     position = models.BigIntegerField(unique=True)
     at = models.DateTimeField()
@@ -44,9 +44,9 @@ class Entry(models.Model):
 
 
 class Receipt(models.Model):
-    """That a command arrived and what was written: one for each id, so that nothing is twice.
+    """A command that arrived and what it wrote: one per command id, so nothing is written twice.
 
-    `subject_type` is empty only inside the transaction that writes it.
+    `subject_type` is empty only inside the transaction that writes the receipt.
     """
 
     key = models.UUIDField(unique=True)

@@ -1,4 +1,4 @@
-"""Reading the journal and proving that nobody changed it."""
+"""Reads the journal and checks that nobody changed it."""
 
 import hashlib
 import json
@@ -14,7 +14,6 @@ GENESIS = "0" * 64
 
 
 def digest(entry: Entry) -> str:
-    """Return the SHA-256 of an entry's content and of the hash before it."""
     content: list[Any] = [
         entry.previous_hash,
         entry.position,
@@ -35,15 +34,12 @@ def digest(entry: Entry) -> str:
 
 
 def entries_about(subject: Model) -> QuerySet[Entry]:
-    """Return what was done to one object, newest first."""
     names = names_of(subject._meta.label_lower)
     return Entry.objects.filter(subject_type__in=names, subject_id=str(subject.pk))
 
 
 @dataclass(frozen=True, slots=True)
 class Soundness:
-    """Whether the chain holds; `broken_at` is the first position that does not."""
-
     length: int
     broken_at: int | None
 
@@ -53,7 +49,7 @@ class Soundness:
 
 
 def check_chain() -> Soundness:
-    """Walk the whole chain; finds an entry changed, removed, added or moved, the last ones too."""
+    """Read the whole chain. Finds an entry changed, removed, added or moved, also at the end."""
     previous, position = GENESIS, 0
     for entry in Entry.objects.order_by("position").iterator(chunk_size=2000):
         position += 1

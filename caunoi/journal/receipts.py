@@ -1,9 +1,9 @@
-"""What keeps a command that is sent twice from being written twice.
+"""Makes commands idempotent, so that one sent twice is written once.
 
-Whoever opens a form gives it an id, which is sent with what is filled in: a page today, the outbox
-of a phone later. Where the answer is lost on the way the same command comes again. `arriving` lets
-the first action inside it take a receipt in its own transaction, so that an effect and its receipt
-stand or fall together; the same id is then answered with what was written.
+A form gets an id when it is opened and sends it with its content: a page today, the outbox of a
+phone later. If the answer is lost on the way, the same command comes again. Inside `arriving` the
+first action writes a receipt in its own transaction, so that the effect and its receipt commit or
+roll back together; the same id is then answered with what was written.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ from caunoi.journal.models import Entry, Receipt
 
 @dataclass(slots=True)
 class Command:
-    """One sending: the id that the form got when it was opened, who sends, a hash of what.
+    """One submission: the id of the form, who sends it, a hash of the content.
 
     `by` None is an owner who came by a link.
     """
@@ -42,18 +42,17 @@ _arriving: ContextVar[Command | None] = ContextVar("command_arriving", default=N
 
 
 def content_hash(content: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of what is sent, whatever the order of its fields."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 @contextmanager
 def arriving(command: Command) -> Iterator[None]:
-    """Let what is written inside be written once for this command.
+    """Run the block so that its write happens only once for this command.
 
-    Raises `AlreadyRecorded` where the command has arrived before, `RecordedOtherwise` where its id
-    came with other content. Both are raised before the block begins, or by the action inside where
-    the same command arrives twice at one moment.
+    Raises `AlreadyRecorded` if the command arrived before, `RecordedOtherwise` if its id arrived
+    with other content or from another person. Both are raised before the block begins, or by the
+    action inside if the same command arrives twice at one moment.
     """
     _refuse_arrived(command)
     token = _arriving.set(command)
@@ -65,9 +64,9 @@ def arriving(command: Command) -> Iterator[None]:
 
 @contextmanager
 def taken() -> Iterator[Receipt | None]:
-    """Take the receipt of the arriving command, in the transaction of the action that asks.
+    """Write the receipt of the arriving command in the transaction of the calling action.
 
-    None where no command arrives, or an action around or before this one has taken it.
+    None if no command is arriving, or another action of the same command has its receipt.
     """
     command = _arriving.get()
     if command is None or command.is_taken:
@@ -77,12 +76,12 @@ def taken() -> Iterator[Receipt | None]:
     try:
         yield _take(command)
     except BaseException:
-        command.is_taken = False  # the transaction takes the receipt back
+        command.is_taken = False  # the rollback removes the receipt
         raise
 
 
 def _take(command: Command) -> Receipt:
-    """Write the receipt before the effect: whoever comes at the same moment waits here."""
+    """Write the receipt before the effect, so that a concurrent sender waits on its unique key."""
     try:
         with transaction.atomic():
             return Receipt.objects.create(
@@ -97,7 +96,6 @@ def _take(command: Command) -> Receipt:
 
 
 def fill(receipt: Receipt, entry: Entry | None) -> None:
-    """Note on the receipt what the journal says was written; where nothing was, none is kept."""
     if entry is None:
         receipt.delete()
         return

@@ -1,5 +1,5 @@
 """Joint ventures and co-operation between establishments, and associations with their members.
 
-It owns the advice given, the partners and what came of it; it does not own the establishments.
-Terms: liên doanh, liên kết (linkage), hiệp hội, hội ngành nghề (association).
+Covers the advice given, the partners and the results, but not the establishments. Terms: liên
+doanh, liên kết (linkage), hiệp hội, hội ngành nghề (association).
 """

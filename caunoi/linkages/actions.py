@@ -1,7 +1,7 @@
-"""Writing linkages: advice with its partners, meetings, results; associations and their members.
+"""Writes to linkages (advice, partners, meetings, results) and to associations and their members.
 
-Who records answers for the place of at least one who takes part. Nothing is deleted. States change
-through `lifecycle.advance` alone.
+Whoever records must be responsible for the place of at least one participant. Nothing is deleted.
+Only `lifecycle.advance` changes states.
 """
 
 from collections.abc import Sequence
@@ -61,7 +61,7 @@ LONGEST_NAME = 200
 ADVISED = gettext_noop("%(who)s tư vấn liên kết có cơ sở trong địa bàn của anh/chị: %(what)s")
 CONCLUDED = gettext_noop("Liên kết “%(what)s” có kết quả: %(result)s")
 
-#: What may end a linkage, an association.
+#: The steps that end a linkage, and those that end an association.
 LINKAGE_ENDS = (StepKind.AGREE, StepKind.FAIL, StepKind.END)
 ASSOCIATION_ENDS = (StepKind.ABANDON, StepKind.DISSOLVE)
 
@@ -81,10 +81,10 @@ def advise_linkage(
     on: date,
     collaborator: Collaborator | None = None,
 ) -> Linkage:
-    """Record advice on working together to two establishments or more.
+    """Record advice on co-operation, given to two or more establishments.
 
-    `collaborator` is who advised: the acting one where None, nobody where an officer did. Whoever
-    answers for the place of another partner is told.
+    `collaborator` is who gave the advice: the acting collaborator if None, nobody if an officer
+    did. Whoever is responsible for the place of another partner is notified.
     """
     firms = _distinct(partners)
     units = [_unit_of(firm, on) for firm in firms]
@@ -131,7 +131,6 @@ def advise_linkage(
 def add_partner(
     *, linkage: Linkage, establishment: Establishment, since_on: date, by: User, on: date
 ) -> LinkagePartner:
-    """Bring one more establishment into a linkage that is under way."""
     linkage = locked(linkage)
     require_recording(linkage, by, on)
     require_open(linkage, LINKAGES_OPEN)
@@ -163,7 +162,6 @@ def record_meeting(
     on: date,
     place: str = "",
 ) -> Linkage:
-    """Record that the partners met, what was said and what came of it."""
     linkage = locked(linkage)
     require_recording(linkage, by, on)
     require_open(linkage, LINKAGES_OPEN)
@@ -176,7 +174,6 @@ def record_meeting(
 def conclude_linkage(
     *, linkage: Linkage, step: str, result: str, result_on: date, by: User, on: date
 ) -> Linkage:
-    """Take a linkage on with its result in words: agreed or failed, later ended."""
     kind = _one_of(step, LINKAGE_ENDS)
     linkage = locked(linkage)
     _require_contracts_concluded(linkage)
@@ -230,7 +227,7 @@ def _known_kind(kind: str) -> str:
 
 
 def _require_new(linkage: Linkage, firms: list[Establishment]) -> None:
-    """The same advice sent twice in a bad signal is one linkage."""
+    # A phone with a bad signal may send the same advice twice.
     same = Linkage.objects.filter(
         kind=linkage.kind, subject=linkage.subject, state=LinkageState.ADVISING
     )
@@ -259,7 +256,6 @@ def sign_contract(
     value_vnd: int | None = None,
     ends_on: date | None = None,
 ) -> LinkageContract:
-    """Record a contract that the partners signed on what they agreed."""
     linkage = locked(linkage)
     require_recording(linkage, by, on)
     if linkage.state not in SIGNABLE:
@@ -293,7 +289,6 @@ def sign_contract(
 def conclude_contract(
     *, contract: LinkageContract, result: str, result_on: date, by: User, on: date
 ) -> LinkageContract:
-    """Record what came of a contract: kept, kept in part or broken, in words."""
     linkage = locked(contract.linkage)
     require_recording(linkage, by, on)
     contract = linkage.contracts.get(pk=contract.pk)
@@ -338,7 +333,6 @@ def prepare_association(
     members: Sequence[Establishment] = (),
     is_invented: bool = False,
 ) -> Association:
-    """Begin to bring an association about, with those who want it as its first members."""
     firms = _distinct(members)
     require_in_some_area(by, [unit, *(_unit_of(firm, on) for firm in firms)], on)
     _require_past(prepared_on, on)
@@ -374,7 +368,6 @@ def prepare_association(
 def join_association(
     *, association: Association, establishment: Establishment, joined_on: date, by: User, on: date
 ) -> AssociationMember:
-    """Take an establishment into an association from a day on; never twice at a time."""
     association = locked(association)
     places = [*units_of(association), _unit_of(establishment, on)]
     require_in_some_area(by, places, on)
@@ -395,7 +388,6 @@ def join_association(
 def leave_association(
     *, member: AssociationMember, left_on: date, reason: str, by: User, on: date
 ) -> AssociationMember:
-    """Note that an establishment is no longer in an association from a day on, and why."""
     member = AssociationMember.objects.select_for_update(of=("self",)).get(pk=member.pk)
     association = locked(member.association)
     require_recording(association, by, on)
@@ -430,7 +422,6 @@ def record_association_meeting(
     on: date,
     place: str = "",
 ) -> Association:
-    """Record a meeting of an association with what came of it."""
     association = locked(association)
     require_recording(association, by, on)
     _require_living(association)
@@ -451,7 +442,6 @@ def found_association(
     by: User,
     on: date,
 ) -> Association:
-    """Note the decision that founds an association: its number, its day, who took it."""
     association = advance(
         association,
         StepKind.FOUND,
@@ -472,7 +462,7 @@ def found_association(
 def end_association(
     *, association: Association, step: str, result: str, ended_on: date, by: User, on: date
 ) -> Association:
-    """Give an association up while it is prepared, or dissolve it; its members leave that day."""
+    """Abandon an association in preparation, or dissolve it. Its members leave on that day."""
     kind = _one_of(step, ASSOCIATION_ENDS)
     association = locked(association)
     require_recording(association, by, on)
@@ -518,16 +508,16 @@ def _join(
     return member
 
 
-# --- what an establishment buys -------------------------------------------------------------------
+# --- buying notes ---------------------------------------------------------------------------------
 
 
 @action("linkages.note_buying", title=gettext_lazy("Ghi cơ sở cần mua gì"), may_change_nothing=True)
 def note_buying(
     *, establishment: Establishment, goods: str, by: User, on: date
 ) -> BuyingNote | None:
-    """Note what an establishment buys, goods apart by commas; nothing means that it buys nothing.
+    """Record what an establishment buys, separated by commas; "" means that it buys nothing.
 
-    What was said before stays; the newest counts.
+    Earlier notes stay; the newest counts. Returns the last note if nothing changed.
     """
     require_in_some_area(by, [_unit_of(establishment, on)], on)
     said = ", ".join(
@@ -548,7 +538,7 @@ def note_buying(
     return note
 
 
-# --- common ---------------------------------------------------------------------------------------
+# --- helpers --------------------------------------------------------------------------------------
 
 
 def _meet(
@@ -607,7 +597,7 @@ def _unit_of(firm: Establishment, on: date) -> AdminUnit:
 def _credited(
     collaborator: Collaborator | None, by: User, advised_on: date, on: date
 ) -> Collaborator | None:
-    """Return who advised: oneself in the network, else whom somebody who assigns tasks names."""
+    # Only somebody who assigns tasks to a collaborator may name them instead of themselves.
     own = collaborator_of(by)
     if collaborator is None:
         collaborator = own
@@ -622,7 +612,6 @@ def _credited(
 
 
 def _followers(linkage: Linkage, by: User, on: date) -> list[User]:
-    """Return whoever answers for a partner's place, and who recorded it, save who acts."""
     people: dict[int, User] = {linkage.recorded_by_id: linkage.recorded_by}
     for unit in {unit.pk: unit for unit in units_of(linkage)}.values():
         for duty in responsible_for(unit, on):

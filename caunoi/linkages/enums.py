@@ -12,7 +12,7 @@ class LinkageKind(models.TextChoices):
 
 
 class LinkageState(models.TextChoices):
-    """Of two workshops that were brought together; only `advising` waits."""
+    """Only `advising` still waits for a result."""
 
     ADVISING = "advising", _("đang tư vấn")
     AGREED = "agreed", _("đã thỏa thuận")
@@ -28,7 +28,7 @@ class AssociationState(models.TextChoices):
 
 
 class StepKind(models.TextChoices):
-    """What happened on a day, to a linkage or an association."""
+    """What happened on a day to a linkage or an association."""
 
     ADVISE = "advise", _("tư vấn")
     PARTNER = "partner", _("thêm bên tham gia")
@@ -44,7 +44,7 @@ class StepKind(models.TextChoices):
     DISSOLVE = "dissolve", _("giải thể")
 
 
-#: Where something is still under way, so that it has no result yet or may still change.
+#: Still in progress: without a result, or with one that may change.
 LINKAGES_OPEN = (LinkageState.ADVISING, LinkageState.AGREED)
 #: A contract is signed on what the partners agreed.
 SIGNABLE = (LinkageState.AGREED,)

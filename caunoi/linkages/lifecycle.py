@@ -1,9 +1,9 @@
-"""The states of linkages and associations: one table, one door.
+"""The states of linkages and associations: one table, and `advance`, the only way through it.
 
     linkage      advising → agreed, failed; agreed → ended
     association  preparing → founded, abandoned; founded → dissolved
 
-There is no row from a state that waits to nothing: each step needs its words, and the database
+Nothing that is in progress ends without a result: each step needs its words, and the database
 keeps them.
 """
 
@@ -34,14 +34,14 @@ T = TypeVar("T", Linkage, Association)
 
 
 class LinkageRefusal(Refusal):
-    """Something of linkages that cannot be recorded as asked."""
+    """What was asked cannot be recorded for the linkage or association."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition(lifecycle.Transition[Any]):
-    """One row of the table; its one fact is the question whose answer becomes the result."""
+    """One row of the table. Its only fact is the question whose answer becomes the result."""
 
-    #: Of what the row is a step: both kinds of things stand in one table.
+    #: The model of the row: both kinds share one table.
     of: type[models.Model]
 
     @property
@@ -131,15 +131,15 @@ TRANSITIONS: tuple[Transition, ...] = (
 _NO_RESULT = gettext_lazy("Cần ghi kết quả buổi gặp. Chưa có gì thì ghi là chưa có gì.")
 
 
-# --- the door -------------------------------------------------------------------------------------
+# --- taking a step --------------------------------------------------------------------------------
 
 
 def advance(
     row: T, transition: str, *, by: User, on: date, day: date, words: str, **facts: Any
 ) -> T:
-    """Take one step of the table on `day`: lock, ask, write state and step.
+    """Take one step of the table on `day`. Locks the row, checks it, writes the state and the step.
 
-    Of `row` only the key is used. `facts` are more fields of it that the step settles.
+    Only the key of `row` is used. `facts` are further fields that the step sets.
     """
     row = locked(row)
     step = transition_of(row, transition)
@@ -155,12 +155,10 @@ def advance(
 
 
 def locked(row: T) -> T:
-    """Take the row for the rest of the transaction and read it."""
     return locked_row(type(row)._default_manager.all(), row.pk)
 
 
 def transition_of(row: Thing, name: str) -> Transition:
-    """Return the row of the table, or refuse saying where the thing stands."""
     own = [transition for transition in TRANSITIONS if transition.of is type(row)]
     found = step_from(own, name, row.state)
     if found is None:
@@ -169,17 +167,15 @@ def transition_of(row: Thing, name: str) -> Transition:
 
 
 def require_recording(row: Thing, by: User, on: date) -> None:
-    """Refuse who answers for no place of those who take part."""
     require_in_some_area(by, units_of(row), on)
 
 
 def may_record(row: Thing, user: User, on: date) -> bool:
-    """Say whether the person may record on it, for the buttons of its page."""
     return rights_of(user, on).may_at_some("linkages.record", units_of(row))
 
 
 def require_day(row: Thing, day: date, on: date) -> None:
-    """Refuse a day to come, and one before the last change of state: a story has an order."""
+    """Refuses a day in the future, and one before the last change of state."""
     if day > on:
         raise LinkageRefusal(
             _("Ngày %(day)s chưa đến. Ghi ngày việc đã xảy ra.") % {"day": f"{day:%d/%m/%Y}"}
@@ -207,7 +203,6 @@ def add_step(
     place: str = "",
     to_state: str = "",
 ) -> None:
-    """Append what happened on a day."""
     facts: dict[str, Any] = {
         "kind": kind,
         "on": day,
@@ -225,7 +220,7 @@ def add_step(
 
 
 def _ending(row: Thing, transition: Transition, words: str, day: date, by: User) -> dict[str, Any]:
-    """Return where a thing keeps its result; a founded association has none yet."""
+    # A founded association has no result yet.
     if isinstance(row, Linkage):
         return {"result": words, "result_on": day, "result_by": by}
     if transition.name == StepKind.FOUND:
@@ -234,7 +229,7 @@ def _ending(row: Thing, transition: Transition, words: str, day: date, by: User)
 
 
 def required(text: str, sentence: str) -> str:
-    """Return a text of several lines as stored; refuses an empty one with the sentence."""
+    """Return the text as stored, with its lines. Raises `LinkageRefusal` if it is empty."""
     clean = normalise_lines(text)
     if not clean:
         raise LinkageRefusal(sentence)
@@ -242,18 +237,15 @@ def required(text: str, sentence: str) -> str:
 
 
 def required_result(text: str) -> str:
-    """Return the result of a meeting."""
     return required(text, str(_NO_RESULT))
 
 
 def require_open(row: Thing, states: Collection[str]) -> None:
-    """Refuse what is not in one of the states, saying where it stands."""
     if row.state not in states:
         raise LinkageRefusal(describe_state(row))
 
 
 def describe_state(row: Thing) -> str:
-    """Say where a thing stands and since when, for who asked for something else."""
     last = row.steps.exclude(to_state="").order_by("on", "pk").last()
     day = last.on if last else None
     return _("“%(name)s” %(state)s từ ngày %(day)s. Tải lại trang để thấy bước còn lại.") % {
@@ -264,6 +256,5 @@ def describe_state(row: Thing) -> str:
 
 
 def steps_from(row: Thing, state: str) -> list[Transition]:
-    """Return the rows of its table that lead on from a state."""
     own = [transition for transition in TRANSITIONS if transition.of is type(row)]
     return lifecycle.steps_from(own, state)

@@ -1,4 +1,4 @@
-"""Linkages' tables. Nothing here is deleted; what is under way ends only with a stated result."""
+"""The tables of linkages. Nothing is deleted; what is in progress ends only with a result."""
 
 from datetime import date
 from typing import Any, Self
@@ -33,7 +33,7 @@ MAYBE_BY: dict[str, Any] = {**BY, "null": True, "blank": True}
 
 
 class Step(models.Model):
-    """Something that happened on a day. Steps come and stay; `to_state` is empty where it keeps."""
+    """Something that happened on a day. Append-only; `to_state` is empty if the state stayed."""
 
     kind = models.CharField(max_length=10, choices=StepKind.choices)
     on = models.DateField(_("ngày"))
@@ -53,9 +53,9 @@ class Step(models.Model):
 
 
 def _inside(model: type[models.Model], user: User, on: date, *paths: str) -> Q:
-    """Return the condition that a unit under one of the paths lies in the person's area.
+    """Return the condition that a unit under one of the paths lies in the user's area.
 
-    A workshop of another commune meets ours, and each side's collaborator follows it.
+    Establishments of several communes take part, and each side's collaborator sees it.
     """
     scope = rights_of(user, on).where("linkages.view")
     if scope.everywhere:
@@ -68,20 +68,22 @@ def _inside(model: type[models.Model], user: User, on: date, *paths: str) -> Q:
 
 class LinkageQuerySet(models.QuerySet["Linkage"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep those with at least one partner in the person's area on the day."""
         return self.filter(_inside(Linkage, user, on, "partners__unit"))
 
     def as_of(self, on: date) -> Self:
-        """Keep those advised by the day, with `state_then` and the day of the last step."""
+        """Keep those advised by the day.
+
+        Adds `state_then` and `last_on`, the day of the last step.
+        """
         steps = LinkageStep.objects.filter(linkage=OuterRef("pk"), on__lte=on)
         return self.filter(advised_on__lte=on).annotate(**_then(steps))
 
 
 class Linkage(models.Model):
-    """Advice to establishments on working together, and what came of it.
+    """Advice to establishments on co-operation, and its result.
 
-    `lifecycle.advance` alone changes `state`. `result` are the words of the last step that ended
-    the advice: agreed and failed have one, and what was agreed ends with another.
+    Only `lifecycle.advance` changes `state`. `result` is the text of the last step that ended the
+    advice: `agreed` and `failed` have one, and an agreed linkage ends with another.
     """
 
     kind = models.CharField(_("hình thức"), max_length=20, choices=LinkageKind.choices)
@@ -147,7 +149,7 @@ class Linkage(models.Model):
 
 
 class LinkagePartner(models.Model):
-    """One establishment of a linkage, and the commune in which it lay when it was brought in."""
+    """One establishment of a linkage, and its commune when it joined."""
 
     linkage = models.ForeignKey(Linkage, on_delete=models.PROTECT, related_name="partners")
     establishment = models.ForeignKey(
@@ -184,7 +186,7 @@ class LinkageStep(Step):
 
 
 class LinkageContract(models.Model):
-    """A contract that the partners signed on what they agreed; it ends with its own result."""
+    """A contract that the partners signed on what they agreed. It ends with its own result."""
 
     linkage = models.ForeignKey(Linkage, on_delete=models.PROTECT, related_name="contracts")
     number = models.CharField(_("số hợp đồng"), max_length=80, blank=True)
@@ -229,19 +231,21 @@ class LinkageContract(models.Model):
 
 class AssociationQuerySet(models.QuerySet["Association"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep those in the person's area on the day, or with a member who lies in it."""
         return self.filter(_inside(Association, user, on, "unit", "members__unit"))
 
     def as_of(self, on: date) -> Self:
-        """Keep those begun by the day, with `state_then` and the day of the last step."""
+        """Keep those prepared by the day.
+
+        Adds `state_then` and `last_on`, the day of the last step.
+        """
         steps = AssociationStep.objects.filter(association=OuterRef("pk"), on__lte=on)
         return self.filter(prepared_on__lte=on).annotate(**_then(steps))
 
 
 class Association(models.Model):
-    """A trade association: begun, founded by a decision, dissolved; or begun and given up.
+    """A trade association: prepared, then founded by a decision and dissolved, or abandoned.
 
-    `lifecycle.advance` alone changes `state`. Who is in it on a day stands in the members.
+    Only `lifecycle.advance` changes `state`. The members on a day are `AssociationMember` rows.
     """
 
     name = models.CharField(_("tên hội"), max_length=200)
@@ -363,7 +367,7 @@ class AssociationStep(Step):
 
 
 class BuyingNote(models.Model):
-    """What an establishment said it buys: goods in words. The newest note counts, all stay."""
+    """What an establishment said it buys, in words. The newest note counts, all stay."""
 
     establishment = models.ForeignKey(
         Establishment, on_delete=models.PROTECT, related_name="buying_notes"

@@ -1,7 +1,7 @@
-"""Where a person may record linkages and associations.
+"""Where a user may record linkages and associations.
 
-Both are recorded by whoever answers for the place of at least one partner or member:
-workshops of two communes meet, and each side's collaborator follows it.
+Whoever is responsible for the place of at least one partner or member may: establishments of
+several communes take part, and each side's collaborator follows it.
 """
 
 from collections.abc import Iterable
@@ -16,11 +16,11 @@ from caunoi.localities.models import AdminUnit
 
 
 class OutsideArea(NotPermitted):
-    """None of those who take part lies where the person answers for."""
+    """The user is responsible for no participant's place."""
 
 
 def require_in_some_area(user: User, units: Iterable[AdminUnit], on: date) -> None:
-    """Refuse who may not record, or answers for none of the places."""
+    """Refuses a user without the permission, or not responsible for any of the places."""
     rights = rights_of(user, on)
     rights.require("linkages.record")
     units = list(units)

@@ -1,4 +1,4 @@
-"""Both tables as a document: `docs/generated/lifecycle-linkage.md` is printed here."""
+"""Both tables as a document: the source of `docs/generated/lifecycle-linkage.md`."""
 
 from django.db import models
 from django.utils.translation import override
@@ -18,7 +18,6 @@ COLUMNS = {
 
 
 def printed() -> str:
-    """Return both tables as Markdown, in Vietnamese beside the names of the code."""
     with override("vi"):
         lines = [
             "# Vòng đời của liên kết và hội ngành nghề",

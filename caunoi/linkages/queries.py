@@ -1,4 +1,4 @@
-"""Reading linkages: lists on a day, who belongs to an association, who may be a partner of whom."""
+"""Reads of linkages: lists on a day, members of associations, proposed partners."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -28,16 +28,15 @@ from caunoi.linkages.models import (
 from caunoi.linkages.rules import Suggestion, Workshop, goods_of, search_terms, suggestions
 from caunoi.localities.models import AdminUnit
 
-#: So many partners are proposed.
+#: The most partners that are proposed.
 PROPOSED = 6
-#: So many workshops are compared for each sign, the others not: a page stays quick.
+#: The most establishments compared for each sign, so that a page stays fast.
 MOST_COMPARED = 200
-#: So many words of goods are looked for.
+#: The most terms searched for.
 MOST_TERMS = 12
 
 
 def units_of(row: Linkage | Association) -> list[AdminUnit]:
-    """Return the places of those who take part; of an association also its own."""
     if isinstance(row, Linkage):
         return [partner.unit for partner in row.partners.select_related("unit")]
     members = row.members.filter(ends_on=None).select_related("unit")
@@ -58,10 +57,10 @@ def linkages_found(
     since: date | None = None,
     until: date | None = None,
 ) -> LinkageQuerySet:
-    """Return what was advised in the person's area as it stood on the day, oldest first.
+    """Return the linkages of the user's area as of the day, the oldest first.
 
-    `text` is looked for in the names of the partners, without marks; `since` and `until` are days
-    of the advice, both included.
+    `text` is searched in the names of the partners, without diacritics; `since` and `until` are
+    days of the advice, both included.
     """
     found = Linkage.objects.visible_to(user, on).as_of(on)
     for word in words(text):
@@ -81,7 +80,6 @@ def linkages_found(
 
 
 def with_partners(rows: LinkageQuerySet, on: date) -> LinkageQuerySet:
-    """Fetch the partners and contracts known by the day, and who advised."""
     partners = LinkagePartner.objects.filter(since_on__lte=on)
     partners = partners.select_related("establishment", "unit").prefetch_related("unit__kinds")
     contracts = LinkageContract.objects.filter(signed_on__lte=on).select_related("result_by")
@@ -91,7 +89,6 @@ def with_partners(rows: LinkageQuerySet, on: date) -> LinkageQuerySet:
 
 
 def contracts_open(linkage: Linkage) -> QuerySet[LinkageContract]:
-    """Return the contracts of a linkage that have no result, the first to end first."""
     waiting = linkage.contracts.filter(result_on=None)
     return waiting.order_by(F("ends_on").asc(nulls_last=True), "pk")
 
@@ -99,7 +96,7 @@ def contracts_open(linkage: Linkage) -> QuerySet[LinkageContract]:
 def associations_found(
     user: User, on: date, *, text: str = "", trade: str = "", state: str = ""
 ) -> AssociationQuerySet:
-    """Return the associations of the person's area as they stood on the day, with `head_count`."""
+    """Return the associations of the user's area as of the day, with `head_count`."""
     found = Association.objects.visible_to(user, on).as_of(on)
     for word in words(text):
         named = AssociationMember.objects.filter(establishment__search_key__contains=f" {word}")
@@ -115,25 +112,22 @@ def associations_found(
 
 
 def counts_by_state(rows: QuerySet[Any]) -> dict[str, int]:
-    """Count the rows of a day by the state in which they stood. One query."""
+    """Count rows that are `as_of` a day by their state at its end. One query."""
     counted = rows.order_by().values_list("state_then").annotate(Count("pk", distinct=True))
     return dict(counted)
 
 
 def members_on(association: Association, on: date) -> QuerySet[AssociationMember]:
-    """Return who belongs to an association on the day."""
     members = AssociationMember.objects.on(on).filter(association=association)
     members = members.select_related("establishment", "unit").prefetch_related("unit__kinds")
     return members.order_by("starts_on", "pk")
 
 
 def head_count(association: Association, on: date) -> int:
-    """Return how many establishments belong to an association on the day."""
     return members_on(association, on).count()
 
 
 def linkages_of(establishment: Establishment, user: User, on: date) -> LinkageQuerySet:
-    """Return the linkages of an establishment that the person may see, newest first."""
     partners = LinkagePartner.objects.filter(establishment=establishment, since_on__lte=on)
     found = Linkage.objects.visible_to(user, on).as_of(on)
     return found.filter(pk__in=partners.values("linkage")).order_by("-advised_on", "-pk")
@@ -142,41 +136,35 @@ def linkages_of(establishment: Establishment, user: User, on: date) -> LinkageQu
 def memberships_of(
     establishment: Establishment, user: User, on: date
 ) -> QuerySet[AssociationMember]:
-    """Return in which associations an establishment is on the day, of those the person may see."""
     visible = Association.objects.visible_to(user, on).order_by().values("pk")
     members = AssociationMember.objects.on(on).filter(establishment=establishment)
     return members.filter(association__in=visible).select_related("association")
 
 
 def under_advice(user: User, on: date) -> LinkageQuerySet:
-    """Return the linkages that wait for a result, the one that heard nothing longest first."""
     waiting = linkages_found(user, on, state="advising")
     return waiting.order_by(F("last_on").asc(), "pk")
 
 
-# --- who may be a partner -------------------------------------------------------------------------
+# --- proposed partners ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """An establishment that may be a partner, with the reasons."""
-
     establishment: Establishment
     suggestion: Suggestion
 
 
 def buys(establishment: Establishment, on: date) -> BuyingNote | None:
-    """Return what the establishment said last that it buys."""
     return BuyingNote.objects.filter(establishment=establishment, said_on__lte=on).first()
 
 
 def partners_proposed(establishment: Establishment, on: date) -> list[Proposed]:
-    """Return who may be a partner of an establishment, at most `PROPOSED`.
+    """Return possible partners of an establishment, at most `PROPOSED`.
 
-    The number of queries is the same however many there are: about a dozen.
-    All of the register is asked, also what the asking person may not see: a page shows of these
-    only the name, the commune and the reasons. Closed establishments and those with which it is
-    linked already are left out.
+    About a dozen queries, however many establishments there are. Searches the whole register, also
+    what the user may not see: a page shows only name, commune and reasons. Leaves out closed
+    establishments and those it is linked with already.
     """
     note = buys(establishment, on)
     wanted = goods_of(note.goods) if note else ()
@@ -194,7 +182,6 @@ def partners_proposed(establishment: Establishment, on: date) -> list[Proposed]:
 def associations_proposed(
     establishment: Establishment, user: User, on: date
 ) -> AssociationQuerySet:
-    """Return the living associations of the establishment's trade to which it does not belong."""
     members = AssociationMember.objects.on(on).filter(establishment=establishment)
     found = Association.objects.visible_to(user, on).as_of(on)
     living = {"state_then__in": ASSOCIATIONS_OPEN}
@@ -209,7 +196,7 @@ def _active() -> Any:
 def _candidates(
     establishment: Establishment, wanted: tuple[str, ...], made: tuple[str, ...], on: date
 ) -> set[int]:
-    """Return whom to compare: sellers, buyers, and the same trade from near to far."""
+    # Sellers, buyers, and establishments of the same trade in the same district.
     own = LinkagePartner.objects.filter(
         establishment=establishment, linkage__state__in=LINKAGES_OPEN
     )
@@ -231,7 +218,7 @@ def _candidates(
 
 
 def _names_any(field: str, goods: tuple[str, ...]) -> Q:
-    """Return the condition that a text names one of the goods, with or without a capital."""
+    # With or without a capital letter.
     condition = Q(pk__in=())
     for term in search_terms(goods)[:MOST_TERMS]:
         for written in {term, term.capitalize()}:
@@ -240,7 +227,6 @@ def _names_any(field: str, goods: tuple[str, ...]) -> Q:
 
 
 def _newest_notes(on: date) -> QuerySet[BuyingNote]:
-    """Return of each establishment the note that counts on the day."""
     known = BuyingNote.objects.filter(said_on__lte=on)
     same = known.filter(establishment=OuterRef("establishment"))
     later = Q(said_on__gt=OuterRef("said_on")) | Q(
@@ -264,12 +250,12 @@ def _workshop(row: Establishment, wanted: tuple[str, ...], on: date) -> Workshop
     )
 
 
-# --- what a period brought ------------------------------------------------------------------------
+# --- events of a period ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodEvents:
-    """What was advised in a period and what came of linkages in it, for reports."""
+    """What happened to linkages in a period, for reports."""
 
     advised: list[Linkage]
     meetings: list[LinkageStep]
@@ -280,7 +266,7 @@ class PeriodEvents:
 
 
 def events_between(since: date, until: date) -> PeriodEvents:
-    """Return what happened from one day to another, both included, everywhere. Four queries."""
+    """Return what happened between two days, both included, everywhere. Four queries."""
     period = (since, until)
     steps = LinkageStep.objects.filter(on__range=period).select_related("linkage")
     by_kind: dict[str, list[LinkageStep]] = defaultdict(list)

@@ -1,8 +1,8 @@
-"""Who may be a partner of whom, and why. Pure.
+"""Who may be a partner of whom, and why. Pure functions.
 
-Three signs, strongest first: one buys what the other makes; both have one trade; both lie in one
-place. A place alone is no reason. The signs order the proposals and decide nothing: a person who
-knows both workshops brings them together.
+Three signs, the strongest first: one buys what the other makes; both have the same trade; both lie
+in the same place. A place alone is no reason. The signs order the proposals and decide nothing: a
+person who knows both establishments brings them together.
 """
 
 import re
@@ -16,7 +16,7 @@ from caunoi.common.text import fold, has_marks, normalise
 
 _BETWEEN_GOODS = re.compile(r"[,;/\n•]| và ")
 _WORD = re.compile(r"\w+")
-#: Pairs of words that say how a thing is made or what it is for, and not what it is.
+#: Pairs of words that say how a thing is made or what it is for, but not what it is.
 GENERIC = frozenset(
     {
         *("cac loai", "san pham", "hang hoa", "gia cong", "san xuat", "nguyen lieu", "vat lieu"),
@@ -36,7 +36,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What the rules know of an establishment; `trade_name` and the places are only shown."""
+    """What the rules know of an establishment. `trade_name` and the place names are only shown."""
 
     key: int
     sells: tuple[str, ...] = ()
@@ -51,8 +51,6 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One sign with its sentence."""
-
     sign: Sign
     sentence: Sentence
 
@@ -62,7 +60,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A workshop that may be a partner; there is always a reason other than the place."""
+    """A possible partner. There is always a reason other than the place."""
 
     key: int
     reasons: tuple[Reason, ...]
@@ -73,22 +71,21 @@ class Suggestion:
 
     @property
     def is_trading(self) -> bool:
-        """Say whether one buys what the other makes."""
         return bool(self.signs & {Sign.SELLS_WHAT_IT_BUYS, Sign.BUYS_WHAT_IT_SELLS})
 
 
 def goods_of(text: str) -> tuple[str, ...]:
-    """Return the goods that a text names, each once: "Tủ gỗ, bàn ghế gỗ" gives two."""
+    """Return the goods in a text, each once: "Tủ gỗ, bàn ghế gỗ" gives two."""
     parts = (normalise(part).strip(" .-") for part in _BETWEEN_GOODS.split(text))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def same_goods(bought: str, sold: str) -> bool:
-    """Say whether what one buys may be what the other makes.
+    """Return whether what one buys may be what the other makes.
 
-    Two words that stand together in both, other than generic ones; or a single word with which the
-    other begins ("gỗ" and "gỗ xẻ", not "tủ gỗ"): in Vietnamese the thing is named first. Marks
-    count where both have them, so that "mây" is not "may".
+    True if both have the same two adjacent words, other than generic ones; or if one is a single
+    word and the other begins with it ("gỗ" and "gỗ xẻ", not "tủ gỗ"): in Vietnamese the thing is
+    named first. Diacritics count if both have them, so that "mây" is not "may".
     """
     is_marked = has_marks(bought) and has_marks(sold)
     one, other = _words(bought, marked=is_marked), _words(sold, marked=is_marked)
@@ -100,7 +97,7 @@ def same_goods(bought: str, sold: str) -> bool:
 
 
 def search_terms(goods: Iterable[str]) -> list[str]:
-    """Return what to look for in a text so that nothing is missed which `same_goods` would find."""
+    """Return terms to search texts for. They miss nothing that `same_goods` would find."""
     found: dict[str, None] = {}
     for one in goods:
         words = _words(one, marked=True)
@@ -110,13 +107,11 @@ def search_terms(goods: Iterable[str]) -> list[str]:
 
 
 def matching(bought: Iterable[str], sold: Iterable[str]) -> tuple[str, ...]:
-    """Return which of the goods sold are among those bought."""
     wanted = tuple(bought)
     return tuple(one for one in sold if any(same_goods(want, one) for want in wanted))
 
 
 def suggestions(one: Workshop, others: Iterable[Workshop], most: int) -> list[Suggestion]:
-    """Return the likeliest partners of a workshop, at most so many, each with its reasons."""
     found = [Suggestion(other.key, tuple(_reasons(one, other))) for other in others]
     worth = [each for each in found if each.is_trading or Sign.SAME_TRADE in each.signs]
     return sorted(worth, key=_order)[:most]

@@ -1,8 +1,8 @@
-"""How a written address is read: which of its parts names the commune, the district, the province.
+"""Parses a written address: which part names the commune, the district, the province.
 
-"Khu phố 3, phường Thới Hòa, thị xã Bến Cát, Bình Dương" has three places, each by the word before
-it or, at its end, by a name that everybody knows. Nothing is looked up here and nothing is guessed:
-whether there is such a commune in such a district is asked of the table of units afterwards.
+"Khu phố 3, phường Thới Hòa, thị xã Bến Cát, Bình Dương" names three places, each by the word before
+it or, at the end, by a known name. Nothing is looked up here and nothing is guessed: callers check
+in the table of units whether there is such a commune in such a district.
 """
 
 import functools
@@ -16,10 +16,10 @@ from caunoi.localities.names import COMMUNE, DISTRICT, PROVINCE, loose, readings
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """The names of one day in their widest form, by which bare parts of an address are known.
+    """The names of one day in their widest form, used to recognise bare parts of an address.
 
-    `cities` are the provinces that are cities; `districts` gives the provinces of each name;
-    `hyphened` are the names with a hyphen, which separates nothing.
+    `cities` are the provinces that are cities; `districts` maps each district name to the provinces
+    that have one; `hyphened` are names with a hyphen that does not separate parts.
     """
 
     provinces: frozenset[str] = frozenset()
@@ -30,7 +30,7 @@ class KnownNames:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The places that an address names, as written; `unread` stands behind them and names none."""
+    """The places that an address names, as written; `unread` are later parts that name none."""
 
     ward: str = ""
     district: str = ""
@@ -38,7 +38,7 @@ class Written:
     unread: tuple[str, ...] = ()
 
 
-#: A city is a district or, as Hà Nội is, a province: its name decides.
+#: A city is a district or, like Hà Nội, a province: its name decides.
 CITY = "city"
 _LEVELS = {
     **dict.fromkeys(("xa", "phuong", "thitran", "dackhu", "x", "p", "tt", "dk"), COMMUNE),
@@ -49,7 +49,10 @@ _LEVELS = {
 
 
 def _words(marked: bool) -> re.Pattern[str]:
-    """Return the words before a place. With marks "xa lộ" is no "xã Lộ", and no road is a place."""
+    """Return the pattern of words before a place; a road is no place.
+
+    With marks "xa lộ" (highway) is told from "xã Lộ" (commune).
+    """
     if marked:
         whole = r"thị xã|thị trấn|thành phố|đặc khu|phường|xã|quận|huyện(?! lộ| đội| ủy)|"
         whole += r"tỉnh(?! lộ| đội| ủy)"
@@ -65,7 +68,7 @@ def _words(marked: bool) -> re.Pattern[str]:
 
 
 _MARKED, _UNMARKED = _words(marked=True), _words(marked=False)
-# "TX Bến Cát", "Q Hoàng Mai": without a dot only where a part begins so.
+# "TX Bến Cát", "Q Hoàng Mai": the dot may be missing only at the start of a part.
 _AT_START = re.compile(r"(?P<word>t\.?x|t\.?t|t\.?p|[PQHX])\s+(?=\S)")
 _COMMAS = re.compile(r"[,;|\n]+")
 _DASH = re.compile(
@@ -73,7 +76,7 @@ _DASH = re.compile(
     r"|[-–—](?=(?:xã|phường|thị|huyện|quận|thành phố|tỉnh)\s)",
     re.IGNORECASE,
 )
-#: No commune has a figure in its name, but for the wards that are numbered.
+#: No commune has a digit in its name, except the numbered wards.
 _HOUSE = re.compile(r"[0-9]")
 _SIGNS = re.compile(r"[.\s]")
 _COUNTRY = {"vietnam", "vn", "nuocvietnam"}
@@ -90,10 +93,10 @@ class _Part:
 
 
 def read_address(text: str, known: KnownNames, communes: frozenset[str] = frozenset()) -> Written:
-    """Return the places that a normalised address names, whichever comes first.
+    """Return the places that a normalised address names, in whatever order.
 
-    Parts without a word before them count behind the commune, where one writes district and
-    province; `communes` are the names, in their widest form, by which a list knows its communes.
+    Parts without a word before them count after the commune, where district and province are
+    written; `communes` are the names, in their widest form, of the communes a list knows.
     """
     parts = list(_parts(text, known))
     if parts and _is_country(parts[-1]):
@@ -115,12 +118,12 @@ def read_address(text: str, known: KnownNames, communes: frozenset[str] = frozen
 
 
 def is_city(written: str, known: KnownNames) -> bool:
-    """Say whether a text names a province as a city: "thành phố Hà Nội", "TP.HCM"."""
+    """Whether a text names a province as a city: "thành phố Hà Nội", "TP.HCM"."""
     return any(part.level == CITY and part.keys & known.cities for part in _parts(written, known))
 
 
 def _named(parts: list[_Part], known: KnownNames) -> dict[str, str]:
-    """Return the places with a word before them; of two at one level the later one."""
+    """Return the places with a word before them; the later one wins at each level."""
     found: dict[str, str] = {}
     for part in reversed(parts):
         level = part.level
@@ -128,14 +131,13 @@ def _named(parts: list[_Part], known: KnownNames) -> dict[str, str]:
             is_province = PROVINCE not in found and part.keys & known.cities
             level = PROVINCE if is_province else DISTRICT
             if found.get(PROVINCE) and part.keys & _keys(found[PROVINCE]) & known.cities:
-                continue  # the city once more
+                continue  # the city again
         if level:
             found.setdefault(level, part.text)
     return found
 
 
 def _known_at_the_end(bare: list[_Part], found: dict[str, str], known: KnownNames) -> list[_Part]:
-    """Take province and district from the end; return the parts that name neither, in order."""
     rest: list[_Part] = []
     for part in reversed(bare):
         said = set().union(*map(_keys, found.values())) if found else set()
@@ -145,16 +147,16 @@ def _known_at_the_end(bare: list[_Part], found: dict[str, str], known: KnownName
         elif may_name and DISTRICT not in found and _in_province(part, found, known):
             found[DISTRICT] = part.text
         elif COMMUNE in found and part.keys & said:
-            continue  # said already
+            continue  # named already
         else:
             rest.insert(0, part)
     return rest
 
 
 def _known_at_the_start(parts: list[_Part], found: dict[str, str], known: KnownNames) -> None:
-    """Take "Kiên Giang, Hà Tiên, phường Đông Hồ", with both before the commune.
+    """Read "Kiên Giang, Hà Tiên, phường Đông Hồ", with both names before the commune.
 
-    One name alone may be a hamlet's: there is a Hòa Bình in every province.
+    A single name may be a hamlet's: there is a Hòa Bình in every province.
     """
     if PROVINCE in found or len(parts) < 3 or not parts[0].keys & known.provinces:
         return
@@ -168,7 +170,6 @@ def _known_at_the_start(parts: list[_Part], found: dict[str, str], known: KnownN
 
 
 def _in_province(part: _Part, found: Mapping[str, str], known: KnownNames) -> bool:
-    """Say whether a part names a district; of the province, where that is said."""
     provinces = set().union(*((known.districts or {}).get(key, frozenset()) for key in part.keys))
     if PROVINCE in found:
         return bool(provinces & _keys(found[PROVINCE]))
@@ -176,7 +177,6 @@ def _in_province(part: _Part, found: Mapping[str, str], known: KnownNames) -> bo
 
 
 def _bare_commune(rest: list[_Part], found: Mapping[str, str], communes: frozenset[str]) -> str:
-    """Return the part that a list knows as its commune or, behind it, district and province."""
     for part in reversed(rest):
         if part.keys & communes:
             return part.text
@@ -191,7 +191,7 @@ def _parts(text: str, known: KnownNames) -> Iterator[_Part]:
 
 
 def _without_dashes(chunk: str, known: KnownNames) -> list[str]:
-    """Split at dashes, not inside a name: "Bà Rịa - Vũng Tàu" is one."""
+    """Split at dashes, but not inside a name such as "Bà Rịa - Vũng Tàu"."""
     pieces = _DASH.split(chunk)
     last, hyphen, end = pieces[-1].rpartition("-")
     if hyphen and loose(end) in known.provinces:
@@ -212,7 +212,7 @@ def _ends_in_a_name(text: str, known: KnownNames) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _at_words(piece: str) -> tuple[_Part, ...]:
-    """Split before each word that says what a place is: "ấp 3 xã Lai Uyên huyện Bàu Bàng"."""
+    """Split before each word for a level: "ấp 3 xã Lai Uyên huyện Bàu Bàng"."""
     return tuple(_split_at_words(piece)) if piece else ()
 
 
@@ -236,10 +236,8 @@ def _is_country(part: _Part) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _keys(written: str) -> frozenset[str]:
-    """Return what a part may be the name of; a list writes the same few hundred places."""
     return frozenset(loose(bare) for _kind, bare in readings(written))
 
 
 def _index(parts: list[_Part], text: str | None) -> int:
-    """Return where the commune stands; -1 where none is named."""
     return max((n for n, part in enumerate(parts) if part.text == text), default=-1)

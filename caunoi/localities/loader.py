@@ -1,6 +1,6 @@
-"""Brings the database in line with the seed files. Running it again changes nothing.
+"""Loads the seed files into the database; may be run again.
 
-A row that a seed file wrote is changed or withdrawn with the file; a row that a person wrote stays.
+A row from a seed file changes or goes with the file; a row that a person wrote stays.
 """
 
 import csv
@@ -38,7 +38,7 @@ Values = dict[str, Any]
 
 @dataclass
 class Loaded:
-    """How many rows a run wrote; all zero when the database was up to date."""
+    """How many rows a run wrote; all zero if the database was up to date."""
 
     created: int = 0
     updated: int = 0
@@ -47,7 +47,6 @@ class Loaded:
 
 @transaction.atomic
 def load_localities(seed: Path = SEED) -> Loaded:
-    """Load units, kinds, classes, conversions, successions and other names."""
     loaded = Loaded()
     titles = {row["key"]: row["title"] for row in _rows(seed / "sources.csv")}
 
@@ -105,7 +104,7 @@ def _load_units(
 
 
 def _give_parents(rows: list[Row], loaded: Loaded) -> list[AdminUnit]:
-    """Set the parent of each unit: the one that has the parent's code on the unit's last day."""
+    """The parent is the unit with the parent's code on the unit's last day."""
     units = list(AdminUnit.objects.filter(from_seed=True))
     seeded = _Seeded(units)
     parent_code = {(row["code"], _day(row["starts_on"])): row["parent"] for row in rows}
@@ -116,7 +115,7 @@ def _give_parents(rows: list[Row], loaded: Loaded) -> list[AdminUnit]:
         if unit.parent_id != (parent.pk if parent else None):
             unit.parent = parent
             moved[parent].append(unit)
-    # One statement a parent: a bulk_update would spell out each of the many thousand units.
+    # One statement per parent: a bulk_update would list each of many thousand units.
     for parent, children in moved.items():
         keys = [child.pk for child in children]
         AdminUnit.objects.filter(pk__in=keys).update(parent=parent)
@@ -125,19 +124,16 @@ def _give_parents(rows: list[Row], loaded: Loaded) -> list[AdminUnit]:
 
 
 class _Seeded:
-    """Looks a seeded unit up by code and day."""
-
     def __init__(self, units: Iterable[AdminUnit]) -> None:
         self.by_code: dict[str, list[AdminUnit]] = defaultdict(list)
         for unit in units:
             self.by_code[unit.code].append(unit)
 
     def on(self, code: str, day: date) -> AdminUnit:
-        """Return the unit in force on the day."""
         return next(u for u in self.by_code[code] if u.holds_on(day))
 
     def until(self, code: str, day: date | None) -> AdminUnit:
-        """Return the unit in force on the eve of the day; None is the end of time."""
+        """Return the unit in force on the day before; None means the last unit, with no end."""
         if day is None:
             return next(u for u in self.by_code[code] if u.ends_on is None)
         return self.on(code, day - timedelta(days=1))
@@ -146,7 +142,7 @@ class _Seeded:
 def _load_kinds(
     rows: list[Row], by_hand: list[Row], by_key: ByKey, sources: Sources, loaded: Loaded
 ) -> None:
-    """Give each unit its kind; where kinds.csv dates the kinds of a unit, those alone count."""
+    """If kinds.csv dates the kinds of a unit, only those rows count for it."""
     dated = {(row["code"], row["unit_starts_on"]) for row in by_hand}
     plain = (
         {**row, "unit_starts_on": row["starts_on"]}
@@ -227,7 +223,7 @@ def _load_successions(
 def _load_other_names(
     rows: Iterable[Row], units: list[AdminUnit], sources: Sources, loaded: Loaded
 ) -> None:
-    """Other names are those of the units that the reform of 2025 ended."""
+    """Other names belong to the units that the reform of 2025 ended."""
     ended = {u.code: u for u in units if u.ends_on == date(2025, 7, 1)}
     wanted = {}
     for row in rows:
@@ -250,8 +246,8 @@ def _sync(
 ) -> None:
     """Make the seeded rows of a table equal to the wanted ones.
 
-    A row is known by its key; one whose key changed (a start day put right) is known by its family
-    and keeps its identity, so that what points at it stays.
+    A row is matched by its key; one whose key changed (a corrected start day) is matched by its
+    family and keeps its id, so that references to it stay.
     """
     rows = {
         tuple(getattr(row, f) for f in key_fields): row
@@ -278,7 +274,7 @@ def _sync(
     withdrawn = [row.pk for family_rows in orphans.values() for row in family_rows]
     if withdrawn:
         model._default_manager.filter(pk__in=withdrawn).delete()
-    # A day that moves between two rows must not make them overlap for the length of a statement.
+    # First narrow the periods, so that no two rows overlap while a day moves between them.
     if narrowed:
         model._default_manager.bulk_update(narrowed, ["starts_on", "ends_on"], batch_size=BATCH)
     if changed:
@@ -291,7 +287,6 @@ def _sync(
 
 
 def _narrowed(row: Any, values: Values) -> Any:
-    """Return a copy of the row that holds only while both its old and its new days do."""
     starts = [day for day in (row.starts_on, values["starts_on"]) if day is not None]
     ends = [day for day in (row.ends_on, values["ends_on"]) if day is not None]
     narrow = copy(row)

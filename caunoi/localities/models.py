@@ -1,4 +1,4 @@
-"""Units, what they are called and were, and which became which."""
+"""Administrative units, their names and kinds over time, and their successions."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from caunoi.common.effective import Dated, DatedQuerySet
 CONFIDENCES = [("H", "H"), ("M", "M"), ("L", "L")]
 
 
-# The word that stands before the name of a unit. An official name: never translated.
+# The word before the name of a unit. Official names: never translated.
 WORDS = {
     "province": "tỉnh",
     "central_city": "thành phố",
@@ -67,9 +67,9 @@ class Seeded(models.Model):
 
 
 class Edition(models.Model):
-    """One row whose mark is new after a change of units, kinds, successions or the territory.
+    """One row whose mark changes with units, kinds, successions or the territory.
 
-    The database keeps it (`RenewsMark`), so what a process remembers of places is never old.
+    The database maintains it (`RenewsMark`), so a process can tell when its cached places are old.
     """
 
     mark = models.CharField(max_length=40)
@@ -81,8 +81,9 @@ class Edition(models.Model):
 class AdminUnit(Seeded, Dated):
     """One code during one period: codes were reused on 01/07/2025, so a code alone is no unit.
 
-    A missing `starts_on` is a start that no source names, not a start at the beginning of time.
-    `search_key` is the folded full name, `name_key` the bare name in its widest form (names.loose).
+    A missing `starts_on` means that no source names the start, not that it is the beginning of
+    time. `search_key` is the folded full name, `name_key` the bare name in its widest form
+    (names.loose).
     """
 
     code = models.CharField(max_length=5)
@@ -115,19 +116,16 @@ class AdminUnit(Seeded, Dated):
         return self.name
 
     def full_name(self, on: date) -> str:
-        """Return the name with the kind valid that day: "thị trấn Lai Uyên"."""
         if (known := self.names_known.get(on)) is not None:
             return known
         kind = next((k for k in self.kinds.all() if k.holds_on(on)), None)
         return self.called(kind.kind if kind else None)
 
     def called(self, kind: str | None) -> str:
-        """Return the name with a kind; the bare name where the kind is not known."""
         return f"{WORDS[kind]} {self.name}" if kind else self.name
 
     @cached_property
     def names_known(self) -> dict[date, str]:
-        """Return the full names that `queries.remember_names` has fetched, by day."""
         return {}
 
 
@@ -149,7 +147,7 @@ class OtherName(Seeded):
 
 
 class UnitKind(Seeded, Dated):
-    """What a unit is during some days; "centrally-run city" is the dated kind of a province."""
+    """The kind of a unit during a period; "centrally-run city" is a kind of a province."""
 
     unit = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="kinds")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -173,7 +171,7 @@ class UnitKind(Seeded, Dated):
 
 
 class CityClass(Seeded, Dated):
-    """The class of a city (1, 2, 3; 0 is special) during some days."""
+    """The class of a city (1, 2, 3; 0 is special) during a period."""
 
     unit = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="city_classes")
     city_class = models.PositiveSmallIntegerField()
@@ -213,7 +211,7 @@ class WardConversion(Seeded):
 
 
 class Succession(Seeded):
-    """One unit went, wholly or in part, into another. More than one successor: divided."""
+    """One unit went, wholly or in part, into another. More than one successor means divided."""
 
     predecessor = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="successions")
     successor = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="origins")

@@ -1,4 +1,4 @@
-"""How the name of a place is read: as people write it in letters, workbooks and on the phone."""
+"""Reads place names as people write them in letters, workbooks and on the phone."""
 
 import re
 
@@ -11,10 +11,10 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii"
 
 COMMUNE, DISTRICT, PROVINCE = "commune", "district", "province"
 
-# What may stand before a name, longest first, with the kind of commune it claims and the levels at
-# which it stands. A shortened one needs its dot, a space or a digit after it: "Phú" is no ward
-# "hú", "P1" is ward 1. Words of districts and provinces claim no kind: two districts of one name
-# share no name of a commune.
+# Words before a name, longest first, with the kind of commune they mean and the levels they stand
+# for. An abbreviation needs a dot, a space or a digit after it: "Phú" is not ward "hú", "P1" is
+# ward 1. Words for districts and provinces mean no kind: two districts of one name share no
+# commune name.
 PREFIXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"(thành phố|thanh pho)\s+", "", (DISTRICT, PROVINCE)),
     (r"(thị trấn|thi tran)\s+", "township", (COMMUNE,)),
@@ -39,7 +39,7 @@ _PREFIXES = tuple(
     (re.compile(pattern, re.IGNORECASE), kind, levels) for pattern, kind, levels in PREFIXES
 )
 
-# Shortened names of provinces that everybody writes.
+# Common abbreviations of province names.
 SHORT = {
     "hcm": "Hồ Chí Minh",
     "hn": "Hà Nội",
@@ -49,20 +49,18 @@ SHORT = {
 
 
 def exact(name: str) -> str:
-    """Return the form in which names are compared with their marks."""
     plain = _APOSTROPHES.sub("'", normalise(name))
     return _HYPHEN.sub(" - ", plain).casefold()
 
 
 def folded(name: str) -> str:
-    """Return the form in which names are compared without their marks."""
     return fold(exact(name))
 
 
 def loose(name: str) -> str:
     """Return the widest form, by which candidates are fetched.
 
-    Marks, spaces, hyphens and apostrophes fall away; "Quý" meets "Quí", "I" meets "01".
+    Marks, spaces, hyphens and apostrophes are dropped; "Quý" equals "Quí", "I" equals "01".
     """
     words = fold(_APOSTROPHES.sub("'", name)).split()
     words = [_ROMAN.get(w, w.lstrip("0") or w) for w in words]
@@ -70,10 +68,10 @@ def loose(name: str) -> str:
 
 
 def readings(text: str, level: str = "") -> list[tuple[str, str]]:
-    """Return what a written name may mean, as (kind of commune it claims or "", bare name).
+    """Return what a written name may mean, as (kind of commune or "", bare name).
 
-    The whole text comes first: a name may begin like a word for a kind. Of one level only the words
-    of that level are taken from a name: "thị xã Bến Cát" is no commune Bến Cát.
+    The whole text comes first: a name may begin like a word for a kind. With a level, only words of
+    that level are stripped: "thị xã Bến Cát" is not a commune Bến Cát.
     """
     whole = normalise(text).strip(" ,;.")
     found = [("", _full(whole))]
@@ -86,7 +84,7 @@ def readings(text: str, level: str = "") -> list[tuple[str, str]]:
 
 
 def levels_of(text: str) -> tuple[str, ...]:
-    """Return the levels that the word before a name may mean; () where none stands before it."""
+    """Return the levels that the word before a name may mean; () if there is no such word."""
     whole = normalise(text)
     for pattern, _kind, levels in _PREFIXES:
         if (match := pattern.match(whole)) and whole[match.end() :].strip():
@@ -95,7 +93,6 @@ def levels_of(text: str) -> tuple[str, ...]:
 
 
 def means(text: str, name: str, level: str) -> bool:
-    """Say whether a written name may be that of a unit of the level."""
     return any(loose(bare) == loose(name) for _kind, bare in readings(text, level))
 
 

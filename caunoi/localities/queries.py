@@ -1,4 +1,4 @@
-"""Where a place is, was, and what it is called. Every question names its day."""
+"""Where a place is or was, and what it is called. Every query takes a day."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ Units = DatedQuerySet[AdminUnit]
 
 
 class Status(StrEnum):
-    """How surely a place is known on a day. `divided`: one of several units, never a guess."""
+    """How surely a place is known on a day. `divided`: in one of several units; we never guess."""
 
     ONE = "one"
     DIVIDED = "divided"
@@ -34,7 +34,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """In which unit, or in one of which units, a unit lies on a day."""
+    """The unit, or the possible units, in which a unit lies on a day."""
 
     status: Status
     units: list[AdminUnit]
@@ -54,7 +54,7 @@ def unit_on(code: str, on: date) -> AdminUnit | None:
 
 
 def units_on(on: date, level: Level | None = None, within: AdminUnit | None = None) -> Units:
-    """Return the units in force on the day, of one level, inside one unit (itself left out)."""
+    """Return the units in force on the day; `within` excludes the unit itself."""
     units = _with_names().on(on)
     if level is not None:
         units = units.filter(level=level)
@@ -64,17 +64,14 @@ def units_on(on: date, level: Level | None = None, within: AdminUnit | None = No
 
 
 def kind_on(unit: AdminUnit, on: date) -> UnitKind | None:
-    """Return what the unit is on the day; None where it is not in force or nothing is recorded."""
     return next((kind for kind in unit.kinds.all() if kind.holds_on(on)), None)
 
 
 def class_on(unit: AdminUnit, on: date) -> CityClass | None:
-    """Return the class of the city on the day; None where none is recorded."""
     return next((c for c in unit.city_classes.all() if c.holds_on(on)), None)
 
 
 def province_of(unit: AdminUnit, on: date) -> AdminUnit | None:
-    """Return the province in which a unit lies on the day; None where it is not in force."""
     if not unit.holds_on(on):
         return None
     top = unit
@@ -86,8 +83,8 @@ def province_of(unit: AdminUnit, on: date) -> AdminUnit | None:
 def communes_of(unit: AdminUnit, on: date) -> Units:
     """Return the communes of a province or district on the day; a commune is its own.
 
-    For a unit that is not in force on the day: every commune that took in, or gave, some part of
-    it. Those may reach beyond its border.
+    If the unit is not in force on the day: every commune that took in, or gave, some part of it.
+    Those may extend beyond its border.
     """
     if unit.holds_on(on):
         inside = Q(pk=unit.pk) if unit.level == Level.COMMUNE else _inside(unit.code)
@@ -108,14 +105,14 @@ def where_is(unit: AdminUnit, on: date) -> Whereabouts:
 
 
 def edition() -> str:
-    """Return the mark under which places may be remembered; "" where none is laid. One query."""
+    """Return the mark under which places may be cached; "" if there is none yet. One query."""
     return Edition.objects.values_list("mark", flat=True).filter(pk=1).first() or ""
 
 
 def remember_names(units: Iterable[AdminUnit], on: date) -> None:
     """Fetch the full names of many units on a day for `full_name`. One query.
 
-    It costs a fraction of a prefetch, which makes a query set for each unit.
+    Much cheaper than a prefetch, which makes a query set for each unit.
     """
     units = list(units)
     rows = UnitKind.objects.on(on).filter(unit__in=[unit.pk for unit in units])
@@ -125,9 +122,9 @@ def remember_names(units: Iterable[AdminUnit], on: date) -> None:
 
 
 def where_are(communes: Iterable[AdminUnit], on: date) -> dict[int, Whereabouts]:
-    """Follow many communes at once, each as `where_is` does, by their keys.
+    """Return `where_is` of many communes, by key.
 
-    The number of queries does not grow with the communes.
+    The number of queries does not grow with the number of communes.
     """
     known = {unit.pk: unit for unit in communes}
     gone = {pk: {pk} for pk, unit in known.items() if not unit.holds_on(on)}
@@ -143,7 +140,7 @@ def where_are(communes: Iterable[AdminUnit], on: date) -> dict[int, Whereabouts]
 def names_on(on: date, within: AdminUnit | None = None) -> KnownNames:
     """Return the names of the day's provinces and districts, for reading addresses. Four queries.
 
-    `within`: only the districts of that unit's province; elsewhere a hamlet may be called the same.
+    With `within`, only the districts of that unit's province: elsewhere a hamlet may share a name.
     """
     rows = AdminUnit.objects.on(on).order_by()
     top = province_of(within, on) if within else None
@@ -164,7 +161,7 @@ def names_on(on: date, within: AdminUnit | None = None) -> KnownNames:
 
 
 def provinces_called(name: str, on: date) -> list[AdminUnit]:
-    """Return the provinces of the day that a name means; an old one by what it became."""
+    """Return the day's provinces of that name; a former province gives those it became."""
     keys = {loose(bare) for _kind, bare in readings(name, Level.PROVINCE)}
     ever = list(AdminUnit.objects.filter(level=Level.PROVINCE, name_key__in=keys))
     if now := [unit for unit in ever if unit.holds_on(on)]:
@@ -176,13 +173,12 @@ def provinces_called(name: str, on: date) -> list[AdminUnit]:
 def find_by_names(
     province: str | None, district: str | None, ward: str, as_of: date | None = None
 ) -> list[AdminUnit]:
-    """Return the communes that a written address may mean, of any time or as of one day.
+    """Return the communes that a written address may mean, at any time or on `as_of`.
 
     Names are compared with their marks first, then without, then in their widest form; only the
-    best answers are returned, so several mean that the writing does not tell them apart. A word
-    such as "xã" decides between two of one name, and is otherwise not held against the writer:
-    kinds change. Without a district all districts count, without a province all provinces. At most
-    five queries.
+    best matches are returned, so more than one means that the text is ambiguous. A word such as
+    "xã" decides between two units of one name and is otherwise ignored, since kinds change. Without
+    a district all districts count, without a province all provinces. At most five queries.
     """
     wards = _Writing(ward, Level.COMMUNE)
     districts = _Writing(district or "", Level.DISTRICT)
@@ -214,9 +210,9 @@ def find_by_names(
 
 
 def convert(province: str, district: str | None, ward: str, on: date) -> Conversion:
-    """Return in which units of the day a place lies whose names may be of any time.
+    """Return the units of the day in which a place lies, given names of any time.
 
-    Where the names fit several units, all that these became are candidates.
+    If the names fit several units, all that these became are candidates.
     """
     named = find_by_names(province, district, ward)
     return Conversion(*_answer(*_followed({unit.pk for unit in named}, on)))
@@ -236,7 +232,7 @@ def _status(units: list[AdminUnit], lost: bool) -> tuple[Status, list[AdminUnit]
 
 
 def _followed(start: set[int], on: date) -> tuple[set[int], bool]:
-    """Return the units of the day reached from some units, and whether a trail was lost."""
+    """Return the units of the day reached from some units, and whether any trail ended early."""
     return _trails({0: start}, on)[0]
 
 
@@ -261,7 +257,6 @@ def _trails(starts: Mapping[int, set[int]], on: date) -> dict[int, tuple[set[int
 
 
 def _step(here: set[int], on: date) -> tuple[set[int], dict[int, set[int]]]:
-    """Return which of the units are in force on the day, and where the others lead next."""
     there, past, future = set(), set(), set()
     rows = AdminUnit.objects.filter(pk__in=here).values_list("pk", "starts_on", "ends_on")
     for pk, starts_on, ends_on in rows:
@@ -285,9 +280,9 @@ def _step(here: set[int], on: date) -> tuple[set[int], dict[int, set[int]]]:
 
 
 def _parts(unit: AdminUnit, on: date) -> set[int]:
-    """Return what a unit consisted of on its day nearest to `on`: its communes, and itself.
+    """Return the communes of a unit on its day nearest to `on`, or the unit itself.
 
-    Island districts without communes became special zones themselves.
+    Island districts without communes are included: they became special zones themselves.
     """
     if unit.level == Level.COMMUNE:
         return {unit.pk}
@@ -315,7 +310,7 @@ def _with_names() -> Units:
 
 
 class _Writing:
-    """One written name: what it may mean, and how near a unit comes to it."""
+    """One written name: what it may mean, and how closely a unit matches it."""
 
     def __init__(self, text: str, level: Level) -> None:
         self.readings = readings(text, level)
@@ -323,7 +318,7 @@ class _Writing:
         self.keys = {loose(bare) for _kind, bare in self.readings} - {""}
 
     def rank(self, unit: AdminUnit | None) -> int | None:
-        """Return 0 for the name with its marks, more for less, None for another name."""
+        """0 is a match with marks, higher is weaker; None is another name."""
         if unit is None:
             return None
         own = self._distance(unit.name)
@@ -343,7 +338,7 @@ class _Writing:
 def _province_rank(
     commune: AdminUnit, named: Sequence[AdminUnit], writing: _Writing, as_of: date | None
 ) -> int | None:
-    """Rank the provinces that bore the commune's province's code during its days."""
+    """Rank the provinces that had the code of the commune's province during its period."""
     top = commune.parent
     while top is not None and top.parent is not None:
         top = top.parent
@@ -364,6 +359,6 @@ def _share_a_day(one: AdminUnit, other: AdminUnit) -> bool:
 
 
 def _of_claimed_kind(units: list[AdminUnit], writing: _Writing) -> list[AdminUnit]:
-    """Keep the units that ever were of the kind that the writing claims, if any was."""
+    """Keep the units that ever had the kind written before the name; all if none had it."""
     fitting = [u for u in units if any(kind.kind in writing.kinds for kind in u.kinds.all())]
     return fitting or units

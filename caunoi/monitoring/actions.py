@@ -1,7 +1,7 @@
-"""Recording a check visit, telling of a silence, putting a warning off.
+"""Record a check visit, notify of a silence, put a warning off.
 
-Each takes the scheme's row first, then looks anew: two jobs at once, or two officers, never act on
-the same picture.
+Each locks the scheme's row first and then reads again, so that two jobs or two officers never act
+on the same state.
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ LONGEST_REASON = 200
 
 
 def _checked(photos: Sequence[Photo]) -> list[CheckedFile]:
-    """Refuse too many before the first of them is drawn."""
+    """Refuse too many photos before any of them is processed."""
     if len(photos) > MOST_PHOTOS:
         raise MonitoringRefusal(
             _("Một lần kiểm tra có nhiều nhất %(most)s ảnh. Chọn những ảnh nói được nhiều nhất.")
@@ -67,10 +67,11 @@ def record_inspection(
     difficulty: str = "",
     photos: Sequence[Photo] = (),
 ) -> Inspection:
-    """Record one check visit with its photos, each as (name, bytes) or checked: a sign of life.
+    """Record one check visit, a sign of life, with its photos, each as (name, bytes) or checked.
 
-    `claimed_percent` is what the unit says on the spot; None takes its latest report of that day.
-    Refuses a day to come or before the contract, a scheme that does not run, the same visit twice.
+    `claimed_percent` is what the unit claims on the spot; None takes its latest report as of that
+    day. Refuses a future day, a day before the contract, a scheme that does not run on that day,
+    and the same visit twice.
     """
     require_at(by, "monitoring.check", scheme.unit, on)
     scheme = locked(scheme)
@@ -113,7 +114,6 @@ def record_inspection(
 
 
 def _require_running(scheme: Scheme, on: date) -> None:
-    """Refuse a day on which the scheme did not run; a visit may be written down later."""
     then = running_on(on).filter(pk=scheme.pk)
     if not then.exists():
         raise MonitoringRefusal(
@@ -154,7 +154,7 @@ def _is_percent(value: object) -> bool:
 
 
 def _require_new(visit: Inspection) -> None:
-    """A phone that sends twice in a bad signal makes one check visit."""
+    """A phone that sends twice over a bad connection must make one check visit."""
     same = Inspection.objects.filter(
         scheme=visit.scheme,
         inspected_on=visit.inspected_on,
@@ -177,9 +177,9 @@ PUT_OFF = gettext_noop(
 
 @action("monitoring.put_off_warning", title=gettext_lazy("Hoãn cảnh báo"))
 def put_off_warning(*, scheme: Scheme, until_on: date, reason: str, by: User, on: date) -> PutOff:
-    """Let the warnings of a scheme rest until the end of a day, with a reason.
+    """Put the warnings of a scheme off until the end of a day, with a reason.
 
-    Never longer, within one silence, than the rule of the day allows; the director hears of it.
+    Within one silence the total is limited by the norm of the day. The director is notified.
     """
     require_at(by, "monitoring.put_off", scheme.unit, on)
     scheme = locked(scheme)
@@ -249,12 +249,11 @@ def _require_end(scheme: Scheme, row: RadarRow, until_on: date, on: date) -> Non
 
 
 def days_put_off(scheme: Scheme, since_on: date) -> int:
-    """Return for how many days the warnings were put off since a sign of life."""
     spans = scheme.put_offs.filter(put_off_on__gte=since_on).values_list("put_off_on", "until_on")
     return sum((until_on - put_off_on).days for put_off_on, until_on in spans)
 
 
-# --- telling --------------------------------------------------------------------------------------
+# --- notices --------------------------------------------------------------------------------------
 
 TO_COLLABORATOR = gettext_noop(
     "Đề án %(code)s không có tin từ ngày %(since_on)s, đã %(days)s ngày. Anh/chị đến xem và ghi "
@@ -288,9 +287,9 @@ TO_DIRECTOR = gettext_noop(
     "monitoring.report_silence", title=gettext_lazy("Báo đề án im lặng"), may_change_nothing=True
 )
 def report_silence(*, scheme: Scheme, on: date) -> list[SilenceStep]:
-    """Tell whoever the scheme's silence has reached and who was not told yet, from below.
+    """Notify the ladder steps that the silence has reached and that are due, from the bottom.
 
-    Where nobody stands on a step the next one up is told at once, with why.
+    If a step has nobody, the next one up is notified at once, with the reason.
     """
     scheme = locked(scheme)
     row = radar_row(scheme, on)
@@ -359,7 +358,7 @@ def _tell(step: SilenceStep, people: list[User]) -> None:
 
 
 def _who(scheme: Scheme, rung: Rung, on: date) -> tuple[list[User], Rung, str]:
-    """Return who is told of a step, on which step they stand, and why it is not the first asked."""
+    """Return whom to notify, their step, and why it is not the step asked for ("" if it is)."""
     why = ""
     if rung is Rung.COLLABORATOR:
         people, why = _collaborators(scheme, on)
@@ -388,7 +387,6 @@ def _collaborators(scheme: Scheme, on: date) -> tuple[list[User], str]:
 
 
 def _officers(scheme: Scheme, on: date) -> list[User]:
-    """The officer who drafted it, where they are still one; else all whose area it is in."""
     officers = people_in_role_at(Role.OFFICER, on, scheme.unit)
     return [scheme.drafted_by] if scheme.drafted_by in officers else officers
 
@@ -397,7 +395,7 @@ def _directors(scheme: Scheme, on: date) -> list[User]:
     return people_in_role_at(Role.DIRECTOR, on, scheme.unit)
 
 
-# --- small things ---------------------------------------------------------------------------------
+# --- helpers --------------------------------------------------------------------------------------
 
 
 def _text(text: Any, sentence: str) -> str:

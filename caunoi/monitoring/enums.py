@@ -1,11 +1,11 @@
-"""How a scheme is watched, and who is told of its silence."""
+"""How a scheme is watched, and who is notified of its silence."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Watch(models.TextChoices):
-    """The rule that a scheme is under, by its state; the values are those of `rules`."""
+    """The rule for a scheme, by its state; the values are those of `rules`."""
 
     RUNNING = "running", _("đang thực hiện")
     SUSPENDED = "suspended", _("đang tạm dừng")
@@ -13,7 +13,7 @@ class Watch(models.TextChoices):
 
 
 class Rung(models.TextChoices):
-    """The steps of the ladder, from below."""
+    """The steps of the notification ladder, from the bottom."""
 
     COLLABORATOR = "collaborator", _("cộng tác viên")
     OFFICER = "officer", _("chuyên viên")
@@ -21,7 +21,7 @@ class Rung(models.TextChoices):
 
 
 class WhyDirect(models.TextChoices):
-    """Why a step passed somebody over: there was nobody to tell."""
+    """Why a step skipped someone: there was nobody to notify."""
 
     NO_PLACE = "no_place", _("đề án không gắn với xã nào")
     VACANT = "vacant", _("nơi đó chưa có cộng tác viên")

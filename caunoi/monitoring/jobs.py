@@ -1,4 +1,4 @@
-"""Work of the night: a silence is told from below, each step once."""
+"""Nightly job: silences are notified from the bottom, each step once."""
 
 from datetime import date
 
@@ -10,11 +10,11 @@ from caunoi.monitoring.queries import radar
 
 @task()
 def watch_silence(on: str) -> int:
-    """Tell of every silence that has reached a step nobody was told of; return how many steps.
+    """Notify each step that a silence has newly reached; return the number of steps.
 
-    `on` is the day in ISO form. However often this runs, each step is told once of each silence: a
-    new sign of life ends it, and the next silence begins anew. Each scheme has a transaction of its
-    own, so one that fails keeps nobody else from hearing.
+    `on` is the day in ISO form. However often this runs, each step is notified once per silence: a
+    new sign of life ends it, and the next silence starts again. Each scheme has its own
+    transaction, so that a failed scheme does not undo the others.
     """
     day = date.fromisoformat(on)
     due = [row.scheme for row in radar(day) if row.rungs_due]

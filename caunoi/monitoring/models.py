@@ -1,8 +1,8 @@
-"""The tables of watching: check visits, who was told of which silence, put-offs.
+"""The tables of monitoring: check visits, notices of silence, put-offs.
 
-Everything is append-only; how many days are many is a norm. A silence has no row of its own: it is
-the time since one sign of life, and ends by itself with the next. Its steps are told once each: the
-database refuses a second row.
+All are append-only; the limits in days are norms. A silence has no row of its own: it is the time
+since the last sign of life and ends with the next. Each of its steps is notified once: the database
+refuses a second row.
 """
 
 from datetime import date
@@ -29,14 +29,13 @@ BY: dict[str, Any] = {
 
 class InspectionQuerySet(models.QuerySet["Inspection"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep those of the schemes that the user may see on the day."""
         return self.filter(rights_of(user, on).q("schemes.view", "scheme__unit"))
 
 
 class Inspection(models.Model):
-    """One check visit (kiểm tra): what the unit claims beside what was seen. Photos are attached.
+    """One check visit (kiểm tra): the unit's claim and what was seen. Photos are attachments.
 
-    `photos` counts those that came with it, so that a list need not look for files.
+    `photos` counts the photos recorded with it, so that a list need not look for files.
     """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="inspections")
@@ -73,14 +72,13 @@ class Inspection(models.Model):
 
     @property
     def above(self) -> int:
-        """Return by how many hundredths the claim stands above what was seen."""
         return max((self.claimed_percent or 0) - self.seen_percent, 0)
 
 
 class SilenceStep(models.Model):
-    """One step of the ladder that was told, of the silence since one sign of life.
+    """One notified step of the ladder, for the silence since one sign of life.
 
-    `told` keeps who was told, by key and name, as it was that day.
+    `told` keeps key and name of the people notified, as of that day.
     """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="silence_steps")
@@ -107,7 +105,7 @@ class SilenceStep(models.Model):
 
 
 class PutOff(models.Model):
-    """A warning that is put off: by whom, until which day, why. It ends by itself."""
+    """A warning put off by someone until a day, with a reason. It ends by itself."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="put_offs")
     put_off_on = models.DateField(_("ngày hoãn"))

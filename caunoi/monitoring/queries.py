@@ -1,7 +1,7 @@
-"""The silence radar: what every running scheme owes, for how long it is silent, why, who was told.
+"""The silence radar: what each running scheme owes, its silence, the reasons, the notices.
 
-Everything about one day: nothing that happened later counts. One query tells it of one scheme and
-of all; only where a commune is no longer in force on the day its successors are looked up.
+Everything is as of one day: nothing later counts. One query serves one scheme or all; only if a
+commune is no longer in force on the day are its successors looked up.
 """
 
 import json
@@ -68,7 +68,7 @@ from caunoi.schemes.rules import settlement_due_on
 
 @dataclass(frozen=True, slots=True)
 class ToldStep:
-    """One step of the ladder that was told in the present silence."""
+    """One step of the ladder notified in the present silence."""
 
     rung: str
     on: date
@@ -78,7 +78,7 @@ class ToldStep:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """A put-off that holds on the day."""
+    """A put-off in force on the day."""
 
     until_on: date
     reason: str
@@ -87,8 +87,6 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class RadarRow:
-    """One running scheme on one day."""
-
     scheme: Scheme
     facts: Facts
     limits: Limits
@@ -108,7 +106,6 @@ class RadarRow:
 
     @property
     def next_sign(self) -> Expected | None:
-        """Return what is owed first: what is late, else what comes next."""
         return self.expected[0] if self.expected else None
 
     @property
@@ -129,7 +126,7 @@ class RadarRow:
 
     @property
     def told_rungs(self) -> frozenset[str]:
-        """Return the steps that are done: whoever was passed over counts as told."""
+        """Return the completed steps; a skipped step counts as completed."""
         done = {step.rung for step in self.told}
         ladder = list(Rung.values)
         passed = {
@@ -142,7 +139,7 @@ class RadarRow:
 
     @property
     def rungs_due(self) -> tuple[str, ...]:
-        """Return whom somebody should tell now, from below; nobody while it is put off."""
+        """Return the steps to notify now, from the bottom; none during a put-off."""
         if self.put_off is not None:
             return ()
         reached = rungs_reached(self.days_silent, self.limits)
@@ -150,7 +147,10 @@ class RadarRow:
 
     @property
     def rungs_ahead(self) -> tuple[tuple[str, date], ...]:
-        """Return whom a silence that has begun reaches by itself, and on which day."""
+        """Return the steps still ahead in a present silence, each with its day.
+
+        Empty without a silence and during a put-off.
+        """
         if self.put_off is not None or not self.is_silent:
             return ()
         return tuple(
@@ -164,10 +164,10 @@ class RadarRow:
 
 
 def radar(on: date, user: User | None = None) -> list[RadarRow]:
-    """Return the schemes that run on the day, the one to look at first first. One query.
+    """Return the schemes that run on the day, the most urgent first. One query.
 
-    `user` narrows to what the person may see; None is everybody's. A scheme whose situation no rule
-    of the day speaks of is left out.
+    `user` limits them to what the user may see; None returns all. A scheme for whose situation no
+    rule exists on the day is left out.
     """
     return sorted(radar_rows(running_on(on, user), on), key=_rank)
 
@@ -177,21 +177,19 @@ def _rank(row: RadarRow) -> tuple[Any, ...]:
 
 
 def radar_row(scheme: Scheme, on: date) -> RadarRow | None:
-    """Return where one scheme stands; None where it does not run on the day. One query."""
+    """Return one scheme on the radar; None if it does not run on the day. One query."""
     rows = radar_rows(running_on(on).filter(pk=scheme.pk), on)
     return rows[0] if rows else None
 
 
 def rules_on(on: date) -> dict[Watch, NormRow]:
-    """Return the days that hold in each situation, in their order. One query."""
+    """Return the norm in force for each situation, in the order of `Watch`. One query."""
     known = {row.norm: row for row in NormRow.objects.on(on).filter(unit=Unit.SILENCE)}
     return {watch: known[name] for watch in Watch if (name := silence_norm(watch)) in known}
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One check visit as the page of its scheme shows it."""
-
     pk: int
     on: date
     seen: int
@@ -204,17 +202,17 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """What the page of one scheme shows: where it stands on the radar, its check visits."""
+    """The radar row and the check visits on the page of one scheme."""
 
     row: RadarRow | None
     checks: tuple[Checked, ...]
 
 
 def watching(scheme: Scheme, on: date) -> Watching:
-    """Return where a scheme stands and the check visits by the day, newest first. One query.
+    """Return a scheme's radar row and its check visits by the day, newest first. One query.
 
-    The check visits are joined to the scheme, so that a page pays for both at once; one that does
-    not run has no row, and keeps its visits.
+    The check visits are joined to the scheme so that one query loads both. A scheme that does not
+    run has no row but keeps its visits.
     """
     schemes = watched(Scheme.objects.filter(pk=scheme.pk).as_of(on), on)
     joined = schemes.annotate(joined_check=JSONObject(**_CHECKED)).order_by(
@@ -250,13 +248,12 @@ def _checked(told: Mapping[str, Any]) -> Checked:
 
 
 def watched(running: SchemeQuerySet, on: date) -> SchemeQuerySet:
-    """Add to schemes with `state_then` everything that is known of them by the day."""
+    """Annotate schemes that have `state_then` with everything known by the day."""
     found = running.select_related("establishment", "unit", "contract", "drafted_by")
     return cast(SchemeQuerySet, found.annotate(**_situation(on)).annotate(**_columns(on)))
 
 
 def _situation(on: date) -> dict[str, Any]:
-    """What the rules of the day are asked by: the kind of watch, the year of the money."""
     return {"watch": _watch(), "money_year_then": money_year_on(on)}
 
 
@@ -274,7 +271,6 @@ def _columns(on: date) -> dict[str, Any]:
 
 
 def _signs(on: date) -> dict[str, Any]:
-    """The newest of every sign of life, and the milestone that comes next."""
     mine = {"scheme": OuterRef("pk")}
     steps = SchemeStep.objects.filter(**mine, on__lte=on).order_by("-on", "-pk")
     reports = ProgressReport.objects.filter(**mine, reported_on__lte=on)
@@ -308,7 +304,6 @@ def _signs(on: date) -> dict[str, Any]:
 
 
 def _terms(on: date) -> dict[str, Any]:
-    """What later decisions made of the contract's last day, and how the year is settled."""
     ends = SchemeAmendment.objects.filter(
         scheme=OuterRef("pk"), finish_on__isnull=False, in_force_on__lte=on
     ).order_by("-in_force_on", "-pk")
@@ -330,7 +325,6 @@ def _money(on: date) -> dict[str, Any]:
 
 
 def _watching(on: date) -> dict[str, Any]:
-    """The rule of the day, who answers for the place, what was told and put off."""
     name = Concat(Value(SILENCE_PREFIX), OuterRef("watch"), output_field=CharField())
     rules = NormRow.objects.filter(in_force(on), norm=name)
     areas = areas_on(on).filter(unit=OuterRef("unit")).order_by("starts_on", "pk")
@@ -365,11 +359,11 @@ def _first(rows: "QuerySet[Any]", **names: str) -> Subquery:
     return Subquery(rows.values(json=JSONObject(**{k: F(v) for k, v in names.items()}))[:1])
 
 
-# --- reading it -----------------------------------------------------------------------------------
+# --- from columns to rows -------------------------------------------------------------------------
 
 
 def radar_rows(running: SchemeQuerySet, on: date) -> list[RadarRow]:
-    """Return the rows of schemes with `state_then`, in no order. One query."""
+    """Return the rows of schemes with `state_then`, unordered. One query."""
     every: Iterable[Any] = watched(running, on)
     found = [each for each in every if each.limits_then]
     duties = _duties_elsewhere(found, on)
@@ -377,7 +371,7 @@ def radar_rows(running: SchemeQuerySet, on: date) -> list[RadarRow]:
 
 
 def _duties_elsewhere(found: Iterable[Any], on: date) -> dict[int, Mapping[str, Any] | None]:
-    """Return who answers where a scheme's commune has gone, by the key of the old commune."""
+    """Return who is responsible at a former commune's successors, by key of the old commune."""
     gone = {s.unit_id: s.unit for s in found if s.unit is not None and not s.unit.holds_on(on)}
     if not gone:
         return {}
@@ -471,7 +465,6 @@ def _seen(told: Mapping[str, Any] | None) -> Seen | None:
 
 
 def _steps_told(scheme: Any, since_on: date) -> tuple[ToldStep, ...]:
-    """Return what was told of the present silence; an earlier one is over."""
     found = [(rung, getattr(scheme, f"told_{rung}")) for rung in Rung.values]
     return tuple(
         ToldStep(
@@ -486,7 +479,7 @@ def _steps_told(scheme: Any, since_on: date) -> tuple[ToldStep, ...]:
 
 
 def _rows(told: Any) -> list[dict[str, Any]]:
-    """Read JSON inside JSON: SQLite hands it over as text."""
+    """Read JSON inside JSON: SQLite returns it as text."""
     return list(json.loads(told) if isinstance(told, str) else told)
 
 
@@ -495,5 +488,5 @@ def _delay(told: Mapping[str, Any] | None) -> Delay | None:
 
 
 def _day(text: str) -> date:
-    """Read a day out of a JSON value: SQLite and PostgreSQL both write it in ISO form."""
+    """Parse a day from a JSON value: SQLite and PostgreSQL both write ISO form."""
     return date.fromisoformat(text[:10])

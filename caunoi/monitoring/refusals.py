@@ -1,7 +1,7 @@
-"""What watching a scheme says no with."""
+"""The refusal of this app."""
 
 from caunoi.common.errors import Refusal
 
 
 class MonitoringRefusal(Refusal):
-    """A check visit or a put-off that cannot stand as asked."""
+    """A check visit or put-off that cannot be recorded as asked."""

@@ -1,6 +1,6 @@
-"""What a running scheme owes, and what its silence means: plain functions of facts and a day.
+"""Pure rules: what a running scheme owes, and what its silence means.
 
-How many days are many is no law but the Centre's own choice: it comes in as `Limits`, from a dated
+The limits in days are not law but the Centre's own choice: they come as `Limits`, from a dated
 norm. Days are counted from the last sign of life: a step, a progress report, a milestone, a check
 visit, a visit to the establishment.
 """
@@ -20,7 +20,7 @@ class Level(StrEnum):
     GREEN = "green"
 
 
-#: From the gravest: the order of the radar.
+#: The gravest first: the order of the radar.
 LEVELS = tuple(Level)
 
 
@@ -38,7 +38,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The days and shares of one norm; None: not asked of a scheme under it."""
+    """The days and percents of one norm; None: not required of a scheme under it."""
 
     amber_days: int
     red_days: int
@@ -54,7 +54,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A percent of the work on a day: what somebody claims, or what somebody saw."""
+    """A percent of the work on a day, claimed or seen."""
 
     on: date
     percent: int
@@ -62,7 +62,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one scheme on a day; nothing that happened later."""
+    """What is known of one scheme on a day; nothing later."""
 
     watch: str
     began_on: date
@@ -84,7 +84,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One sign that is owed, with the last day on which it is in time."""
+    """One expected sign; `due_on` is the last day on which it is in time."""
 
     sign: Sign
     due_on: date
@@ -93,7 +93,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a scheme stands where it stands: a key for lists, a sentence for people."""
+    """Why a scheme has its level: a key for lists, a sentence for people."""
 
     key: str
     level: Level
@@ -124,15 +124,14 @@ _SIGN_WORDS = {
 
 
 def sign_word(kind: str) -> Sentence:
-    """Return what a sign of life is called."""
     return _SIGN_WORDS[kind]
 
 
-# --- what is expected -----------------------------------------------------------------------------
+# --- expected signs -------------------------------------------------------------------------------
 
 
 def expected_signs(facts: Facts, limits: Limits) -> tuple[Expected, ...]:
-    """Return what the scheme owes, the first due first; what is late stands before all else."""
+    """Return what the scheme owes, the earliest due first."""
     found = _UNDER[facts.watch](facts, limits)
     return tuple(sorted(found, key=lambda each: each.due_on))
 
@@ -154,7 +153,7 @@ def _of_running(facts: Facts, limits: Limits) -> Iterator[Expected]:
 
 
 def _of_suspended(facts: Facts, limits: Limits) -> Iterator[Expected]:
-    """Nobody reports on work that stands still; somebody decides from time to time."""
+    """Nobody reports on suspended work; a review is due from time to time."""
     yield Expected(Sign.REVIEW, facts.last_sign_on + timedelta(days=limits.amber_days))
     if facts.finish_on is not None:
         yield Expected(Sign.ACCEPTANCE, facts.finish_on)
@@ -170,18 +169,18 @@ _UNDER = {"running": _of_running, "suspended": _of_suspended, "accepted": _of_ac
 
 
 def report_due(last_on: date, day: int) -> date:
-    """Return the day for the report of the month after the one that has one."""
+    """Return the due day in the month after that of the last report."""
     month = (last_on.replace(day=1) + timedelta(days=32)).replace(day=1)
     return month.replace(day=day)
 
 
-# --- why ------------------------------------------------------------------------------------------
+# --- reasons --------------------------------------------------------------------------------------
 
 
 def reasons_of(facts: Facts, limits: Limits, on: date) -> tuple[Reason, ...]:
     """Return every reason to look at the scheme on the day, the gravest first.
 
-    Where nothing came at all, that a report, a visit or a photo is late says nothing more.
+    For a silent scheme, late reports, visits and photos are left out: they add nothing.
     """
     late = [each for each in expected_signs(facts, limits) if each.due_on < on]
     silence = list(_silence(facts, limits, on))
@@ -198,7 +197,6 @@ def reasons_of(facts: Facts, limits: Limits, on: date) -> tuple[Reason, ...]:
 
 
 def level_of(reasons: Iterable[Reason]) -> Level:
-    """Return the gravest level of the reasons; green where there is none."""
     return min((reason.level for reason in reasons), key=LEVELS.index, default=Level.GREEN)
 
 
@@ -219,7 +217,6 @@ def _silence(facts: Facts, limits: Limits, on: date) -> Iterator[Reason]:
 
 
 def _ends(facts: Facts, limits: Limits, on: date) -> Iterator[Reason]:
-    """The contract's last day while the work goes on, the settlement's once it is accepted."""
     if facts.watch == "accepted":
         key, end = "settlement", facts.settle_by
         near = _("Còn %(days)s ngày đến hạn quyết toán %(day)s.", **_left(end, on))
@@ -253,7 +250,7 @@ def _milestone(late: list[Expected], limits: Limits, on: date) -> Iterator[Reaso
 
 
 def _money(facts: Facts, limits: Limits) -> Iterator[Reason]:
-    """What was seen goes before what is claimed: a newer claim softens, and does not silence."""
+    """What was seen counts before a claim; a newer claim only lowers the level."""
     paid = percent_of(facts.paid_vnd, facts.contract_vnd)
     claim, seen, margin = facts.report, facts.seen, limits.margin_percent
     if seen and claim and claim.percent >= seen.percent + margin:
@@ -291,7 +288,6 @@ def _of_money(paid: int, facts: Facts) -> Sentence:
 
 
 def percent_of(part: int, whole: int) -> int:
-    """Return the share in hundredths, rounded down; 0 of nothing."""
     return 100 * part // whole if whole > 0 else 0
 
 
@@ -315,11 +311,11 @@ def _vacancy(facts: Facts) -> Iterator[Reason]:
         yield Reason("vacant", Level.AMBER, said)
 
 
-# --- whom to tell ---------------------------------------------------------------------------------
+# --- notification ladder --------------------------------------------------------------------------
 
 
 def ladder(limits: Limits) -> dict[str, int]:
-    """Return after how many days of silence each step is told, from below."""
+    """Return after how many days of silence each step is notified, from the bottom."""
     return {
         "collaborator": limits.amber_days,
         "officer": limits.red_days,
@@ -328,5 +324,4 @@ def ladder(limits: Limits) -> dict[str, int]:
 
 
 def rungs_reached(days: int, limits: Limits) -> tuple[str, ...]:
-    """Return which steps of the ladder a silence of so many days has reached, from below."""
     return tuple(rung for rung, after in ladder(limits).items() if days >= after)

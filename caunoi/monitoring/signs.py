@@ -1,4 +1,4 @@
-"""Every sign of life of schemes in one query, for the picture that draws them."""
+"""All signs of life of some schemes in one query, for the chart."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from caunoi.schemes.models import Milestone, MoneyEntry, ProgressReport, Scheme,
 
 @dataclass(frozen=True, slots=True, order=True)
 class SignOn:
-    """One sign on its day; money that was paid is drawn beside them and is none."""
+    """One sign on its day; a payment is in the same chart but is not a sign of life."""
 
     on: date
     kind: str
@@ -25,7 +25,7 @@ class SignOn:
 
 
 def signs_of(schemes: Iterable[int], on: date) -> dict[int, list[SignOn]]:
-    """Return the signs of the schemes by their keys up to the day, the oldest first. One query."""
+    """Return the signs by key of the scheme up to the day, the oldest first. One query."""
     keys = list(schemes)
     told = {"scheme__in": keys}
     paid = MoneyEntry.objects.filter(**told, kind__in=(EntryKind.ADVANCE, EntryKind.PAYMENT))

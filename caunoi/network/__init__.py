@@ -1,6 +1,6 @@
-"""The collaborators: who they are, by which decision, for which communes, on which days.
+"""Collaborators: who they are, which decision appoints them, for which communes and days.
 
-It owns appointments, areas, the head-count roadmap and coverage; it does not own what they are
-paid. Terms: cộng tác viên (collaborator), địa bàn phụ trách (area of responsibility), lộ trình nhân
-lực (roadmap).
+It owns appointments, areas, the head-count roadmap and coverage; what collaborators are paid
+belongs to `allowances`. Terms: cộng tác viên (collaborator), địa bàn phụ trách (area of
+responsibility), lộ trình nhân lực (roadmap).
 """

@@ -1,8 +1,8 @@
-"""Writing the network: people, decisions, areas, the roadmap, the Centre itself.
+"""Write the network: people, decisions, areas, the roadmap, the Centre itself.
 
-Nothing is deleted. An end is a date, a correction stands in the journal with what was there before.
-A collaborator's rights follow the appointment: `accounts` keeps one grant for each commune and
-period, under the source key of the appointment.
+Nothing is deleted. An end is a date; a correction is in the journal with the old values. A
+collaborator's rights follow the appointment: `accounts` keeps one grant per commune and period,
+under the appointment's source key.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,7 +46,7 @@ from caunoi.network.rules import earliest
 
 
 class _Keep:
-    """Stands for "leave as it is" where None means "no day"."""
+    """Type of `KEEP`, which means "leave as it is" where None means "no day"."""
 
 
 KEEP: Final = _Keep()
@@ -63,7 +63,6 @@ def add_collaborator(
     user: User | None = None,
     is_invented: bool = False,
 ) -> Collaborator:
-    """Put a person into the network; being appointed is a decision of its own."""
     rights_of(by, on).require("network.appoint")
     if user is not None:
         require_free_account(user, by)
@@ -90,9 +89,9 @@ def change_collaborator(
     by: User,
     on: date,
 ) -> Collaborator:
-    """Write down a new name, phone or main post; the journal keeps what was there before.
+    """Change name, phone or main post; the journal keeps the old values.
 
-    `seen` is the version of the file that its author looked at; another one refuses.
+    `seen` is the version of the file that its author looked at; any other version is refused.
     """
     rights_of(by, on).require("network.appoint")
     collaborator = _locked(collaborator)
@@ -108,7 +107,6 @@ def change_collaborator(
 
 @action("network.link_account", title=gettext_lazy("Gắn tài khoản với cộng tác viên"))
 def link_account(*, collaborator: Collaborator, user: User, by: User, on: date) -> Collaborator:
-    """Give a collaborator an account, with the rights of every area still running or to come."""
     rights_of(by, on).require("network.appoint")
     collaborator = _locked(collaborator)
     if collaborator.user_id is not None:
@@ -147,9 +145,9 @@ def record_appointment(
 ) -> Appointment:
     """Record a decision that appoints a collaborator for some communes.
 
-    `ends_on` is the first day without rights; `planned_end_on` the first day after the term that
-    the decision names. Without either the term has no end yet. Refuses an appointment that shares a
-    day with another of the same person, and units that are no communes of the territory on the
+    `ends_on` is the first day without rights; `planned_end_on` the first day after the term named
+    in the decision. Without either, the term has no end yet. Refuses an appointment that shares a
+    day with another of the same person, and units that are not communes of the territory on the
     first day.
     """
     rights_of(by, on).require("network.appoint")
@@ -183,10 +181,10 @@ def record_appointment(
 def end_appointment(
     *, appointment: Appointment, seen: int, ends_on: date, reason: str, by: User, on: date
 ) -> Appointment:
-    """End a term: `ends_on` is the first day without area and without rights.
+    """End a term; `ends_on` is the first day without area and rights.
 
-    A term that ends on its first day never took effect. What has ended may be ended earlier, never
-    later: going on needs a decision. `seen` is the version that the author looked at.
+    A term that ends on its first day never took effect. An ended term may be ended earlier, never
+    later: extending it needs a new decision. `seen` is the version that the author looked at.
     """
     rights_of(by, on).require("network.appoint")
     appointment = _locked_appointment(appointment)
@@ -231,7 +229,7 @@ def change_areas(
     on: date,
     reason: str = "",
 ) -> list[AreaAssignment]:
-    """Let an appointment answer for exactly these communes from a day on; earlier days stay.
+    """Set exactly these communes from a day on; earlier days do not change.
 
     `seen` is the version that the author looked at.
     """
@@ -282,11 +280,11 @@ def correct_appointment(
     starts_on: date | None = None,
     planned_end_on: date | None | _Keep = KEEP,
 ) -> Appointment:
-    """Put right what was written down wrongly; what stood there before stays in the journal.
+    """Correct a recording error; the journal keeps the old values.
 
-    A new start moves the areas and rights that began with the old one. An end is never corrected
-    here: `end_appointment` records it. Months that were paid are not touched. `seen` is the version
-    that the author looked at.
+    A new start moves the areas and rights that began with the old one. `end_appointment` records an
+    end; it cannot be corrected here. Paid months are not touched. `seen` is the version that the
+    author looked at.
     """
     rights_of(by, on).require("network.appoint")
     appointment = _locked_appointment(appointment)
@@ -328,7 +326,6 @@ def correct_appointment(
 def set_headcount_target(
     *, target_on: date, planned: int, source: str, by: User, on: date
 ) -> HeadcountTarget:
-    """Record how many collaborators the roadmap plans for a day; a new figure takes the place."""
     rights_of(by, on).require("network.plan")
     source = required_text(source, _("Cần ghi văn bản nêu con số này."))
     require_count(planned)
@@ -346,7 +343,6 @@ def set_headcount_target(
 def set_headcount_figure(
     *, figure_on: date, present: int, source: str, by: User, on: date
 ) -> HeadcountFigure:
-    """Record a present head count that a document states, beside what the appointments count."""
     rights_of(by, on).require("network.plan")
     source = required_text(source, _("Cần ghi văn bản nêu con số này."))
     require_count(present)
@@ -372,10 +368,10 @@ def name_centre(
     ends_on: date | None = None,
     source: str = "",
 ) -> CentreName:
-    """Record what the Centre is called from a day on, until the next name that is recorded.
+    """Record the Centre's name from a day until the next recorded name.
 
-    The name before ends that day; without a day the name holds as far back as anyone asks. The name
-    that began on the same day is put right.
+    The previous name ends on that day. Without a day the name has no beginning. A name that starts
+    on the same day is corrected.
     """
     rights_of(by, on).require("centre.set_up")
     facts: dict[str, Any] = {
@@ -396,7 +392,7 @@ def name_centre(
 
 
 def _make_room_for_name(starts_on: date | None, ends_on: date | None) -> date | None:
-    """End the name before on the new one's first day; return the day on which the new one ends."""
+    """End the previous name on the new one's first day; return the new one's end."""
     later = CentreName.objects.filter(starts_on__gt=starts_on or date.min).order_by("starts_on")
     following = later.first()
     present = CentreName.objects.on(starts_on).first() if starts_on else None
@@ -416,10 +412,10 @@ def set_territory(
     ends_on: date | None = None,
     source: str = "",
 ) -> list[Territory]:
-    """Let the Centre serve exactly these units during some days: a province, districts, communes.
+    """Set the units the Centre serves in a period: a province, districts or communes.
 
-    What was recorded for those days gives way and stays for the days around them. Without
-    `starts_on` the territory holds as far back as anyone asks, and only where nothing is recorded.
+    Rows recorded for those days are cut, and stay for the days around them. Without `starts_on` the
+    territory has no beginning; that is refused if the period already has a territory.
     """
     rights_of(by, on).require("centre.set_up")
     wanted = {unit.pk: unit for unit in units}
@@ -448,7 +444,7 @@ def set_territory(
 
 
 def _make_room_for_territory(starts_on: date | None, ends_on: date | None) -> list[Territory]:
-    """Clear `[starts_on, ends_on)`, leaving what each row says of the days before and after."""
+    """Clear `[starts_on, ends_on)`; each row stays for the days before and after."""
     rows = Territory.objects.select_for_update(of=("self",)).filter(overlapping(starts_on, ends_on))
     found = list(rows.select_related("unit"))
     if found and starts_on is None:
@@ -495,7 +491,7 @@ def _assign(
 
 
 def _areas_from(appointment: Appointment, from_on: date) -> list[AreaAssignment]:
-    """Return the areas of an appointment that hold on some day from `from_on` on."""
+    """Return and lock the areas of an appointment that hold on some day from `from_on` on."""
     areas = appointment.areas.select_for_update(of=("self",)).filter(overlapping(from_on, None))
     return list(areas.select_related("unit"))
 
@@ -503,7 +499,6 @@ def _areas_from(appointment: Appointment, from_on: date) -> list[AreaAssignment]
 def _going_on(
     areas: Iterable[AreaAssignment], units: set[int], from_on: date, until: date | None
 ) -> dict[int, AreaAssignment]:
-    """Return, by unit, the wanted areas that hold on the day and to the end of the term."""
     return {
         area.unit_id: area
         for area in areas
@@ -512,14 +507,13 @@ def _going_on(
 
 
 def _end(areas: Iterable[AreaAssignment], ends_on: date) -> None:
-    """End areas on a day; what would have begun later never takes effect."""
+    """End areas on a day; an area that starts later is left without a single day."""
     for area in areas:
         area.ends_on = max(ends_on, area.starts_on or ends_on)
         area.save(update_fields=["ends_on"])
 
 
 def _move_start(appointment: Appointment, old_start: date | None) -> None:
-    """Let the areas that began with the appointment begin on its new first day."""
     start = appointment.starts_on
     assert start is not None  # noqa: S101 - require_sound came first
     areas = list(appointment.areas.select_for_update(of=("self",)).select_related("unit"))
@@ -544,7 +538,6 @@ def _end_grants(
 
 
 def _write_grants_anew(appointment: Appointment, *, by: User, on: date) -> None:
-    """Take every right of an appointment from its first day and give those that its areas give."""
     _end_grants(appointment, date.min, by=by, on=on)
     areas = AreaAssignment.objects.filter(appointment=appointment)
     for area in areas.select_related("collaborator__user", "appointment", "unit"):
@@ -552,7 +545,6 @@ def _write_grants_anew(appointment: Appointment, *, by: User, on: date) -> None:
 
 
 def _grant(area: AreaAssignment, *, by: User, on: date) -> None:
-    """Give the collaborator's account, where there is one, the field role in the commune."""
     user = area.collaborator.user
     if user is None or area.starts_on is None:
         return
@@ -576,7 +568,7 @@ def _source_key(appointment: Appointment) -> str:
 
 
 def _locked(collaborator: Collaborator) -> Collaborator:
-    """Take the person's row: two decisions for one person are written one after the other."""
+    """Lock the person's row, so that decisions for one person are written one after the other."""
     return Collaborator.objects.select_for_update().get(pk=collaborator.pk)
 
 
@@ -585,7 +577,7 @@ def _locked_appointment(appointment: Appointment) -> Appointment:
     return Appointment.objects.select_related("collaborator").get(pk=appointment.pk)
 
 
-# --- what the journal is told ---------------------------------------------------------------------
+# --- values for the journal -----------------------------------------------------------------------
 
 
 def _set(row: Any, facts: Mapping[str, Any]) -> None:

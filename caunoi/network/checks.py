@@ -1,4 +1,4 @@
-"""What is asked before anything about the network is written; each refusal is one sentence."""
+"""Checks before anything about the network is written; each refusal is one sentence."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -15,11 +15,10 @@ from caunoi.network.queries import communes_served, overlapping_appointment
 
 
 class NetworkRefusal(Refusal):
-    """Something about the network that cannot be recorded as asked."""
+    """The network cannot record this as asked."""
 
 
 def require_free_account(user: User, by: User) -> None:
-    """Refuse one's own account, and one that another collaborator has."""
     if by.pk == user.pk:
         raise NotPermitted(_("Không ai tự giao quyền cho mình. Nhờ một người khác."))
     other = Collaborator.objects.filter(user=user).first()
@@ -31,7 +30,6 @@ def require_free_account(user: User, by: User) -> None:
 
 
 def require_sound(appointment: Appointment, on: date) -> None:
-    """Refuse an appointment without number, with days in the wrong order, or on top of another."""
     starts_on = appointment.starts_on
     if not appointment.decision_number:
         raise NetworkRefusal(_("Cần số quyết định cử. Ghi như trong văn bản, ví dụ 12/QĐ-SCT."))
@@ -83,7 +81,7 @@ def require_no_other(appointment: Appointment) -> None:
 
 
 def communes_to_serve(units: Iterable[AdminUnit], on: date) -> list[AdminUnit]:
-    """Return the units, each once; refuse what is no commune of the territory on that day."""
+    """Return each unit once; refuses one that is not a commune of the territory on the day."""
     wanted = list({unit.pk: unit for unit in units}.values())
     if not wanted:
         raise NetworkRefusal(_("Cần ít nhất một xã, phường, thị trấn phụ trách."))
@@ -144,7 +142,6 @@ def format_last_day(ends_on: date) -> str:
 
 
 def format_term(appointment: Appointment) -> str:
-    """Say a term: "từ 01/03/2016 đến hết 30/11/2018"."""
     start = format_day(appointment.starts_on) if appointment.starts_on else ""
     if appointment.ends_on is None:
         return _("từ %(start)s, chưa có ngày kết thúc") % {"start": start}

@@ -1,4 +1,4 @@
-"""Work of the night: whose term runs out."""
+"""Nightly job: appointments whose term is about to end."""
 
 from datetime import date, timedelta
 
@@ -20,10 +20,10 @@ TERM_ENDS = gettext_noop(
 
 @task()
 def tell_ending_appointments(on: str) -> int:
-    """Tell those who record appointments of each term that ends within 60 days of the day.
+    """Notify everyone who records appointments of each term that ends within 60 days.
 
-    `on` is the day in ISO form. Each person is told of each end once, however often this runs; an
-    end that moves is told anew. Returns how many appointments are ending.
+    `on` is the day in ISO form. Each person is notified once per end day, however often this runs;
+    a changed end is notified again. Returns the number of ending appointments.
     """
     day = date.fromisoformat(on)
     ending = coverage(day).ending_soon

@@ -1,8 +1,7 @@
-"""The network's tables. The database itself refuses overlapping appointments and areas.
+"""The network's tables. Database constraints refuse overlapping appointments and areas.
 
-Who answers for a commune is public inside the application: coverage shows names to all who may see
-the network. A file holds a phone number, so it is for the office, and for the collaborator's own
-eyes.
+Everyone who may see the network sees in the coverage who is responsible for a commune. A
+collaborator's file holds a phone number, so only the office and the collaborator may open it.
 """
 
 from datetime import date
@@ -22,7 +21,7 @@ from caunoi.localities.models import AdminUnit
 
 
 class CentreName(Dated):
-    """What the Centre and its Department are called: names change, so they are dated."""
+    """The dated names of the Centre and its Department."""
 
     centre_vi = models.CharField(max_length=200)
     centre_en = models.CharField(max_length=200)
@@ -39,7 +38,7 @@ class CentreName(Dated):
 
 
 class Territory(Dated):
-    """A unit that the Centre serves: the province, and after a reform perhaps a set of communes."""
+    """A unit that the Centre serves: the province, or a set of communes after a reform."""
 
     unit = models.ForeignKey(AdminUnit, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=300, blank=True)
@@ -58,9 +57,9 @@ class Territory(Dated):
 
 class CollaboratorQuerySet(models.QuerySet["Collaborator"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep one's own file, and those with a commune in the area where one may read files.
+        """Keep the user's own file and files with a commune in the area where they may read files.
 
-        `network.view_files` everywhere shows all, also those who have no area or no appointment.
+        `network.view_files` everywhere shows all, including people without an area or appointment.
         """
         scope = rights_of(user, on).where("network.view_files")
         if scope.everywhere:
@@ -69,7 +68,6 @@ class CollaboratorQuerySet(models.QuerySet["Collaborator"]):
         return self.filter(Q(user_id=user.pk) | Q(pk__in=near.values("pk")))
 
     def with_area_in(self, scope: Scope, on: date) -> Self:
-        """Keep those who answer for a commune of the scope on the day; everywhere keeps all."""
         if scope.everywhere:
             return self
         held = AreaAssignment.objects.filter(in_force(on), scope.q("unit"))
@@ -77,7 +75,7 @@ class CollaboratorQuerySet(models.QuerySet["Collaborator"]):
 
 
 class Collaborator(Versioned):
-    """A part-time person of the network. Being appointed is a dated fact of its own."""
+    """A part-time person of the network. Appointments are separate, dated rows."""
 
     full_name = models.CharField(_("họ tên"), max_length=120)
     search_key = models.CharField(max_length=200, db_index=True)
@@ -103,15 +101,14 @@ class Collaborator(Versioned):
 
 class AppointmentQuerySet(DatedQuerySet["Appointment"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep those of the collaborators whose file the user may open on the day."""
         return self.filter(collaborator__in=Collaborator.objects.visible_to(user, on))
 
 
 class Appointment(Dated, Versioned):
     """One term of one collaborator by one decision.
 
-    `ends_on` is the first day without rights. `planned_end_on`, the first day after the term that
-    the decision names, ends nothing by itself: a term that has run out is shown until somebody
+    `ends_on` is the first day without rights. `planned_end_on` is the first day after the term
+    named in the decision and ends nothing by itself: an expired term stays visible until someone
     decides.
     """
 
@@ -141,17 +138,16 @@ class Appointment(Dated, Versioned):
 
     @property
     def decision(self) -> str:
-        """Return the decision as it is cited in any language: "12/QĐ-SCT ngày 01/03/2016"."""
+        """The citation, the same in every language: "12/QĐ-SCT ngày 01/03/2016"."""
         return f"{self.decision_number} ngày {self.decided_on:%d/%m/%Y}"
 
     @property
     def term_ends_on(self) -> date | None:
-        """Return the first day after the term, by an end that was recorded or by the decision."""
         return self.ends_on if self.ends_on is not None else self.planned_end_on
 
 
 class AreaAssignment(Dated):
-    """One commune that an appointment answers for, during some days."""
+    """One commune that an appointment is responsible for during a period."""
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="areas")
     collaborator = models.ForeignKey(Collaborator, on_delete=models.PROTECT, related_name="areas")
@@ -175,7 +171,7 @@ class AreaAssignment(Dated):
 
 
 class HeadcountTarget(models.Model):
-    """A planned head count on a day, from the roadmap (lộ trình)."""
+    """The head count planned for a day in the roadmap (lộ trình)."""
 
     on = models.DateField(unique=True)
     planned = models.PositiveIntegerField()
@@ -189,7 +185,7 @@ class HeadcountTarget(models.Model):
 
 
 class HeadcountFigure(models.Model):
-    """A present head count that a document states, beside what the appointments count."""
+    """A present head count stated in a document, kept beside the count of appointments."""
 
     on = models.DateField(unique=True)
     present = models.PositiveIntegerField()

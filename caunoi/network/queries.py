@@ -1,6 +1,6 @@
-"""Reading the network: who answers for which commune on a day, and where nobody does.
+"""Read the network: who is responsible for which commune on a day, and which have nobody.
 
-Every answer here costs the same number of queries for one commune and for a nation.
+The number of queries does not grow with the number of communes.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,12 +37,11 @@ from caunoi.network.rules import (
 
 
 def centre_name(on: date) -> CentreName | None:
-    """Return what the Centre and its Department are called on the day."""
     return CentreName.objects.on(on).first()
 
 
 def province_served(on: date) -> AdminUnit | None:
-    """Return the province that the Centre's territory of the day lies in. One query."""
+    """Return the province in which the territory of the day lies. One query."""
     served = Territory.objects.on(on).select_related("unit__parent__parent").first()
     unit = served.unit if served else None
     while unit is not None and unit.level != Level.PROVINCE and unit.parent is not None:
@@ -51,12 +50,10 @@ def province_served(on: date) -> AdminUnit | None:
 
 
 def appointments_on(on: date) -> QuerySet[Appointment]:
-    """Return the appointments in force on the day."""
     return Appointment.objects.on(on).select_related("collaborator")
 
 
 def collaborators_on(on: date) -> QuerySet[Collaborator]:
-    """Return the collaborators with an appointment in force on the day."""
     return Collaborator.objects.filter(pk__in=Appointment.objects.on(on).values("collaborator"))
 
 
@@ -64,11 +61,12 @@ def communes_served(on: date) -> QuerySet[AdminUnit]:
     """Return the communes in force on the day inside the Centre's territory of that day.
 
     The territory is a province, districts or communes; `parent` is loaded with each commune. The
-    units above the communes are found first: joined to each commune of the nation they cost more.
+    units above the communes are found first: joining them to every commune of the nation costs
+    more.
     """
     served = Territory.objects.on(on)
-    # By code, not by row: a province that changed its name keeps its districts. A commune's code
-    # was reused on 01/07/2025, so a commune is meant by its row.
+    # Match provinces and districts by code, because a renamed province keeps its districts. Match
+    # communes by row, because commune codes were reused on 01/07/2025.
     codes, units = served.values("unit__code"), AdminUnit.objects.order_by()
     named = units.filter(code__in=codes)
     above = units.filter(Q(code__in=codes) | Q(parent__in=named.values("pk")))
@@ -77,18 +75,17 @@ def communes_served(on: date) -> QuerySet[AdminUnit]:
 
 
 def keys_served(on: date) -> frozenset[int] | None:
-    """Return the keys of these communes; None where no territory is recorded. One query."""
+    """Return the keys of `communes_served`; None if no territory is recorded. One query."""
     return frozenset(communes_served(on).order_by().values_list("pk", flat=True)) or None
 
 
 def areas_on(on: date) -> QuerySet[AreaAssignment]:
-    """Return the areas in force on the day whose appointment is in force too."""
     return AreaAssignment.objects.on(on).filter(in_force(on, "appointment__"))
 
 
 @dataclass(frozen=True, slots=True)
 class CommuneCover:
-    """One commune on one day with those who answer for it."""
+    """One commune on one day with the areas that cover it."""
 
     unit: AdminUnit
     duties: tuple[AreaAssignment, ...]
@@ -96,21 +93,19 @@ class CommuneCover:
 
     @property
     def ends_on(self) -> date | None:
-        """Return the first day on which nobody of today's duties is left, None where open."""
         ends = [_duty_ends_on(duty) for duty in self.duties]
         return None if None in ends else max((e for e in ends if e), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class DistrictLoad:
-    """One district on one day; after 01/07/2025 the unit is the province itself."""
+    """The communes of one district on one day; after 01/07/2025 the unit is the province."""
 
     unit: AdminUnit | None
     communes: tuple[CommuneCover, ...]
 
     @property
     def collaborators(self) -> list[Collaborator]:
-        """Return those who answer for a commune here, each once, in the order of the communes."""
         duties = (duty for commune in self.communes for duty in commune.duties)
         return list({duty.collaborator_id: duty.collaborator for duty in duties}.values())
 
@@ -123,17 +118,16 @@ class DistrictLoad:
 
     @property
     def to_decide(self) -> list[CommuneCover]:
-        """Return the communes that wait for a decision: nobody, two people, a term running out."""
         return [commune for commune in self.communes if commune.state != CoverState.COVERED]
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Everything that one day says about the network.
+    """The network on one day.
 
-    `assignments` holds, by key of the commune, the areas in force there. An area whose commune is
-    no longer in force or lies outside the territory covers nothing, so after a reform of the units
-    a collaborator who still holds only old communes is `without_area`.
+    `assignments` maps the key of a commune to the areas in force there. An area whose commune is no
+    longer in force or lies outside the territory covers nothing, so after a reform of the units a
+    collaborator who still holds only old communes is in `without_area`.
     """
 
     on: date
@@ -152,7 +146,6 @@ class Coverage:
 
     @property
     def covered(self) -> list[AdminUnit]:
-        """Return the communes with at least one collaborator."""
         return [unit for unit in self.communes if unit.pk in self.assignments]
 
     @property
@@ -161,18 +154,16 @@ class Coverage:
 
     @property
     def double(self) -> list[AdminUnit]:
-        """Return the communes with two collaborators or more."""
         return [unit for unit in self.communes if len(self.assignments.get(unit.pk, ())) > 1]
 
     @property
     def ending_soon(self) -> list[Appointment]:
-        """Return the appointments whose term ends within 60 days, the first to end first."""
+        """Return the appointments whose term ends within 60 days, the earliest first."""
         ending = [a for a in self.appointments if ends_soon(a.term_ends_on, self.on)]
         return sorted(ending, key=lambda a: (a.term_ends_on or date.max, a.pk))
 
     @property
     def past_term(self) -> list[Appointment]:
-        """Return those still in force although the term that the decision names has run out."""
         return [a for a in self.appointments if a.term_ends_on and a.term_ends_on <= self.on]
 
     @property
@@ -182,17 +173,14 @@ class Coverage:
 
     @property
     def without_account(self) -> list[Appointment]:
-        """Return the appointments of people who cannot sign in: no account, or a closed one."""
         return [a for a in self.appointments if not _has_account(a.collaborator)]
 
     @property
     def people(self) -> int:
-        """Return how many collaborators are present."""
         return len({a.collaborator_id for a in self.appointments})
 
     @cached_property
     def by_district(self) -> list[DistrictLoad]:
-        """Return the communes by the unit above them, in the order of the codes."""
         groups: dict[int | None, list[CommuneCover]] = {}
         for commune in self.by_commune:
             groups.setdefault(commune.unit.parent_id, []).append(commune)
@@ -200,12 +188,12 @@ class Coverage:
         return sorted(loads, key=lambda load: load.unit.code if load.unit else "")
 
     def count(self, state: CoverState | str) -> int:
-        """Return how many communes are drawn in a state; the four counts add up to all communes."""
+        """Count the communes in a state; the four counts add up to all communes."""
         return sum(commune.state == state for commune in self.by_commune)
 
 
 def coverage(on: date) -> Coverage:
-    """Return who answers for which commune of the territory on the day. Five queries."""
+    """Return who is responsible for each commune of the territory on the day. Five queries."""
     communes = list(
         communes_served(on).prefetch_related("kinds", "parent__kinds").order_by("code", "pk")
     )
@@ -221,10 +209,10 @@ def coverage(on: date) -> Coverage:
 
 
 def responsible_for(unit: AdminUnit, on: date) -> list[AreaAssignment]:
-    """Return who answers for a place on the day, with collaborator and appointment.
+    """Return the areas that cover a unit on the day, with collaborator and appointment.
 
-    A unit of another time is asked where it is that day; a divided one may be in several communes,
-    and then all who answer for one of them are named: which of them it is, nobody decides here.
+    A unit of another time is resolved to its place on that day. A divided unit may lie in several
+    communes; then everyone responsible for one of them is returned, without choosing.
     """
     units = [unit] if unit.holds_on(on) else list(where_is(unit, on).units)
     areas = areas_on(on).filter(unit__in=units).select_related("collaborator", "appointment")
@@ -232,11 +220,10 @@ def responsible_for(unit: AdminUnit, on: date) -> list[AreaAssignment]:
 
 
 def headcount_series(on: date) -> list[HeadcountPoint]:
-    """Return planned and present head counts by year, as they are known on the day. Three queries.
+    """Return planned and present head counts by year, as known on the day. Three queries.
 
-    Present is counted on 31/12 of each past year from the appointments in force, in the year of
-    `on` on that day itself; a published figure, which carries its own day and source, stands before
-    the count.
+    Present is counted from the appointments in force on 31/12 of each past year, and on `on` itself
+    in its year. A published figure, which has its own day and source, takes precedence.
     """
     return headcounts(
         planned=[Stated(t.on, t.planned, t.source) for t in HeadcountTarget.objects.all()],
@@ -246,7 +233,6 @@ def headcount_series(on: date) -> list[HeadcountPoint]:
 
 
 def _people_counted(*, until: date) -> dict[date, int]:
-    """Count the people appointed on 31/12 of each year, and on `until` in its own year."""
     started = Appointment.objects.filter(starts_on__lte=until)
     rows = list(started.values_list("collaborator", "starts_on", "ends_on"))
     first = earliest(*(starts_on for _who, starts_on, _ends_on in rows))
@@ -258,7 +244,7 @@ def _people_counted(*, until: date) -> dict[date, int]:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One collaborator as a list shows them; without an appointment that day the rest is empty."""
+    """One collaborator in a list; the other fields are empty without an appointment that day."""
 
     collaborator: Collaborator
     appointment: Appointment | None
@@ -266,7 +252,7 @@ class RosterRow:
 
 
 def roster(collaborators: Iterable[Collaborator], on: date) -> list[RosterRow]:
-    """Return a page of collaborators with their appointment and areas of the day. Three queries."""
+    """Return the collaborators with their appointment and areas of the day. Three queries."""
     page = list(collaborators)
     in_page = Q(collaborator__in=page)
     appointments = {a.collaborator_id: a for a in Appointment.objects.on(on).filter(in_page)}
@@ -279,7 +265,7 @@ def roster(collaborators: Iterable[Collaborator], on: date) -> list[RosterRow]:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was written wrongly in an appointment, by whom it was put right, and why."""
+    """A correction of an appointment: what stood before and after, by whom and why."""
 
     at: datetime
     by_name: str
@@ -290,7 +276,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentFile:
-    """One appointment with every area it ever had and every correction that was made to it."""
+    """One appointment with all its areas, past ones too, and all its corrections."""
 
     appointment: Appointment
     areas: tuple[AreaAssignment, ...]
@@ -298,7 +284,7 @@ class AppointmentFile:
 
 
 def appointments_of(collaborator: Collaborator) -> list[AppointmentFile]:
-    """Return a collaborator's whole file, the newest appointment first. Four queries."""
+    """Return a collaborator's appointments, the newest first. Four queries."""
     areas = AreaAssignment.objects.select_related("unit__parent").prefetch_related("unit__kinds")
     found = list(
         collaborator.appointments.select_related("collaborator")
@@ -325,7 +311,6 @@ def _corrections_of(appointments: list[Appointment]) -> dict[int, tuple[Correcti
 def overlapping_appointment(
     collaborator: Collaborator, starts_on: date, ends_on: date | None, *, but: int | None = None
 ) -> Appointment | None:
-    """Return another appointment of the person that shares a day with `[starts_on, ends_on)`."""
     others = Appointment.objects.filter(overlapping(starts_on, ends_on), collaborator=collaborator)
     return (others.exclude(pk=but) if but else others).first()
 

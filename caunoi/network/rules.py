@@ -1,16 +1,16 @@
-"""What a day's duties say about a commune, and how head counts stand beside each other. Pure."""
+"""Pure rules: the state of a commune from its duties, and head counts compared by year."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-#: How long before its end a term is "sắp hết": two months, the time a new decision takes.
+#: A term that ends within two months is "sắp hết": a new decision takes that long.
 ENDING_WITHIN = timedelta(days=60)
 
 
 class CoverState(StrEnum):
-    """The one state in which a commune is drawn; what needs a person most comes first."""
+    """The one state of a commune; the most urgent comes first."""
 
     UNCOVERED = "uncovered"
     DOUBLE = "double"
@@ -19,19 +19,18 @@ class CoverState(StrEnum):
 
 
 def earliest(*days: date | None) -> date | None:
-    """Return the first of the days that are known."""
     return min((day for day in days if day is not None), default=None)
 
 
 def ends_soon(ends_on: date | None, on: date) -> bool:
-    """Say whether what holds on the day ends within 60 days; `ends_on` is the first day after."""
+    """True if `ends_on`, the first day after, is within the next 60 days."""
     return ends_on is not None and on < ends_on <= on + ENDING_WITHIN
 
 
 def cover_state(ends: Iterable[date | None], on: date) -> CoverState:
     """Return the state of a commune from the ends of the duties that hold there on the day.
 
-    A term that has run out and goes on without a decision counts as ending.
+    An expired term that continues without a decision counts as ending.
     """
     found = list(ends)
     if not found:
@@ -45,8 +44,6 @@ def cover_state(ends: Iterable[date | None], on: date) -> CoverState:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A head count that a document states for a day."""
-
     on: date
     people: int
     source: str
@@ -54,10 +51,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class HeadcountPoint:
-    """One year: planned and present apart, each None where there is no figure.
+    """The planned and present head count of one year, each None if there is no figure.
 
-    `present` is what a document published for the year, else what the register of appointments
-    counts; `counted` and `published` stand beside it, so that a difference is seen.
+    `present` is the figure published for the year, else the count of appointments. `counted` and
+    `published` are kept side by side so that a difference is visible.
     """
 
     on: date
@@ -76,25 +73,22 @@ class HeadcountPoint:
 
     @property
     def missing(self) -> int | None:
-        """Return how many were planned and are not there; None unless both figures exist."""
         if self.planned is None or self.present is None:
             return None
         return self.planned - self.present
 
 
 def counting_days(first: date, until: date) -> list[date]:
-    """Return 31/12 of each year from the first day on; the last year counts on `until` itself."""
     return [min(date(year, 12, 31), until) for year in range(first.year, until.year + 1)]
 
 
 def headcounts(
     planned: Iterable[Stated], published: Iterable[Stated], counted: Mapping[date, int]
 ) -> list[HeadcountPoint]:
-    """Set the three series side by side, one point for each year from the first to the last.
+    """Merge the three series, one point for each year from the first to the last.
 
-    A year in which nobody planned, counted or published anything stays a point without figures: it
-    is drawn as "chưa có số", never as a line through it. Of two statements in one year the later
-    stands.
+    A year without any figure stays as an empty point: it is drawn as "chưa có số", never as a line
+    through it. Of two statements in one year the later is used.
     """
     plans = {s.on.year: s for s in sorted(planned, key=lambda s: s.on)}
     papers = {s.on.year: s for s in sorted(published, key=lambda s: s.on)}

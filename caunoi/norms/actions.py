@@ -1,4 +1,4 @@
-"""Changing a norm: one person proposes, another decides. The old value is closed, never edited."""
+"""Changes a norm: one person proposes, another decides. The old value is closed, never edited."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -30,7 +30,7 @@ class NormChangeRefusal(Refusal):
 
 
 class OwnProposal(NotPermitted):
-    """The proposer may not decide the own proposal."""
+    """A proposer tried to decide their own proposal."""
 
 
 @action("norms.propose_change", title=gettext_lazy("Đề nghị đổi định mức"))
@@ -47,9 +47,9 @@ def propose_norm_change(
 ) -> NormChange:
     """Propose that the norm has these values from `starts_on` until its next known change.
 
-    Nothing that is computed changes before another person approves. Refuses values that do not fit
-    the norm's unit, a missing citation or reason, the mark "read" without the article that was
-    read, and what would change nothing.
+    Nothing computed changes before another person approves. Refuses values that do not fit the
+    norm's unit, a missing citation or reason, the mark "read" without the article that was read,
+    and a proposal that changes nothing.
     """
     rights_of(by, on).require("norms.propose")
     known = norm_called(norm)
@@ -83,9 +83,9 @@ def propose_norm_change(
 def approve_norm_change(*, change: NormChange, by: User, on: date) -> NormRow:
     """Put the proposed values in force from their first day; return the new row.
 
-    The row in force on that day ends there and the new one takes over the rest of its period, so
-    that later changes already known stay. A row that began on that very day gives all its days away
-    and stays as history. Refuses the proposer and a change already decided.
+    The row in force on that day ends there and the new one takes the rest of its period, so that
+    later changes already known stay. A row that began on that very day keeps no day and stays as
+    history. Refuses the proposer and a change already decided.
     """
     change = open_for_decision(change, by=by, on=on)
     list(NormRow.objects.select_for_update().filter(norm=change.norm).order_by("pk"))
@@ -120,7 +120,6 @@ def approve_norm_change(*, change: NormChange, by: User, on: date) -> NormRow:
 
 @action("norms.return_change", title=gettext_lazy("Trả lại đề nghị đổi định mức"))
 def return_norm_change(*, change: NormChange, reason: str, by: User, on: date) -> NormChange:
-    """Send the proposal back with a reason; no value changes."""
     change = open_for_decision(change, by=by, on=on)
     send_back(change, reason, by=by)
     record(
@@ -137,7 +136,6 @@ def return_norm_change(*, change: NormChange, reason: str, by: User, on: date) -
 
 
 def refuse_own_proposal(change: Proposal, by: User) -> None:
-    """Two persons: who proposed does not decide."""
     if change.proposed_by_id == by.pk:
         raise OwnProposal(
             _("Đề nghị này do chính anh/chị lập nên cần người khác duyệt (%(roles)s).")
@@ -146,7 +144,7 @@ def refuse_own_proposal(change: Proposal, by: User) -> None:
 
 
 def open_for_decision(change: P, *, by: User, on: date) -> P:
-    """Lock the proposal; refuse who may not decide and what is decided."""
+    """Lock the proposal. Refuses a person who may not decide and a proposal already decided."""
     rights_of(by, on).require("norms.approve")
     change = type(change)._default_manager.select_for_update().get(pk=change.pk)
     if change.state != Proposal.State.PROPOSED:
@@ -159,20 +157,17 @@ def open_for_decision(change: P, *, by: User, on: date) -> P:
 
 
 def _next_start(change: NormChange) -> date | None:
-    """Return the first day of the next row already known, None where no later one is."""
     later = NormRow.objects.filter(norm=change.norm, starts_on__gt=change.starts_on)
     days = [row.starts_on for row in later.order_by("starts_on") if not row.is_replaced]
     return days[0] if days else None
 
 
 def send_back(change: Proposal, reason: str, *, by: User) -> None:
-    """Decide against a proposal, with the reason."""
     change.decision_reason = text_or_refuse(reason, _("Cần ghi lý do trả lại."))
     decide(change, Proposal.State.RETURNED, by=by)
 
 
 def decide(change: Proposal, state: Proposal.State, *, by: User) -> None:
-    """Write who decided, and when."""
     change.state = state
     change.decided_by = by
     change.decided_at = clock.now()
@@ -212,7 +207,6 @@ def _refuse_no_difference(change: NormChange) -> None:
 
 
 def text_or_refuse(text: str, otherwise: str) -> str:
-    """Return the words of a text; refuses one that says nothing."""
     clean = normalise(text)
     if not clean:
         raise NormChangeRefusal(otherwise)
@@ -220,7 +214,6 @@ def text_or_refuse(text: str, otherwise: str) -> str:
 
 
 def known_mark(confidence: str) -> Confidence:
-    """Return the mark; refuses any other word than H, M, L."""
     if confidence not in set(Confidence):
         raise NormChangeRefusal(
             _("Độ tin cậy là một trong: H (đã đọc trong văn bản), M (đọc một phần), L (chưa đọc).")

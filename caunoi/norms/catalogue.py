@@ -1,6 +1,6 @@
-"""The norms that exist, so that an unknown name is refused.
+"""The list of norms, so that an unknown name is refused.
 
-A norm is known by a name in kebab-case; the value of a day stands in the dated rows alone.
+A norm has a kebab-case name; its values are in the dated rows only.
 """
 
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from caunoi.norms.scheme_types import Proof, SchemeType, TypeRow
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """One norm: what it is called and in what it is measured.
+    """One norm: its name and unit.
 
-    `said` puts the value into words where the unit alone does not tell of what it is.
+    `said` is the wording of the value where the unit alone is not clear.
     """
 
     name: str
@@ -38,27 +38,23 @@ SILENCE_PREFIX = "silence-"
 
 
 def support_norm(item: str) -> str:
-    """Return the norm of a support item: `machinery` → `support-machinery`."""
     return f"support-{item.replace('_', '-')}"
 
 
 def clock_norm(kind: str, level: str) -> str:
-    """Return the norm of the working days that a level has for a kind of difficulty."""
     return f"difficulty-{kind}-{level}"
 
 
 def silence_norm(watch: str) -> str:
-    """Return the norm of the days after which a scheme in a situation is silent."""
     return f"{SILENCE_PREFIX}{watch}"
 
 
 def norms_of(row: TypeRow) -> tuple[str, ...]:
-    """Return the norms that the row of a scheme type names, its items' among them."""
     named = (row.advance, row.proof, *(support_norm(item) for item in row.items))
     return tuple(name for name in named if name is not None)
 
 
-#: What a group of norms is called where they are listed, in the order of listing.
+#: Titles of the groups of norms, in the order of listing.
 GROUPS: dict[str, Sentence] = {
     "allowance": _("Chi hỗ trợ cộng tác viên"),
     "support": _("Mức hỗ trợ của từng nội dung"),
@@ -70,11 +66,11 @@ GROUPS: dict[str, Sentence] = {
     "silence": _("Theo dõi đề án: bao nhiêu ngày là im lặng"),
 }
 
-#: Groups that no text of law sets: a decision of the Centre stands for them whole.
+#: Groups set by no law but entirely by a decision of the Centre.
 OWN_CHOICES = {"report", "difficulty", "silence"}
 
-#: Kinds and levels of a difficulty, and situations of a watched scheme: the keys are those of
-#: the apps that ask, which stand above this one.
+#: Kinds and levels of a difficulty, and situations of a watched scheme. The keys are those of the
+#: apps that use them, which are layers above this one.
 DIFFICULTY_KINDS: dict[str, Sentence] = {
     "establishment": _("của cơ sở"),
     "policy": _("cơ chế, chính sách"),
@@ -93,7 +89,7 @@ WATCHES: dict[str, Sentence] = {
     "accepted": _("đã nghiệm thu, chờ quyết toán"),
 }
 
-#: Papers that every type must have stand under this word.
+#: The key of papers that every type must have.
 ANY_SCHEME = "any"
 
 

@@ -1,8 +1,8 @@
-"""How the law is cited on a paper: "điểm b khoản 2 Điều 6 Thông tư liên tịch số … ngày …".
+"""How a paper cites the law: "điểm b khoản 2 Điều 6 Thông tư liên tịch số … ngày …".
 
-On a screen a citation is short and says how much of the text was read. A paper says it in full,
-from the rows of the documents, and never more than was read: without the mark "read in the text" it
-names the document with its issuer and no article.
+A screen shows a short citation and how much of the text was read. A paper cites in full, from the
+rows of the documents, and never more than was read: without the mark "read in the text" it names
+the document with its issuer and no article.
 """
 
 from collections.abc import Iterable
@@ -13,9 +13,9 @@ from caunoi.norms.models import LegalDocument
 
 
 def words_on_paper(basis: Iterable[Basis]) -> dict[Basis, str]:
-    """Return what a paper says for each. One query for any number.
+    """Return the citation of each on a paper. One query for any number.
 
-    What names no document with a number, such as a convention of the Centre, keeps its words.
+    One that names no numbered document, such as a convention of the Centre, keeps its text.
     """
     read = {each: Citation.read(str(each.citation)) for each in basis}
     numbers = {cited.document for cited in read.values() if cited.document}
@@ -27,12 +27,12 @@ def words_on_paper(basis: Iterable[Basis]) -> dict[Basis, str]:
 
 
 def cited_on_paper(*basis: Basis) -> list[str]:
-    """Return each as a paper cites it, each once, in their order. One query."""
+    """Return the citations on a paper, without repeats, in order. One query."""
     return list(dict.fromkeys(words_on_paper(basis).values()))
 
 
 def document_on_paper(number: str) -> str:
-    """Return a document with its date, its issuer and what it is about; the number if unknown."""
+    """Return a document with its date, issuer and subject; only its number if it is unknown."""
     row = LegalDocument.objects.filter(number=number).first()
     cited = Citation.read(number)
     if row is None:

@@ -1,9 +1,9 @@
-"""Brings the seed files into the tables; may be run again and again.
+"""Loads the seed files into the tables; may be run again.
 
-`seed/*.yaml` can be read by a lawyer and an accountant: each row says from which day it holds,
-where that stands and how sure we are. A row holds until the next row of its norm begins, unless it
-says `to`. A norm that two persons have changed on screen belongs to them from then on: its seed
-rows are left as they are and the result names it.
+`seed/*.yaml` can be read by a lawyer and an accountant: each row gives its first day, its citation
+and how sure we are. A row holds until the next row of its norm begins, unless it gives `to`. A norm
+that two persons have changed on screen is left to them from then on: its seed rows stay as they are
+and the result names it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,12 +28,12 @@ SEED = Path(__file__).parent / "seed"
 
 
 class SeedError(Exception):
-    """A seed file that says something impossible: a mistake of its writer."""
+    """A seed file with an impossible value: a mistake of its writer."""
 
 
 @dataclass
 class Loaded:
-    """What a run changed, and which norms it left to the people who changed them."""
+    """What a run changed, and the norms that it left to the people who changed them."""
 
     created: int = 0
     updated: int = 0
@@ -56,11 +56,11 @@ class Row(NamedTuple):
 def load_norms(*, folder: Path = SEED) -> Loaded:
     """Load documents, norms, content heads and dossier papers from the seed files.
 
-    Rows that vanished from the files go, changed ones are rewritten, in one transaction and with
-    one journal entry of the machine. Raises SeedError for a file that cannot be right.
+    Rows no longer in the files are deleted (documents stay), changed ones rewritten, in one
+    transaction with one journal entry of the machine. Raises `SeedError` for an impossible file.
     """
     loaded = Loaded()
-    # A document stays once it is known: rows of any time may rest on it.
+    # A document once known stays: rows of any time may cite it.
     _sync(LegalDocument, ("number",), document_rows(folder), loaded, remove=False)
     documents = {document.number: document for document in LegalDocument.objects.all()}
     norms, papers = list(norm_rows(folder, documents)), list(paper_rows(folder))
@@ -81,7 +81,6 @@ def load_norms(*, folder: Path = SEED) -> Loaded:
 
 
 def document_rows(folder: Path) -> Iterator[Row]:
-    """Read the documents: number → title, days, marks."""
     for number, told in _read(folder / "documents.yaml").items():
         fields = {
             "number": number,
@@ -101,7 +100,6 @@ def document_rows(folder: Path) -> Iterator[Row]:
 
 
 def norm_rows(folder: Path, documents: Mapping[str, LegalDocument]) -> Iterator[Row]:
-    """Read every `norms:` file: name → dated rows."""
     for path in sorted(folder.glob("*.yaml")):
         for name, rows in _read(path).get("norms", {}).items():
             if name not in CATALOGUE:
@@ -111,7 +109,6 @@ def norm_rows(folder: Path, documents: Mapping[str, LegalDocument]) -> Iterator[
 
 
 def head_rows(folder: Path) -> Iterator[Row]:
-    """Read the content heads."""
     for told in _read(folder / "content-heads.yaml")["heads"]:
         where = f"head {told['number']}"
         fields = {
@@ -130,7 +127,7 @@ def head_rows(folder: Path) -> Iterator[Row]:
 
 
 def paper_rows(folder: Path) -> Iterator[Row]:
-    """Read the dossier papers; each holds in every period of the file, with that period's mark."""
+    """Yield each paper once for every period of the file, with that period's mark."""
     told = _read(folder / "dossier-papers.yaml")
     for group in told["papers"]:
         where = f"{group['scheme_type']} {group['step']}"
@@ -144,7 +141,7 @@ def paper_rows(folder: Path) -> Iterator[Row]:
 
 
 def _require_types(norms: Iterable[Row], papers: Iterable[Row]) -> None:
-    """Refuse files that do not hold what the row of each scheme type names, or that hold more."""
+    """Refuse files that lack, or add to, the norms and papers that each scheme type's row names."""
     known = {row.key[0] for row in norms}
     asked = {row.key[:2] for row in papers}
     for kind in SchemeType:
@@ -209,7 +206,10 @@ def _paper_row(
 
 
 def _with_ends(rows: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], date | None]]:
-    """Pair each row with its end: what it says itself, else the day on which the next begins."""
+    """A row ends on its own `to`, otherwise on the day the next row begins.
+
+    Raises `SeedError` if rows are out of order or overlap.
+    """
     days = [row["from"] for row in rows]
     if days != sorted(set(days)):
         raise SeedError(f"rows must begin one after another: {days}")
@@ -221,7 +221,7 @@ def _with_ends(rows: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dat
 
 
 def _left_to_seed(rows: Iterable[Row], loaded: Loaded) -> Iterator[Row]:
-    """Leave out the norms that people have changed."""
+    """Leave out the norms that people have changed; also sets `loaded.left_alone`."""
     changed = NormRow.objects.filter(is_seed=False).values_list("norm", flat=True)
     loaded.left_alone = sorted(set(changed))
     return (row for row in rows if row.key[0] not in loaded.left_alone)
@@ -236,10 +236,10 @@ def _sync(
     existing: Any = None,
     remove: bool = True,
 ) -> None:
-    """Make the table's rows the wanted ones.
+    """Make the rows of the table equal to the wanted ones.
 
-    Vanished rows go first, then periods change, then rows come, so that no two periods of one thing
-    ever share a day on the way.
+    First deletes, then updates, then inserts, so that no two periods of one thing ever overlap on
+    the way.
     """
     rows = {row.key: row.fields for row in wanted}
     stored = model._default_manager.all() if existing is None else existing
@@ -300,7 +300,7 @@ def _mark(mark: str, where: str) -> str:
 
 
 def _require_article(fields: Mapping[str, Any], where: str) -> None:
-    """Refuse the mark H for what names no article, or remarks that it was not read."""
+    """Refuse the mark H for a citation without an article, or with a remark that it is unread."""
     cited = Citation.read(fields["citation"])
     is_read = cited.names_article and not cited.remark
     if fields["confidence"] == Confidence.HIGH and not is_read:

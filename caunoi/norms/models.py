@@ -31,7 +31,7 @@ _ENDS_AFTER_START = (
 class LegalDocument(Dated):
     """A law, decree, circular or resolution. `number` such as "NĐ 45/2012/NĐ-CP".
 
-    `confidence` tells how much of it was read, `day_confidence` how sure its first day is.
+    `confidence` says how much of it was read, `day_confidence` how sure its first day is.
     """
 
     number = models.CharField(max_length=80, unique=True)
@@ -53,14 +53,14 @@ class LegalDocument(Dated):
 
 class NormRowQuerySet(DatedQuerySet["NormRow"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep all for who holds `norms.view` on the day, nothing for others."""
+        """Keep all if the user holds `norms.view` on the day, otherwise nothing."""
         return self if rights_of(user, on).may("norms.view") else self.none()
 
 
 class NormRow(Dated):
     """The value of one norm during one period.
 
-    `values` holds whole numbers only, under the keys that the norm's unit demands: `vnd_month` →
+    `values` holds whole numbers only, under the keys required by the norm's unit: `vnd_month` →
     {"amount_vnd"}; `factor`, `share` → {"numerator", "denominator"}; `support` → {"percent",
     "cap_vnd"} (either may be null); `percent` → {"percent"}; `policy` → {"policy"}; `days` →
     {"days"}; `day_of_month` → {"day"}; `clock` and `silence` → days by name. `confidence` is that
@@ -95,22 +95,19 @@ class NormRow(Dated):
 
     @property
     def is_replaced(self) -> bool:
-        """Say whether another row took this one's place from its first day on."""
         return self.starts_on is not None and self.starts_on == self.ends_on
 
     @property
     def amount_vnd(self) -> int:
-        """Return the amount of a `vnd_month` norm."""
         return int(self.values["amount_vnd"])
 
     @property
     def factor(self) -> Fraction:
-        """Return the value of a `factor` norm."""
         return Fraction(self.values["numerator"], self.values["denominator"])
 
     @property
     def basis(self) -> tuple[Basis, ...]:
-        """Return where the value stands, and separately the first day where that is less sure."""
+        """The citation of the value, and a second one for the first day if that is less sure."""
         value = Basis(self.citation, Confidence(self.confidence))
         if self.day_confidence == "H" or self.starts_on is None:
             return (value,)
@@ -149,7 +146,7 @@ class DossierPaper(Dated):
     citation = models.CharField(max_length=300)
     confidence = models.CharField(max_length=1, choices=CONFIDENCES)
     order = models.PositiveSmallIntegerField(default=0)
-    #: Asked for only in some cases, "(nếu có)", "khi …": then a person may say "not here".
+    #: Required only in some cases, "(nếu có)", "khi …": a person may then waive it.
     may_be_waived = models.BooleanField(default=False)
 
     objects = DatedQuerySet.as_manager()
@@ -163,12 +160,12 @@ class DossierPaper(Dated):
 
 class NormChangeQuerySet(models.QuerySet["NormChange"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep all for who holds `norms.view` on the day, nothing for others."""
+        """Keep all if the user holds `norms.view` on the day, otherwise nothing."""
         return self if rights_of(user, on).may("norms.view") else self.none()
 
 
 class Proposal(models.Model):
-    """A proposed change of what is dated: one person proposes, another decides."""
+    """A proposed change of something dated: one person proposes, another decides."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("chờ duyệt")
@@ -192,7 +189,7 @@ class Proposal(models.Model):
 
 
 def two_persons(name: str) -> list[BaseConstraint]:
-    """Return the constraints of a table of proposals: another person decides, and is named."""
+    """Return the constraints of a proposal table: a second person decides, and is named."""
     return [
         CheckConstraint(
             condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
@@ -207,8 +204,6 @@ def two_persons(name: str) -> list[BaseConstraint]:
 
 
 class NormChange(Proposal):
-    """A proposed new value of a norm from one day on."""
-
     norm = models.CharField(max_length=80)
     unit = models.CharField(max_length=20)
     values = models.JSONField()

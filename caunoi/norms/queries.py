@@ -1,4 +1,4 @@
-"""What did the law say on a day? Every answer is a row with its citation and its marks."""
+"""What the law said on a day. Every answer is a row with its citation and marks."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -37,7 +37,7 @@ class NormNotKnown(Refusal):
 
 
 def norm_called(name: str) -> Norm:
-    """Return what is known of the norm; refuses an unknown name and lists those that exist."""
+    """Raises `UnknownNorm`, listing the known names, if there is no such norm."""
     if name not in CATALOGUE:
         raise UnknownNorm(
             _("Không có định mức “%(norm)s”; có: %(names)s.")
@@ -47,15 +47,15 @@ def norm_called(name: str) -> Norm:
 
 
 def norm_on(norm: str, on: date) -> NormRow | None:
-    """Return the row of the norm in force on the day, None where none is known. One query."""
+    """Return the row of the norm in force on the day; None if none is known. One query."""
     return NormRow.objects.on(on).filter(norm=norm_called(norm).name).first()
 
 
 def norm_known_at(norm: str, on: date, at: datetime) -> NormRow | None:
-    """Return the row of the day as it was known at a moment: what was decided later is left out.
+    """Return the row of the day as known at a moment, without later decisions.
 
-    It explains what was counted then. A later decision cut the row of then, so that its end says
-    nothing here.
+    It explains what was computed then. A later decision may have shortened that row, so its present
+    end is ignored.
     """
     known = Q(change__isnull=True) | Q(change__decided_at__lte=at)
     rows = NormRow.objects.filter(known, norm=norm_called(norm).name, starts_on__lte=on)
@@ -63,7 +63,7 @@ def norm_known_at(norm: str, on: date, at: datetime) -> NormRow | None:
 
 
 def norm_in_force(norm: str, on: date) -> NormRow:
-    """Return the row in force on the day; refuses a day without one and names the nearest known."""
+    """Return the row in force on the day, or raise `NormNotKnown`, which names the nearest one."""
     row = norm_on(norm, on)
     if row is None:
         raise NormNotKnown(_why_not_known(norm_called(norm), on))
@@ -89,9 +89,9 @@ def norms_in(norm: str, starts_on: date, ends_on: date) -> list[NormRow]:
 
 
 def norm_by_day(norm: str) -> Callable[[date], NormRow | None]:
-    """Return the norm as a function of the day, for lists that ask of many days.
+    """Return the norm as a function of the day, for lists that ask about many days.
 
-    One query, once a page.
+    One query, cached per page.
     """
     rows = cached(
         ("norms.by_day", norm), lambda: [row for row in history_of(norm) if not row.is_replaced]
@@ -100,36 +100,34 @@ def norm_by_day(norm: str) -> Callable[[date], NormRow | None]:
 
 
 def priority_max_on(on: date) -> NormRow:
-    """Return the highest priority factor; refuses a day without one."""
     return norm_in_force(PRIORITY_FACTOR_MAX, on)
 
 
 def who_may_decide(change: Proposal, on: date) -> list[User]:
-    """Return who may decide on a proposal that day: the right, and not who made it. One query."""
+    """Return who may decide on a proposal that day, without its proposer. One query."""
     people = holders("norms.approve", on)
     return [person for person in people if person.pk != change.proposed_by_id]
 
 
 def advance_share_on(scheme_type: str, on: date) -> NormRow | None:
-    """Return the first advance of national money for a scheme type, None where none is set."""
+    """Return the first advance of national money for a scheme type; None if none is set."""
     name = type_row(scheme_type).advance
     return norm_on(name, on) if name else None
 
 
 def advance_share_max_on(on: date) -> NormRow | None:
-    """Return the highest advance that the Treasury lets through, local money included."""
+    """Return the highest advance that the Treasury allows, local money included."""
     return norm_on(ADVANCE_SHARE_MAX, on)
 
 
 def content_heads_on(on: date) -> QuerySet[ContentHead]:
-    """Return the heads of activity in force on the day, by number."""
     return ContentHead.objects.on(on)
 
 
 def dossier_papers(scheme_type: str, on: date, step: str | None = None) -> QuerySet[DossierPaper]:
     """Return the papers of a scheme type on the day, those of every type first.
 
-    `step` keeps one of application, advance, completion. Refuses an unknown type.
+    `step` keeps one of application, advance, completion. Raises `UnknownNorm` for an unknown type.
     """
     if scheme_type not in set(SchemeType):
         raise UnknownNorm(
@@ -141,14 +139,13 @@ def dossier_papers(scheme_type: str, on: date, step: str | None = None) -> Query
 
 
 def documents_on(on: date) -> QuerySet[LegalDocument]:
-    """Return the documents in force; one whose first day is unknown counts once issued."""
+    """Return the documents in force; one whose first day is unknown counts from its issue."""
     unknown_start = Q(starts_on__isnull=True) & Q(issued_on__lte=on)
     begun = Q(starts_on__lte=on) | unknown_start
     return LegalDocument.objects.filter(begun, Q(ends_on__gt=on) | Q(ends_on__isnull=True))
 
 
 def changes_waiting() -> QuerySet[NormChange]:
-    """Return the proposed changes that nobody has decided yet, newest first."""
     return NormChange.objects.filter(state=NormChange.State.PROPOSED).select_related("proposed_by")
 
 

@@ -1,4 +1,4 @@
-"""What a norm of each unit must hold. Whole numbers only: 0,3 is 3 and 10, 1,5% is 15 and 1000."""
+"""The values of a norm by unit. Whole numbers only: 0,3 is 3 and 10, 1,5% is 15 and 1000."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -10,8 +10,6 @@ from caunoi.common.sentences import sentence as _
 
 
 class Unit(StrEnum):
-    """In what a norm is measured."""
-
     VND_MONTH = "vnd_month"
     FACTOR = "factor"
     SHARE = "share"
@@ -27,9 +25,9 @@ class Unit(StrEnum):
 class PartMonth(StrEnum):
     """How a month with days outside the appointment is paid."""
 
-    #: By the days of the calendar: 15 of 31 days give 15/31.
+    #: By calendar days: 15 of 31 days give 15/31.
     CALENDAR_DAYS = "calendar_days"
-    #: A month begun is a month paid.
+    #: A month begun is paid in full.
     WHOLE_MONTH = "whole_month"
 
 
@@ -38,14 +36,17 @@ class InvalidValues(Refusal):
 
 
 def checked_values(unit: Unit, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values as they are stored; refuses a missing, unknown or senseless one."""
+    """Return the values as stored. Raises `InvalidValues` for a missing or impossible one.
+
+    An unknown key is refused too.
+    """
     test, wanted = _TESTS[unit]
     if set(values) != _KEYS[unit] or not test(values):
         raise InvalidValues(wanted)
     return {key: values[key] for key in sorted(values)}
 
 
-#: What is asked of every scheme that is watched, and what only of some: empty, not asked.
+#: Required for every watched scheme, and (second list) only for some: None means not required.
 SILENCE_DAYS = (
     *("amber_days", "red_days", "director_days"),
     *("margin_percent", "end_warn_days", "put_off_days"),
@@ -75,13 +76,13 @@ def _percent(value: Any) -> bool:
 
 
 def _clock(values: Mapping[str, Any]) -> bool:
-    """The owner is told before the due day, never before the clock runs."""
+    """The warning must come before the due day but not before the clock starts."""
     days, warn, reply = values["working_days"], values["warn_days"], values["reply_days"]
     return _whole(days, 250) and _whole(reply, 250) and _whole(warn, 250) and warn < days
 
 
 def _silence(values: Mapping[str, Any]) -> bool:
-    """The ladder climbs, and the day of the report is in every month."""
+    """The steps must not decrease, and the report day must exist in every month."""
     asked = [values[name] for name in SILENCE_DAYS_IF_ASKED if values[name] is not None]
     if not all(_whole(value, 366) for value in (*asked, *(values[n] for n in SILENCE_DAYS))):
         return False

@@ -1,8 +1,8 @@
-"""The types of scheme, one row each: what the law asks of a scheme of this type.
+"""The types of scheme, one row each: what the law requires of a scheme of this type.
 
-Whoever wants to know anything of a type asks its row. The row names keys; figures, papers and their
-days are dated rows of this app's tables, brought from `seed/`. The key of a type is stored in
-schemes and papers, and is never rewritten.
+All facts about a type are in its row. The row names keys; figures, papers and their days are dated
+rows of this app's tables, loaded from `seed/`. The key of a type is stored in schemes and papers,
+and is never rewritten.
 """
 
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from caunoi.common.verdict import Basis
 CIRCULAR_26 = "TTLT 26/2014/TTLT-BTC-BCT"
 CIRCULAR_46 = "TT 46/2012/TT-BCT"
 
-#: The contract that every type has so far, a file of `caunoi/schemes/templates_docx`.
+#: The contract of all types so far, a file of `caunoi/schemes/templates_docx`.
 CONTRACT = "contract.docx"
 
 
 class UnknownSchemeType(KeyError):
-    """No row has this key: a mistake of the program or of what was stored, never of a person."""
+    """No row has this key: a bug or bad stored data, never a person's mistake."""
 
 
 class Dossier(StrEnum):
@@ -33,7 +33,7 @@ class Dossier(StrEnum):
 
 
 class Proof(StrEnum):
-    """What must be done before an advance. How much of it is the norm of this name.
+    """What must be done before an advance. The norm of this name says how much of it.
 
     A part of the whole investment (TT 36/2013 Điều 13 khoản 2 điểm d), or of the supported works
     (khoản 1 điểm b).
@@ -45,7 +45,7 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A fact that a person confirms, with the article that asks for it."""
+    """A fact that a person confirms, with the article that requires it."""
 
     key: str
     sentence: Sentence
@@ -53,23 +53,22 @@ class Condition:
 
 
 def condition(key: str, sentence: Sentence, place: str, law: str = CIRCULAR_46) -> Condition:
-    """Return a condition with its article."""
     return Condition(key, sentence, Basis(f"{law}, {place}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeRow:
-    """What belongs to a type. No field has a default: what a type does without, its row says.
+    """The facts of a type. No field has a default, so that each row states what it lacks.
 
-    - `heads`: the clauses of NĐ 45/2012 Điều 4 whose text it falls under, the first proposed. The
-      clauses are read; that a type belongs to one is our reading where no item of TTLT 26/2014 says
-      so, and the office chooses in each draft.
-    - `items`: what has a percent or a ceiling of its own (`programmes.items`) and is of this type.
-    - `papers`: the steps for which the law asks this type for papers of its own.
-    - `advance`: the norm of the first advance, None where the law sets no share.
-    - `proof`: what must be done before it, None where nothing is asked.
+    - `heads`: the clauses of NĐ 45/2012 Điều 4 that cover it, the first one proposed. The clauses
+    are read; that a type belongs to one is our reading where no item of TTLT 26/2014 says so, and
+    the office chooses in each draft.
+    - `items`: the items of this type with their own percent or ceiling (`programmes.items`).
+    - `papers`: the steps for which the law requires papers specific to this type.
+    - `advance`: the norm of the first advance, None if the law sets no share.
+    - `proof`: what must be done before it, None if nothing is required.
     - `conditions`: what a person must confirm.
-    - `template`: the file that its contract is made from.
+    - `template`: the file of its contract.
     """
 
     label: Sentence
@@ -83,7 +82,7 @@ class TypeRow:
 
 
 class SchemeType(StrEnum):
-    """The types that TT 36/2013 Điều 13-15 tells apart: the stored key with its row."""
+    """The types that TT 36/2013 Điều 13-15 distinguishes: the stored key with its row."""
 
     row: TypeRow
 
@@ -433,7 +432,7 @@ class SchemeType(StrEnum):
         "contest",
         TypeRow(
             label=_("Cuộc thi, cuộc vận động"),
-            # Khoản 4 names the choice of typical products; another contest tells of good examples.
+            # Khoản 4 names the choice of typical products; another contest shows good examples.
             heads=(4, 6),
             items=(),
             papers=(Dossier.COMPLETION,),
@@ -450,14 +449,12 @@ _BY_KEY = {str(kind): kind for kind in SchemeType}
 
 
 def type_row(key: str) -> TypeRow:
-    """Return the row of a stored key."""
     if key not in _BY_KEY:
         raise UnknownSchemeType(f"{key!r} is none of {', '.join(_BY_KEY)}")
     return _BY_KEY[key].row
 
 
 def type_of_item(item: str) -> SchemeType:
-    """Return the type that pays for an item."""
     for kind in SchemeType:
         if item in kind.row.items:
             return kind

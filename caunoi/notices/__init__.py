@@ -1,5 +1,4 @@
-"""What a person should be told, and whether they were.
+"""Notices in the application: what a person is told, and whether they read it.
 
-It owns the notices in the application; it does not own the events that cause them. Term: thông báo
-(notice).
+It owns the notices; it does not own the events that cause them. Term: thông báo (notice).
 """

@@ -1,4 +1,4 @@
-"""Telling people, and noting that they have read it."""
+"""Writes notices, and marks them as read."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -20,11 +20,11 @@ from caunoi.notices.queries import choices_of, mail_ways
 
 
 class OutsideTransactionError(Exception):
-    """A notice was told outside the transaction of what it tells: a bug, never the user's fault."""
+    """`tell` was called outside the transaction of its event: a bug, never the user's fault."""
 
 
 class NoticeRefusal(Refusal):
-    """A wish about notices that cannot be kept as asked."""
+    """A choice about notices that is refused."""
 
 
 def tell(
@@ -36,18 +36,18 @@ def tell(
     address: str = "",
     once_key: str = "",
 ) -> int:
-    """Tell every recipient one sentence, in the caller's transaction; return how many were asked.
+    """Write one notice to each recipient, in the caller's transaction; return how many people.
 
     `message` is a Vietnamese message id, marked with `gettext_noop` where it is written, with named
-    figures: days (`…_on`), months (`…month`), đồng (`…_vnd`) and plain words. It is put into the
-    reader's language when shown. What has a `once_key` reaches each person once. It is no action of
-    its own and stands in no journal: the entry is that of the action which caused it. Letters go
-    out later, by the job that is enqueued when the transaction holds.
+    figures: days (`…_on`), months (`…month`), đồng (`…_vnd`) and plain words. It is translated into
+    the reader's language when shown. A notice with a `once_key` reaches each person once. This is
+    no action and writes no journal entry: that of the calling action covers it. Letters are sent
+    later by a job enqueued on commit.
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransactionError(kind)
     plain = {name: _plain(value) for name, value in (figures or {}).items()}
-    say(message, plain)  # a figure that is missing fails here, not on the reader's page
+    say(message, plain)  # a missing figure fails here, not on the reader's page
     now = clock.now()
     people = list(dict.fromkeys(recipients))
     ways = mail_ways(people, kind)
@@ -77,7 +77,7 @@ def _enqueue_letters() -> None:
 
 @action("notices.mark_read", title=gettext_lazy("Đọc thông báo"), may_change_nothing=True)
 def mark_read(*, by: User, on: date, notice: Notice | None = None) -> int:
-    """Note that the person has read one notice, or all told by the day; return how many."""
+    """Mark one notice as read, or all told by the day; return how many."""
     told_by = None if notice else on
     unread = Notice.objects.visible_to(by, told_by).unread().select_for_update()
     if notice is not None:
@@ -95,7 +95,10 @@ def mark_read(*, by: User, on: date, notice: Notice | None = None) -> int:
     may_change_nothing=True,
 )
 def choose_delivery(*, choices: Mapping[str, Delivery], by: User, on: date) -> None:
-    """Keep how the person wants each type to come. What was told before stays as it was."""
+    """Save how the person wants each type delivered; notices already told keep theirs.
+
+    Raises `NoticeRefusal` for an unknown type.
+    """
     if unknown := sorted(set(choices) - set(BY_KEY)):
         raise NoticeRefusal(
             _("Không có loại thông báo “%(type)s”. Mở lại trang rồi chọn trong danh sách.")

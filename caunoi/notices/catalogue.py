@@ -1,7 +1,7 @@
-"""The types of notices: which kinds belong to one, what a reader calls it, how it comes unasked.
+"""The types of notices: their kinds, the words the reader sees, their default delivery.
 
-Each `kind` that any part of the application tells stands in exactly one row; a test collects the
-kinds from the source and fails for one that has none.
+Each `kind` told anywhere in the application stands in exactly one row; a test collects the kinds
+from the source and fails for one without a row.
 """
 
 from dataclasses import dataclass
@@ -120,10 +120,9 @@ TYPES: tuple[NoticeType, ...] = (
 
 BY_KEY = {row.key: row for row in TYPES}
 _BY_KIND = {kind: row for row in TYPES for kind in row.kinds}
-#: What a kind without a row falls under, so that a forgotten row never stops the work it tells of.
+#: The type of a kind without a row, so that a forgotten row never stops the event it tells of.
 OTHER = NoticeType("other", _("Việc khác"), ())
 
 
 def type_of(kind: str) -> NoticeType:
-    """Return the type that a kind belongs to."""
     return _BY_KIND.get(kind, OTHER)

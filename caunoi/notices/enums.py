@@ -1,4 +1,4 @@
-"""How a notice reaches a person. The application always has it; a letter may carry it as well."""
+"""How a notice reaches a person. It is always in the application; a letter may carry it too."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Work of the night that belongs to no single table."""
+"""Nightly jobs that belong to no single table."""
 
 import logging
 from datetime import date
@@ -22,10 +22,10 @@ CHAIN_IS_BROKEN = gettext_noop(
 
 @task()
 def check_journal(on: str) -> int | None:
-    """Walk the journal's chain; where it is broken tell, once for each place, all who may read it.
+    """Check the journal's chain; if it is broken, tell all who may read it, once per position.
 
     `on` is the day in ISO form on which people must hold the right. Returns the first broken
-    position, None where the chain is sound.
+    position, None if the chain is sound.
     """
     found = check_chain()
     if found.broken_at is None:
@@ -45,10 +45,10 @@ def check_journal(on: str) -> int | None:
 
 @task()
 def mail_digests(on: str) -> int:
-    """Send the letters of the day, one for each person; return how many.
+    """Send the daily letters, one per person; return how many.
 
-    Letters wanted at once that could not go out before are tried again here. See `mail.py` for
-    what keeps a letter from going out twice.
+    Also retries letters wanted at once that could not be sent before. See `mail.py` for what keeps
+    a letter from going out twice.
     """
     mail_at_once.call()
     return mail_one_digest_each(date.fromisoformat(on))

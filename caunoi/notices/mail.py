@@ -1,11 +1,11 @@
-"""Letters that carry notices, at once or one a day. They are sent by jobs, never inside an action.
+"""Letters that carry notices, at once or daily. They are sent by jobs, never inside an action.
 
-A letter goes in three steps: its notices are claimed under lock (tries + 1, committed), it is sent
+A letter takes three steps: its notices are claimed under lock (tries + 1, committed), it is sent
 with no transaction open, and they are marked as sent. So two workers never send the same letter,
-and the mail server holds no lock of ours. Where the process dies between sending and marking, the
-claim runs out after `SENDING_LASTS` and the next run sends the letter again: at the most once
-more, since a notice is claimed `MOST_TRIES` times. A refusal of the mail server that says nothing
-went out gives the try back.
+and no lock is held during sending. If the process dies between sending and marking, the claim
+expires after `SENDING_LASTS` and the next run sends the letter again: at most once more, since a
+notice is claimed at most `MOST_TRIES` times. If the mail server's error shows that nothing went
+out, the try is not counted.
 """
 
 import logging
@@ -30,10 +30,10 @@ from caunoi.notices.models import Notice, NoticeQuerySet
 
 logger = logging.getLogger(__name__)
 
-#: So many notices stand in one letter; the rest is a sentence with the address of the list.
+#: The most notices in one letter; the rest is one sentence with the address of the list.
 MOST_IN_A_LETTER = 60
 
-#: After these nothing has left: the try does not count.
+#: After these errors nothing was sent, so the try does not count.
 NOTHING_WENT_OUT = (
     ConnectionRefusedError,
     socket.gaierror,
@@ -48,14 +48,13 @@ NOTHING_WENT_OUT = (
 
 @task()
 def mail_at_once() -> int:
-    """Send each notice that its reader wants at once in a letter of its own; return how many."""
     waiting = Notice.objects.to_mail(Delivery.AT_ONCE, clock.now()).order_by("pk")
     keys = list(waiting.values_list("pk", flat=True))
     return sum(_carry(Notice.objects.filter(pk=pk), Delivery.AT_ONCE) for pk in keys)
 
 
 def mail_one_digest_each(on: date) -> int:
-    """Send every person who wants it one letter with what waits unread; return how many letters."""
+    """Send one letter per person with their unread notices; return how many letters."""
     waiting = Notice.objects.to_mail(Delivery.DIGEST, clock.now()).order_by()
     people = sorted(set(waiting.values_list("recipient_id", flat=True)))
     return sum(_carry(Notice.objects.filter(recipient_id=pk), Delivery.DIGEST, on) for pk in people)
@@ -74,7 +73,7 @@ def _carry(notices: NoticeQuerySet, delivery: Delivery, on: date | None = None) 
         )
         logger.error("no letter to user %d: %s", claimed[0].recipient_id, type(error).__name__)
         return False
-    except (OSError, smtplib.SMTPException) as error:  # it may or may not have gone out
+    except (OSError, smtplib.SMTPException) as error:  # it may or may not have been sent
         logger.error("unsure letter to user %d: %s", claimed[0].recipient_id, type(error).__name__)
         return False
     Notice.objects.filter(pk__in=keys).update(mailed_at=clock.now())
@@ -82,7 +81,7 @@ def _carry(notices: NoticeQuerySet, delivery: Delivery, on: date | None = None) 
 
 
 def _claim(notices: NoticeQuerySet, delivery: Delivery) -> list[Notice]:
-    """Take what still waits, under lock, so that no other run sends it; an empty address: none."""
+    """Claim, under lock, the notices that still wait; none for a recipient without an address."""
     now = clock.now()
     with transaction.atomic():
         keys = list(
@@ -99,7 +98,6 @@ def _claim(notices: NoticeQuerySet, delivery: Delivery) -> list[Notice]:
 
 
 def letter_of(notices: list[Notice], on: date | None = None) -> EmailMessage:
-    """Write the letter in its reader's language: plain text, each sentence with its address."""
     reader = notices[0].recipient
     with override(reader.language):
         return EmailMessage(

@@ -1,4 +1,4 @@
-"""Notices."""
+"""Notices and the choices of their delivery."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -12,15 +12,14 @@ from caunoi.common.money import NBSP
 from caunoi.common.sentences import number
 from caunoi.notices.enums import Delivery
 
-#: A letter is tried twice at the most: again only where a run ended before it could say how.
+#: A letter is tried at most twice: again only if a run ended before it could record the result.
 MOST_TRIES = 2
-#: For so long a letter that somebody is sending is left to them.
+#: How long a claim on a letter lasts; other runs leave it alone until then.
 SENDING_LASTS = timedelta(minutes=15)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: Any, on: date | None = None) -> Self:
-        """Keep the user's own; of a day those alone that were told by then."""
         mine = self.filter(recipient_id=user.pk)
         return mine if on is None else mine.filter(told_on__lte=on)
 
@@ -28,7 +27,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at__isnull=True)
 
     def to_mail(self, delivery: Delivery, now: datetime) -> Self:
-        """Keep those unread that wait for a letter and that nobody is sending now."""
+        """Keep the unread ones that wait for a letter and that no other run is sending."""
         return self.unread().filter(
             models.Q(mail_claimed_at=None) | models.Q(mail_claimed_at__lt=now - SENDING_LASTS),
             by_mail=delivery,
@@ -39,27 +38,27 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One sentence for one person, with the address of what it speaks of.
+    """One sentence for one person, with the address of its subject.
 
     `address` is a name of the domain, never a URL: "allowances.sheet:2018-12",
-    "network.appointment:5". The pages know where such a thing is shown.
+    "network.appointment:5". The pages know where it is shown.
     """
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
     )
     kind = models.CharField(max_length=60)
-    #: Said in the recipient's language when shown: a message id and its figures.
+    #: A message id and its figures, translated into the recipient's language when shown.
     message = models.CharField(max_length=300)
     figures = models.JSONField(default=dict)
     address = models.CharField(max_length=200, blank=True)
-    #: What was told under one key is told to one person once, however often the work is done.
+    #: A person is told only once under one key, however often the work runs.
     once_key = models.CharField(max_length=120, blank=True)
-    #: The day of what it tells; `created_at` is the real moment, also where a story is told.
+    #: The day of the event; `created_at` is the real moment, also in a demonstration.
     told_on = models.DateField()
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
-    #: The letter that carries it as well; empty: none. See `mail.py`.
+    #: The delivery by letter; empty: none. See `mail.py`.
     by_mail = models.CharField(max_length=10, choices=Delivery.choices, blank=True)
     mail_tries = models.PositiveSmallIntegerField(default=0)
     mail_claimed_at = models.DateTimeField(null=True, blank=True)
@@ -90,12 +89,11 @@ class Notice(models.Model):
 
     @property
     def text(self) -> str:
-        """Return the sentence in the language of the moment."""
         return say(self.message, self.figures)
 
 
 class DeliveryChoice(models.Model):
-    """How one person wants one type; without a row the type comes as the catalogue says."""
+    """How one person wants one type delivered; without a row the catalogue's default holds."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="delivery_choices"
@@ -110,10 +108,10 @@ class DeliveryChoice(models.Model):
 
 
 def say(message: str, figures: Mapping[str, Any]) -> str:
-    """Fill a message id in the language of the moment.
+    """Translate a message id into the active language and fill in its figures.
 
-    The ending of a figure's name says what it is, as everywhere in this project: `_on` a day,
-    `_vnd` đồng, `month` a month.
+    The ending of a figure's name gives its type, as everywhere in this project: `_on` a day, `_vnd`
+    đồng, `month` a month.
     """
     shown = {name: _shown(name, value) for name, value in figures.items()}
     return gettext(message) % shown

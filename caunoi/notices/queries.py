@@ -1,4 +1,4 @@
-"""Reading one's notices."""
+"""Reads a person's notices."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,12 +13,10 @@ SHOWN = 30
 
 
 def unread_count(user: User, on: date | None = None) -> int:
-    """Return how many notices told by the day the person has not read. One query."""
     return Notice.objects.visible_to(user, on).unread().count()
 
 
 def latest(user: User, limit: int = SHOWN) -> list[Notice]:
-    """Return the newest notices of the person, at most `limit`. One query."""
     return list(Notice.objects.visible_to(user)[:limit])
 
 
@@ -29,14 +27,15 @@ def of_type(user: User, row: NoticeType | None, on: date) -> NoticeQuerySet:
 
 
 def choices_of(user: User) -> dict[str, Delivery]:
-    """Return how each type comes to the person: type key → delivery. One query."""
     chosen = dict(DeliveryChoice.objects.filter(user=user).values_list("type_key", "delivery"))
     return {row.key: Delivery(chosen.get(row.key, row.default)) for row in TYPES}
 
 
 def mail_ways(people: Iterable[User], kind: str) -> dict[int, Delivery]:
-    """Return who of the people gets a letter of this kind, and which. One query, none without
-    an address."""
+    """Return the people who get a letter of this kind, with its delivery.
+
+    One query, none if nobody has an address.
+    """
     reachable = [person.pk for person in people if person.email]
     if not reachable:
         return {}

@@ -1,4 +1,4 @@
-"""Tell the owner of an account when somebody could get into it, or has changed its lock."""
+"""Tells the owner of an account when an invitation was made or the password was changed."""
 
 from typing import Any
 

@@ -1,5 +1,5 @@
-"""What the law lets a scheme receive: percent, ceiling, priority. Later: programmes, yearly plans.
+"""Programmes, yearly budgets and plans, and the legal limits of support.
 
-It owns the rule of the ceiling; it does not own the amounts, which are norms. Terms: mức hỗ trợ
+It owns the rule of percent, ceiling and priority; the amounts are norms. Terms: mức hỗ trợ
 (support), mức trần (ceiling), chương trình (programme), kế hoạch (plan).
 """

@@ -1,8 +1,8 @@
-"""Writing programme, the year's money and its plan.
+"""Write programmes, yearly budgets and plans.
 
-What is planned never exceeds what is allocated: everyone who allocates or plans first takes the row
-of the year and the source, then sums, then writes. Taking the row comes before anything else that
-others may wait for, the journal last of all, so that two people never wait for each other.
+The plan never exceeds the allocation: whoever allocates or plans first locks the row of the year
+and source, then sums, then writes. That lock comes before any other that people may wait for, and
+the journal comes last, so that there is no deadlock.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ from caunoi.programmes.queries import left_to_plan
 
 
 class PlanRefusal(Refusal):
-    """Something about programme, allocation or plan that cannot be recorded as asked."""
+    """A programme, allocation or plan that cannot be recorded as asked."""
 
 
 @action("programmes.record_programme", title=gettext_lazy("Ghi chương trình"))
@@ -43,7 +43,7 @@ def record_programme(
     goals: str = "",
     is_invented: bool = False,
 ) -> Programme:
-    """Record a programme that holds during `[starts_on, ends_on)`, by its decision."""
+    """Record a programme in force during `[starts_on, ends_on)`."""
     rights_of(by, on).require("programmes.allocate")
     if ends_on <= starts_on:
         raise PlanRefusal(_("Ngày kết thúc chương trình phải sau ngày bắt đầu."))
@@ -79,9 +79,9 @@ def allocate(
     by: User,
     on: date,
 ) -> Allocation:
-    """Record money of a year given by a decision, or taken back where the amount is below zero.
+    """Record money given by a decision, or taken back if the amount is negative.
 
-    What is already planned cannot be taken back. A correction is a new row.
+    Planned money cannot be taken back. A correction is a new row.
     """
     rights_of(by, on).require("programmes.allocate")
     require_year(year)
@@ -136,7 +136,7 @@ def add_to_plan(
     counterpart_vnd: int = 0,
     subject: models.Model | None = None,
 ) -> PlanLine:
-    """Put one scheme or task into the year's plan; refuses what the allocation does not hold."""
+    """Plan one scheme or task. Refuses an amount above what is left of the allocation."""
     rights_of(by, on).require("programmes.plan")
     return put_into_plan(
         year=year,
@@ -153,9 +153,9 @@ def add_to_plan(
 
 @action("programmes.withdraw_from_plan", title=gettext_lazy("Rút khỏi kế hoạch"))
 def withdraw_from_plan(*, line: PlanLine, reason: str, by: User, on: date) -> PlanLine:
-    """Take a line out of the plan, with the reason; the line stays as history.
+    """Withdraw a line, with the reason; the row stays as history.
 
-    A line that belongs to a scheme leaves by a step of that scheme, never by itself.
+    Refuses the line of a scheme: it leaves the plan by a step of that scheme.
     """
     rights_of(by, on).require("programmes.plan")
     if line.subject_type:
@@ -166,7 +166,7 @@ def withdraw_from_plan(*, line: PlanLine, reason: str, by: User, on: date) -> Pl
     return take_out_of_plan(line=line, reason=reason, by=by, on=on)
 
 
-# --- what a higher app asks for, in its own transaction and after asking its own right ------------
+# --- for higher apps, in their own transaction and after their own check of rights ----------------
 
 
 def put_into_plan(
@@ -181,7 +181,7 @@ def put_into_plan(
     by: User,
     on: date,
 ) -> PlanLine:
-    """Write a plan line under the lock of the year's money. The caller has asked the right."""
+    """Lock the year's money and write a plan line. The caller has checked the right."""
     require_year(year)
     require_source(source)
     title = _text(title, _("Cần tên đề án hoặc nhiệm vụ."))
@@ -241,7 +241,7 @@ def put_into_plan(
 
 
 def take_out_of_plan(*, line: PlanLine, reason: str, by: User, on: date) -> PlanLine:
-    """End a standing line under the lock of the year's money. The caller has asked the right."""
+    """Lock the year's money and end a standing line. The caller has checked the right."""
     reason = _text(reason, _("Cần ghi lý do đưa ra khỏi kế hoạch."))
     _lock(line.budget.year, line.budget.source)
     line = (
@@ -269,7 +269,7 @@ def take_out_of_plan(*, line: PlanLine, reason: str, by: User, on: date) -> Plan
 
 
 def lock_years(*, years: Sequence[int], source: str) -> None:
-    """Take the rows of several years' money at once, the earliest first, before anything else."""
+    """Lock the budgets of several years, the earliest first, before any other lock."""
     for year in sorted(years):
         require_year(year)
         YearBudget.objects.get_or_create(year=year, source=source)
@@ -279,9 +279,9 @@ def lock_years(*, years: Sequence[int], source: str) -> None:
 def move_allocation(
     *, from_year: int, to_year: int, source: str, amount_vnd: int, decision: str, by: User, on: date
 ) -> None:
-    """Take unplanned money from one year and give it to another; the two together keep their sum.
+    """Move unplanned money from one year to another; the sum of both stays the same.
 
-    Under `lock_years`. The caller has asked the right.
+    Call `lock_years` first. The caller has checked the right.
     """
     if amount_vnd > left_to_plan(from_year, source):
         raise PlanRefusal(
@@ -313,17 +313,15 @@ def move_allocation(
 
 
 def _lock(year: int, source: str) -> YearBudget | None:
-    """Take the row of the year and the source for the rest of the transaction."""
     return (
         YearBudget.objects.select_for_update(no_key=True).filter(year=year, source=source).first()
     )
 
 
-# --- what is asked --------------------------------------------------------------------------------
+# --- checks ---------------------------------------------------------------------------------------
 
 
 def require_year(year: int) -> None:
-    """Refuse a year that no plan can have."""
     if not (_is_whole(year) and FIRST_YEAR <= year <= LAST_YEAR):
         raise PlanRefusal(
             _("Năm kế hoạch là một năm từ %(first)s đến %(last)s.")
@@ -332,7 +330,6 @@ def require_year(year: int) -> None:
 
 
 def require_source(source: str) -> None:
-    """Refuse a source of money that does not exist."""
     if source not in FundSource.values:
         raise PlanRefusal(
             _("Nguồn kinh phí là một trong: %(sources)s.")
@@ -341,7 +338,6 @@ def require_source(source: str) -> None:
 
 
 def require_head(number: int) -> None:
-    """Refuse a content head that no law ever had."""
     if not _is_whole(number) or not ContentHead.objects.filter(number=number).exists():
         raise PlanRefusal(
             _("Không có nội dung hoạt động số %(number)s (NĐ 45/2012/NĐ-CP, Điều 4).")
@@ -375,7 +371,6 @@ def _text(text: str, sentence: str) -> str:
 
 
 def _require_valid(row: Any) -> None:
-    """Turn what the table would refuse into a sentence."""
     try:
         row.full_clean()
     except ValidationError as error:

@@ -1,6 +1,7 @@
 """The items of a scheme whose support has a percent or a ceiling: TTLT 26/2014 Điều 6 khoản 2.
 
-The key is the word of the console and of the stored norm: `machinery` ↔ norm `support-machinery`.
+The key is used in the console and in the key of the stored norm: `machinery` ↔ norm
+`support-machinery`.
 """
 
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ _CIRCULAR = "TTLT 26/2014/TTLT-BTC-BCT, Điều 6"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What is paid for, by what the ceiling is counted, of which cost the percent is taken.
+    """An item that can be supported.
 
-    What most schemes that pay for it are stands in the row of the type that names this key.
+    `per` is the unit that the ceiling applies to, `cost_name` the cost that the percent applies to.
+    The usual type of the schemes that pay for it is the row of `SchemeType` that names this key.
     """
 
     key: str
@@ -27,12 +29,11 @@ class Item:
 
     @property
     def scheme_type(self) -> SchemeType:
-        """Return the type of the schemes that pay for it."""
         return type_of_item(self.key)
 
     @property
     def content_head(self) -> int:
-        """Return the clause of NĐ 45/2012 Điều 4 under which most of them stand."""
+        """The clause of NĐ 45/2012 Điều 4 for most schemes that pay for the item."""
         return self.scheme_type.row.heads[0]
 
 

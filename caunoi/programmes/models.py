@@ -1,4 +1,4 @@
-"""Programme, the year's money and its plan. What is planned never exceeds what is allocated."""
+"""Programmes, yearly budgets and their plans. The plan never exceeds the allocation."""
 
 from datetime import date
 from typing import Any, Self
@@ -26,7 +26,7 @@ class FundSource(models.TextChoices):
 
 
 class Programme(Dated):
-    """A five-year programme (chương trình khuyến công) by its decision."""
+    """A five-year programme (chương trình khuyến công), with its decision."""
 
     name = models.CharField(max_length=300)
     decision = models.CharField(_("quyết định"), max_length=120)
@@ -43,7 +43,7 @@ class Programme(Dated):
 
 
 class YearBudget(models.Model):
-    """One year's money from one source: the row that everyone who plans or allocates queues for."""
+    """One year's money from one source; whoever plans or allocates locks this row."""
 
     year = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=10, choices=FundSource.choices)
@@ -59,7 +59,7 @@ class YearBudget(models.Model):
 
 
 class Allocation(models.Model):
-    """Money given, or taken back (below zero), by a decision. A correction is a new row."""
+    """Money given by a decision, or taken back (negative). A correction is a new row."""
 
     budget = models.ForeignKey(YearBudget, on_delete=models.PROTECT, related_name="allocations")
     amount_vnd = models.BigIntegerField()
@@ -78,16 +78,15 @@ class Allocation(models.Model):
 
 class PlanLineQuerySet(models.QuerySet["PlanLine"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep all for who may see the plan on the day, nothing for others."""
         return self if rights_of(user, on).may("programmes.view") else self.none()
 
     def standing(self) -> Self:
-        """Keep the lines that still take money from the allocation."""
+        """Keep the lines that are not withdrawn; only these take money from the allocation."""
         return self.filter(withdrawn_on__isnull=True)
 
 
 class PlanLine(models.Model):
-    """One scheme or task in a year's plan: its content head, its support and its counterpart."""
+    """One scheme or task in a year's plan, with its content head, support and counterpart."""
 
     budget = models.ForeignKey(YearBudget, on_delete=models.PROTECT, related_name="lines")
     content_head = models.PositiveSmallIntegerField(_("nội dung hoạt động"))

@@ -1,7 +1,7 @@
-"""What may one item receive on a day, and what is given, planned and left of a year's money?
+"""The ceiling of one item on a day; the money allocated, planned and left of a year.
 
-The ceiling gathers the norms of the day and asks the rule. The plan is summed from its rows each
-time it is asked: no total is stored.
+The ceiling rule receives the norms of the day. The plan is summed from its rows on each call: no
+total is stored.
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,6 @@ class UnknownItem(SupportRefusal):
 
 
 def item_called(key: str) -> Item:
-    """Return the item with the key; refuses an unknown one with the list of those that exist."""
     if key not in ITEMS:
         raise UnknownItem(
             _("Không có nội dung hỗ trợ “%(key)s”; có: %(known)s.")
@@ -42,9 +41,9 @@ def item_called(key: str) -> Item:
 def support_for(
     *, item: str, cost_vnd: int, on: date, priority: Fraction = Fraction(1), step_vnd: int = 1
 ) -> SupportAnswer:
-    """Return the most that the item may receive on the day, with its calculation and its articles.
+    """Return the most that the item may receive on the day, with its calculation and articles.
 
-    Refuses an unknown item, a day for which no norm is known, and what the rule refuses.
+    Refuses an unknown item, a day without a norm, and facts that the rule refuses.
     """
     wanted = item_called(item)
     row = norm_in_force(support_norm(item), on)
@@ -68,7 +67,7 @@ def support_for(
 
 @dataclass(frozen=True, slots=True)
 class HeadPlan:
-    """What the plan gives one content head from one source, or from both together."""
+    """The plan of one content head, from one source or from both together."""
 
     content_head: int
     planned_vnd: int
@@ -78,7 +77,7 @@ class HeadPlan:
 
 @dataclass(frozen=True, slots=True)
 class SourcePlan:
-    """One source of one year: what was allocated, what the standing lines of its plan take."""
+    """One source of one year: the allocation and the standing lines of the plan."""
 
     source: FundSource
     allocation_vnd: int
@@ -94,13 +93,13 @@ class SourcePlan:
 
     @property
     def left_vnd(self) -> int:
-        """Return what may still be planned; never below zero."""
+        """The actions keep it from going below zero."""
         return self.allocation_vnd - self.planned_vnd
 
 
 @dataclass(frozen=True, slots=True)
 class YearPlan:
-    """A year's plan against its money. Every total is the sum of the rows below it."""
+    """A year's plan and money. Every total is the sum of the rows below it."""
 
     year: int
     sources: tuple[SourcePlan, ...]
@@ -123,20 +122,19 @@ class YearPlan:
 
     @property
     def by_head(self) -> tuple[HeadPlan, ...]:
-        """Return the heads of all sources together, by number."""
         return _merged(head for source in self.sources for head in source.heads)
 
 
 def budget(year: int) -> YearPlan:
-    """Return the year's money and plan by source and content head. Two queries."""
+    """Two queries."""
     return budgets([year])[0]
 
 
 def budgets(years: Iterable[int], on: date | None = None) -> list[YearPlan]:
-    """Return the money and plan of each year, in their order. Two queries for any number.
+    """Return the money and plan of each year, in the given order. Two queries for any number.
 
-    With a day, as they stood at its end; without one, with everything that was ever decided, as
-    whoever decides next must count it.
+    With a day, as of the end of that day. Without one, with all decisions, also later ones: the
+    next decision must count them all.
     """
     wanted = list(years)
     of_years = Q(budget__year__in=wanted)
@@ -157,7 +155,7 @@ def budgets(years: Iterable[int], on: date | None = None) -> list[YearPlan]:
 
 
 def left_to_plan(year: int, source: str) -> int:
-    """Return what may still be planned of the year's money from the source. Two queries."""
+    """Return what can still be planned of the year's money from the source. Two queries."""
     of_source = Q(budget__year=year, budget__source=source)
     key = (year, FundSource(source))
     planned = sum(head.planned_vnd for head in _planned(of_source & _STANDING).get(key, []))
@@ -165,46 +163,41 @@ def left_to_plan(year: int, source: str) -> int:
 
 
 def allocations_of(year: int) -> QuerySet[Allocation]:
-    """Return each decision that gave or took back money of the year, the oldest first."""
     return Allocation.objects.filter(budget__year=year).select_related("budget", "by")
 
 
 def plan_lines(year: int) -> QuerySet[PlanLine]:
-    """Return every line that the year's plan ever had, with who planned it."""
+    """Return all lines of the year's plan, withdrawn ones too."""
     return PlanLine.objects.filter(budget__year=year).select_related("budget", "planned_by")
 
 
 def plan_on(year: int, on: date) -> QuerySet[PlanLine]:
-    """Return the lines that stood in the year's plan at the end of the day."""
     return plan_lines(year).filter(_stood_on(on))
 
 
 def allocated_by(on: date) -> QuerySet[Allocation]:
-    """Return each decision of any year that gave or took back money by the end of the day."""
+    """Return the allocations of all years up to the end of the day."""
     return Allocation.objects.filter(_given_by(on))
 
 
 def planned_by(on: date) -> QuerySet[PlanLine]:
-    """Return the lines of any year that stood in their plan at the end of the day."""
+    """Return the lines of all years that stood at the end of the day."""
     return PlanLine.objects.filter(_stood_on(on))
 
 
 @dataclass(frozen=True, slots=True)
 class PlanComparison:
-    """Two versions of one plan, line by line."""
-
     added: list[PlanLine]
     taken_out: list[PlanLine]
     kept: list[PlanLine]
 
     @property
     def difference_vnd(self) -> int:
-        """Return by how much the later version takes more; below zero where less."""
         return sum(x.support_vnd for x in self.added) - sum(x.support_vnd for x in self.taken_out)
 
 
 def compare_plans(year: int, earlier: date, later: date) -> PlanComparison:
-    """Return what came into the plan, what left it, what stayed between two days. Two queries."""
+    """Two queries."""
     before = {line.pk: line for line in plan_on(year, earlier)}
     after = {line.pk: line for line in plan_on(year, later)}
     return PlanComparison(
@@ -215,17 +208,15 @@ def compare_plans(year: int, earlier: date, later: date) -> PlanComparison:
 
 
 def planned_years() -> list[int]:
-    """Return the years that have a budget, the newest first."""
     years = YearBudget.objects.order_by("-year").values_list("year", flat=True)
     return list(dict.fromkeys(years))
 
 
 def programme_on(on: date) -> Programme | None:
-    """Return the five-year programme in force on the day."""
     return Programme.objects.on(on).order_by("starts_on").last()
 
 
-#: What stands in a plan now, whenever it was planned.
+#: The lines in a plan now, whatever day they were planned on.
 _STANDING = Q(withdrawn_on__isnull=True)
 
 
@@ -244,7 +235,6 @@ def _allocated(condition: Q) -> dict[tuple[int, FundSource], int]:
 
 
 def _planned(condition: Q) -> dict[tuple[int, FundSource], list[HeadPlan]]:
-    """Return the lines of the plans, summed by year, source and head."""
     lines = PlanLine.objects.filter(condition).order_by("content_head")
     rows = lines.values_list("budget__year", "budget__source", "content_head").annotate(
         support=Sum("support_vnd"), counterpart=Sum("counterpart_vnd"), count=Count("pk")

@@ -1,9 +1,9 @@
-"""How much the law lets one item of a scheme receive, at most, and why.
+"""The most that the law lets one item of a scheme receive, and why.
 
-Source: TTLT 26/2014/TTLT-BTC-BCT Điều 6 khoản 2 and its successors. The percent is taken of the
+Source: TTLT 26/2014/TTLT-BTC-BCT Điều 6 khoản 2 and its successors. The percent applies to the
 cost, the ceiling is one amount, and the support is the smaller of the two (điểm b, c, h, i, l, m,
 o, p, q: "tối đa … % chi phí, nhưng không quá …"). Priority (điểm t) raises the ceiling, never the
-percent. The figures themselves are norms; a rule only receives them.
+percent. The figures are norms, passed to the rule.
 """
 
 from collections.abc import Iterator
@@ -18,12 +18,12 @@ from caunoi.common.verdict import Basis, Confidence
 
 
 class SupportRefusal(Refusal):
-    """An amount, a priority or a norm with which no support can be computed."""
+    """Support cannot be computed from this amount, priority or norm."""
 
 
 @dataclass(frozen=True, slots=True)
 class SupportNorm:
-    """Percent of the cost and ceiling of one item on the day; None where the law sets none."""
+    """Percent of the cost and ceiling of one item on the day; None if the law sets none."""
 
     percent: int | None
     cap_vnd: int | None
@@ -32,9 +32,10 @@ class SupportNorm:
 
 @dataclass(frozen=True, slots=True)
 class SupportFacts:
-    """One item with its cost. `per` is what the ceiling is counted by, `cost_name` what it pays.
+    """One item with its cost.
 
-    `priority` is the factor the Ministry approved for place and trade, from 1 to `priority_max`.
+    `per` is the unit that the ceiling applies to, `cost_name` the cost that is paid for. `priority`
+    is the factor that the Ministry approved for place and trade, from 1 to `priority_max`.
     """
 
     name: Text
@@ -50,9 +51,10 @@ class SupportFacts:
 
 @dataclass(frozen=True, slots=True)
 class SupportAnswer:
-    """The most that may be given. `cap_vnd` is the ceiling in effect, with the priority in it;
+    """The most that may be given.
 
-    `norm_cap_vnd` is the ceiling as the norm states it. `steps` is the calculation in sentences.
+    `cap_vnd` is the ceiling in effect, priority included; `norm_cap_vnd` is the ceiling in the
+    norm. `steps` is the calculation in sentences.
     """
 
     percent: int | None
@@ -66,14 +68,14 @@ class SupportAnswer:
 def support(facts: SupportFacts, on: date) -> SupportAnswer:
     """Return min(percent × cost, ceiling × priority), rounded down to a multiple of the step.
 
-    Refuses a cost or a step that is not positive, a priority outside [1, the maximum of the day],
-    and a norm without any figure: a missing figure is never replaced by a guess.
+    Refuses a cost or step that is not positive, a priority outside [1, the maximum of the day], and
+    a norm without any figure: a missing figure is never guessed.
     """
     _refuse_impossible(facts, on)
     share = _share(facts)
     ceiling = _ceiling(facts)
     limits = [limit for limit in (share, ceiling) if limit is not None]
-    # Whatever the norm says, nobody receives more than the thing costs.
+    # Whatever the norm says, the support never exceeds the cost.
     exact = min([*limits, Fraction(facts.cost_vnd)])
     return SupportAnswer(
         percent=facts.norm.percent,

@@ -1,5 +1,5 @@
-"""Reports and dashboards out of recorded facts: read by all, typed by nobody.
+"""Reports and dashboards, computed from recorded facts; nobody types a figure.
 
-It owns the reports that were sent or signed, frozen with their hash; it owns no fact. Terms:
+Covers the reports that were sent or signed, frozen with their hash, but no facts of its own. Terms:
 báo cáo tháng (monthly report), báo cáo 6 tháng, tổng kết năm (periodic report).
 """

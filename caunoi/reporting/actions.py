@@ -1,4 +1,4 @@
-"""Preparing and signing a periodic report: one person gathers the facts, another signs them."""
+"""Preparing and signing a periodic report: one person prepares it, another signs it."""
 
 from datetime import date
 
@@ -29,10 +29,10 @@ SIGNED = gettext_noop("%(title)s đã được %(who)s ký.")
 
 @action("reporting.prepare_report", title=gettext_lazy("Lập dự thảo báo cáo"))
 def prepare_report(*, kind: str, year: int, by: User, on: date) -> PeriodicReport:
-    """Gather the facts of a period into a draft, anew where one stands; return it.
+    """Gather the facts of a period into a draft, or again into the draft there is.
 
-    After a signed report this begins the next version. Refuses a period that is not near its end,
-    and a new version that would say the same.
+    After a signed report, this starts the next version. Refuses a period that is not near its end,
+    and a new version with the same facts.
     """
     rights_of(by, on).require("reports.prepare")
     kind = PeriodKind(kind)
@@ -83,10 +83,10 @@ def _next_version(kind: PeriodKind, year: int) -> PeriodicReport:
 
 @action("reporting.sign_report", title=gettext_lazy("Ký, khóa báo cáo"))
 def sign_report(*, report: PeriodicReport, number: str, by: User, on: date) -> PeriodicReport:
-    """Sign a draft: make both files of its facts, store them, freeze the row; return it.
+    """Sign a draft: make both files from its facts, store them and freeze the row.
 
-    Signed is what was prepared: facts that changed since are for the next preparation. Refuses the
-    person who prepared it, and a report that is signed already.
+    Signs the facts as prepared; later changes need another preparation. Refuses the person who
+    prepared it, and a report that is signed already.
     """
     rights_of(by, on).require("reports.sign")
     report = PeriodicReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
@@ -125,7 +125,6 @@ def sign_report(*, report: PeriodicReport, number: str, by: User, on: date) -> P
 
 
 def why_not_sign(report: PeriodicReport, user: User) -> str:
-    """Return why this person does not sign the report: who prepared it has it signed by another."""
     if report.prepared_by_id == user.pk:
         return _("Anh/chị đã lập báo cáo này nên cần một người khác ký.")
     return ""

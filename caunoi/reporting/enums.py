@@ -9,7 +9,7 @@ class PeriodKind(models.TextChoices):
     YEAR = "year", _("báo cáo tổng kết năm")
 
 
-#: The kind that the facts of a collaborator's month carry.
+#: The kind in the facts of a collaborator's month.
 MONTH = "month"
 
 

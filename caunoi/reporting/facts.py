@@ -1,8 +1,8 @@
-"""The facts of a periodic report, gathered from what was recorded by the day it closes on.
+"""The facts of a periodic report, gathered from what was recorded by its closing day.
 
-Nothing is typed: each section counts its own records and names them as its source. Which sections
-there are says the form (`forms`). Each number carries the records that it counts. Texts of the data
-are Vietnamese, as they stand in the records.
+Nothing is typed: each section counts its own records and names them as its source. `forms` says
+which sections there are. Each number has the records that it counts. Texts are in Vietnamese, as
+recorded.
 """
 
 from datetime import date, timedelta
@@ -18,18 +18,16 @@ from caunoi.schemes.models import Scheme
 
 
 def period_of(kind: str, year: int) -> tuple[date, date]:
-    """Return the first day of the period and its last."""
     day, month = form_of(kind).ends
     return date(year, 1, 1), date(year, month, day)
 
 
 def closing_day(kind: str, year: int, on: date) -> date:
-    """Return the last day whose records count: the end of the period, or today where it runs."""
+    """Return the last day whose records count: the end of the period, or today before that."""
     return min(period_of(kind, year)[1], on)
 
 
 def facts_of(kind: str, year: int, closes_on: date) -> Facts:
-    """Return what a report of the period says by the records up to the day `closes_on`."""
     first, _last = period_of(kind, year)
     with override("vi"):
         of = Gathering(first, closes_on)
@@ -48,23 +46,20 @@ def facts_of(kind: str, year: int, closes_on: date) -> Facts:
 
 
 def province_name(on: date) -> str:
-    """Return the name of the province that the Centre serves on the day."""
     province = province_served(on)
     return province.name if province else "…"
 
 
 def may_be_prepared(kind: str, year: int, on: date) -> bool:
-    """Say whether the period is near enough to its end, or over."""
     return on >= period_of(kind, year)[1] - _days(PERIODIC_REPORT_OPENS, on)
 
 
 def is_due(kind: str, year: int, on: date) -> bool:
-    """Say whether the report should be made about now."""
     last = period_of(kind, year)[1]
     return may_be_prepared(kind, year, on) and on <= last + _days(PERIODIC_REPORT_DUE, on)
 
 
 def _days(norm: str, on: date) -> timedelta:
-    """Return the days of a rule; none where it is not recorded, so that no page waits for it."""
+    # No days if the norm is not recorded, so that no page fails for it.
     row = norm_on(norm, on)
     return timedelta(days=row.values["days"] if row else 0)

@@ -1,7 +1,7 @@
-"""The forms of the Centre's report, one row each: its period, its names, its sections in order.
+"""The forms of the Centre's report, one row each: period, names, and sections in order.
 
-Screen, Word and Excel walk what `facts.facts_of` gathers by the row. What a section is called
-stands in `catalogue.SECTIONS`, since a stored report is read for longer than its form holds.
+Screen, Word and Excel render what `facts.facts_of` gathers by the row. Section titles are in
+`catalogue.SECTIONS`, since a stored report is read for longer than its form is used.
 """
 
 from collections.abc import Callable, Mapping
@@ -43,7 +43,7 @@ from caunoi.reporting.sections.schemes import SchemeOfYear, schemes_of_year, sch
 
 
 class Gathering:
-    """The records of one report while it is gathered; what several sections read is read once."""
+    """The records of one report while it is gathered. What several sections need is read once."""
 
     def __init__(self, first: date, closes_on: date) -> None:
         self.first, self.on = first, closes_on
@@ -68,7 +68,7 @@ class Gathering:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section as a form names it: its key in `catalogue.SECTIONS`, and what gathers it."""
+    """A section in a form: its key in `catalogue.SECTIONS`, and the function that gathers it."""
 
     key: str
     gather: Callable[[Gathering], Section]
@@ -83,8 +83,8 @@ class ReportForm:
     """One form. No field has a default.
 
     - `ends`: day and month of the last day of its period, which begins with the year.
-    - `title`: what it is called; `subject`: the same below the word for its type on paper.
-    - `verb`, `help`: its place under `caunoi report`.
+    - `title`: the name of the report; `subject`: the same under the document type on paper.
+    - `verb`, `help`: its command under `caunoi report`.
     """
 
     kind: PeriodKind
@@ -96,7 +96,7 @@ class ReportForm:
     sections: tuple[Part, ...]
 
 
-#: What every form has. The order is that of guide B13.
+#: In every form, in the order of guide B13.
 _COMMON = (
     Part("heads", lambda of: heads_section(of.schemes, of.plan, of.ledger)),
     Part("money", lambda of: money_section(of.year, of.schemes, of.plan, of.ledger, of.on)),
@@ -140,5 +140,4 @@ FORMS: Mapping[str, ReportForm] = {form.kind.value: form for form in _ALL}
 
 
 def form_of(kind: str) -> ReportForm:
-    """Return the form of a kind; an unknown kind is an error."""
     return FORMS[PeriodKind(kind).value]

@@ -1,4 +1,4 @@
-"""The reports that were sent or signed. What is signed is frozen by the database itself."""
+"""The reports that were sent or signed. The database freezes what is signed."""
 
 from datetime import date
 from typing import Any, Self
@@ -28,7 +28,7 @@ FILE: dict[str, Any] = {
     "related_name": "+",
 }
 
-#: What a collaborator sent, other than how the Centre decided on it.
+#: What a collaborator sent, without the Centre's decision on it.
 MONTH_CONTENT = (
     *("collaborator_id", "month", "version", "closes_on", "facts", "facts_hash"),
     *("remarks", "requests", "sent_on"),
@@ -42,7 +42,6 @@ MONTH_CONTENT_CHANGES = (
 
 class PeriodicReportQuerySet(models.QuerySet["PeriodicReport"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep all for who holds `reports.view` on the day, nothing for others."""
         return self if rights_of(user, on).may("reports.view") else self.none()
 
     def signed(self) -> Self:
@@ -50,11 +49,11 @@ class PeriodicReportQuerySet(models.QuerySet["PeriodicReport"]):
 
 
 class PeriodicReport(models.Model):
-    """One version of the Centre's report of half a year or a year (guide B13).
+    """One version of the Centre's half-yearly or yearly report (guide B13).
 
-    `facts` is what `facts.facts_of` gathered when it was prepared, `facts_hash` its SHA-256; both
-    files are made of it when it is signed, by another person than prepared it. Once signed the row
-    cannot change: what came later is a new version that `supersedes` it.
+    `facts` is what `facts.facts_of` gathered at the preparation, `facts_hash` its SHA-256. Both
+    files are made from it at the signing, by a person other than the one who prepared it. A signed
+    row cannot change: later changes are a new version that `supersedes` it.
     """
 
     kind = models.CharField(max_length=10, choices=PeriodKind.choices)
@@ -120,7 +119,6 @@ class PeriodicReport(models.Model):
 
 class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep all for who holds `reports.view` on the day, a collaborator's own for them."""
         rights = rights_of(user, on)
         if rights.may("reports.view"):
             return self
@@ -130,11 +128,11 @@ class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):
 
 
 class MonthlyReport(models.Model):
-    """What a collaborator sent for one month: facts as they stood then, and words of their own.
+    """What a collaborator sent for one month: the facts of that moment, and their own remarks.
 
-    Each sending is a row: a returned one stays, and what is sent anew is the next version.
-    `months.actions` alone writes here. What was sent cannot change from the moment its file stands;
-    once decided, nothing of the row can.
+    Each sending is a row: a returned one stays, and sending again makes the next version. Only
+    `months.actions` writes here. The content cannot change once its file is stored; after the
+    decision nothing in the row can.
     """
 
     collaborator = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Reading reports: which stand, what has changed since they were prepared."""
+"""Reads of reports: which there are, and what has changed since they were prepared."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,9 +24,9 @@ from caunoi.reporting.rules import Facts, SectionChange, changes_between
 
 
 def reports_found(user: User, on: date) -> PeriodicReportQuerySet:
-    """Return the reports that the person may read and that stood by the day, newest first.
+    """Return the reports the user may read that were prepared by the day, the newest first.
 
-    Their facts, which are long, are read when they are asked for.
+    Defers the facts, which are long.
     """
     found = PeriodicReport.objects.visible_to(user, on).filter(prepared_on__lte=on)
     return found.select_related("prepared_by", "signed_by", "superseded_by").defer(
@@ -35,13 +35,11 @@ def reports_found(user: User, on: date) -> PeriodicReportQuerySet:
 
 
 def latest_signed(kind: str, year: int) -> PeriodicReport | None:
-    """Return the newest signed version of a period."""
     signed = PeriodicReport.objects.signed().filter(kind=kind, year=year)
     return signed.select_related("docx", "xlsx").order_by("-version").first()
 
 
 def waiting_for_signature(user: User, on: date) -> PeriodicReportQuerySet:
-    """Return the drafts that the person may sign: not their own."""
     return reports_found(user, on).filter(state=ReportState.DRAFTED).exclude(prepared_by=user)
 
 
@@ -68,25 +66,25 @@ def periods_to_prepare(on: date) -> list[tuple[PeriodKind, int]]:
 
 
 def changes_since(report: PeriodicReport) -> list[SectionChange]:
-    """Return which sections would say something else if the report were prepared anew.
+    """Return the sections that would differ if the report were prepared again.
 
-    By the same closing day: a record that was added late for the period shows, later days do not.
+    For the same closing day: records added late for the period count, later days do not.
     """
     now = facts_of(report.kind, report.year, report.closes_on)
     return changes_between(Facts.from_plain(report.facts), now)
 
 
 def may_close_later(report: PeriodicReport, on: date) -> bool:
-    """Say whether the period had not ended when the report closed, and a newer one may count more.
+    """Return whether a new version may count more, because the period went on after the closing.
 
-    Only the newest version of its period is asked.
+    False for all but the newest version of a period.
     """
     last = period_of(report.kind, report.year)[1]
     return report.closes_on < min(last, on) and not hasattr(report, "superseded_by")
 
 
 def file_of(report: PeriodicReport, ending: str) -> bytes:
-    """Return the stored bytes of a signed report, or a draft made now and marked as one."""
+    """Return the stored file of a signed report, or one made now and marked as a draft."""
     stored = report.docx if ending == "docx" else report.xlsx
     if stored is not None:
         return content_of(stored)
@@ -94,7 +92,6 @@ def file_of(report: PeriodicReport, ending: str) -> bytes:
 
 
 def draft_file(facts: Facts, ending: str) -> bytes:
-    """Return a file of facts that nobody has signed, marked as a draft."""
     return report_docx(facts) if ending == "docx" else report_xlsx(facts)
 
 
@@ -102,17 +99,14 @@ def draft_file(facts: Facts, ending: str) -> bytes:
 
 
 def months_found(user: User, on: date) -> MonthlyReportQuerySet:
-    """Return the monthly reports that the person may read and that were sent by the day.
-
-    Their facts are read when they are asked for.
-    """
+    """Return the monthly reports the user may read that were sent by the day. Defers the facts."""
     found = MonthlyReport.objects.visible_to(user, on).filter(sent_on__lte=on)
     return found.select_related("collaborator", "sent_by", "decided_by", "docx").defer("facts")
 
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """One collaborator in office in a month, and what came from them: None while nothing did."""
+    """A collaborator in office in a month. `report` is None while they sent nothing."""
 
     collaborator: Collaborator
     report: MonthlyReport | None
@@ -129,8 +123,7 @@ def due_day(month: date) -> date:
 def months_of_people(user: User, month: date, on: date) -> list[MonthRow]:
     """Return everyone in office in the month with the newest version of their report.
 
-    A person counts who is in office on the day the report is due, or today before that. Four
-    queries.
+    In office means: on the day the report is due, or today before that. Four queries.
     """
     due = due_day(month)
     newest: dict[int, MonthlyReport] = {}
@@ -146,18 +139,15 @@ def months_of_people(user: User, month: date, on: date) -> list[MonthRow]:
 
 
 def latest_month(collaborator: Collaborator, month: date) -> MonthlyReport | None:
-    """Return the newest version that was sent for the month."""
     sent = MonthlyReport.objects.filter(collaborator=collaborator, month=month)
     return sent.select_related("docx").order_by("-version").first()
 
 
 def months_to_read(user: User, on: date) -> MonthlyReportQuerySet:
-    """Return what was sent and waits for this person's decision, the oldest first."""
     waiting = months_found(user, on).filter(state=MonthState.SENT).exclude(sent_by=user)
     return waiting.order_by("sent_on", "pk")
 
 
 def own_month(user: User, month: date, on: date) -> MonthlyReport | None:
-    """Return the newest version that the person sent for the month."""
     sent = months_found(user, on).filter(collaborator__user=user, month=month)
     return sent.order_by("-version").first()

@@ -1,10 +1,10 @@
-"""What reports refuse."""
+"""The refusals of reports."""
 
 from caunoi.common.errors import NotPermitted, Refusal
 
 
 class ReportRefusal(Refusal):
-    """A step that this report cannot take as asked."""
+    """The report does not allow what was asked."""
 
 
 class SameSigner(NotPermitted):

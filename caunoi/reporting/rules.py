@@ -1,7 +1,7 @@
 """What a report is made of: sections with columns and rows, plain data that can be hashed.
 
-A section is the same for screen, Word and Excel. It holds keys and values only; what a column is
-called stands in `catalogue`, so that a screen may speak English while the document is Vietnamese.
+A section is the same for screen, Word and Excel. It holds only keys and values; the titles of
+columns are in `catalogue`, so that a screen may be in English while the document is in Vietnamese.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from caunoi.common.bounds import read_key
 Value = str | int | None
 
 
-#: The place of the row of sums among the rows of a section, which count from 1.
+#: The place of the row of sums in a section; its rows count from 1.
 TOTAL = "total"
 
 
@@ -26,7 +26,7 @@ TOTAL = "total"
 class Item:
     """One record behind a figure, in the words of the closing day, and what it adds to it.
 
-    `address` names a thing of the domain ("schemes.scheme:12"), `on` is the record's own day.
+    `address` names a thing of the domain ("schemes.scheme:12"); `on` is the record's own day.
     """
 
     address: str
@@ -37,7 +37,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a value for each column, what it is about, and by column the records behind it.
+    """One row: a value per column, what it is about, and by column the records behind it.
 
     A figure without records of its own is a value of the one thing that `address` names.
     """
@@ -54,9 +54,9 @@ class Row:
         more: tuple[Value, ...] = (),
         **behind: Sequence[Item],
     ) -> "Row":
-        """Return a row whose figures are what the records behind them add up to, in their order.
+        """Return a row whose figures are the sums of the records behind them, in their order.
 
-        `names` stand before the figures, `more` after them.
+        `names` come before the figures, `more` after them.
         """
         kept = {column: tuple(items) for column, items in behind.items()}
         sums = (sum(item.value for item in items) for items in kept.values())
@@ -75,7 +75,7 @@ class Figure:
 class Section:
     """One table of a report. `sources` say from which records it was counted.
 
-    `total` is the sum of the rows in the columns named by `summed`, nothing where none is.
+    `summed` names the columns that `total` adds up.
     """
 
     key: str
@@ -86,7 +86,7 @@ class Section:
 
     @property
     def total(self) -> tuple[Value, ...]:
-        """Return the row of sums, empty cells where a column is not summed; () without sums."""
+        """The row of sums, None in columns that are not summed; () if there are no sums."""
         if not self.summed or not self.rows:
             return ()
         return tuple(
@@ -95,7 +95,7 @@ class Section:
         )
 
     def figure(self, place: str, column: str) -> Figure | None:
-        """Return the number of a column in the row at a place, or in the sums; None: no number."""
+        """Return a number of the row at `place` or of the sums; None if that cell is no number."""
         found = self._row_at(place)
         if found is None or column not in self.columns:
             return None
@@ -122,25 +122,22 @@ class Section:
 
 
 def sum_of(values: Iterable[Value]) -> int:
-    """Return the sum of the figures; a cell without a figure adds nothing."""
     return sum(value for value in values if isinstance(value, int))
 
 
 def median_of(items: Sequence[Item]) -> int | None:
-    """Return the middle of the values, to the whole number, a half upwards; None without any."""
+    """Return the median rounded to a whole number, a half upwards; None if there are no items."""
     return floor(median(item.value for item in items) + 0.5) if items else None
 
 
 def percent_of(part: Sequence[Item], whole: Sequence[Item]) -> int | None:
-    """Return which share of the whole the part is; None where there is no whole."""
+    """Return the part in percent of the whole, rounded; None if the whole is 0."""
     of = sum(item.value for item in whole)
     return round(100 * sum(item.value for item in part) / of) if of else None
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Under which number, by whom and when a report was signed; a draft has none."""
-
     number: str
     signer: str
     on: date
@@ -158,14 +155,14 @@ class Facts:
     place: str
     is_invented: bool
     sections: tuple[Section, ...] = field(default=())
-    #: Of whom the report speaks, where it is one person's: "Nguyễn Thị Mai°".
+    #: The person whom the report is about, if it is one person's: "Nguyễn Thị Mai°".
     subject: str = ""
 
     def section(self, key: str) -> Section:
         return next(section for section in self.sections if section.key == key)
 
     def plain(self) -> dict[str, Any]:
-        """Return the facts as JSON gives them back unchanged.
+        """Return the facts as data that JSON preserves.
 
         A record that several figures count is written once, in `records`.
         """
@@ -186,7 +183,6 @@ class Facts:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Facts":
-        """Return the facts that were stored."""
         told = {name: plain[name] for name in _TEXTS}
         return cls(
             **told,
@@ -214,9 +210,9 @@ def _plain_section(section: Section, records: dict[_Record, int]) -> dict[str, A
 
 
 def _plain_items(row: Row, records: dict[_Record, int]) -> dict[str, list[list[int]]]:
-    """Return by column which records a figure counts, by their place, and what each adds.
+    """Return by column the records of a figure, as pairs of place in `records` and value.
 
-    In one order of the columns: a database may give them back in another.
+    The columns are sorted: a database may return them in another order.
     """
     return {
         column: [
@@ -255,14 +251,14 @@ def _item(record: Sequence[str], value: int) -> Item:
 
 
 def hash_of(plain: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of the facts, in one fixed writing."""
+    """Return the SHA-256 of the facts in one fixed JSON form."""
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class SectionChange:
-    """A section that says something else now: how many rows came, went or changed."""
+    """A section that differs now: its rows before and after, and how many differ."""
 
     key: str
     before: int
@@ -273,7 +269,7 @@ class SectionChange:
 def changes_between(before: Facts, after: Facts) -> list[SectionChange]:
     """Return the sections in which two versions differ, in their order.
 
-    What is said counts, and which records each figure is made of; not in which words they are told.
+    Compares the cells and the records behind each figure, but not the texts of the records.
     """
     old = {section.key: _counted_cells(section) for section in before.sections}
     new = {section.key: _counted_cells(section) for section in after.sections}
@@ -285,7 +281,7 @@ def changes_between(before: Facts, after: Facts) -> list[SectionChange]:
 
 
 def _differing(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> int:
-    """Count the rows that came, went or changed; one that changed is both and counts once."""
+    # A changed row is both gone and new, but counts once.
     went, came = set(before) - set(after), set(after) - set(before)
     return max(len(went), len(came))
 

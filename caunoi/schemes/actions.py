@@ -1,4 +1,4 @@
-"""Writing schemes, besides their steps (`lifecycle`) and their money (`money`)."""
+"""Writes to schemes, other than their steps (`lifecycle`) and their money (`money`)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -60,7 +60,7 @@ from caunoi.schemes.work import (
 )
 
 PREFIXES = {SchemeKind.SCHEME: "DA", SchemeKind.TASK: "NV"}
-#: What a draft is refused for at once; other rules are recorded and stop a later step.
+#: Rules that refuse a draft at once. The others are stored on the scheme and stop a later step.
 _REFUSED_AT_ONCE = ("ceiling", "earlier_support")
 
 
@@ -75,7 +75,6 @@ _REFUSED_AT_ONCE = ("ceiling", "earlier_support")
 def accept_on_site(
     *, scheme: Scheme, photos: Sequence[Photo], by: User, on: date, **facts: Any
 ) -> SchemeStep:
-    """Accept on site with the photos that were taken there; without them it is the step alone."""
     step = advance(scheme=scheme, transition="accept", by=by, on=on, **facts)
     store_photos(photos, subject=scheme, by=by, on=on)
     return step
@@ -110,12 +109,12 @@ def draft_scheme(
     priority_ground: str = "",
     is_invented: bool = False,
 ) -> Scheme:
-    """Draft a scheme or task, from a proposal or of the Centre's own accord.
+    """Draft a scheme or task, from a proposal or on the Centre's own initiative.
 
-    A proposal brings its establishment, commune and collaborator, and is accepted with the draft.
+    A proposal supplies its establishment, commune and collaborator, and is accepted with the draft.
     Refuses support above the ceiling of the day, and an item that the establishment, or its tax
-    code, was supported for before. Whatever else the rules say is kept on the scheme: a place that
-    is not eligible stops the submission, not the draft.
+    code, was supported for before. Other failed checks are stored on the scheme: a place that is
+    not eligible stops the submission, not the draft.
     """
     if proposal is not None:
         establishment = _the_same(establishment, proposal.establishment)
@@ -167,7 +166,7 @@ def draft_scheme(
     return scheme
 
 
-#: What may be changed while a scheme is drafted or comes back for a supplement.
+#: Fields that may be changed while the scheme is drafted or back for a supplement.
 CHANGEABLE = (
     *("title", "scheme_type", "item", "content_head", "source", "year", "goal"),
     *("implementing_unit", "coordinating_unit", "cost_vnd", "support_vnd", "counterpart_vnd"),
@@ -177,9 +176,9 @@ CHANGEABLE = (
 
 @action("schemes.change_draft", title=gettext_lazy("Sửa bản thảo đề án"), may_change_nothing=True)
 def change_draft(*, scheme: Scheme, seen: int, by: User, on: date, **facts: Any) -> Scheme:
-    """Change a draft; the rules are asked anew. Who changes counts as one of its makers.
+    """Change a draft and run the checks again. Whoever changes it counts as one of its makers.
 
-    `seen` is the version of the scheme that its author looked at; another one refuses.
+    `seen` is the version of the scheme that the author looked at; a different one is refused.
     """
     unknown = set(facts) - set(CHANGEABLE)
     if unknown:
@@ -210,9 +209,10 @@ def change_draft(*, scheme: Scheme, seen: int, by: User, on: date, **facts: Any)
 
 @action("schemes.confirm_condition", title=gettext_lazy("Xác nhận điều kiện"))
 def confirm_condition(*, scheme: Scheme, key: str, note: str, by: User, on: date) -> Scheme:
-    """Confirm a fact that only people can see, such as that the machine is new, and by what.
+    """Confirm a fact that only people can check, such as that the machine is new.
 
-    The machine's invoice, a written commitment, a look on the spot. Open until the approval.
+    `note` says what it rests on: the invoice, a written commitment, a look on the spot. Possible
+    until the approval.
     """
     scheme = _open_to_change(scheme, by, on, CONFIRM_CONDITION)
     wanted = conditions_of(
@@ -247,7 +247,6 @@ def _the_same(given: Establishment | None, of_proposal: Establishment) -> Establ
 
 
 def _accept(proposal: Proposal, by: User, on: date) -> None:
-    """Accept the proposal with the draft; one that was accepted before stays as it is."""
     taken = Scheme.objects.filter(proposal=proposal).first()
     if taken is not None:
         raise SchemeRefusal(_("Đề xuất này đã thành đề án %(code)s.") % {"code": taken.code})
@@ -256,7 +255,6 @@ def _accept(proposal: Proposal, by: User, on: date) -> None:
 
 
 def _write_draft(scheme: Scheme, facts: Mapping[str, Any], on: date) -> None:
-    """Set the facts of a draft, read and asked; the sentences say what would be right."""
     scheme.title = _text(facts["title"], _("Cần tên đề án."))
     if facts["scheme_type"] not in set(SchemeType):
         raise SchemeRefusal(_("Chọn dạng đề án trong danh sách."))
@@ -283,7 +281,7 @@ def _write_draft(scheme: Scheme, facts: Mapping[str, Any], on: date) -> None:
 
 
 def _require_new(scheme: Scheme) -> None:
-    """Refuse the same thing a second time: what a double click would make."""
+    # A double click sends the same draft twice.
     same = Scheme.objects.filter(
         year=scheme.year,
         source=scheme.source,
@@ -323,9 +321,9 @@ def receive_paper(
     attachment: Attachment | None = None,
     note: str = "",
 ) -> SchemePaper:
-    """Note that a paper of the dossier has come in, with its file where there is one.
+    """Record that a paper of the dossier was received, with its file if there is one.
 
-    A better copy takes the place of what came before; the journal keeps that.
+    A better copy replaces the earlier one; the journal keeps the earlier facts.
     """
     scheme = _open_to_change(scheme, by, on, RECEIVE_PAPERS)
     _require_asked_for(scheme, step, key, on)
@@ -338,7 +336,7 @@ def receive_paper(
 def waive_paper(
     *, scheme: Scheme, step: str, key: str, reason: str, by: User, on: date
 ) -> SchemePaper:
-    """Note why a paper is not needed here; only those that the circular asks for in some cases."""
+    """Record why a paper is not needed. Only papers that the circular asks for in some cases."""
     scheme = _open_to_change(scheme, by, on, RECEIVE_PAPERS)
     if not _require_asked_for(scheme, step, key, on).may_be_waived:
         raise SchemeRefusal(_("Giấy này luôn phải có; chỉ bỏ qua được giấy ghi “nếu có”, “khi”."))
@@ -389,12 +387,11 @@ def _paper_facts(paper: SchemePaper) -> dict[str, Any]:
     }
 
 
-# --- the work -------------------------------------------------------------------------------------
+# --- milestones, progress -------------------------------------------------------------------------
 
 
 @action("schemes.add_milestone", title=gettext_lazy("Thêm mốc"))
 def add_milestone(*, scheme: Scheme, title: str, due_on: date, by: User, on: date) -> Milestone:
-    """Add a step of the work with its day."""
     scheme = _open_to_change(scheme, by, on, ADD_MILESTONE)
     milestone = Milestone(
         scheme=scheme, title=_text(title, _("Cần ghi mốc là việc gì.")), due_on=due_on
@@ -412,7 +409,6 @@ def add_milestone(*, scheme: Scheme, title: str, due_on: date, by: User, on: dat
 
 @action("schemes.reach_milestone", title=gettext_lazy("Ghi mốc đã đạt"))
 def reach_milestone(*, milestone: Milestone, reached_on: date, by: User, on: date) -> Milestone:
-    """Note on which day a milestone was reached."""
     scheme = _open_to_change(milestone.scheme, by, on, REACH_MILESTONE)
     milestone = Milestone.objects.get(pk=milestone.pk)
     if milestone.reached_on is not None:
@@ -444,10 +440,10 @@ def report_progress(
     on: date,
     invested_vnd: int | None = None,
 ) -> ProgressReport:
-    """Record what the implementing unit says is done: percent of the work, money invested so far.
+    """Record progress as the implementing unit reports it: percent of the work, money invested.
 
-    The monthly report comes before the 25th (TT 36/2013 Điều 23 khoản 3). An advance for machines
-    rests on `invested_vnd`.
+    The monthly report is due before the 25th (TT 36/2013 Điều 23 khoản 3). An advance for machines
+    is based on `invested_vnd`, the total so far.
     """
     scheme = _open_to_change(scheme, by, on, REPORT_PROGRESS)
     if not (_is_whole(percent) and 0 <= percent <= 100):
@@ -473,7 +469,7 @@ def report_progress(
     return report
 
 
-# --- what came of it ------------------------------------------------------------------------------
+# --- outcomes -------------------------------------------------------------------------------------
 
 
 @action("schemes.measure_outcome", title=gettext_lazy("Ghi kết quả đo được"))
@@ -492,9 +488,9 @@ def measure_outcome(
 ) -> Outcome:
     """Record what was counted at the establishment at one of the five moments.
 
-    The baseline is taken before the approval; at acceptance once accepted; after 6, 12 and 24
-    months not before that many months have passed. Until somebody else has verified it, a figure
-    may be measured again; the journal keeps what was there before.
+    The baseline is measured before the approval, the acceptance figures after the acceptance, the
+    others not before 6, 12 and 24 months have passed. A figure may be measured again until somebody
+    else has verified it; the journal keeps the earlier values.
     """
     scheme = locked(scheme)
     require_at(by, "schemes.measure", scheme.unit, on)
@@ -536,7 +532,6 @@ def measure_outcome(
 
 @action("schemes.verify_outcome", title=gettext_lazy("Xác nhận kết quả đo"))
 def verify_outcome(*, outcome: Outcome, by: User, on: date) -> Outcome:
-    """Confirm what somebody else measured; only verified figures may enter a report."""
     scheme = locked(outcome.scheme)
     require_at(by, "schemes.verify_outcome", scheme.unit, on)
     outcome = Outcome.objects.get(pk=outcome.pk)
@@ -559,11 +554,10 @@ def verify_outcome(*, outcome: Outcome, by: User, on: date) -> Outcome:
     return outcome
 
 
-# --- what is asked --------------------------------------------------------------------------------
+# --- checks ---------------------------------------------------------------------------------------
 
 
 def _open_to_change(scheme: Scheme, by: User, on: date, work: Work) -> Scheme:
-    """Take the scheme's row; refuse who may not, and a state in which this is not done."""
     scheme = locked(scheme)
     require_at(by, work.permission, scheme.unit, on)
     if scheme.state in ENDED:
@@ -623,7 +617,6 @@ def _count(value: Any, what: str) -> int | None:
 
 
 def _save(row: models.Model) -> None:
-    """Turn what the table would refuse into a sentence."""
     try:
         row.full_clean()
     except ValidationError as error:

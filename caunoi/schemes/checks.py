@@ -1,4 +1,4 @@
-"""Gathers what the rules ask about a scheme on a day, and lets them answer."""
+"""Collects what the rules need to know about a scheme on a day, and runs them."""
 
 from datetime import date
 from fractions import Fraction
@@ -35,7 +35,6 @@ from caunoi.schemes.rules import (
 
 
 def checks_of(scheme: Scheme, on: date) -> tuple[Check, ...]:
-    """Return what every rule says of the scheme by the law of its day."""
     day = rule_day(scheme, on)
     return (
         *_of_establishment(scheme, day),
@@ -47,16 +46,16 @@ def checks_of(scheme: Scheme, on: date) -> tuple[Check, ...]:
 
 
 def look_again(scheme: Scheme, on: date) -> tuple[Check, ...]:
-    """Ask the rules, keep their answers on the scheme (not yet saved), and return them."""
+    """Run the checks and set them on the scheme in memory. Does not save it."""
     checks = checks_of(scheme, on)
     scheme.checks, scheme.checked_on = stored(checks), rule_day(scheme, on)
     return checks
 
 
 def require_no_fail(checks: tuple[Check, ...], *rules: str) -> None:
-    """Refuse what a rule forbids: the sentence, the article, what would change it.
+    """Raises `SchemeRefusal` for the first failed check: sentence, article, what would change it.
 
-    With `rules` only those count.
+    With `rules`, only those rules count.
     """
     for check in checks:
         if check.outcome is FAIL and (not rules or check.rule in rules):
@@ -64,7 +63,6 @@ def require_no_fail(checks: tuple[Check, ...], *rules: str) -> None:
 
 
 def describe_check(check: Check) -> str:
-    """Write a check out as one text: what it says, on which article, what would change it."""
     said = [str(check.sentence)]
     if check.basis:
         said.append(_("Căn cứ: %(basis)s.") % {"basis": "; ".join(str(b) for b in check.basis)})
@@ -75,7 +73,7 @@ def describe_check(check: Check) -> str:
 
 
 def support_answer(scheme: Scheme, cost_vnd: int, day: date) -> SupportAnswer | None:
-    """Return the most that the law lets the scheme's item receive for a cost; None: no figure."""
+    """Return the highest support for the scheme's item at that cost; None if there is no figure."""
     if not scheme.item or cost_vnd <= 0:
         return None
     try:
@@ -90,7 +88,7 @@ def support_answer(scheme: Scheme, cost_vnd: int, day: date) -> SupportAnswer | 
 
 
 def require_priority(priority_percent: int, on: date) -> None:
-    """Refuse a priority factor that the law of the day does not know (TTLT 26/2014 Điều 6.2.t)."""
+    """Refuses a factor that the law of the day does not allow (TTLT 26/2014 Điều 6.2.t)."""
     if priority_percent == 100:
         return
     most = priority_max_on(on)
@@ -115,7 +113,6 @@ def _of_establishment(scheme: Scheme, day: date) -> tuple[Check, ...]:
 
 
 def _verdict(scheme: Scheme, day: date) -> Verdict | None:
-    """Return the verdict on kind and place; None where the place of that day is not one unit."""
     establishment = scheme.establishment
     assert establishment is not None  # noqa: S101 - the caller has asked
     found = where_is(scheme.unit or establishment.unit, day)

@@ -1,6 +1,6 @@
 """The contract as a Word file, filled from a template that the office may change.
 
-Amounts stand in digits and in words from the same number, so that the two cannot differ.
+Amounts in digits and in words come from the same number, so that they cannot differ.
 """
 
 from collections.abc import Mapping
@@ -40,13 +40,12 @@ from caunoi.schemes.types import contract_template
 
 DECREE = "NĐ 45/2012/NĐ-CP"
 CIVIL_CODE = "Căn cứ Bộ luật Dân sự số 91/2015/QH13 ngày 24/11/2015 của Quốc hội"
-#: The right margin of the contract and of what is signed with it.
+#: The right margin of the contract and of its supplements.
 RIGHT_MM = 20
 
 
 def contract_docx(contract: SchemeContract) -> bytes:
-    """Return the contract as a .docx, by the facts that were signed."""
-    # Only a contract wants it, and it takes as long to load as a page takes to make.
+    # Imported here: only contracts need it, and loading it takes as long as making a page.
     from docxtpl import DocxTemplate
 
     template = DocxTemplate(contract_template(contract.scheme.scheme_type))
@@ -58,7 +57,7 @@ def contract_docx(contract: SchemeContract) -> bytes:
 
 
 def _printable(facts: dict[str, Any]) -> dict[str, Any]:
-    """Return the facts as a document can hold them, whatever was stored before."""
+    # Texts stored earlier may contain characters that a document cannot hold.
     return {
         name: [readable(text) for text in value] if isinstance(value, list) else readable(value)
         for name, value in facts.items()
@@ -66,7 +65,6 @@ def _printable(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def contract_facts(contract: SchemeContract) -> dict[str, Any]:
-    """Return what the template is filled with: texts, ready to print."""
     scheme, on = contract.scheme, contract.signed_on
     return {
         **_parties(contract, contract.signed_by, on),
@@ -93,7 +91,6 @@ def contract_facts(contract: SchemeContract) -> dict[str, Any]:
 
 
 def amendment_docx(amendment: SchemeAmendment) -> bytes:
-    """Return the supplement (phụ lục) to the contract as a .docx: what held, what shall hold."""
     with override("vi"):
         return _supplement(amendment, amendment.scheme.contract)
 
@@ -137,7 +134,7 @@ def _supplement(amendment: SchemeAmendment, contract: SchemeContract) -> bytes:
 
 
 def _grounds_of_change(amendment: SchemeAmendment, contract: SchemeContract) -> list[str]:
-    """Return what the change rests on; the circular rules national money, no province's."""
+    # The circular governs national money only, so it is not cited for the province's.
     law = []
     if amendment.scheme.source == FundSource.NATIONAL:
         law = cited_on_paper(replace(AMENDING, confidence=Confidence.MEDIUM))
@@ -160,7 +157,6 @@ def _signature(side: str, parties: Mapping[str, str]) -> tuple[Line, ...]:
 
 
 def _changes(amendment: SchemeAmendment) -> list[str]:
-    """Return each change as one line, amounts in digits and words."""
     before = terms_on(amendment.scheme, date.max)
     assert before is not None  # noqa: S101 - a contract is signed
     value_vnd = before.value_vnd + amendment.value_change_vnd
@@ -183,7 +179,6 @@ def _changes(amendment: SchemeAmendment) -> list[str]:
 
 
 def _parties(contract: SchemeContract, signer: User, on: date) -> dict[str, str]:
-    """Return who signs for whom; a post stands only where it is recorded."""
     scheme, name = contract.scheme, centre_name(contract.signed_on)
     firm = scheme.establishment
     posts = {
@@ -231,18 +226,16 @@ def _advance(scheme: Scheme, on: date) -> str:
 
 
 def _grounds(scheme: Scheme) -> list[str]:
-    """Return what the ceiling that was applied rests on, as a paper cites it."""
     checks = [check for check in scheme_explanations(scheme) if check.rule == "ceiling"]
     return cited_on_paper(*(basis for check in checks for basis in check.basis[:1]))
 
 
 def _ended(text: str) -> str:
-    """Return the text without a full stop at its end: the sentence around it has its own."""
+    # The surrounding sentence has its own full stop.
     return text.strip().rstrip(".").rstrip()
 
 
 def _place_and_day(on: date) -> str:
-    """Return "Bình Dương, ngày 05 tháng 01 năm 2018"."""
     province = province_served(on)
     return f"{province.name if province else '…'}, {day_in_words(on)}"
 

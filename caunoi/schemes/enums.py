@@ -28,7 +28,7 @@ class SchemeState(models.TextChoices):
     STOPPED = "stopped", _("đã dừng")
 
 
-#: What nobody has approved yet, or never will.
+#: Not approved yet, or never approved.
 BEFORE_APPROVAL = (
     SchemeState.DRAFTED,
     SchemeState.SUBMITTED,
@@ -42,19 +42,19 @@ BEFORE_APPROVAL = (
 #: The draft may still be changed.
 DRAFTING = (SchemeState.DRAFTED, SchemeState.SUPPLEMENT)
 
-#: What waits for its approval, or is on the way there.
+#: On the way to the approval.
 UNAPPROVED = (*DRAFTING, SchemeState.SUBMITTED, SchemeState.APPRAISED, SchemeState.IN_PLAN)
 
-#: From the contract to the acceptance: the work is going on, or should be.
+#: From the contract to the acceptance: work is going on, or should be.
 WORKING = (SchemeState.CONTRACTED, SchemeState.IN_PROGRESS, SchemeState.SUSPENDED)
 
 #: From the contract to the settlement.
 RUNNING = (*WORKING, SchemeState.ACCEPTED)
 
-#: From the acceptance on: what came of it can be measured.
+#: From the acceptance on, the results can be measured.
 MEASURABLE = (SchemeState.ACCEPTED, SchemeState.SETTLED, SchemeState.FOLLOW_UP)
 
-#: State money was promised and not taken back: what a second request for the same item meets.
+#: Public money was promised and not taken back; a second request for the same item is refused.
 SUPPORTED = (
     SchemeState.APPROVED,
     *RUNNING,
@@ -63,10 +63,10 @@ SUPPORTED = (
     SchemeState.CLOSED,
 )
 
-#: What takes money from the year's plan.
+#: Takes money from the year's plan.
 IN_THE_PLAN = (SchemeState.IN_PLAN, *SUPPORTED)
 
-#: Nothing more will happen.
+#: No further step is possible.
 ENDED = (
     SchemeState.CLOSED,
     SchemeState.REJECTED,
@@ -89,7 +89,7 @@ class Conclusion(models.TextChoices):
 
 
 class EntryKind(models.TextChoices):
-    """What a ledger entry says about a scheme's money; amounts below zero only correct."""
+    """Kinds of ledger entries about a scheme's money. Amounts below zero only correct."""
 
     APPROVED = "approved", _("phê duyệt")
     CONTRACTED = "contracted", _("hợp đồng")
@@ -99,7 +99,7 @@ class EntryKind(models.TextChoices):
     RECOVERY = "recovery", _("thu hồi")
 
 
-#: What has left the treasury: advances and payments, less what came back.
+#: Money that has left the treasury: advances and payments, less recoveries.
 PAID_KINDS = (EntryKind.ADVANCE, EntryKind.PAYMENT, EntryKind.RECOVERY)
 
 

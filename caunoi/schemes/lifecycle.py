@@ -1,11 +1,11 @@
-"""The steps of a scheme: one table that can be printed, one door.
+"""The steps of a scheme: one printable table, and `advance`, the only way through it.
 
     drafted → submitted → appraised → in plan → approved → contracted → in progress → accepted
             → settled → follow-up → closed
 
-and the side ways: supplement, rejected, withdrawn, suspended, stopped. `advance` alone changes the
-state of a scheme. It takes the scheme's row, asks the right, the persons and every need, writes
-what the step brings, the state, one step row and the journal, and tells whoever comes next.
+and the side states supplement, rejected, withdrawn, suspended, stopped. Only `advance` changes the
+state of a scheme. It locks the scheme's row, checks the right, the persons and every need, writes
+the step's effects, the state, one step row and the journal, and tells whoever comes next.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ from caunoi.schemes.steps.telling import tell_after
 
 S = SchemeState
 
-#: The five heads of a base appraisal: TT 36/2013/TT-BCT Điều 9.
+#: The five criteria of a base-level appraisal: TT 36/2013/TT-BCT Điều 9.
 CRITERIA = {
     "principles": gettext_lazy("mức độ phù hợp với nguyên tắc lập đề án"),
     "goal": gettext_lazy("mục tiêu, sự cần thiết, hiệu quả, tính hợp lý của kinh phí"),
@@ -334,17 +334,17 @@ BY_NAME: Mapping[str, Transition] = {row.name: row for row in TRANSITIONS}
 title_entries({f"schemes.{row.name}": row.label for row in TRANSITIONS})
 
 
-# --- the door -------------------------------------------------------------------------------------
+# --- taking a step --------------------------------------------------------------------------------
 
 
 @action("schemes.advance", title=gettext_lazy("Chuyển bước đề án"))
 def advance(
     *, scheme: Scheme, transition: str, by: User, on: date, reason: str = "", **facts: Any
 ) -> SchemeStep:
-    """Take one step of the table; return its row, whose `scheme` is the scheme as it now stands.
+    """Take one step of the table and return its row; its `scheme` has the new state.
 
-    Of the scheme given only the key is used: its row is read anew under the lock. Refuses with 403
-    who may not, with 409 what the scheme cannot take.
+    Only the key of the given scheme is used: its row is read again under the lock. Refuses with 403
+    a user who may not take the step, and with 409 a step that the scheme does not allow.
     """
     row = BY_NAME.get(transition)
     if row is None:
@@ -373,7 +373,6 @@ def advance(
 
 
 def require_open(*, scheme: Scheme, row: Transition, by: User, on: date) -> None:
-    """Refuse whoever cannot take the step now, whatever facts they may give."""
     require_at(by, row.permission, scheme.unit, on)
     if scheme.state not in row.sources:
         raise SchemeRefusal(describe_state(scheme, row))
@@ -381,7 +380,7 @@ def require_open(*, scheme: Scheme, row: Transition, by: User, on: date) -> None
 
 
 def locked(scheme: Scheme) -> Scheme:
-    """Take the scheme's row for the rest of the transaction and read it anew."""
+    """Lock the scheme's row until the transaction ends, and read it again."""
     rows = Scheme.objects.select_related(
         "establishment", "unit", "plan_line__budget", "contract", "recovery", "drafted_by"
     )
@@ -398,7 +397,6 @@ def write_step(
     on: date,
     facts: Mapping[str, Any] | None = None,
 ) -> SchemeStep:
-    """Write one row of the scheme's history; drafting and changing write theirs here too."""
     told = {name: value for name, value in (facts or {}).items() if name != "reason"}
     return SchemeStep.objects.create(
         scheme=scheme,
@@ -414,7 +412,7 @@ def write_step(
 
 
 def _facts_of(row: Transition, reason: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Read the facts; a reason may be given with any step."""
+    # A reason may be given with any step.
     takes_reason = any(fact.name == "reason" for fact in row.facts)
     read = row.read({**facts, "reason": reason} if takes_reason else facts)
     return read if takes_reason else {**read, "reason": NOTE.read(reason)}
@@ -435,10 +433,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-# --- what the pages ask ---------------------------------------------------------------------------
+# --- for the pages --------------------------------------------------------------------------------
 
 
-#: Rows of a scheme's history that are no transition of the table.
+#: Steps in a scheme's history that are not transitions of the table.
 _OTHER_STEPS = {
     "draft": gettext_lazy("Lập đề án"),
     "change": gettext_lazy("Sửa đề án"),
@@ -448,20 +446,18 @@ _OTHER_STEPS = {
 
 
 def step_name(transition: str) -> str:
-    """Return what a step of the history is called in the reader's language."""
     return lifecycle.step_name(TRANSITIONS, transition, _OTHER_STEPS)
 
 
 def steps_from(state: str) -> list[Transition]:
-    """Return the rows of the table that lead on from a state."""
     return lifecycle.steps_from(TRANSITIONS, state)
 
 
 def buttons(scheme: Scheme, rights: Rights, steps: Iterable[SchemeStep]) -> list[Button]:
-    """Return the steps that lead on from here, without a query but for the viewer's rights.
+    """Return a button per step from the current state. No query besides the viewer's rights.
 
-    `steps` is the scheme's history. A step that is for others is locked; the reason names the
-    roles, or the part that the viewer had already.
+    `steps` is the scheme's history. A step reserved for others is locked; its reason names the
+    roles, or what the viewer already did for this scheme.
     """
     history = list(steps)
     return [_button(row, scheme, rights, history) for row in steps_from(scheme.state)]
@@ -473,10 +469,10 @@ def _button(row: Transition, scheme: Scheme, rights: Rights, history: list[Schem
 
 
 def why_closed(scheme: Scheme, row: Transition, rights: Rights) -> str:
-    """Return why this person cannot take the step now; empty where it is open to them.
+    """Return why the user cannot take the step now; "" if they can.
 
-    What `require_open` refuses: the state, the right at the place, a part that they had. One query
-    beside the viewer's rights.
+    Covers what `require_open` refuses: the state, the right at the place, an earlier part in the
+    scheme. One query besides the viewer's rights.
     """
     if scheme.state not in row.sources:
         return describe_state(scheme, row)
@@ -484,17 +480,15 @@ def why_closed(scheme: Scheme, row: Transition, rights: Rights) -> str:
 
 
 def obstacles(scheme: Scheme, transition: str, by: User, on: date) -> list[str]:
-    """Return what is in the way of a step already before its facts are given: each one sentence.
+    """Return what prevents a step before its facts are known, as sentences. Writes nothing.
 
-    For a page that shows a step: missing papers, a rule that forbids, money not paid. Writes
-    nothing.
+    For a page that shows a step: missing papers, a rule that forbids it, money not paid.
     """
     scheme = Scheme.objects.select_related("establishment", "unit", "recovery").get(pk=scheme.pk)
     return list(refusals(Attempt(scheme, BY_NAME[transition], by, on)))
 
 
 def who_may(scheme: Scheme, transition: str, on: date) -> list[User]:
-    """Return who holds the right there that day and had no part that keeps them out."""
     row = BY_NAME[transition]
     out = kept_out(scheme, row.apart_from)
     people = holders_at(row.permission, on, scheme.unit)
@@ -502,7 +496,6 @@ def who_may(scheme: Scheme, transition: str, on: date) -> list[User]:
 
 
 def describe_state(scheme: Scheme, row: Transition) -> str:
-    """Say where the scheme stands and what leads on, for who asked for something else."""
     onward = describe_next_steps(steps_from(scheme.state))
     words = {
         "code": scheme.code,

@@ -39,11 +39,11 @@ MAYBE_BY: dict[str, Any] = {**BY, "null": True, "blank": True}
 
 class SchemeQuerySet(models.QuerySet["Scheme"]):
     def visible_to(self, user: User, on: date) -> Self:
-        """Keep all for the office, those of the own communes for a collaborator."""
+        """The office sees all schemes, a collaborator those of their own communes."""
         return self.filter(rights_of(user, on).q("schemes.view", "unit"))
 
     def as_of(self, on: date) -> Self:
-        """Keep those drafted by the day, with `state_then`: where each stood at its end."""
+        """Keep those drafted by the day. Adds `state_then`: the state at the end of that day."""
         steps = SchemeStep.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
         return self.filter(drafted_on__lte=on).annotate(
             state_then=Subquery(steps.values("to_state")[:1])
@@ -51,7 +51,7 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
 
 
 class Scheme(Versioned):
-    """One scheme or promotion task. `state` is changed by `lifecycle.advance()` alone."""
+    """One scheme or promotion task. Only `lifecycle.advance()` changes `state`."""
 
     code = models.CharField(_("mã"), max_length=30, unique=True)
     kind = models.CharField(max_length=10, choices=SchemeKind.choices, default=SchemeKind.SCHEME)
@@ -144,18 +144,15 @@ class Scheme(Versioned):
 
     @property
     def money_year(self) -> int:
-        """Return the year whose money the scheme takes now."""
         return self.carried_to_year or self.year
 
     @property
     def state_shown(self) -> SchemeState:
-        """Return where it stood on the day that `as_of` was asked for, else where it stands."""
+        """The state on the day given to `as_of`, otherwise the current state."""
         return SchemeState(getattr(self, "state_then", None) or self.state)
 
 
 class SchemeStep(models.Model):
-    """One transition of one scheme: what happened, when, by whom, why."""
-
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="steps")
     transition = models.CharField(max_length=30)
     from_state = models.CharField(max_length=15, choices=SchemeState.choices)
@@ -172,7 +169,7 @@ class SchemeStep(models.Model):
 
 
 class SchemePaper(models.Model):
-    """A paper of the dossier that has come in; which are required says `norms.DossierPaper`."""
+    """A received paper of the dossier. `norms.DossierPaper` says which are required."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="papers")
     step = models.CharField(max_length=20, choices=PaperStep.choices)
@@ -199,7 +196,7 @@ class SchemePaper(models.Model):
 
 
 class Appraisal(models.Model):
-    """One base-level appraisal (TT 36/2013 Điều 9), by another person than the drafter."""
+    """One base-level appraisal (TT 36/2013 Điều 9), by a person other than the drafter."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="appraisals")
     appraised_by = models.ForeignKey(**BY)
@@ -215,7 +212,7 @@ class Appraisal(models.Model):
 
 
 class SchemeContract(models.Model):
-    """The contract of a scheme; its number has no gap within its year."""
+    """The contract of a scheme. Numbers have no gaps within a year."""
 
     scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="contract")
     number = models.CharField(max_length=60, unique=True)
@@ -239,14 +236,17 @@ class SchemeContract(models.Model):
 
 
 class AmendmentLevel(models.TextChoices):
-    """Who decides: TT 36/2013/TT-BCT Điều 11 khoản 2, for national money; mirrored for local."""
+    """Who decides.
+
+    TT 36/2013/TT-BCT Điều 11 khoản 2, for national money; applied to local money too.
+    """
 
     DIRECTOR = "director", _("giám đốc Trung tâm")
     AUTHORITY = "authority", _("cấp phê duyệt đề án")
 
 
 class SchemeAmendment(models.Model):
-    """One change of a signed contract. Value and end at any day = base + what is in force then."""
+    """One change of a signed contract. Terms on a day = contract + changes in force then."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="amendments")
     number = models.PositiveSmallIntegerField()
@@ -314,8 +314,6 @@ class CarryOver(models.Model):
 
 
 class Milestone(models.Model):
-    """A step of the work with its day."""
-
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="milestones")
     title = models.CharField(max_length=200)
     due_on = models.DateField()
@@ -327,7 +325,7 @@ class Milestone(models.Model):
 
 
 class ProgressReport(models.Model):
-    """What the implementing unit claims; the seen progress comes with check visits."""
+    """What the implementing unit claims. Progress seen on site is recorded by check visits."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="progress")
     reported_on = models.DateField()
@@ -347,7 +345,7 @@ class ProgressReport(models.Model):
 
 
 class Acceptance(models.Model):
-    """Acceptance on site (nghiệm thu cơ sở). A partial one cuts what is payable."""
+    """Acceptance on site (nghiệm thu cơ sở). A partial acceptance reduces what is payable."""
 
     scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="acceptance")
     accepted_on = models.DateField()
@@ -367,7 +365,7 @@ class Acceptance(models.Model):
 
 
 class MoneyEntry(models.Model):
-    """One line of the ledger of a scheme, by source and year. Never changed, only corrected."""
+    """One ledger entry of a scheme, by source and year. Never changed, only corrected."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="money")
     kind = models.CharField(max_length=12, choices=EntryKind.choices)
@@ -394,7 +392,7 @@ class MoneyEntry(models.Model):
                 | (Q(corrects__isnull=False) & ~Q(reason="")),
                 name="money_below_zero_only_corrects",
             ),
-            # A payment that is sent twice carries the same voucher.
+            # A payment that is sent twice has the same voucher.
             models.UniqueConstraint(
                 fields=["scheme", "kind", "voucher"],
                 condition=Q(corrects__isnull=True) & ~Q(voucher=""),
@@ -405,7 +403,7 @@ class MoneyEntry(models.Model):
 
 
 class Recovery(models.Model):
-    """An advance that was not spent and must come back by a day."""
+    """An advance that was not spent and must be paid back by `due_on`."""
 
     scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="recovery")
     amount_vnd = models.BigIntegerField()
@@ -419,7 +417,7 @@ class Recovery(models.Model):
 
 
 class Outcome(models.Model):
-    """What was measured at one moment; only verified figures may enter a report."""
+    """What was measured at one moment. Only verified figures may enter a report."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="outcomes")
     moment = models.CharField(max_length=10, choices=OutcomeMoment.choices)

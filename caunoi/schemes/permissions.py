@@ -10,6 +10,6 @@ from caunoi.localities.models import AdminUnit
 
 
 def require_at(user: User, permission: str, unit: AdminUnit | None, on: date) -> None:
-    """Refuse who may not do this at all, or not there. Without a unit: only everywhere will do."""
+    """Refuses a user without the permission there. Without a unit they must have it everywhere."""
     outside = _("Đề án này nằm ngoài địa bàn mà anh/chị phụ trách.")
     rights_of(user, on).require_at(permission, unit, outside=outside)

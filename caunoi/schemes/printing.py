@@ -1,4 +1,4 @@
-"""The lifecycle's table as a document: `docs/generated/lifecycle-scheme.md` is printed here."""
+"""The lifecycle's table as a document: the source of `docs/generated/lifecycle-scheme.md`."""
 
 from django.utils.translation import override
 
@@ -10,7 +10,6 @@ from caunoi.schemes.steps.table import Transition
 
 
 def printed() -> str:
-    """Return the whole table as Markdown, in Vietnamese beside the names of the code."""
     with override("vi"):
         lines = [
             "# Vòng đời của đề án",

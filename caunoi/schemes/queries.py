@@ -1,4 +1,4 @@
-"""Reading schemes: their money, their papers, where they stand, their whole story."""
+"""Reads of schemes: money, papers, lists, what is late."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -59,9 +59,9 @@ from caunoi.schemes.rules import (
 
 
 def rule_day(scheme: Scheme, on: date) -> date:
-    """Return the day whose law holds for a scheme: once approved, the day of its approval.
+    """Return the day whose law applies to a scheme: once approved, the day of its approval.
 
-    NĐ 235/2025: schemes approved before go on under the terms of their time [M].
+    NĐ 235/2025: schemes approved before continue under the terms of their time [M].
     """
     return scheme.approved_on or on
 
@@ -71,7 +71,7 @@ def rule_day(scheme: Scheme, on: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """What the ledger of one scheme says; `paid_vnd` is what was paid less what came back."""
+    """Sums of one scheme's ledger. `paid_vnd` is what was paid less what came back."""
 
     approved_vnd: int = 0
     contract_vnd: int = 0
@@ -81,7 +81,6 @@ class Amounts:
 
     @classmethod
     def of(cls, sums: "Iterable[tuple[str, int]]") -> "Amounts":
-        """Return the amounts from sums by kind of entry."""
         by_kind: dict[str, int] = {}
         for kind, amount in sums:
             by_kind[kind] = by_kind.get(kind, 0) + amount
@@ -95,17 +94,16 @@ class Amounts:
 
     @property
     def payable_vnd(self) -> int:
-        """Return what is accepted and not paid yet; below zero where an advance was not spent."""
+        """What is accepted and not paid yet; below zero if an advance was not spent."""
         return self.accepted_vnd - self.paid_vnd
 
 
 def amounts_of(scheme: Scheme) -> Amounts:
-    """Return the sums of the scheme's ledger. One query."""
     return amounts_by_scheme([scheme.pk]).get(scheme.pk, Amounts())
 
 
 def amounts_by_year(scheme: Scheme) -> dict[int, Amounts]:
-    """Return the sums of the scheme's ledger by the year whose money it is, in order. One query."""
+    """Return the ledger's sums by the year whose money it is, in order. One query."""
     rows = scheme.money.order_by("year").values_list("year", "kind")
     found: dict[int, list[tuple[str, int]]] = {}
     for year, kind, total in rows.annotate(total=Sum("amount_vnd")):
@@ -114,7 +112,7 @@ def amounts_by_year(scheme: Scheme) -> dict[int, Amounts]:
 
 
 def amounts_by_scheme(keys: Iterable[int], on: date | None = None) -> dict[int, Amounts]:
-    """Return the sums of the ledgers of many schemes, by key; with a day, at its end. One query."""
+    """Return the ledgers' sums by scheme key; with a day, as of its end. One query."""
     entries = MoneyEntry.objects.filter(scheme__in=keys)
     if on is not None:
         entries = entries.filter(on__lte=on)
@@ -127,17 +125,17 @@ def amounts_by_scheme(keys: Iterable[int], on: date | None = None) -> dict[int, 
 
 @dataclass(frozen=True, slots=True)
 class AdvanceShare:
-    """How many hundredths of a contract may be advanced, and by which articles."""
+    """The percentage of a contract that may be advanced, and the articles it rests on."""
 
     percent: int
     basis: tuple[Basis, ...]
 
 
 def advance_share(scheme: Scheme, on: date) -> AdvanceShare | None:
-    """Return the share of the type, cut to what the Treasury lets through; None: none is set.
+    """Return the share of the type, limited to what the Treasury allows; None if none is set.
 
-    The shares of TT 36/2013 are those of national money; a province mirrors them, and where it has
-    money of its own for a type without a share, the Treasury's limit alone holds.
+    The shares of TT 36/2013 are those of national money, and a province applies the same. For money
+    of its own and a type without a share, only the Treasury's limit applies.
     """
     day = rule_day(scheme, on)
     of_type = advance_share_on(scheme.scheme_type, day)
@@ -152,14 +150,14 @@ def advance_share(scheme: Scheme, on: date) -> AdvanceShare | None:
 
 
 def advance_proof(scheme: Scheme, on: date) -> NormRow | None:
-    """Return how much must be done before an advance; None where nothing is asked, or known."""
+    """Return how much must be done before an advance; None if nothing is required or known."""
     proof = type_row(scheme.scheme_type).proof
     return norm_on(proof, rule_day(scheme, on)) if proof else None
 
 
 @dataclass(frozen=True, slots=True)
 class SettlementDue:
-    """The last day for liquidation and settlement, and by which article."""
+    """The last day for liquidation and settlement, and the article it rests on."""
 
     on: date
     basis: tuple[Basis, ...]
@@ -170,21 +168,21 @@ class SettlementDue:
 
 
 def money_year_on(on: date) -> Coalesce:
-    """Return, for a query of schemes, the year whose money each took on the day."""
+    """Return an expression for queries of schemes: the year whose money each used on the day."""
     carried = CarryOver.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
     return Coalesce(Subquery(carried.values("to_year")[:1]), F("year"))
 
 
 def settlement_norm(plan_year: OuterRef | Value) -> "QuerySet[NormRow]":
-    """Return the norm of the settlement on the last day of a year of the query outside."""
+    """Return a subquery: the settlement norm on the last day of a year of the outer query."""
     rows = NormRow.objects.filter(norm=SETTLEMENT_DUE, starts_on__year__lte=plan_year)
     return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__year__gt=plan_year))
 
 
 def settlement_dues() -> Callable[[int], SettlementDue]:
-    """Return the deadline as a function of the plan year, by the norm of its last day. One query.
+    """Return a function from plan year to deadline, by the norm of the year's last day. One query.
 
-    Refuses a year without a norm.
+    The function refuses a year without a norm.
     """
     on_day = norm_by_day(SETTLEMENT_DUE)
 
@@ -199,10 +197,10 @@ def settlement_dues() -> Callable[[int], SettlementDue]:
 def earlier_support(
     establishment: Establishment, item: str, on: date, *, but: int | None = None
 ) -> Scheme | None:
-    """Return an earlier scheme that gave the same item to the establishment, or to its tax code.
+    """Return an earlier scheme that gave the establishment, or its tax code, the same item.
 
-    Of any year, once approved; a stopped one counts where some work was recognised. `but` is the
-    key of the scheme that asks.
+    Of any year, once approved; a stopped scheme counts if some work was accepted. `but` is the key
+    of the scheme to leave out.
     """
     if not item:
         return None
@@ -217,7 +215,6 @@ def earlier_support(
 
 
 def received_vnd(scheme: Scheme) -> int:
-    """Return what came back so far of the scheme's unspent advance. One query."""
     entries = scheme.money.filter(kind=EntryKind.RECOVERY)
     return -sum(entries.values_list("amount_vnd", flat=True))
 
@@ -226,7 +223,7 @@ def received_vnd(scheme: Scheme) -> int:
 
 
 def terms_on(scheme: Scheme, on: date) -> Terms | None:
-    """Return value and end of the contract as they hold on the day; None before it was signed."""
+    """Return value and end of the contract on the day; None before it is signed."""
     contract = getattr(scheme, "contract", None)
     if contract is None or contract.signed_on > on:
         return None
@@ -234,7 +231,6 @@ def terms_on(scheme: Scheme, on: date) -> Terms | None:
 
 
 def changes_of(scheme: Scheme) -> list[Change]:
-    """Return what the amendments of a scheme change, in their order; prefetched ones cost none."""
     return [
         Change(row.in_force_on, row.value_change_vnd, row.finish_on)
         for row in scheme.amendments.all()
@@ -242,13 +238,12 @@ def changes_of(scheme: Scheme) -> list[Change]:
 
 
 def carried_over(year: int, on: date) -> QuerySet[CarryOver]:
-    """Return what left a year's money for the next, or came into it, by the day. One query."""
     moved = CarryOver.objects.filter(Q(from_year=year) | Q(to_year=year), on__lte=on)
     return moved.select_related("scheme", "by").order_by("on", "pk")
 
 
 def ends_by_scheme(keys: Iterable[int], on: date) -> dict[int, date]:
-    """Return the end of each contract as it holds on the day, by scheme. Two queries for many."""
+    """Return the end of each contract as of the day, by scheme. Two queries."""
     wanted = list(keys)
     signed = SchemeContract.objects.filter(scheme__in=wanted, signed_on__lte=on)
     ends = dict(signed.values_list("scheme", "finish_on"))
@@ -264,7 +259,7 @@ def ends_by_scheme(keys: Iterable[int], on: date) -> dict[int, date]:
 
 @dataclass(frozen=True, slots=True)
 class DossierRow:
-    """One paper that the scheme's type asks for at a step, and what came in for it."""
+    """One paper that the scheme's type requires at a step, and what was received for it."""
 
     required: DossierPaper
     received: SchemePaper | None
@@ -275,7 +270,7 @@ class DossierRow:
 
 
 def dossier(scheme: Scheme, on: date, step: str | None = None) -> list[DossierRow]:
-    """Return the papers that the type asks for by the law of its day. Two queries."""
+    """Return the papers that the type requires by the law of its day. Two queries."""
     received = {
         (paper.step, paper.key): paper
         for paper in scheme.papers.select_related("received_by", "attachment")
@@ -285,17 +280,16 @@ def dossier(scheme: Scheme, on: date, step: str | None = None) -> list[DossierRo
 
 
 def paper_name(paper: DossierPaper) -> str:
-    """Return what a paper is called in the reader's language."""
     return paper.name_en if (get_language() or "").startswith("en") else paper.name_vi
 
 
 def missing_papers(scheme: Scheme, step: str, on: date) -> list[DossierPaper]:
-    """Return exactly the papers of a step that are neither there nor waived. Two queries."""
+    """Return the papers of a step that are neither received nor waived. Two queries."""
     return [row.required for row in dossier(scheme, on, step) if row.is_missing]
 
 
 def scheme_explanations(scheme: Scheme) -> tuple[Check, ...]:
-    """Return what the rules said when they were last asked; once approved, what they said then."""
+    """Return the checks as last run; once approved, those of the approval."""
     return restored(scheme.checks)
 
 
@@ -303,20 +297,18 @@ def scheme_explanations(scheme: Scheme) -> tuple[Check, ...]:
 
 
 def standing(user: User | None, on: date, *states: str) -> SchemeQuerySet:
-    """Return the schemes of the person, or all, that stood in a state at the end of the day."""
     schemes = Scheme.objects.visible_to(user, on) if user else Scheme.objects.all()
     return schemes.as_of(on).filter(Q(state_then__in=states))
 
 
 def running_on(on: date, user: User | None = None) -> SchemeQuerySet:
-    """Return the schemes whose work went on at the end of the day, for all or for one person."""
     return standing(user, on, *RUNNING)
 
 
 def with_signs_of_life(schemes: SchemeQuerySet, on: date) -> SchemeQuerySet:
-    """Add `last_step_on` and `last_seen_on`, the newest of step and report by the day, as columns.
+    """Add `last_step_on` and `last_seen_on`, the newest of step and progress report by the day.
 
-    The schemes come `as_of` the day.
+    `schemes` must be `as_of` the day.
     """
     steps = SchemeStep.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
     step = steps.values("on")[:1]
@@ -342,10 +334,10 @@ def schemes_found(
     unit_ids: Iterable[int] | None = None,
     supplement_due_before: date | None = None,
 ) -> SchemeQuerySet:
-    """Return the schemes that the person may see under every condition given, as of the day.
+    """Return the schemes the user may see that meet every given condition, as of the day.
 
-    `text` is compared with code, title and establishment, without marks. `supplement_due_before`
-    keeps what was sent back and should have come in by then.
+    `text` is compared with code, title and establishment, without diacritics.
+    `supplement_due_before` keeps schemes sent back whose supplement was due before that day.
     """
     found = (
         Scheme.objects.visible_to(user, on)
@@ -372,7 +364,7 @@ def schemes_found(
 
 @dataclass(frozen=True, slots=True)
 class PipelineColumn:
-    """The schemes that stand in one state: how many, with how much, and the first of them."""
+    """The schemes in one state: their count, their support, and the first of them."""
 
     state: SchemeState
     count: int
@@ -381,18 +373,20 @@ class PipelineColumn:
 
     @property
     def hidden(self) -> int:
-        """Return how many are counted and not listed."""
         return self.count - len(self.schemes)
 
 
-#: From left to right; what has ended stands in the list, not on the board.
+#: From left to right. Ended schemes are in the list, not on the board.
 PIPELINE = tuple(state for state in SchemeState if state not in ENDED)
 
 
 def pipeline(
     user: User, on: date, *, year: int | None = None, limit: int = 20
 ) -> list[PipelineColumn]:
-    """Return the schemes in every state on the way, the longest untouched first. Two queries."""
+    """Return a column per state, the schemes longest without news first. Two queries.
+
+    At most `limit` schemes a column.
+    """
     visible = Scheme.objects.visible_to(user, on).as_of(on).filter(Q(state_then__in=PIPELINE))
     if year is not None:
         visible = visible.filter(year=year)
@@ -416,11 +410,10 @@ def pipeline(
     ]
 
 
-# --- what is late ---------------------------------------------------------------------------------
+# --- overdue --------------------------------------------------------------------------------------
 
 
 def recoveries_open(user: User, on: date) -> QuerySet[Recovery]:
-    """Return what must still come back to who pays there, the first due first."""
     pays = rights_of(user, on).q("schemes.pay", "unit")
     schemes = Scheme.objects.visible_to(user, on).filter(pays)
     waiting = Recovery.objects.filter(scheme__in=schemes, demanded_on__lte=on).filter(
@@ -431,7 +424,7 @@ def recoveries_open(user: User, on: date) -> QuerySet[Recovery]:
 
 @dataclass(frozen=True, slots=True)
 class MeasurementDue:
-    """A moment at which somebody should have counted what came of a scheme, and nobody has."""
+    """A moment for which an outcome is due and not measured yet."""
 
     scheme: Scheme
     moment: OutcomeMoment
@@ -439,9 +432,9 @@ class MeasurementDue:
 
 
 def measurements_due(user: User | None, on: date) -> list[MeasurementDue]:
-    """Return every moment past without a figure, the longest past first. Two queries.
+    """Return every due moment without an outcome, the longest overdue first. Two queries.
 
-    For a person those of the places where they measure; without one all.
+    With a user, only where they may measure.
     """
     measures = rights_of(user, on).q("schemes.measure", "unit") if user else Q()
     schemes = (
@@ -461,5 +454,4 @@ def measurements_due(user: User | None, on: date) -> list[MeasurementDue]:
 
 
 def funded(year: int) -> int:
-    """Return how many schemes approved in the year came out of proposals: the end of the funnel."""
     return Scheme.objects.filter(proposal__isnull=False, approved_on__year=year).count()

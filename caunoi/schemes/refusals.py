@@ -1,15 +1,15 @@
-"""What the rules of a scheme say no with."""
+"""The refusals of schemes."""
 
 from caunoi.common.errors import NotPermitted, Refusal
 
 
 class SchemeRefusal(Refusal):
-    """Something that this scheme cannot take as asked."""
+    """The scheme does not allow what was asked."""
 
 
 class MoneyRefusal(SchemeRefusal):
-    """An amount that the scheme's money does not allow."""
+    """The scheme's money does not allow the amount."""
 
 
 class SamePerson(NotPermitted):
-    """Somebody would check, accept or pay what they made, approved or accepted themselves."""
+    """The user would check, accept or pay what they made, approved or accepted themselves."""

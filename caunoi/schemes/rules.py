@@ -1,8 +1,8 @@
-"""What the law asks of a scheme: plain functions of facts, without database or clock.
+"""What the law asks of a scheme: pure functions of facts, without database or clock.
 
-A scheme is looked at under the rules of the workshop door (`fieldwork.rules`) and some more. `fail`
-refuses a later step; `check` asks a person to look and refuses nothing, since TTLT 26/2014 Điều 7
-and TT 46/2012 Điều 4 name facts that only people can see.
+A scheme is checked by the rules for a workshop (`fieldwork.rules`) and some more. A `fail` stops a
+later step. A `check` asks a person to look and stops nothing: TTLT 26/2014 Điều 7 and TT 46/2012
+Điều 4 name facts that only people can see.
 """
 
 from collections.abc import Iterable, Mapping
@@ -41,13 +41,13 @@ def of_beneficiary(verdict: Verdict | None, *, item: str) -> Check:
 
 
 def without_ceiling() -> Check:
-    """What has no ceiling of its own: its estimate follows other norms, which a person compares."""
+    # Its estimate follows other norms, which a person compares.
     said = _("Không có mức trần riêng: đối chiếu dự toán với định mức, chế độ chi hiện hành.")
     return Check("ceiling", CHECK, said, (OTHER_NORMS,))
 
 
 def of_head(number: int, *, is_in_force: bool) -> Check:
-    """NĐ 45/2012 Điều 4: the content head of the day. Before the decree the heads were others."""
+    """NĐ 45/2012 Điều 4: the content head of the day. Before the decree the heads differed."""
     law = (Basis(f"NĐ 45/2012/NĐ-CP, Điều 4 khoản {number}"),) if number <= 9 else ()
     if is_in_force:
         said = _("Thuộc nội dung hoạt động số %(number)s.", number=number)
@@ -69,7 +69,7 @@ class Earlier:
     year: int
 
 
-#: Items that are another expense each time: two fairs are not one.
+#: Items that are a separate expense each time, such as two fairs.
 EACH_TIME_ANEW = frozenset({"fair_domestic"})
 
 
@@ -94,7 +94,7 @@ def of_earlier_scheme(earlier: Earlier | None, *, item: str) -> Check:
 # --- facts that only people can see ---------------------------------------------------------------
 
 
-#: Of a scheme with a beneficiary, whatever its type; what a type asks for stands in its row.
+#: For every scheme with a beneficiary. Conditions of one type are in the type's own row.
 OF_ANY_FIRM = (
     condition(
         "trade",
@@ -118,13 +118,11 @@ OF_ANY_FIRM = (
 
 
 def conditions_of(scheme_type: str, *, has_establishment: bool) -> tuple[Condition, ...]:
-    """Return the facts that a person must confirm for a scheme of this type."""
     own = type_row(scheme_type).conditions
     return (*own, *OF_ANY_FIRM) if has_establishment else own
 
 
 def of_condition(condition: Condition, confirmed: Mapping[str, str] | None) -> Check:
-    """Return a condition as confirmed by whom on which day, or as waiting for somebody."""
     rule = f"condition.{condition.key}"
     if confirmed is None:
         said = _("Cần người xác nhận: %(what)s.", what=condition.sentence)
@@ -143,18 +141,17 @@ def of_condition(condition: Condition, confirmed: Mapping[str, str] | None) -> C
 
 
 def advance_limit(contract_vnd: int, percent: int) -> int:
-    """Return the most that may be advanced on a contract, rounded down to a đồng."""
     return contract_vnd * percent // 100
 
 
 def is_invested_enough(
     scheme_type: str, *, cost_vnd: int, invested_vnd: int, percent: int, over_percent: int | None
 ) -> bool:
-    """Say whether the proof that the type's advance asks for is there. "Trên" excludes the limit.
+    """Return whether the proof required for an advance is there. "Trên" excludes the limit.
 
-    TT 36/2013 Điều 13: over so much of the project's total investment by value, or of the supported
-    works; `percent` is the progress reported of those works, `over_percent` the norm of the day.
-    Where the proof is asked for and no norm is known, nothing is enough.
+    TT 36/2013 Điều 13: above a percentage of the project's total investment by value, or of the
+    supported works; `percent` is the reported progress of those works, `over_percent` the norm of
+    the day. False if proof is required and no norm is known.
     """
     proof = type_row(scheme_type).proof
     if proof is None:
@@ -170,16 +167,16 @@ def is_invested_enough(
 
 
 def settlement_due_on(plan_year: int, days: int) -> date:
-    """Return the last day for liquidation and settlement: so many days after the plan year.
+    """Return the last day for liquidation and settlement, `days` after the plan year.
 
-    TT 36/2013 Điều 18 khoản 2; `days` is the norm `settlement-due`. Late is marked, not refused:
-    khoản 3 says what happens then.
+    TT 36/2013 Điều 18 khoản 2; `days` is the norm `settlement-due`. Lateness is marked, not
+    refused: khoản 3 says what follows.
     """
     return date(plan_year, 12, 31) + timedelta(days=days)
 
 
 def months_after(day: date, months: int) -> date:
-    """Return the day so many months later; where that month has no such day, its last one.
+    """Return the same day `months` later, or the last of a shorter month.
 
     Bộ luật Dân sự 91/2015/QH13 Điều 148 khoản 3.
     """
@@ -192,21 +189,19 @@ def months_after(day: date, months: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
-#: After how many months what came of a scheme is measured.
+#: Months after the acceptance.
 MEASURED_AFTER = {"m6": 6, "m12": 12, "m24": 24}
 
 
 # --- amendments -----------------------------------------------------------------------------------
 
-#: Who decides a change of national money's schemes; the province mirrors it, and may set its own.
+#: Who decides a change, for national money. The province applies the same, and may set its own.
 AMENDING = Basis(f"{CIRCULAR_36}, Điều 11 khoản 2")
 CARRYING_OVER = Basis("NĐ 45/2012/NĐ-CP, Điều 14 khoản 4")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one amendment changes of a contract, from which day."""
-
     in_force_on: date
     value_change_vnd: int = 0
     finish_on: date | None = None
@@ -214,14 +209,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Value and end of a contract as they hold on one day."""
+    """Value and end of a contract on one day."""
 
     value_vnd: int
     finish_on: date
 
 
 def terms_after(value_vnd: int, finish_on: date, changes: Iterable[Change], on: date) -> Terms:
-    """Return base + the changes in force on the day; of two with the same day the later holds."""
+    """Return the contract with the changes in force; of two on one day the later one applies."""
     held = sorted((c for c in changes if c.in_force_on <= on), key=lambda c: c.in_force_on)
     for change in held:
         value_vnd += change.value_change_vnd
@@ -232,7 +227,7 @@ def terms_after(value_vnd: int, finish_on: date, changes: Iterable[Change], on: 
 def needs_authority(
     *, value_change_vnd: int, finish_on: date | None, content: str, money_year: int
 ) -> bool:
-    """Say whether a change is for who approved the scheme, not for the director alone.
+    """Return whether whoever approves schemes must decide a change, not the director alone.
 
     TT 36/2013 Điều 11 khoản 2 điểm a: more money, other content, an extension into the next year.
     Điểm b leaves place, partner, time within the year and less money to the level that signs.

@@ -1,6 +1,6 @@
-"""What the row of a scheme type names must be there: norms, items, the template of its contract.
+"""Checks that what a scheme type's row names exists: norms, items, contract template.
 
-The rows stand in `caunoi/norms/scheme_types.py`. A process that finds a fault does not start.
+The rows are in `caunoi/norms/scheme_types.py`. A process that finds a fault does not start.
 """
 
 from collections import Counter
@@ -17,12 +17,10 @@ TEMPLATES = Path(__file__).parent / "templates_docx"
 
 
 def contract_template(scheme_type: str) -> Path:
-    """Return the file that a contract of the type is made from."""
     return TEMPLATES / type_row(scheme_type).template
 
 
 def faults() -> list[str]:
-    """Return what the rows name and nothing has, and the items that not exactly one row names."""
     named = Counter(item for kind in SchemeType for item in kind.row.items)
     return [
         *(f"{kind}: {fault}" for kind in SchemeType for fault in _faults_of(kind)),
@@ -31,7 +29,6 @@ def faults() -> list[str]:
 
 
 def require_whole() -> None:
-    """Refuse to start with a row that names what does not exist."""
     if found := faults():
         raise ImproperlyConfigured(f"caunoi.norms.scheme_types: {'; '.join(found)}")
 

@@ -1,6 +1,6 @@
-"""What is written between the steps of a scheme: whose right it is, in which states, from when.
+"""What is written between the steps of a scheme: by whom, in which states, from when.
 
-A page offers what this opens; the action refuses the rest.
+A page offers what this allows; the action refuses the rest.
 """
 
 from collections.abc import Mapping
@@ -28,13 +28,12 @@ from caunoi.schemes.rules import MEASURED_AFTER, months_after
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One thing to write: the permission, and the states of the scheme in which it is written."""
+    """One kind of work: the permission, and the states of the scheme in which it is allowed."""
 
     permission: str
     states: tuple[SchemeState, ...]
 
     def is_open(self, scheme: Scheme, held: frozenset[str]) -> bool:
-        """Say whether it may be written now by who holds these permissions at the place."""
         return self.permission in held and scheme.state in self.states
 
 
@@ -45,7 +44,7 @@ ADD_MILESTONE = Work("schemes.run", (SchemeState.APPROVED, *WORKING))
 REACH_MILESTONE = Work("schemes.run", WORKING)
 REPORT_PROGRESS = Work("schemes.report_progress", WORKING)
 
-#: In which states the papers of each step are waited for; they may come in earlier and later.
+#: States in which the papers of each step are expected; they may come earlier or later.
 PAPERS_WAITED_FOR: Mapping[PaperStep, tuple[SchemeState, ...]] = {
     PaperStep.APPLICATION: DRAFTING,
     PaperStep.ADVANCE: PAYMENTS[EntryKind.ADVANCE].states,
@@ -54,16 +53,15 @@ PAPERS_WAITED_FOR: Mapping[PaperStep, tuple[SchemeState, ...]] = {
 
 
 def why_not_verify(outcome: Outcome, user: User) -> str:
-    """Return why this person does not confirm a measurement: nobody confirms the own figures."""
     if outcome.measured_by_id == user.pk:
         return _("Anh/chị đã đo số liệu này nên cần một người khác xác nhận.")
     return ""
 
 
 def why_not_measure(scheme: Scheme, moment: OutcomeMoment, measured_on: date) -> str:
-    """Return why nothing can be measured at this moment on the day; empty where it can.
+    """Return why nothing can be measured at this moment on the day; "" if it can.
 
-    The baseline before the approval, the rest from the acceptance on, each after its months.
+    The baseline before the approval; the others from the acceptance on, each after its months.
     """
     if moment == OutcomeMoment.BASELINE:
         if scheme.state not in UNAPPROVED:

@@ -1,8 +1,8 @@
-"""Who may open which address: one row for every URL name, read by the decorator `page`.
+"""Who may open which address: one row for each URL name, read by the decorator `page`.
 
-The rows stand in `access.py` of each area, where a manager can read them; a test walks every
-address and every role against them. What a person sees *inside* a page (own area, own lines) is
-decided by `visible_to` of each model, not here.
+The rows are in `access.py` of each area. A test checks every address against every role. What a
+person sees *inside* a page (own area, own lines) is decided by `visible_to` of each model, not
+here.
 """
 
 import functools
@@ -27,7 +27,7 @@ SIGNED_IN = "signed in"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One address and method. `who` is ANYONE, SIGNED_IN or permissions, any of which opens it."""
+    """One address. `who` is ANYONE, SIGNED_IN or permissions, any one of which opens it."""
 
     name: str
     methods: tuple[str, ...]
@@ -35,17 +35,14 @@ class Row:
     note: str = ""
 
     def admits(self, permissions: frozenset[str]) -> bool:
-        """Say whether a signed-in person with these permissions may open it."""
         return self.who[0] in (ANYONE, SIGNED_IN) or bool(permissions & set(self.who))
 
 
 def row(name: str, methods: str, *who: str, note: str = "") -> Row:
-    """Return the row of an address: row("person", "GET POST", "people.manage")."""
     return Row(name, tuple(methods.split()), who, note)
 
 
 def rows() -> tuple[Row, ...]:
-    """Return the rows of all areas."""
     return collect("access", "ROWS")
 
 
@@ -64,11 +61,14 @@ View = Callable[..., HttpResponse]
 
 
 class NoAccessRow(LookupError):  # noqa: N818 - a bug of the page's author
-    """An address without a row opens for nobody."""
+    """The address has no row, so nobody may open it."""
 
 
 def row_for(name: str, method: str) -> Row | None:
-    """Return the row of an address; HEAD counts as GET. None: no such method there."""
+    """HEAD counts as GET. None if the address has no such method.
+
+    Raises `NoAccessRow` if the address has no row at all.
+    """
     row = _by_address().get((name, "GET" if method == "HEAD" else method))
     if row is None and not any(known == name for known, _method in _by_address()):
         raise NoAccessRow(name)
@@ -76,9 +76,9 @@ def row_for(name: str, method: str) -> Row | None:
 
 
 def page(view: View) -> View:
-    """Let a view be opened only as its row says: the method, then sign-in, then a permission.
+    """Check the method, then sign-in, then a permission, as the address's row says.
 
-    A missing permission is answered with 403 and the sentence that names who may. A form that
+    A missing permission raises a refusal (403) that names who may open the page. A form that
     carries an id is written once, however often it is sent.
     """
 
@@ -105,16 +105,15 @@ def page(view: View) -> View:
 
 
 def person_of(request: HttpRequest) -> User:
-    """Return the signed-in person behind a guarded page."""
     if not isinstance(request.user, User):
         raise TypeError("the page is open to anyone: there may be no person")
     return request.user
 
 
 def my_rights(request: HttpRequest) -> Rights:
-    """Return the reader's rights of today; nobody's where the page is open to anyone.
+    """Return the reader's rights of today; those of nobody if nobody is signed in.
 
-    Read once a request, whatever the page asks: two queries at most.
+    Read once per request: at most two queries.
     """
     kept: Rights | None = vars(request).get("_rights")
     if kept is None:
@@ -124,10 +123,10 @@ def my_rights(request: HttpRequest) -> Rights:
 
 
 def roles_of(request: HttpRequest) -> tuple[Role, ...]:
-    """Return the roles held somewhere today, in the order of the table."""
+    """Return the roles held today in any area, in the order of the table."""
     return my_rights(request).roles
 
 
 def permissions_of(request: HttpRequest) -> frozenset[str]:
-    """Return what the person may do somewhere today."""
+    """Return the permissions held today in any area."""
     return my_rights(request).anywhere

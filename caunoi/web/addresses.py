@@ -1,6 +1,6 @@
-"""Where the pages show what the domain names: "allowances.sheet:2018-12" → /allowances/2018-12.
+"""Page addresses of what the domain names: "allowances.sheet:2018-12" → /allowances/2018-12.
 
-Which page shows what stands in `addresses.py` of each area, as rows of the three sorts below.
+`addresses.py` of each area lists which page shows what, as rows of the three kinds below.
 """
 
 import functools
@@ -14,13 +14,13 @@ from caunoi.common.former_names import names_of, present_name
 from caunoi.journal.models import Entry
 from caunoi.web.areas import collect
 
-#: Keys of rows, as the journal keeps them → the names that the pages know, by key.
+#: Keys of rows, as the journal stores them → the names that the pages use, by key.
 LookUp = Callable[[Iterable[str]], dict[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page shows each thing of this name: what follows the colon is its argument."""
+    """A page shows each thing of this name; the part after the colon is the page's argument."""
 
     name: str
     url_name: str
@@ -28,7 +28,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class OnList:
-    """Things of this name have no page of their own: a list has them all."""
+    """Things of this name have no page of their own; one list shows them all."""
 
     name: str
     url_name: str
@@ -36,15 +36,13 @@ class OnList:
 
 @dataclass(frozen=True, slots=True)
 class OtherName:
-    """The journal knows things by their row and the pages by another name: how it is looked up."""
+    """The journal names things by their row, the pages by another name, which `look_up` returns."""
 
     name: str
     look_up: LookUp
 
 
 def by_code(name: str, model: Any) -> OtherName:
-    """Return the row of things that the pages know by their code."""
-
     def codes(keys: Iterable[str]) -> dict[int, str]:
         found = model.objects.filter(pk__in=keys).values_list("pk", "code")
         return {pk: f"{name}:{code}" for pk, code in found}
@@ -68,13 +66,13 @@ def _other_names() -> dict[str, LookUp]:
 
 
 def list_of(name: str) -> str:
-    """Return the URL name of the list that has the things of this name, "" where none has."""
+    """Return the URL name of the list that shows things of this name, "" if there is none."""
     page = _pages().get(present_name(name))
     return page.url_name if isinstance(page, OnList) else ""
 
 
 def address_of(name: str) -> str:
-    """Return the page of a name such as "network.appointment:5", "" where no page shows it."""
+    """Return the page of a name such as "network.appointment:5", "" if no page shows it."""
     kind, _colon, key = name.partition(":")
     if (page := _pages().get(present_name(kind))) is None:
         return ""
@@ -85,7 +83,7 @@ def address_of(name: str) -> str:
 
 
 def page_of_subject(kind: str, key: str) -> str:
-    """Return the page of a row as the journal names it, "" where no page shows it."""
+    """Return the page of a row as the journal names it, "" if no page shows it."""
     kind = present_name(kind)
     if kind in _other_names() and key:
         return address_of(_other_names()[kind]([key]).get(int(key), ""))
@@ -93,7 +91,7 @@ def page_of_subject(kind: str, key: str) -> str:
 
 
 def addresses_of(entries: Iterable[Entry]) -> dict[int, str]:
-    """Return the page of what each entry is about. One query for each sort that has a name."""
+    """Return the page of each entry's subject, by entry key. One query for each `OtherName`."""
     entries = list(entries)
     names = {
         kind: look_up({e.subject_id for e in entries if e.subject_type in names_of(kind)})

@@ -1,8 +1,8 @@
-"""The areas of work, and what each of them brings.
+"""The areas of work and the tables they provide.
 
-An area is a package of `caunoi.web`. What it brings stands in files of known names, such as
-`access.py` with its `ROWS`. The shared modules collect those here and name no area. They do it on
-the first question, not while they are loaded: the files of an area import the shared modules.
+An area is a package in `caunoi.web`. Its tables are in files with fixed names, such as `ROWS` in
+`access.py`. The shared modules collect them here and name no area. They do so on first use, not
+when they are imported, because the files of an area import the shared modules.
 """
 
 import functools
@@ -17,21 +17,18 @@ from typing import Any
 
 @functools.cache
 def areas() -> tuple[str, ...]:
-    """Return the names of the packages beside this file, in the order of the alphabet."""
     found = pkgutil.iter_modules([str(Path(__file__).parent)])
     return tuple(sorted(module.name for module in found if module.ispkg))
 
 
 @functools.cache
 def collect(file: str, table: str) -> tuple[Any, ...]:
-    """Return the rows of a table from each area that has the file, the areas in their order."""
     return tuple(row for found in _tables(file, table) for row in found)
 
 
 def merge(
     file: str, table: str, common: Mapping[str, Any] = MappingProxyType({})
 ) -> dict[str, Any]:
-    """Return the tables of all areas as one, added to what is common; no key may stand twice."""
     merged = dict(common)
     for found in _tables(file, table):
         if twice := merged.keys() & found.keys():
@@ -43,7 +40,8 @@ def merge(
 def _tables(file: str, table: str) -> Iterator[Any]:
     """Yield the table of each area that has the file.
 
-    A file without the table is an error: a misspelt name would else lose rows without a word.
+    A file without the table raises `AttributeError`: a misspelt name would otherwise lose rows
+    silently.
     """
     for area in areas():
         name = f"{__package__}.{area}.{file}"

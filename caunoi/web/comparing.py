@@ -1,4 +1,4 @@
-"""Two entries side by side, and what makes them look like one: for the form and for the import."""
+"""Two entries side by side and the signs that they are one firm, for the form and the import."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from caunoi.common.text import fold
 from caunoi.establishments.matching import likeness as matching
 from caunoi.establishments.messages import Message
 
-#: Reasons that speak against one firm; all others speak for it.
+#: Reasons against the two being one firm; all other reasons are for it.
 AGAINST = frozenset(
     {
         matching.OTHER_TAX,
@@ -22,7 +22,7 @@ AGAINST = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One reason with its shape: `ok` speaks for one firm, `ask` against."""
+    """One reason. `shade` is "ok" if it is for one firm, "ask" if against."""
 
     sentence: str
     shade: str
@@ -30,7 +30,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One field of two entries. Marks and letter case alone make no difference."""
+    """One field of two entries. Differences in diacritics or letter case alone do not count."""
 
     label: str
     one: str
@@ -39,13 +39,12 @@ class Compared:
 
 
 def signs(reasons: Iterable[Message]) -> list[Sign]:
-    """Return the reasons, those for one firm first."""
     found = [Sign(str(r), "ask" if r.text in AGAINST else "ok") for r in reasons]
     return sorted(found, key=lambda sign: sign.shade == "ask")
 
 
 def compared(one: Mapping[str, str], other: Mapping[str, str]) -> list[Compared]:
-    """Return the fields that either entry has; an empty one differs from nothing."""
+    """Return the fields that either entry has. An empty field differs from nothing."""
     return [
         Compared(label, mine, other.get(label, ""), _differ(mine, other.get(label, "")))
         for label, mine in one.items()

@@ -1,4 +1,4 @@
-"""What the frame around every page needs."""
+"""Template context for the frame around every page."""
 
 from typing import Any
 
@@ -15,7 +15,8 @@ from caunoi.web.story import STORY_DAYS
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return today, the demonstration's days, and what the person may open and should read.
 
-    Two queries for a person: the grants of today (shared with the guard) and the unread notices.
+    Two queries for a signed-in person: the grants of today (shared with `page`) and the unread
+    notices.
     """
     context: dict[str, Any] = {
         "today": clock.today(),

@@ -1,6 +1,6 @@
-"""What stands in an address: `<id:pk>`, `<year:year>`, `<month:month>`, a code as Django's slug.
+"""Parts of an address: `<id:pk>`, `<year:year>`, `<month:month>`; a code is Django's slug.
 
-Addresses use these and no other, so that one which names no row, year or month is not found.
+Use only these, so that an address that names no possible row, year or month is not found.
 """
 
 from datetime import date
@@ -14,8 +14,6 @@ T = TypeVar("T")
 
 
 class IdConverter:
-    """The key of a row."""
-
     regex = "[0-9]{1,19}"
 
     def to_python(self, value: str) -> int:
@@ -26,8 +24,6 @@ class IdConverter:
 
 
 class YearConverter:
-    """A year of plans and reports."""
-
     regex = "[0-9]{4}"
 
     def to_python(self, value: str) -> int:
@@ -38,7 +34,7 @@ class YearConverter:
 
 
 class MonthConverter:
-    """2018-12 ↔ its first day."""
+    """A month such as 2018-12 ↔ its first day."""
 
     regex = "[0-9]{4}-[0-9]{2}"
 
@@ -50,7 +46,7 @@ class MonthConverter:
 
 
 class PlanMonthConverter:
-    """A month of a plan by its number; 0 is the plan of the whole year."""
+    """The number of a month in a plan; 0 is the plan of the whole year."""
 
     regex = "[0-9]|1[0-2]"
 
@@ -62,7 +58,7 @@ class PlanMonthConverter:
 
 
 def _found(value: T | None) -> T:
-    """Tell Django that the address is not found."""
+    """Raise `ValueError` for None, so that Django does not find the address."""
     if value is None:
         raise ValueError("no such key, year or month")
     return value

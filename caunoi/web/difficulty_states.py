@@ -1,4 +1,4 @@
-"""How a difficulty's state looks, and what its age is called."""
+"""How a difficulty's state looks, and how its age is called."""
 
 from django.utils.translation import gettext as _
 
@@ -7,12 +7,11 @@ from caunoi.difficulties.queries import AGES
 
 S = DifficultyState
 
-#: Which family of shapes a state belongs to, for `web/parts/state.html`.
+#: Family of shapes of each state, for `web/parts/state.html`.
 FAMILIES = {S.OPEN: "wait", S.ANSWERED: "run", S.CLOSED: "done"}
 
 
 def age_word(age: str) -> str:
-    """Say how long: "11 đến 30 ngày", "từ 61 ngày"."""
     youngest, oldest = AGES[age]
     if oldest is None:
         return _("từ %(first)s ngày") % {"first": youngest}

@@ -1,4 +1,4 @@
-"""Refusals and missing pages as pages: one sentence, and where to go from there."""
+"""Refusals and missing pages as pages: one sentence and where to go next."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,9 +24,9 @@ def error_page(
     shade: str,
     typed: Sequence[str] = (),
 ) -> HttpResponse:
-    """Render a page that says no. `shade` is the shape beside the sentence: no, ask or unknown.
+    """Render an error page. `shade` is the shape beside the sentence: no, ask or unknown.
 
-    `typed` is what was typed and would be lost with the page before.
+    `typed` is text that was typed and would be lost with the page before.
     """
     context = {"heading": heading, "sentence": sentence, "hint": hint, "shade": shade}
     more = {"back": _came_from(request), "typed": typed}
@@ -34,7 +34,6 @@ def error_page(
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Show what the rules refused, under the status of the refusal."""
     heading = _("Không được phép") if refusal.status == 403 else _("Chưa làm được")
     hint = _("Chưa có gì thay đổi.") if request.method == "POST" else ""
     return error_page(
@@ -74,14 +73,14 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Render without the frame: what broke may be the frame itself."""
+    """Render without the page frame: the error may be in the frame itself."""
     return HttpResponse(get_template("web/errors/500.html").render(), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that the form's token is too old.
+    """Answer a form whose token is too old.
 
-    A page that keeps what is typed renews it by itself; without script the words are shown.
+    A page that keeps typed text renews its token by script; without script the text is shown.
     """
     answer = error_page(
         request,
@@ -99,10 +98,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _came_from(request: HttpRequest) -> str:
-    """Return the page of ours that led here, if the browser says so.
-
-    A request that was sent to no host of ours came from none of our pages.
-    """
     try:
         referer = urlsplit(request.headers.get("Referer", ""))
         is_ours = referer.netloc == request.get_host()

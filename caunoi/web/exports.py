@@ -1,4 +1,4 @@
-"""A table as an .xlsx file. What a list gives is made here by `ListPage.file`."""
+"""Tables as .xlsx files. `ListPage.file` makes the file of a list here."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -14,19 +14,21 @@ from django.utils.translation import gettext as _
 from caunoi.common.money import group_digits
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: So many rows of the journal make a file that opens on an office machine.
+#: At most this many rows: a file of the journal must still open on an office computer.
 MOST_ROWS = 50_000
 
 
 def wants_file(request: HttpRequest) -> bool:
-    """Say whether the list is asked for as a file: `?format=xlsx`."""
     return request.GET.get("format") == "xlsx"
 
 
 def table_file(
     name: str, head: Sequence[str | Promise], rows: Iterable[Sequence[Any]]
 ) -> HttpResponse:
-    """Return the table as a file. Texts stay texts: a name that begins with "=" is no formula."""
+    """Return the table as a file, cut after MOST_ROWS with a line that says so.
+
+    Text stays text: a name that begins with "=" is not a formula.
+    """
     from caunoi.common.workbooks import TextWorkbook
 
     buffer = BytesIO()
@@ -59,14 +61,12 @@ def table_file(
 
 
 def _cut_short() -> str:
-    """Say that the list goes on: a file that ends silently would be taken for the whole."""
     return _("Tệp dừng ở %(n)s dòng; lọc hẹp hơn để có phần còn lại.") % {
         "n": group_digits(MOST_ROWS)
     }
 
 
 def workbook_answer(content: bytes, stem: str) -> HttpResponse:
-    """Return the workbook under a file name; letters beyond ASCII are kept."""
     disposition = content_disposition_header(True, f"{stem}.xlsx")
     return HttpResponse(
         content, content_type=XLSX, headers={"Content-Disposition": disposition or "attachment"}

@@ -1,4 +1,4 @@
-"""Form fields that read 20/12/2018 and 1.390.000; refusals in a form; what a list is asked for."""
+"""Form fields that read 20/12/2018 and 1.390.000; refusals in a form; parameters of an address."""
 
 import re
 import unicodedata
@@ -16,13 +16,13 @@ from caunoi.common import clock
 from caunoi.common.bounds import EARLIEST_YEAR, LARGEST_VND, LAST_YEAR, read_key, read_year
 from caunoi.common.errors import AlreadyRecorded, Refusal
 
-#: Django's own words name the field "trường"; a person looks for a box.
+#: Django's Vietnamese calls the field "trường"; people look for a box, "ô".
 forms.Field.default_error_messages["required"] = _("Ô này còn trống, cần ghi hoặc chọn.")
 _GROUPED = re.compile(r"\d{1,3}([.,\u00a0 ]\d{3})+|\d+")
 
 
 class DayField(forms.DateField):
-    """A day as dd/mm/yyyy in a text field: a browser's date field follows its own language."""
+    """A day as dd/mm/yyyy in a text field: a browser's date field uses the browser's language."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("ngày/tháng/năm, ví dụ 20/12/2018"))
@@ -42,7 +42,7 @@ class DayField(forms.DateField):
         )
 
     def validate(self, value: date | None) -> None:
-        """Refuse a year that is a slip of the pen, and that no calendar can count on from."""
+        """Refuse a year outside the range: a typing error, and no calendar can start from it."""
         super().validate(value)
         if value is not None and not EARLIEST_YEAR <= value.year <= LAST_YEAR:
             raise forms.ValidationError(
@@ -53,7 +53,7 @@ class DayField(forms.DateField):
 
 
 class PasswordField(forms.CharField):
-    """A password as typed, but for the two ways in which keyboards write a Vietnamese letter."""
+    """The password as typed, in Unicode NFC: keyboards write Vietnamese letters in two ways."""
 
     def __init__(self, *, autocomplete: str, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"required": _("Cần ghi mật khẩu.")})
@@ -65,7 +65,7 @@ class PasswordField(forms.CharField):
 
 
 class MoneyField(forms.Field):
-    """A positive whole number of đồng, with or without the dots of its thousands."""
+    """A positive whole number of đồng, with or without thousands separators."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("số đồng, ví dụ 500.000.000"))
@@ -92,7 +92,7 @@ class MoneyField(forms.Field):
 
 
 class RowsField(forms.ModelMultipleChoiceField):
-    """Any number of rows; a value that no key can be is no choice, as one of a row not offered."""
+    """Any number of rows. A value that cannot be a key is refused like a row not offered."""
 
     def clean(self, value: Any) -> Any:
         for key in value if isinstance(value, list | tuple) else ():
@@ -105,10 +105,10 @@ class RowsField(forms.ModelMultipleChoiceField):
 
 @contextmanager
 def refusals_in(form: forms.Form) -> Iterator[None]:
-    """Put a refusal of the action inside the block into the form's summary.
+    """Show a refusal of the action inside the block in the form's summary.
 
-    A person who may not do this at all (403) gets the page of that refusal instead; who sent what
-    stands already is led there.
+    Two refusals are raised again: status 403 has a page of its own, and `AlreadyRecorded` leads to
+    what is already recorded.
     """
     try:
         yield
@@ -121,7 +121,7 @@ def refusals_in(form: forms.Form) -> Iterator[None]:
 
 
 def day_asked(request: HttpRequest) -> date:
-    """Return the day of `?on=`; today where there is none, or none that exists."""
+    """Return the day of `?on=`, or today if it is missing or invalid."""
     try:
         asked: date | None = DayField(required=False).clean(request.GET.get("on", ""))
     except forms.ValidationError:
@@ -130,12 +130,12 @@ def day_asked(request: HttpRequest) -> date:
 
 
 def year_asked(request: HttpRequest) -> int | None:
-    """Return the year of `?year=`; None where there is none, or none that is ever asked for."""
+    """Return the year of `?year=`; None if it is missing or out of range."""
     return read_year(request.GET.get("year", ""))
 
 
 def next_asked(request: HttpRequest) -> str:
-    """Return the page of ours that `next` names; "" where it names none, or another's."""
+    """Return the page that `next` names; "" if it is missing or not on this site."""
     to = request.POST.get("next") or request.GET.get("next") or ""
     if to.startswith("/") and url_has_allowed_host_and_scheme(to, {request.get_host()}):
         return to
@@ -143,6 +143,6 @@ def next_asked(request: HttpRequest) -> str:
 
 
 def key_asked(request: HttpRequest, name: str) -> int | None:
-    """Return the key of `?name=`; None where there is none, 0 where no row can have it."""
+    """Return the key of `?name=`; None if it is missing, 0 if no row can have it."""
     asked = request.GET.get(name, "")
     return (read_key(asked) or 0) if asked else None

@@ -1,4 +1,4 @@
-"""Forms that ask and write nothing, such as those above a list: they live in the address."""
+"""Forms that ask and write nothing, such as those above a list: their values are in the address."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,30 +7,29 @@ from django import forms
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-#: What a list is sorted by: the columns of a query set, or the key of plain rows. () is as found.
+#: Order of a list: columns of a query set, or the sort key of plain rows. () keeps it as found.
 Order = tuple[Any, ...] | Callable[[Any], Any]
-#: What the order of a list is called in the address → its words, the order.
+#: Name of an order in the address → its label, the order.
 Orders = Mapping[str, tuple[str | Promise, Order]]
-#: The icon and the word of the button that sends a form.
+#: Icon and label of the button that sends the form.
 FILTER = ("filter", _("Lọc"))
 SEARCH = ("search", _("Tìm, lọc"))
 
 
 class FilterForm(forms.Form):
-    """What a page is asked for. In a list a value that is no choice asks for nothing."""
+    """What a page is asked for. In a list an invalid value sets no condition."""
 
     is_filter = True
     button: tuple[str, str | Promise] = FILTER
-    #: The fields that lie folded under the first row, in this order.
+    #: Fields folded under the first row, in this order.
     folded: tuple[str, ...] = ()
 
     def offer(self, name: str, usual: str | Promise, choices: Any) -> None:
-        """Let a field offer choices, after what holds where nothing is chosen."""
+        """Set a field's choices; `usual` labels the empty choice, which comes first."""
         self.fields[name].choices = [("", usual), *choices]  # type: ignore[attr-defined]
 
     @cached_property
     def asked(self) -> dict[str, Any]:
-        """Return the conditions that hold; a wrong one is as if it had not been asked."""
         if not self.is_bound:
             return {}
         self.is_valid()
@@ -38,7 +37,6 @@ class FilterForm(forms.Form):
 
     @property
     def narrows(self) -> bool:
-        """Say whether any condition holds; an order leaves nothing out."""
         return bool(self.asked.keys() - {"order"})
 
     @property
@@ -51,7 +49,7 @@ class FilterForm(forms.Form):
 
 
 class SearchField(forms.CharField):
-    """Words to look for, with or without their marks."""
+    """Search words, with or without diacritics."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("không cần gõ dấu"))
@@ -60,7 +58,7 @@ class SearchField(forms.CharField):
 
 
 class OrderedFilter(FilterForm):
-    """Conditions and the order of a list, for lists without heads that sort."""
+    """Conditions and order of a list whose column heads do not sort."""
 
     order = forms.ChoiceField(label=_("Xếp theo"), required=False)
     button = SEARCH

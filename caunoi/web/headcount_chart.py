@@ -1,6 +1,6 @@
-"""The roadmap as a picture made on the server: bars are present, dashed outlines are planned.
+"""The headcount roadmap as a server-made picture: bars are present, dashed outlines are planned.
 
-Years without a figure are empty and say so: nothing is drawn through them.
+Years without a figure stay empty and say so; nothing is drawn through them.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,18 +11,16 @@ from django.utils.translation import gettext as _
 
 from caunoi.network.rules import HeadcountPoint
 
-# Small, so that the words keep 13 px on a phone; the picture grows with its column.
+# Small, so that the text keeps 13 px on a phone; the picture grows with its column.
 WIDTH, HEIGHT = 320, 190
 LEFT, RIGHT, TOP, BOTTOM = 26, 4, 18, 26
 WIDEST_BAR = 34
-#: Room a year needs for its four digits, and for "chưa đến".
+#: Width that a year needs for its four digits, and for "chưa đến".
 ROOM_FOR_YEAR, ROOM_FOR_WORDS = 36, 58
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year: where it stands, and the two figures with their heights."""
-
     year: int
     on: date
     middle: float
@@ -59,7 +57,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The whole picture, with the sentence that says the same."""
+    """The whole picture; `says` describes it in words."""
 
     bars: list[Bar]
     grid: list[tuple[int, float]]
@@ -72,7 +70,6 @@ class Chart:
 
 
 def chart_of(series: Sequence[HeadcountPoint], today: date) -> Chart:
-    """Return the picture of the series as it is known today: what lies ahead is plan alone."""
     planned_years = [point.year for point in series if point.planned is not None]
     last = max([today.year, *planned_years])
     points = [point for point in series if point.year <= last]

@@ -7,7 +7,7 @@ from caunoi.accounts.models import User
 from caunoi.establishments.models import Establishment
 from caunoi.linkages.enums import AssociationState, LinkageState
 
-#: The shape of each state, for `web/parts/state.html`.
+#: Family of shapes of each state, for `web/parts/state.html`.
 FAMILIES: Mapping[str, str] = {
     LinkageState.ADVISING: "wait",
     LinkageState.AGREED: "run",
@@ -21,6 +21,6 @@ FAMILIES: Mapping[str, str] = {
 
 
 def opens(user: User, on: date, rows: Iterable[Establishment]) -> set[int]:
-    """Return which of the establishments the person may open. One query and the scope."""
+    """Return the keys of the establishments that the person may open. One query, plus the scope."""
     visible = Establishment.objects.visible_to(user, on).filter(pk__in={row.pk for row in rows})
     return set(visible.values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""One list: what the address asks of it, its rows in their order, a page of them, their file."""
+"""A list page: conditions from the address, ordered rows, one page of them, their file."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -12,28 +12,28 @@ from caunoi.web.exports import MOST_ROWS, table_file, wants_file
 from caunoi.web.filters import FilterForm, Order, OrderedFilter
 from caunoi.web.paging import ROWS, page_of
 
-#: What is asked for by name: the conditions of the form that hold, and what the address keeps.
+#: Conditions by name: those of the form that hold, and those that the address keeps.
 Asked = dict[str, Any]
 Rows = QuerySet[Any] | list[Any]
 
 
 class ListPage:
-    """One list as the address asks for it; page, counts and file are made of the same rows.
+    """A list as the address asks for it; page, counts and file use the same rows.
 
-    `find` returns the rows that are asked for, out of those that the person may see: whatever is
-    asked, a condition brings nothing back that a right has left out. A value that is no choice is
-    refused beside its field and asks for nothing; the other conditions hold.
+    `find` returns the rows for the conditions, out of those that the person may see: no condition
+    may bring back a row that a right has left out. An invalid value is refused beside its field
+    and sets no condition; the other conditions hold.
 
-    `kept` is what the address says beside the form, such as the state whose tab is open: it is
-    asked for too, and the form sends it on.
+    `kept` are conditions of the address outside the form, such as the state of the open tab; the
+    form sends them on.
 
-    `orders` is what `?order=` may name; "-" before the name turns it round, unless the name with
-    "-" is an order of its own. Where it names none, `usual` holds; without that, the order in
-    which the rows are found. An `OrderedFilter` brings the order itself.
+    `orders` are the names that `?order=` accepts; "-" before a name reverses it, unless the name
+    with "-" is an order of its own. Without a valid name `usual` applies; without that, rows stay
+    as found. An `OrderedFilter` brings the order itself.
 
-    The template has it as `listing`: web/parts/filters.html draws the form, {% pager %} the way to
-    the other pages, web/parts/export.html the link to the file, web/parts/nothing_found.html
-    what stands there when the conditions leave no row.
+    The template gets it as `listing`: web/parts/filters.html draws the form, {% pager %} the links
+    to other pages, web/parts/export.html the link to the file, web/parts/nothing_found.html the
+    text for no rows.
     """
 
     def __init__(
@@ -58,26 +58,23 @@ class ListPage:
 
     @property
     def is_filtered(self) -> bool:
-        """Say whether a condition holds that may leave rows out."""
         return self.form.narrows
 
     @property
     def is_asked(self) -> bool:
-        """Say whether there is a condition to drop: one that holds, or one that was refused."""
+        """Return whether there is a condition to clear: one that holds or one that was refused."""
         return self.is_filtered or bool(self.form.errors.keys() - {"order"})
 
     @property
     def url(self) -> str:
-        """Return the address of the list without any condition."""
         return self.request.path
 
     @cached_property
     def rows(self) -> Any:
-        """Return all rows that are asked for, in the order that is asked for."""
         return self.in_order(self.find(self.asked))
 
     def without(self, name: str) -> Any:
-        """Return what is found without one condition, to count what each value of it shows."""
+        """Return the rows found without one condition, to count what each of its values shows."""
         return self.find({key: value for key, value in self.asked.items() if key != name})
 
     def in_order(self, rows: QuerySet[Any] | Iterable[Any]) -> Rows:
@@ -92,7 +89,6 @@ class ListPage:
         return ordered.reverse() if is_turned else ordered
 
     def _order_asked(self) -> tuple[Order, bool]:
-        """Return the order, and whether it is turned round."""
         if isinstance(self.form, OrderedFilter):
             return self.form.order_asked, False
         if self.order in self.orders or not self.order:
@@ -101,7 +97,7 @@ class ListPage:
 
     @property
     def order(self) -> str:
-        """Return what the order that holds is called; "" where rows stay as they are found."""
+        """Return the name of the order in use; "" if rows stay as found."""
         asked = self.request.GET.get("order", "")
         turned = {f"-{name}" for name in self.orders if not name.startswith("-")}
         return asked if asked in turned | self.orders.keys() else self.usual
@@ -112,7 +108,6 @@ class ListPage:
 
     @property
     def count(self) -> int:
-        """Return how many rows are found, on all pages together."""
         return self.page.paginator.count
 
     @property
@@ -125,6 +120,5 @@ class ListPage:
         head: Sequence[str | Promise],
         lines: Callable[[Any], Iterable[Sequence[Any]]],
     ) -> HttpResponse:
-        """Return the rows as a file under a name; `lines` makes the lines of the table of them."""
-        # One row more than a file holds, so that it says that it stops.
+        # One row more than a file holds, so that the file says that it was cut.
         return table_file(name, head, lines(self.rows[: MOST_ROWS + 1]))

@@ -1,4 +1,4 @@
-"""What every request passes: clean text, the day we stand on, the language, refusals as pages."""
+"""What every request passes: clean text, the story day, the language, refusals as pages."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -23,9 +23,9 @@ LANGUAGE_COOKIE = "caunoi_language"
 
 
 class StoryDayMiddleware:
-    """Pin today to the story day of a demonstration, and speak the person's language.
+    """Pin today to the demonstration's story day, and set the person's language.
 
-    The browser's own languages are not asked: pages are Vietnamese until a person chooses English.
+    The browser's languages are ignored: pages are Vietnamese until a person chooses English.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -51,11 +51,11 @@ def _language_of(request: HttpRequest) -> str:
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Compress pages and other texts, on a phone a fifth to a seventh of the bytes.
+    """Compress pages and other text: a phone then loads a fifth to a seventh of the bytes.
 
-    Django adds a random length to each, so that the size does not tell what a page holds. Pictures
-    and Office files are compressed already; what is streamed goes out as it comes. Static files do
-    not pass here: WhiteNoise has them compressed beforehand.
+    Django adds a random length to each, so that the size does not reveal a page's content. Pictures
+    and Office files are compressed already; streamed responses go out unchanged. Static files do
+    not pass here: WhiteNoise compresses them beforehand.
     """
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
@@ -69,10 +69,10 @@ _TEXTS = {"application/json", "image/svg+xml", "application/javascript", "applic
 
 
 class NotStoredMiddleware:
-    """Tell browser and proxies to keep no copy of an answer, unless its view says otherwise.
+    """Forbid browsers and proxies to store a response, unless its view says otherwise.
 
-    Pages hold names, telephones, tokens; a phone or a desk is shared, and Back after signing out
-    must show nothing. Static files do not pass here.
+    Pages hold names, telephone numbers and tokens; phones and desks are shared, and Back after
+    signing out must show nothing. Static files do not pass here.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -86,9 +86,9 @@ class NotStoredMiddleware:
 
 
 class TextMiddleware:
-    """Take what shows nothing out of what was sent, before any form or filter reads it.
+    """Remove invisible characters from what was sent, before any form or filter reads it.
 
-    So a field of such characters alone is empty, and none of them reaches the database.
+    A field with only such characters is empty, and none of them reaches the database.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -98,14 +98,13 @@ class TextMiddleware:
         return self.answer(request)
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
-        """A view that looks at the size first is not read before it; it cleans what it reads."""
+        """A view exempt from CSRF checks the size before reading the form, and cleans it itself."""
         request.GET = _readable(request.GET)  # type: ignore[assignment]
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
             clean_sent(request)
 
 
 def clean_sent(request: HttpRequest) -> None:
-    """Let the sent form hold readable text only."""
     request.POST = _readable(request.POST)  # type: ignore[assignment]
 
 
@@ -121,9 +120,9 @@ def _readable(sent: QueryDict) -> QueryDict:
 
 
 class KeepsMiddleware:
-    """Tell a form that its page sends by script where to go, instead of leading the script there.
+    """Answer a form that was sent by script with the address to go to instead of a redirect.
 
-    The page leaves only for a form that was taken, so nothing that was typed is lost before.
+    The page leaves only after its form was accepted, so nothing typed is lost before.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -137,7 +136,7 @@ class KeepsMiddleware:
 
 
 class RefusalMiddleware:
-    """Show a refusal that a view let rise as a page with its sentence and its status."""
+    """Show a refusal that a view did not catch as a page with its sentence and status."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer

@@ -1,6 +1,6 @@
-"""The list at the left: words with small icons, in groups, only what the person may open.
+"""The menu at the left: words with small icons, in groups, only what the person may open.
 
-Its entries stand in `menu.py` of each area.
+Its entries are in `menu.py` of each area.
 """
 
 import functools
@@ -15,7 +15,7 @@ from caunoi.web.areas import collect
 
 
 class Group(IntEnum):
-    """The groups of the list, from above."""
+    """The groups of the menu, from the top."""
 
     DAY = 1
     SUPPORT = 2
@@ -26,10 +26,10 @@ class Group(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `home` is the URL name it opens; addresses that begin alike belong to it."""
+    """One entry. `home` is the URL name it opens; addresses below that path belong to it."""
 
     group: Group
-    #: Its place in the group, from above.
+    #: Position in the group, from the top.
     order: int
     home: str
     icon: str
@@ -38,8 +38,6 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry as this person sees it."""
-
     url: str
     icon: str
     label: str | Promise
@@ -53,7 +51,6 @@ def _groups() -> list[list[Entry]]:
 
 
 def navigation(permissions: frozenset[str], path: str) -> list[list[Item]]:
-    """Return the groups that are not empty for this person, with the place they stand at."""
     open_to = [
         [item for entry in group if (item := _item(entry, permissions))] for group in _groups()
     ]
@@ -71,7 +68,6 @@ def _item(entry: Entry, permissions: frozenset[str]) -> Item | None:
 
 @functools.cache
 def _url(home: str) -> str:
-    """Return the address of an entry: asked for on every page, and always the same."""
     return reverse(f"web:{home}")
 
 

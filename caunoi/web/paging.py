@@ -1,4 +1,4 @@
-"""Lists are bounded: fifty rows a page, and the filters stay in the address."""
+"""Lists are cut into pages of fifty rows; the filters stay in the address."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,9 +17,9 @@ def page_of(
     *,
     count: int | None = None,
 ) -> Page:
-    """Return the page that `?page=` asks for; a wrong number gives the nearest page there is.
+    """Return the page of `?page=`; an invalid number gives the nearest page.
 
-    `count` is how many rows there are, where the caller has counted them already.
+    `count` is the number of rows, if the caller has counted them already.
     """
     paginator = Paginator(rows, size)
     if count is not None:

@@ -13,14 +13,14 @@ from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import edition, remember_names
 from caunoi.network.queries import communes_served
 
-#: The districts of Bình Dương before 01/07/2025 as they lie, row by row from the north-west; those
-#: of another province follow their codes.
+#: The districts of Bình Dương before 01/07/2025 as on the map, row by row from the north-west;
+#: districts of other provinces follow by code.
 AS_THEY_LIE = ("720", "719", "722", "721", "723", "726", "718", "725", "724")
 
 
 @dataclass(slots=True)
 class PlaceGroup:
-    """The communes under one district of the day, or under the province after 01/07/2025."""
+    """The communes of one district on the day, or of the province since 01/07/2025."""
 
     label: str
     unit: AdminUnit | None
@@ -28,14 +28,17 @@ class PlaceGroup:
 
 
 def mark_of_places() -> str:
-    """Return the mark under which places may be remembered, asked once a request."""
+    """Return the mark under which places may be cached, read once per request.
+
+    "" if they may not be cached.
+    """
     return cached("edition", edition)
 
 
 def communes_by_district(on: date) -> Sequence[PlaceGroup]:
     """Return the communes that the Centre serves on the day, grouped. One query, at most three.
 
-    The groups are remembered until a unit, a kind or the territory changes: nobody alters them.
+    Cached until a unit, a kind or the territory changes, so callers must not modify the groups.
     """
     mark = mark_of_places()
     return _remembered(on, mark) if mark else _read(on)
@@ -43,7 +46,7 @@ def communes_by_district(on: date) -> Sequence[PlaceGroup]:
 
 @functools.lru_cache(maxsize=16)
 def _remembered(on: date, mark: str) -> Sequence[PlaceGroup]:
-    """Keep what was read after the mark: it is never older than the mark says."""
+    """The data is read after the mark, so it is never older than the mark says."""
     return _read(on)
 
 
@@ -67,7 +70,6 @@ Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
 def commune_choices(on: date) -> Choices:
-    """Return the communes for a select, by district. The value is the unit's key."""
     return [
         (group.label, [(str(unit.pk), unit.full_name(on)) for unit in group.communes])
         for group in communes_by_district(on)
@@ -75,7 +77,6 @@ def commune_choices(on: date) -> Choices:
 
 
 def area_choices(on: date, whole: str) -> Choices:
-    """Return what a role may be given for: everything, a district with its communes, a commune."""
     choices: Choices = [("", whole)]
     for group in communes_by_district(on):
         whole_group = [(str(group.unit.pk), group.label)] if group.unit else []
@@ -85,7 +86,6 @@ def area_choices(on: date, whole: str) -> Choices:
 
 
 def areas_to_choose(scope: Scope, on: date) -> Choices:
-    """Return the districts and communes of the Centre's territory that lie in the scope."""
     choices: Choices = []
     for group in communes_by_district(on):
         inside = [unit for unit in group.communes if scope.covers(unit)]

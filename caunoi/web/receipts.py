@@ -1,4 +1,4 @@
-"""A form of the yard that is sent twice: written once, and answered with what stands since when."""
+"""A field form that is sent twice is written once; the answer says what is recorded since when."""
 
 import hashlib
 from collections.abc import Callable
@@ -19,12 +19,11 @@ from caunoi.web.addresses import page_of_subject
 
 #: The field in which a form carries its id; `{% command_id %}` writes it.
 FIELD = "command"
-#: What a form sends besides what a person filled in.
+#: Fields that are sent but that nobody filled in.
 UNSEEN = frozenset({FIELD, "csrfmiddlewaretoken"})
 
 
 def sent_once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
-    """Answer a form that carries an id: what it writes is written once."""
     key = request.POST.get(FIELD) if request.method == "POST" else None
     if not key:
         return view()
@@ -44,9 +43,9 @@ def _sender(request: HttpRequest) -> AbstractBaseUser | None:
 
 
 def _content(request: HttpRequest) -> dict[str, Any]:
-    """Return what was sent, and where to: the same form of another firm is another command.
+    """Return what was sent, and where to: the same form for another firm is another command.
 
-    A box that is left empty says nothing, whether or not a browser sends it.
+    An empty field is left out, because browsers differ in whether they send it.
     """
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in UNSEEN}
     return {
@@ -68,7 +67,7 @@ def _hash_of(file: Any) -> str:
 
 
 def recorded_page(request: HttpRequest, told: AlreadyRecorded) -> HttpResponse:
-    """Lead to what stands already and say since when; what differs from it stays on the page."""
+    """Redirect to what is recorded and say since when; if it differs, show what was typed."""
     if isinstance(told, RecordedOtherwise):
         context = {"told": told, "url": page_of_subject(*told.subject), "typed": typed_in(request)}
         return render(request, "web/errors/recorded.html", context, status=409)
@@ -78,14 +77,13 @@ def recorded_page(request: HttpRequest, told: AlreadyRecorded) -> HttpResponse:
 
 
 def describe_recorded(told: AlreadyRecorded, url: str = "") -> str:
-    """Say since when it stands, with a link to it."""
     return render_to_string("web/parts/recorded.html", {"told": told, "url": url})
 
 
 def typed_in(request: HttpRequest) -> list[str]:
-    """Return the words that were typed into a form of the yard: without script, to be copied.
+    """Return the text typed into a field form, so that it can be copied without script.
 
-    Of any other form none: a password is not said back.
+    [] for every other form: a password is never shown.
     """
     if FIELD not in request.POST:
         return []

@@ -13,24 +13,23 @@ from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import Status, Whereabouts, where_are
 from caunoi.web.places import communes_by_district, mark_of_places
 
-#: Choices under the headings of their districts.
+#: Choices grouped under their districts.
 Groups = list[tuple[str, list[tuple[str, str]]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A commune in words: as it was recorded, and what it lay in."""
+    """A commune in words: its name as recorded, and the units above it."""
 
     name: str
     above: str
 
     def with_address(self, address: str) -> str:
-        """Return the whole line, from the house to the province."""
         return ", ".join(part for part in (address, self.name, self.above) if part)
 
 
 def recorded_place(unit: AdminUnit, on: date) -> Place:
-    """Return a commune as on the day or, where it is not in force then, as it last or first was."""
+    """Return the commune as on the day; if not in force then, as on its last or first day."""
     day = _day_in_force(unit, on)
     above, names = unit.parent, []
     while above is not None:
@@ -40,14 +39,14 @@ def recorded_place(unit: AdminUnit, on: date) -> Place:
 
 
 def commune_name(unit: AdminUnit, on: date) -> str:
-    """Return the name that `recorded_place` gives; no query where the unit's kinds are there."""
+    """Return the name as in `recorded_place`. No query if the unit's kinds were fetched."""
     return unit.full_name(_day_in_force(unit, on))
 
 
 def commune_and_above(unit: AdminUnit, on: date) -> tuple[str, str]:
-    """Return the commune as `recorded_place` does, and the unit right above it, for a list.
+    """Return the names of the commune, as in `recorded_place`, and of the unit right above it.
 
-    No query where `Establishment.objects.with_places()` fetched the unit.
+    No query if `Establishment.objects.with_places()` fetched the unit.
     """
     day = _day_in_force(unit, on)
     return unit.full_name(day), unit.parent.full_name(day) if unit.parent else ""
@@ -55,7 +54,7 @@ def commune_and_above(unit: AdminUnit, on: date) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class InList:
-    """A commune in a line of a list: as recorded, what it lay in, and what became of it."""
+    """A commune in a row of a list: its name as recorded, the unit above, and what became of it."""
 
     place: str
     above: str
@@ -63,9 +62,9 @@ class InList:
 
 
 def in_list(communes: set[int], on: date) -> Mapping[int, InList]:
-    """Return how communes stand in a list, by key. No query for those that were shown before.
+    """Return how communes are shown in a list, by key. No query for those shown before.
 
-    What was shown is remembered until a unit, a kind or a succession changes.
+    Cached until a unit, a kind or a succession changes.
     """
     mark = mark_of_places()
     known = _shown(on, mark, get_language()) if mark else {}
@@ -76,7 +75,7 @@ def in_list(communes: set[int], on: date) -> Mapping[int, InList]:
 
 @functools.lru_cache(maxsize=16)
 def _shown(on: date, mark: str, language: str) -> dict[int, InList]:
-    """Return the memory of one day, filled as communes are shown."""
+    """Return the cache of one day, which `in_list` fills."""
     return {}
 
 
@@ -91,9 +90,9 @@ def _read(communes: set[int], on: date) -> dict[int, InList]:
 
 
 def moved_to(found: Whereabouts, on: date) -> str:
-    """Say where a place is on the day, "" where it is what it was recorded as.
+    """Say where a place is on the day, "" if its unit is still the recorded one.
 
-    A divided place is told as divided: nobody guesses which part it was.
+    A divided place is described as divided: nobody guesses which part it was.
     """
     if found.status == Status.SAME:
         return ""
@@ -110,7 +109,7 @@ def moved_to(found: Whereabouts, on: date) -> str:
 
 
 def now_in(found: Whereabouts, on: date) -> str:
-    """Say shortly where a place is on the day: "nay xã Bàu Bàng"; "" where nothing changed."""
+    """Say briefly where a place is on the day: "nay xã Bàu Bàng"; "" if unchanged or unknown."""
     match found.status:
         case Status.ONE:
             return _("nay %(unit)s") % {"unit": found.units[0].full_name(on)}
@@ -136,14 +135,13 @@ def _day_in_force(unit: AdminUnit, on: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """Places to choose from, and the units behind the choices by their value."""
+    """Places to choose from, and the unit behind each value."""
 
     choices: Groups
     units: dict[str, AdminUnit]
 
 
 def areas_to_choose(scope: Scope, on: date) -> Areas:
-    """Return the districts and communes of the Centre's territory that lie in the scope."""
     choices: Groups = []
     units: dict[str, AdminUnit] = {}
     for group in communes_by_district(on):
@@ -159,7 +157,7 @@ def areas_to_choose(scope: Scope, on: date) -> Areas:
 
 
 def communes_to_choose(scope: Scope, on: date, also: AdminUnit | None = None) -> Groups:
-    """Return the communes in the scope by district; `also` stays a choice if it is none of them."""
+    """Return the communes in the scope by district; `also` is a choice even if outside it."""
     choices: Groups = []
     known = set()
     for group in communes_by_district(on):

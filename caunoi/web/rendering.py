@@ -1,4 +1,4 @@
-"""Forms with our own templates: label, hint, error, field; a summary at the top."""
+"""Forms rendered with our own templates: label, hint, error, field; a summary at the top."""
 
 from typing import Any
 
@@ -18,7 +18,10 @@ class FormRenderer(DjangoTemplates):
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> str:
-        """Write a select by hand: as templates its hundred communes cost a quarter of a page."""
+        """Build selects without a template.
+
+        With one, a hundred communes took a quarter of a page's time.
+        """
         if template_name == SELECT:
             return _select(context["widget"])
         return super().render(template_name, context, request)
@@ -36,7 +39,7 @@ def _group(name: Any, options: list[dict[str, Any]]) -> str:
 
 
 def _option(option: dict[str, Any]) -> str:
-    # Only the one chosen has attributes.
+    # Only the chosen option has attributes.
     attributes = flatatt(option["attrs"]) if option["attrs"] else ""
     value, label = conditional_escape(option["value"]), conditional_escape(option["label"])
     return f'<option value="{value}"{attributes}>{label}</option>'

@@ -1,10 +1,10 @@
-"""How a scheme's state looks: its family of shapes, and its place on the way."""
+"""How a scheme's state looks: its family of shapes."""
 
 from caunoi.schemes.enums import SchemeState
 
 S = SchemeState
 
-#: Which family of shapes a state belongs to.
+#: Family of shapes of each state.
 FAMILIES: dict[str, str] = {
     S.DRAFTED: "draft",
     S.SUBMITTED: "wait",
@@ -26,5 +26,4 @@ FAMILIES: dict[str, str] = {
 
 
 def family_of(state: str) -> str:
-    """Return the family of shapes of a state."""
     return FAMILIES[state]

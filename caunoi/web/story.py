@@ -1,4 +1,4 @@
-"""The days of the demonstration's story, and which of them this visitor stands on.
+"""The days of the demonstration's story, and the one that this visitor is on.
 
 Only a database marked as a demonstration has them; elsewhere today is today.
 """
@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.accounts.models import Installation
 
 SESSION_KEY = "story_day"
-#: Outside these years the demonstration has nothing to tell.
+#: The demonstration has no data outside these years.
 FIRST, LAST = date(2009, 1, 1), date(2035, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
 class StoryDay:
-    """A day worth standing on, and what there is to see."""
+    """A day worth visiting, and what there is to see."""
 
     on: date
     what: str | Promise
@@ -35,7 +35,7 @@ STORY_DAYS = (
 
 
 def story_day_of(request: HttpRequest, installation: Installation) -> date | None:
-    """Return the day this visitor stands on; None in a real installation."""
+    """Return the day that this visitor is on; None in a real installation."""
     if not installation.is_demo:
         return None
     try:

@@ -1,4 +1,4 @@
-"""All addresses of the office pages: those in `urls.py` of each area."""
+"""All addresses of the office pages, from `urls.py` of each area."""
 
 from caunoi.web import converters as converters  # named before the addresses that use them
 from caunoi.web.areas import collect

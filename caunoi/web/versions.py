@@ -1,8 +1,8 @@
-"""Forms that change what stands: each carries the version and the values that its author saw.
+"""Forms that edit a row: each carries the version and the values that its author saw.
 
-Where somebody else has saved in between, nothing is written. The form comes back with both sides:
-a field that its author left alone takes the new value, a field that both changed keeps what was
-typed and says what stands now. One more press then saves what the author has looked at.
+If somebody else has saved in between, nothing is written. The form comes back with both sides: a
+field that its author did not change takes the new value; a field that both changed keeps what was
+typed and shows the value saved by the other. The next press saves what the author has now seen.
 """
 
 import json
@@ -20,14 +20,14 @@ from caunoi.journal.models import Entry
 from caunoi.journal.queries import entries_about
 from caunoi.web.fields import refusals_in
 
-#: Among the last entries about a row stands the one that changed what is asked about.
+#: Number of a row's latest entries searched for the one that changed the fields.
 _LAST_ENTRIES = 20
 
 Values = dict[str, list[str]]
 
 
 class VersionedForm(forms.Form):
-    """Give it the row's `version` beside `initial`; hand `seen_version` to the action."""
+    """Pass it the row's `version` beside `initial`, and pass `seen_version` to the action."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -38,18 +38,16 @@ class VersionedForm(forms.Form):
 
     @property
     def status(self) -> int:
-        """Return the HTTP status of the page that shows this form."""
         return 409 if self.is_overtaken else 422 if self.errors else 200
 
     @property
     def seen_version(self) -> int:
-        """Return the version that the author saw; -1, which no row has, where the form lost it."""
+        """Return the version that the author saw; -1, which no row has, if the form lost it."""
         version: int = self._seen()["version"]
         return version
 
     @property
     def facts(self) -> dict[str, Any]:
-        """Return what was typed, without what the form carries for itself."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
@@ -58,7 +56,7 @@ class VersionedForm(forms.Form):
         return super().get_initial_for_field(field, field_name)
 
     def overtaken_by(self, row: Versioned, initial: Mapping[str, Any]) -> None:
-        """Show what stands now beside what was typed, and let the next press save it."""
+        """Show the row's new values beside what was typed, and let the next press save."""
         was = self._seen()["values"]
         self.initial, self.version, self.is_overtaken = dict(initial), row.version, True
         now = self._values()
@@ -76,7 +74,6 @@ class VersionedForm(forms.Form):
         self.add_error(None, _who_was_faster(row, moved))
 
     def _seen(self) -> dict[str, Any]:
-        """Read what the form carried; a form without it has seen nothing."""
         try:
             seen = json.loads(self.data.get(self.add_prefix("seen"), ""))
             return {"version": int(seen["version"]), "values": dict(seen["values"])}
@@ -88,7 +85,7 @@ class VersionedForm(forms.Form):
         return json.dumps(seen, ensure_ascii=False, separators=(",", ":"))
 
     def _values(self) -> Values:
-        """Return what stands in the row, field by field, as a browser would send it."""
+        """Return the row's values by field, as a browser would send them."""
         return {
             name: _as_sent(field, self.initial[name])
             for name, field in self.fields.items()
@@ -108,7 +105,7 @@ def changes_in(
     initial_of: Callable[[Any], Mapping[str, Any]],
     refusals: Callable[[forms.Form], Any] = refusals_in,
 ) -> Iterator[None]:
-    """As `refusals_in`; where somebody else was faster, the form shows what stands now."""
+    """Like `refusals_in`; if somebody else saved first, the form shows the new values."""
     with refusals(form):
         try:
             yield
@@ -127,7 +124,6 @@ def _who_was_faster(row: Versioned, moved: list[str]) -> str:
 
 
 def _entry_of(row: Versioned, moved: list[str]) -> Entry | None:
-    """Return the newest entry that changed one of the fields, else the newest of all."""
     last = list(entries_about(row)[:_LAST_ENTRIES]) if row.pk else []
     telling = (entry for entry in last if set(moved) & set(entry.after))
     return next(telling, last[0] if last else None)
@@ -142,13 +138,12 @@ def _as_sent(field: forms.Field, value: Any) -> list[str]:
 
 
 def _plain(values: Any) -> list[str]:
-    """Return texts alike whether they come from the row or from a browser; nothing is []."""
+    """Make texts from the row and from a browser comparable; without text return []."""
     texts = [str(value).replace("\r\n", "\n").strip() for value in values if value is not None]
     return [text for text in texts if text]
 
 
 def _labels(field: forms.Field, values: list[str]) -> list[str]:
-    """Return what a person calls the values: the names of what can be chosen, else themselves."""
     if isinstance(field, forms.ModelChoiceField):
         return [str(each) for each in field.queryset.filter(pk__in=values)]  # type: ignore[union-attr]
     if isinstance(field, forms.ChoiceField):

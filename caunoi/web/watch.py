@@ -1,4 +1,4 @@
-"""What the page of one scheme shows of its watching; the look of one row of the radar."""
+"""How a scheme's page shows its monitoring, and how one row of the radar looks."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +16,9 @@ from caunoi.web.watch_words import (
     why_direct_in_words,
 )
 
-#: So many check visits stand open; the older ones are folded.
+#: Number of check visits shown; older ones are folded.
 CHECKS_SHOWN = 3
-#: Where check visits stand among the events of one day.
+#: Position of check visits among the events of one day.
 CHECK_ORDER = 6
 
 
@@ -32,8 +32,6 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One row of the radar in words."""
-
     row: RadarRow
     today: date
 
@@ -55,7 +53,6 @@ class Watched:
 
     @property
     def later(self) -> list[tuple[str, date]]:
-        """Return what is owed after the next sign."""
         return [(expected_in_words(each), each.due_on) for each in self.row.expected[1:]]
 
     @property
@@ -68,7 +65,6 @@ class Watched:
 
     @property
     def steps(self) -> list[tuple[str, date]]:
-        """Return which steps of the ladder were told, and when."""
         return [(str(Rung(step.rung).label), step.on) for step in self.row.told]
 
     @property
@@ -77,7 +73,7 @@ class Watched:
 
     @property
     def ahead(self) -> tuple[str, date] | None:
-        """Return whom the silence reaches next; the job of the night tells what is due already."""
+        """Return who is told next and when; the nightly job tells whoever is already due."""
         rung, on = next(iter(self.row.rungs_ahead), ("", self.today))
         return (str(Rung(rung).label), max(on, self.today)) if rung else None
 
@@ -96,7 +92,7 @@ def _mark(level: Level) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The watch section of a scheme's page; empty for what neither runs nor was ever checked."""
+    """The monitoring section of a scheme's page; empty if it neither runs nor was ever checked."""
 
     watched: Watched | None
     checks: tuple[Checked, ...]
@@ -117,12 +113,11 @@ class Watch:
 
     @property
     def events(self) -> list[Event]:
-        """Return the check visits as events of the scheme's history, the oldest first."""
         return [Event(c.on, "inspection", c, CHECK_ORDER) for c in reversed(self.checks)]
 
 
 def watch_of(scheme: Scheme, on: date, held: frozenset[str]) -> Watch:
-    """Return the watch section; `held` is what the reader may do at the place. One query."""
+    """Return the monitoring section; `held` is what the reader may do at the place. One query."""
     found = watching(scheme, on)
     row = found.row
     return Watch(

@@ -1,4 +1,4 @@
-"""How levels, signs and steps of the ladder are called, and which shape stands for a level."""
+"""Words for levels, signs and steps of the ladder, and the shape of each level."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -26,7 +26,6 @@ _SIGNS: dict[str, str | Promise] = {
 
 
 def expected_in_words(expected: Expected | None) -> str:
-    """Say what is owed next; a milestone by its own name."""
     if expected is None:
         return ""
     if expected.sign is Sign.MILESTONE:
@@ -35,7 +34,6 @@ def expected_in_words(expected: Expected | None) -> str:
 
 
 def step_in_words(step: ToldStep) -> str:
-    """Say who was told when, and why somebody was passed over."""
     words = {
         "rung": Rung(step.rung).label,
         "people": ", ".join(step.people),
@@ -52,6 +50,5 @@ def steps_in_words(row: RadarRow) -> list[str]:
 
 
 def why_direct_in_words(row: RadarRow) -> str:
-    """Say why somebody was passed over; nothing where nobody was."""
     whys = [str(WhyDirect(step.why_direct).label) for step in row.told if step.why_direct]
     return "; ".join(whys)

@@ -1,7 +1,7 @@
 """What the journal's names mean to a person: actions, subjects, fields.
 
-The title of an action stands at the action. Those of subjects and fields stand in `titles.py` of
-the area whose pages show them; those of stored names, such as a norm's, in `names.py`.
+The title of an action is with the action. Titles of subjects and fields are in `titles.py` of the
+area whose pages show them; those of stored names, such as a norm's, are in `names.py`.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from caunoi.web.areas import merge
 
 Titles = dict[str, str | Promise]
 
-#: Fields that several areas note, all by the same name.
+#: Fields that several areas record under the same name.
 _COMMON: Titles = {
     "address": _("địa chỉ"),
     "amount_vnd": _("số tiền"),
@@ -63,36 +63,32 @@ _COMMON: Titles = {
 
 @cache
 def subject_titles() -> Titles:
-    """Return what the journal calls the things that areas write about, by model."""
     return merge("titles", "SUBJECTS")
 
 
 @cache
 def field_titles() -> Titles:
-    """Return what the journal calls what is noted of a thing, by the name of the field."""
     return merge("titles", "FIELDS", _COMMON)
 
 
 @cache
 def stored_names() -> dict[str, Any]:
-    """Return the titles of what the domain stores by a name of its own, such as a norm."""
     return merge("names", "NAMES")
 
 
 @cache
 def _load_all_actions() -> None:
-    """Load the actions that no page takes, such as those of the console: the journal has them."""
+    """Load actions that no page imports, such as those of the console: the journal has them too."""
     autodiscover_modules("actions", "loader")
 
 
 def action_title(name: str) -> str:
-    """Return what an action is called; one of a later release keeps its own name."""
+    """Return the title of an action; its name if the action belongs to a later release."""
     _load_all_actions()
     return title_of(name)
 
 
 def subject_title(subject_type: str) -> str:
-    """Return what kind of thing an entry is about."""
     return str(subject_titles().get(present_name(subject_type), subject_type))
 
 
@@ -101,7 +97,6 @@ def subject_types() -> list[str]:
 
 
 def label_in_words(entry: Entry) -> str:
-    """Return what an entry is about; a norm is called by its title, not by its name."""
     name = entry.subject_label.partition(" ")[0]
     if name in stored_names():
         return str(stored_names()[name])
@@ -109,7 +104,7 @@ def label_in_words(entry: Entry) -> str:
 
 
 def changes_in_words(entry: Entry) -> list[tuple[str, str, str]]:
-    """Return the changed fields as (field, before, after), in the order of their names."""
+    """Return the changed fields as (field, before, after), sorted by field name."""
     keys = sorted({*entry.before, *entry.after})
     own = _choices_of(entry.subject_type)
     words = {key: own.get(key) or _choices_called().get(key, {}) for key in keys}
@@ -125,7 +120,7 @@ def changes_in_words(entry: Entry) -> list[tuple[str, str, str]]:
 
 @cache
 def _choices_of(subject_type: str) -> dict[str, dict[str, Any]]:
-    """Return the words for the stored values of a thing, by field: "in_plan" is no word."""
+    """Return the words for stored values such as "in_plan", by field; {} for an unknown type."""
     try:
         fields = apps.get_model(present_name(subject_type))._meta.get_fields()
     except (LookupError, ValueError):
@@ -139,10 +134,10 @@ def _choices_of(subject_type: str) -> dict[str, dict[str, Any]]:
 
 @cache
 def _choices_called() -> dict[str, dict[str, Any]]:
-    """Return the words for stored values by the name of their field, whatever thing has it.
+    """Return the words for stored values by field name, whichever model has the field.
 
-    By the name alone: what a person typed elsewhere, such as the user name "officer", stays so. A
-    value that two things call otherwise has no word here.
+    By field name only: text typed elsewhere, such as the user name "officer", stays as it is. A
+    value for which two models have different words has no word here.
     """
     found: dict[str, dict[str, Any]] = {}
     for model in apps.get_models():
@@ -155,7 +150,7 @@ def _choices_called() -> dict[str, dict[str, Any]]:
 
 @cache
 def _word_of_key(key: str) -> Any:
-    """Return the word of a name inside a fact, which only our code writes; itself without one."""
+    """Return the word for a key inside a fact; without one, the key, which only our code writes."""
     if key in stored_names():
         return stored_names()[key]
     labels = {words[key] for words in _choices_called().values() if key in words}
@@ -163,7 +158,6 @@ def _word_of_key(key: str) -> Any:
 
 
 def ground_in_words(ground: str) -> str:
-    """Return the ground of an entry; a right that follows an appointment names only its key."""
     return _t("theo quyết định cử") if ground.startswith("appointment:") else ground
 
 

@@ -1,1 +1,1 @@
-"""Difficulties put to those above as one: their table, their door, their actions."""
+"""Difficulties submitted to a higher level as one: the table, its steps and actions."""

@@ -1,8 +1,8 @@
-"""Similar difficulties put to those above as one: grouped, signed, sent, answered.
+"""Similar difficulties submitted to a higher level as one: grouped, signed, sent, answered.
 
-A person groups; the director signs, who did not group. The answer goes back to every member: each
-becomes answered with it, and the raiser's people are told of each. Who may take which step, and
-what it needs, stands in `lifecycle`; here each step gets its name.
+One person groups them; the director, who must be somebody else, signs. The answer goes to every
+member: each becomes answered with it, and the raiser's people are told of each. `lifecycle` says
+who may take which step and what it needs; here is one action per step.
 """
 
 from collections.abc import Iterable
@@ -47,7 +47,7 @@ def group_into_petition(
     on: date,
     is_invented: bool = False,
 ) -> Petition:
-    """Make one petition of open difficulties of one kind; who groups looks after them from here."""
+    """Make one petition of open difficulties of one kind. The user becomes their owner."""
     rights_of(by, on).require(GROUPING)
     members = take(difficulties)
     if len(members) < FEWEST:
@@ -79,7 +79,6 @@ def group_into_petition(
 def add_to_petition(
     *, petition: Petition, difficulties: Iterable[Difficulty], by: User, on: date
 ) -> Petition:
-    """Put more difficulties of the same kind into a petition that was not sent yet."""
     return advance(petition=petition, transition="add", by=by, on=on, difficulties=difficulties)
 
 
@@ -87,7 +86,6 @@ def add_to_petition(
 def remove_from_petition(
     *, petition: Petition, difficulty: Difficulty, reason: str, by: User, on: date
 ) -> Petition:
-    """Take a difficulty out again, with the reason; it stays open with its own clock."""
     return advance(
         petition=petition,
         transition="remove",
@@ -110,7 +108,7 @@ def change_petition(
     text: str | None = None,
     addressed_to: str | None = None,
 ) -> Petition:
-    """Change the words or the addressee before it is sent; what is not given stays."""
+    """Change the text or the addressee before sending. None keeps the current value."""
     given = {"title": title, "text": text, "addressed_to": addressed_to}
     facts: dict[str, Any] = {name: said for name, said in given.items() if said is not None}
     return advance(petition=petition, transition="change", by=by, on=on, **facts)
@@ -118,13 +116,11 @@ def change_petition(
 
 @action("difficulties.send_petition", title=gettext_lazy("Ký, gửi bản kiến nghị"))
 def send_petition(*, petition: Petition, by: User, on: date) -> Petition:
-    """Sign and send: the addressee's clock starts, every member stands at that level from here."""
     return advance(petition=petition, transition="send", by=by, on=on)
 
 
 @action("difficulties.forward_petition", title=gettext_lazy("Chuyển bản kiến nghị lên cấp trên"))
 def forward_petition(*, petition: Petition, reason: str, by: User, on: date) -> Petition:
-    """Hand a petition from the Department to the authority; a new clock starts there."""
     return advance(petition=petition, transition="forward", by=by, on=on, reason=reason)
 
 
@@ -132,13 +128,12 @@ def forward_petition(*, petition: Petition, reason: str, by: User, on: date) -> 
 def answer_petition(
     *, petition: Petition, answer: str, by: User, on: date, citation: str = ""
 ) -> Petition:
-    """Answer once; every member difficulty becomes answered with it and its people are told."""
     return advance(
         petition=petition, transition="answer", by=by, on=on, answer=answer, citation=citation
     )
 
 
-# --- small parts ----------------------------------------------------------------------------------
+# --- helpers --------------------------------------------------------------------------------------
 
 
 def _one_kind(members: list[Difficulty]) -> str:

@@ -1,10 +1,10 @@
-"""The steps of a petition: one table that can be printed, one door.
+"""The steps of a petition: one printable table, and `advance`, the only way through it.
 
     drafted → sent → answered
 
-Until it is sent its words and its members change; whoever put it together does not sign it. The
-steps of a petition are steps of its members too: each goes up with it and comes down with its
-answer. `advance` alone changes a petition, as `lifecycle.advance` alone changes a difficulty.
+Its text and members may change until it is sent; whoever drafted it does not sign it. The steps of
+a petition are steps of its members too: each goes up with it and comes down with its answer. Only
+`advance` changes a petition, as only `lifecycle.advance` changes a difficulty.
 """
 
 from collections.abc import Iterable
@@ -50,7 +50,7 @@ from caunoi.localities.models import AdminUnit
 P = PetitionState
 
 
-# --- what the steps bring -------------------------------------------------------------------------
+# --- effects of the steps -------------------------------------------------------------------------
 
 
 def _change(attempt: Attempt) -> None:
@@ -60,7 +60,6 @@ def _change(attempt: Attempt) -> None:
 
 
 def join(petition: Petition, difficulty: Difficulty, by: User, on: date) -> None:
-    """Put a difficulty into the petition; who groups looks after it from here."""
     advance_difficulty(difficulty=difficulty, transition="join", by=by, on=on, petition=petition)
     PetitionMember.objects.create(
         petition=petition, difficulty=difficulty, joined_on=on, joined_by=by
@@ -74,7 +73,6 @@ def _add(attempt: Attempt) -> None:
 
 
 def _remove(attempt: Attempt) -> None:
-    """Take a difficulty out again; it stays open with its own clock."""
     (member,) = members_among(attempt.subject, attempt.difficulties)
     advance_difficulty(
         difficulty=member.difficulty,
@@ -90,7 +88,6 @@ def _remove(attempt: Attempt) -> None:
 
 
 def _send(attempt: Attempt) -> None:
-    """Sign: the addressee's clock starts."""
     attempt.subject.signed_by, attempt.subject.sent_on = attempt.by, attempt.on
     _reach_level(attempt.subject, attempt.on)
     attempt.told["members"] = len(attempt.difficulties)
@@ -190,7 +187,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
 )
 BY_NAME = {row.name: row for row in TRANSITIONS}
-#: Rows of a history that are no transition of the table.
+#: Steps in a history that are not transitions of the table.
 _OTHER_STEPS = {"group": gettext_lazy("Gộp thành bản kiến nghị")}
 title_entries(
     {f"difficulties.petition_{row.name}": row.label for row in TRANSITIONS}
@@ -198,7 +195,7 @@ title_entries(
 )
 
 
-# --- the door -------------------------------------------------------------------------------------
+# --- taking a step --------------------------------------------------------------------------------
 
 
 def advance(
@@ -210,10 +207,10 @@ def advance(
     difficulties: Iterable[Difficulty] = (),
     **facts: Any,
 ) -> Petition:
-    """Take one step of the table; return the petition as it now stands.
+    """Take one step of the table and return the petition with its new state.
 
-    Of the petition given only the key is used: its row is read anew under the lock. `difficulties`
-    come in or go out. A fact of the petition itself that is not given stays as it is.
+    Only the key of the given petition is used: its row is read again under the lock. `difficulties`
+    are added or removed. Facts of the petition that are not given keep their value.
     """
     row = BY_NAME[transition]
     petition = locked(petition)
@@ -236,7 +233,7 @@ def advance(
         advance_difficulty(
             difficulty=difficulty, transition=row.members_take, by=by, on=on, petition=petition
         )
-    # Where the text of the petition is changed, it is what the step says.
+    # If the petition's text is changed, the step records the new text.
     told = {"text": attempt.words} | attempt.told
     write_step(petition, row.name, from_state, by, on, before=attempt.before, **told)
     tell_of_petition(petition, row.name, row.tells, by)
@@ -244,7 +241,6 @@ def advance(
 
 
 def locked(petition: Petition) -> Petition:
-    """Take the petition's row for the rest of the transaction and read it anew."""
     return locked_row(
         Petition.objects.select_related("drafted_by", "signed_by", "owner"), petition.pk
     )
@@ -253,33 +249,31 @@ def locked(petition: Petition) -> Petition:
 def _taken(
     petition: Petition, row: Transition, difficulties: Iterable[Difficulty]
 ) -> list[Difficulty]:
-    """Take the rows of those given, or of all members where they take the step too."""
     if row.members_take:
         return list(_rows_under_lock().filter(petition=petition))
     return take(difficulties)
 
 
 def take(difficulties: Iterable[Difficulty]) -> list[Difficulty]:
-    """Take the rows of difficulties for the rest of the transaction, and read them anew."""
+    """Lock the rows of difficulties until the transaction ends, and read them again."""
     keys = {difficulty.pk for difficulty in difficulties}
     return list(_rows_under_lock().filter(pk__in=keys)) if keys else []
 
 
 def _rows_under_lock() -> Any:
-    """Return the rows in the order of their keys, so that two who take many never cross."""
+    # In the order of their keys, so that two transactions that lock many never deadlock.
     return Difficulty.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 def permission_of(petition: Petition, row: Transition) -> str:
-    """Return which permission a step needs where the petition lies."""
     at_its_level = row.permission == Right.AT_ITS_LEVEL
     return AT_LEVEL[petition.addressed_to] if at_its_level else row.permission
 
 
 def places_of(petition: Petition) -> list[AdminUnit | None]:
-    """Return where its difficulties stand: a step needs its right at each of them. One query.
+    """Return the places of its difficulties; a step needs its right at each. One query.
 
-    None stands for those that are at no place.
+    None stands for difficulties without a place.
     """
     standing = Difficulty.objects.filter(petition=petition)
     members = standing.select_related("unit").order_by("unit_id", "pk")
@@ -287,14 +281,13 @@ def places_of(petition: Petition) -> list[AdminUnit | None]:
 
 
 def require_at_each(petition: Petition, row: Transition, by: User, on: date) -> None:
-    """Refuse who may not take the step, or not for every difficulty in the petition."""
     outside = _("Bản kiến nghị này có khó khăn nằm ngoài địa bàn mà anh/chị phụ trách.")
     places = places_of(petition)
     rights_of(by, on).require_at(permission_of(petition, row), *places, outside=outside)
 
 
 def _require_order(petition: Petition, on: date) -> None:
-    """Refuse a day before that of the last step: a history runs forwards."""
+    # A history runs forwards.
     last = petition.steps.order_by("pk").last()
     if last is not None and on < last.on:
         raise DifficultyRefusal(
@@ -314,7 +307,6 @@ def write_step(
     before: dict[str, Any] | None = None,
     **facts: Any,
 ) -> None:
-    """Write one row of the history and the journal's entry; grouping writes its own here too."""
     PetitionStep.objects.create(
         petition=petition,
         transition=name,
@@ -340,16 +332,15 @@ def write_step(
     )
 
 
-# --- what the pages ask ---------------------------------------------------------------------------
+# --- for the pages --------------------------------------------------------------------------------
 
 
 def step_name(transition: str) -> str:
-    """Return what a step of a petition's history is called in the reader's language."""
     return lifecycle.step_name(TRANSITIONS, transition, _OTHER_STEPS)
 
 
 def buttons(petition: Petition, user: User, rights: Rights) -> list[Button]:
-    """Return the steps that lead on from here. One query, and those for the viewer's rights."""
+    """Return a button per step from the current state. One query besides the viewer's rights."""
     places = places_of(petition)
     return [
         Button(row, why_closed(petition, row, user, rights, places))
@@ -365,10 +356,6 @@ def why_closed(
     rights: Rights,
     places: list[AdminUnit | None],
 ) -> str:
-    """Return why this person cannot take the step now; empty where it is open to them.
-
-    `places` are those of the petition's difficulties.
-    """
     if petition.state not in row.sources:
         return describe_state(petition, row)
     if why_not := rights.why_not(permission_of(petition, row), *places):
@@ -379,7 +366,6 @@ def why_closed(
 
 
 def describe_state(petition: Petition, row: Transition) -> str:
-    """Say where a petition stands, for who asked for something that it does not offer."""
     return _("Bản kiến nghị %(code)s %(state)s nên không “%(step)s” được.") % {
         "code": petition.code,
         "state": PetitionState(petition.state).label,

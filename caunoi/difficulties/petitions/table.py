@@ -1,4 +1,4 @@
-"""What a row of a petition's table is made of: what the steps are told, and what they need.
+"""The row of a petition's table: the facts of the steps, and what they need.
 
 Each test refuses with one sentence, under the lock of the petition and of the difficulties that the
 step is about.
@@ -19,17 +19,15 @@ from caunoi.difficulties.models import Difficulty, Petition, PetitionMember
 from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
 from caunoi.difficulties.steps.table import words_in
 
-#: One difficulty alone is forwarded, not petitioned.
+#: A single difficulty is forwarded, not put into a petition.
 FEWEST = 2
 
 
 @dataclass(slots=True)
 class Attempt(lifecycle.Attempt[Petition, User, "Transition"]):
-    """One attempt to take a step of a petition."""
-
-    #: Which difficulties come in or go out; where all members take the step, all of them.
+    #: The difficulties added or removed; all members if they take the step too.
     difficulties: list[Difficulty] = field(default_factory=list)
-    #: What the step leaves in the history, and what stood there before.
+    #: What the step leaves in the history, and the values before it.
     told: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
 
@@ -40,11 +38,11 @@ class Attempt(lifecycle.Attempt[Petition, User, "Transition"]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition(lifecycle.Transition[Attempt]):
-    """One row of the table of petitions; its right is needed at the place of every member."""
+    """One row of the table of petitions. Its right is needed at the place of every member."""
 
     refusal: ClassVar[type[Refusal]] = DifficultyRefusal
 
-    #: The step of its own lifecycle that every member takes with it.
+    #: The step of its own lifecycle that every member takes with the petition.
     members_take: str = ""
     tells: tuple[str, ...] = ()
 
@@ -53,7 +51,7 @@ Demand = lifecycle.Demand[Attempt]
 Button = lifecycle.Button[Transition]
 
 
-# --- what is told ---------------------------------------------------------------------------------
+# --- facts ----------------------------------------------------------------------------------------
 
 TITLE = Fact(
     "title",
@@ -78,7 +76,7 @@ ADDRESSEE = Fact(
 )
 
 
-# --- what is demanded -----------------------------------------------------------------------------
+# --- demands --------------------------------------------------------------------------------------
 
 
 def explain_one_kind() -> str:

@@ -1,1 +1,1 @@
-"""The steps of a difficulty: what a row of the table is, what each needs, brings and tells."""
+"""The steps of a difficulty: a row of the table, and what each step needs, writes and tells."""

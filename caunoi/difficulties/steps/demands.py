@@ -1,6 +1,6 @@
-"""What the steps of a difficulty need. Each test refuses with one sentence that says what is right.
+"""What the steps of a difficulty need. Each test refuses with a sentence that says what is right.
 
-The tests run under the lock of the row, so what they saw is still so when the step writes.
+The tests run under the lock of the row, so what they read still holds when the step writes.
 """
 
 from datetime import date
@@ -18,7 +18,7 @@ from caunoi.difficulties.steps.table import Attempt, Demand
 
 
 def require_order(difficulty: Difficulty, on: date) -> None:
-    """Refuse a day before that of the last step: a history runs forwards."""
+    # A history runs forwards.
     last = difficulty.steps.order_by("pk").last()
     if last is not None and on < last.on:
         raise DifficultyRefusal(
@@ -28,13 +28,11 @@ def require_order(difficulty: Difficulty, on: date) -> None:
 
 
 def in_petition(difficulty: Difficulty) -> bool:
-    """Say whether the difficulty is answered through a petition that still waits."""
     petition = difficulty.petition
     return petition is not None and petition.state != PetitionState.ANSWERED
 
 
 def why_held(difficulty: Difficulty) -> str:
-    """Say what to do with a difficulty that stands in a petition."""
     petition = difficulty.petition
     figures = {"petition": petition.code if petition else ""}
     if petition is not None and petition.state == PetitionState.DRAFTED:
@@ -86,7 +84,7 @@ def _not_the_owner_yet(attempt: Attempt) -> None:
 
 
 def _by_the_raiser(attempt: Attempt) -> None:
-    """By link speaks an owner without an account; with an account only who raised it."""
+    # Without `by`, an owner without an account speaks by link; with an account, only the raiser.
     difficulty = attempt.subject
     if attempt.by is None:
         if difficulty.raised_by_kind != RaisedBy.OWNER:

@@ -1,4 +1,4 @@
-"""What each step of a difficulty brings with it; `lifecycle.advance` writes the state itself."""
+"""What each step of a difficulty changes besides the state, which `lifecycle.advance` writes."""
 
 from datetime import date
 
@@ -14,7 +14,6 @@ from caunoi.difficulties.steps.table import Attempt
 
 
 def start_clock(difficulty: Difficulty, on: date) -> None:
-    """Give the level where the difficulty stands its full time, from the day on."""
     found = clock(difficulty.kind, difficulty.level, on)
     difficulty.due_on, difficulty.warn_on = found.due_on, found.warn_on
     difficulty.unknown_years = list(found.unknown_years)
@@ -56,9 +55,10 @@ def _answered(attempt: Attempt, words: str, citation: str) -> None:
 
 
 def come_back(attempt: Attempt) -> None:
-    """The raiser is not helped: the same level again, with a new clock.
+    """The raiser is not helped: open again at the same level with a new clock.
 
-    An answer that came through a petition comes back to the Centre, whose officer brought it.
+    If the answer came through a petition, the difficulty returns to the Centre, whose officer had
+    grouped it.
     """
     difficulty, level = attempt.subject, attempt.subject.level
     if _was_answered_by(difficulty.petition):
@@ -69,7 +69,7 @@ def come_back(attempt: Attempt) -> None:
 
 
 def _who_is_left(difficulty: Difficulty, level: str, on: date) -> User:
-    """Return the owner, or whoever took their place: an answer may come back after a year."""
+    # The owner may have left: an answer may be returned after a year.
     if rights_of(difficulty.owner, on).may_at(AT_LEVEL[level], difficulty.unit):
         return difficulty.owner
     return person_at(
@@ -109,7 +109,7 @@ def _close(attempt: Attempt, closing: Closing, channel: str) -> None:
 
 
 def join(attempt: Attempt) -> None:
-    """Who groups a difficulty looks after it from here; one still in the yard comes up."""
+    # The user becomes the owner; a difficulty still at the collaborator comes up to the Centre.
     assert attempt.by is not None  # noqa: S101
     difficulty = attempt.subject
     difficulty.petition = attempt.petition
@@ -123,7 +123,7 @@ def leave(attempt: Attempt) -> None:
 
 
 def go_up(attempt: Attempt) -> None:
-    """The petition's clock and level are its members'; the officer goes on looking after them."""
+    # Members get the petition's clock and level; the officer remains their owner.
     difficulty, petition = attempt.subject, attempt.petition
     assert petition is not None  # noqa: S101
     assert petition.due_on is not None and petition.warn_on is not None  # noqa: S101

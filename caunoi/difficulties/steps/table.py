@@ -1,4 +1,4 @@
-"""What the rows of difficulties have beside the words that all lifecycles share."""
+"""The row of the difficulties' table, beyond what all lifecycles share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from caunoi.difficulties.refusals import DifficultyRefusal
 
 
 class Right(StrEnum):
-    """Rights that depend on where the difficulty stands."""
+    """Permissions that depend on the difficulty's level."""
 
     AT_ITS_LEVEL = "at_its_level"
     ONE_LEVEL_UP = "one_level_up"
@@ -30,15 +30,14 @@ CITATION = Fact(
 
 
 def words_in(facts: Mapping[str, Any]) -> str:
-    """Return what was said with a step, whatever it is called."""
     return next((facts[name] for name in ("answer", "reason", "note") if facts.get(name)), "")
 
 
 @dataclass(slots=True)
 class Attempt(lifecycle.Attempt[Difficulty, User | None, "Transition"]):
-    """One attempt to take a step of a difficulty; nobody (None) is the raiser by link."""
+    """`by` is None if the raiser acts by link."""
 
-    #: What the machine itself hands to a step, never a person.
+    #: Passed by the code, never entered by a person.
     petition: Petition | None = None
 
     @property
@@ -55,7 +54,7 @@ class Transition(lifecycle.Transition[Attempt]):
     """One row of the table of difficulties.
 
     `is_for_petitions`: taken only together with a petition. `may_come_by_link`: the raiser without
-    an account may take it. `tells` names whom to tell by what they are to the difficulty.
+    an account may take it. `tells`: whom to notify, by their part in the difficulty.
     """
 
     refusal: ClassVar[type[Refusal]] = DifficultyRefusal

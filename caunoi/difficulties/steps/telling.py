@@ -1,4 +1,4 @@
-"""Whom a step is told to: who must act next, and whose difficulty it is."""
+"""Who is notified of a step: who must act next, and whose difficulty it is."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from caunoi.notices.actions import tell
 
 LONGEST_WORDS = 200
 
-#: One sentence a step; what the reader is told is the same for all who are told.
+#: One sentence per step, the same for all recipients.
 MESSAGES = {
     "raise": gettext_noop("Khó khăn %(code)s cần trả lời trước hết ngày %(due_on)s: %(title)s"),
     "raise_by_link": gettext_noop(
@@ -37,7 +37,7 @@ MESSAGES = {
         "nhận: %(words)s"
     ),
 }
-#: Steps that are told in the words of another.
+#: Steps that use the sentence of another step.
 SAID_AS = {
     "return_on_behalf": "return",
     "confirm_on_behalf": "confirm",
@@ -45,7 +45,6 @@ SAID_AS = {
 
 
 def tell_after(attempt: Attempt) -> None:
-    """Tell the people whom the table's row names, except the one who did it."""
     names = attempt.row.tells
     if names:
         said = SAID_AS.get(attempt.row.name, attempt.row.name)
@@ -56,7 +55,6 @@ def tell_after(attempt: Attempt) -> None:
 def tell_of(
     difficulty: Difficulty, said: str, names: Iterable[str], by: User | None, words: str = ""
 ) -> None:
-    """Tell owner, raiser's people or answerer, as the names say."""
     people = {person for name in names for person in _PEOPLE[name](difficulty)}
     if by is not None:
         people.discard(by)
@@ -83,7 +81,6 @@ def _owner(difficulty: Difficulty) -> list[User]:
 
 
 def close_to_the_raiser(difficulty: Difficulty) -> list[User]:
-    """Return the raiser with an account, the collaborator of the place, and who wrote it down."""
     collaborator = difficulty.collaborator
     people = [difficulty.raiser, collaborator.user if collaborator else None]
     people.append(difficulty.recorded_by)
@@ -104,7 +101,7 @@ PETITION_SENT = gettext_noop(
 )
 PETITION_DRAFTED = gettext_noop("Bản kiến nghị %(code)s chờ ký, gửi: %(title)s")
 PETITION_ANSWERED = gettext_noop("Bản kiến nghị %(code)s đã có trả lời: %(title)s")
-#: The kind of notice and the sentence of each step that tells somebody.
+#: The kind of notice and the sentence of each step that notifies somebody.
 _OF_PETITION = {
     "group": ("petition_drafted", PETITION_DRAFTED),
     "send": ("petition_sent", PETITION_SENT),
@@ -114,7 +111,6 @@ _OF_PETITION = {
 
 
 def tell_of_petition(petition: Petition, step: str, names: Iterable[str], by: User) -> None:
-    """Tell owner, drafter or signer, as the names say, except the one who did it."""
     people = {
         "owner": petition.owner,
         "drafter": petition.drafted_by,
@@ -124,7 +120,6 @@ def tell_of_petition(petition: Petition, step: str, names: Iterable[str], by: Us
 
 
 def tell_signers(petition: Petition, signers: Iterable[User], by: User) -> None:
-    """Tell those who may sign that a petition waits for it."""
     _tell_of_petition(petition, "group", signers, by)
 
 

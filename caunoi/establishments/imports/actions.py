@@ -1,8 +1,8 @@
-"""Importing a list: preview, decide on possible doubles, commit.
+"""Import a list: preview, decide on possible duplicates, commit.
 
-They stand here, above the register's own actions, because they call the reader. In the journal a
-commit leaves one entry for the file and one for every establishment that it recorded or changed, so
-that the story of each is whole.
+These actions are here and not among the register's own, because they call the reader. A commit
+writes one journal entry for the file and one for each establishment recorded or changed, so that
+the history of each is complete.
 """
 
 import hashlib
@@ -53,11 +53,11 @@ _MOST_NUMBERS_SHOWN = 30
 
 
 class AlreadyCommitted(Refusal):  # noqa: N818 - a refusal is an answer
-    """The file has been written to the register; committing again would do nothing."""
+    """The file has already been written to the register; committing again would do nothing."""
 
 
 class NotADuplicate(Refusal):  # noqa: N818 - a refusal is an answer
-    """There is nothing to decide on this row."""
+    """The row does not wait for a decision."""
 
 
 # --- Preview --------------------------------------------------------------------------------------
@@ -72,13 +72,13 @@ def preview_import(
     by: User | None,
     on: date,
 ) -> ImportBatch:
-    """Read a workbook and say what each of its rows would do. The register stays as it is.
+    """Read a workbook and return what each row would do. The register does not change.
 
     `unit` is the province, district or commune whose list it is; place names are read as of `on`.
-    `served` are the communes of the Centre, outside of which a bare name is not enough. `by` None
-    is the console. Raises UnreadableWorkbook for what is no workbook or holds no list. Reading and
-    comparing take long and change nothing, so nobody waits for them: the transaction opens only to
-    write what was found. The commit decides every row again.
+    `served` holds the keys of the Centre's communes; outside them a bare commune name is not
+    enough. `by` None is the console. Raises `UnreadableWorkbook` if the file is not a workbook or
+    holds no list. Reading and comparing take long and change nothing, so the transaction opens only
+    to store the result. The commit decides every row again.
     """
     scope = _may_import(by, on)
     if unit is not None:
@@ -89,7 +89,7 @@ def preview_import(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a file holds and what each of its rows would do, still to be stored."""
+    """The content of a file and the decision on each row, not yet stored."""
 
     batch: ImportBatch
     rows: list[ImportRow]
@@ -159,7 +159,6 @@ def _check_unit(unit: AdminUnit, scope: Scope, on: date) -> None:
 
 
 def _find_list(book: Workbook) -> tuple[Grid, list[list[Cell]], Table]:
-    """Return the first visible sheet that holds a list, understood, with its heading."""
     for name in book.sheet_names:
         grid = book.grid(name)
         cells = read_cells(grid, lambda name=name: book.fonts(name))  # type: ignore[misc]
@@ -209,7 +208,7 @@ def _decided(batch: ImportBatch, drafts: Sequence[Draft]) -> list[ImportRow]:
 
 
 def _put_verdict(row: ImportRow, verdict: Verdict) -> None:
-    """Note the decision. What a person has settled keeps the reasons and the firm of its doubt."""
+    """Set the decision. A row that a person has settled keeps its reasons and match."""
     row.decision = verdict.decision.value
     row.changes = verdict.changes
     if row.choice and verdict.establishment is None:
@@ -229,10 +228,10 @@ def _put_verdict(row: ImportRow, verdict: Verdict) -> None:
     may_change_nothing=True,
 )
 def decide_import_row(*, row: ImportRow, choice: Choice, by: User | None, on: date) -> ImportRow:
-    """Note what a person says of a possible double: the same firm, a different one, or not yet.
+    """Record a person's answer on a possible duplicate: same firm, different firm, or none yet.
 
-    Before the commit it is noted and may be changed; in a committed file it is written at once, and
-    stands.
+    Before the commit the answer is stored and may change; in a committed file it is written to the
+    register at once and is final.
     """
     scope = _may_import(by, on)
     batch = ImportBatch.objects.select_for_update().get(pk=row.batch_id)
@@ -283,11 +282,11 @@ def _apply_choice(batch: ImportBatch, row: ImportRow) -> None:
 
 @action("establishments.commit_import", title=gettext_lazy("Ghi danh sách cơ sở vào sổ"))
 def commit_import(*, batch: ImportBatch, by: User | None, on: date) -> ImportBatch:
-    """Write the new and the changed rows of a previewed file to the register.
+    """Write the new and changed rows of a previewed file to the register.
 
-    Every row is decided again first, under lock: what somebody recorded since the preview is found.
-    Possible doubles wait for a person. A file is committed once; a second time is refused and
-    changes nothing.
+    Every row is decided again first, under lock, so that establishments recorded since the preview
+    are found. Possible duplicates wait for a person. A second commit is refused and changes
+    nothing.
     """
     scope = _may_import(by, on)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -318,7 +317,10 @@ def commit_import(*, batch: ImportBatch, by: User | None, on: date) -> ImportBat
 
 
 def _lock_communes(rows: Sequence[ImportRow], scope: Scope, on: date) -> None:
-    """Let two files about one commune be written one after the other; refuse what lies outside."""
+    """Lock the rows' communes, so that two files about one commune are written one after the other.
+
+    Refuses communes outside the scope.
+    """
     units = {row.cleaned["unit"] for row in rows} - {None}
     locked = AdminUnit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk")
     outside = [unit.name for unit in locked if not scope.covers(unit)]
@@ -343,7 +345,6 @@ def _asked(row: ImportRow) -> Asked:
 
 
 def _write(batch: ImportBatch, rows: Sequence[ImportRow], *, by: User | None, on: date) -> None:
-    """Write the decided rows to the register; those that wait only keep what was found."""
     now = clock.now()
     trades = {trade.code: trade for trade in Trade.objects.all()}
     stored = [row for row in rows if row.decision != Decision.REJECTED and not row.waits]
@@ -357,7 +358,7 @@ def _write(batch: ImportBatch, rows: Sequence[ImportRow], *, by: User | None, on
 
 
 def _save_rows(rows: Sequence[ImportRow]) -> None:
-    """Save decided rows by insert-or-update: thousands in seconds, which bulk_update is not."""
+    """Save by insert-or-update: for thousands of rows it takes seconds; bulk_update is slower."""
     ImportRow.objects.bulk_create(
         rows,
         batch_size=_AT_ONCE,
@@ -413,7 +414,7 @@ _PLAIN = (
 def _change(
     batch: ImportBatch, rows: Sequence[ImportRow], trades: dict[str, Trade], *, now: datetime
 ) -> list[SubjectChange]:
-    """Apply the changes of rows to the firms they are; a row like one above it joins that one."""
+    """Apply changed rows to their establishments; a row like an earlier one joins that one's."""
     by_number = dict(batch.rows.exclude(establishment=None).values_list("number", "establishment"))
     by_number |= {row.number: row.establishment_id for row in rows if row.establishment_id}
     for row in rows:
@@ -439,7 +440,7 @@ def _change(
 
 
 def _derive(establishment: Establishment) -> None:
-    """Derive the keys and validate the fields; the constraints are left to the database itself."""
+    """Set the derived keys and validate the fields; the database checks the constraints."""
     for name, value in keys_of(
         name=establishment.name,
         owner=establishment.owner,

@@ -1,4 +1,4 @@
-"""What each cell says: one normal form, old fonts converted, doubt kept as doubt."""
+"""Reads each cell: normal form, old font encodings converted, doubtful cells marked."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,8 +15,8 @@ Fonts = Mapping[tuple[int, int], str]
 class Cell:
     """The text of a cell as written and as understood.
 
-    `encoding` names the old encoding from which it was converted. A doubtful cell was not; `maybe`
-    is what it would say, where that is known.
+    `encoding` is the old encoding it was converted from. A doubtful cell is not converted; `maybe`
+    is its probable text, if known.
     """
 
     raw: str = ""
@@ -31,15 +31,15 @@ class Cell:
 
 
 EMPTY = Cell()
-# What Excel shows for a formula that failed.
+# Excel's text for a formula that failed.
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 
 
 def read_cells(grid: Grid, fonts: Callable[[], Fonts]) -> list[list[Cell]]:
     """Read all cells of a sheet.
 
-    A sound word such as "Méc" may be TCVN3 for "Mộc". Where other cells of the sheet are in an old
-    encoding its font decides; where the sheet has no old fonts, the cell stays and is marked.
+    A valid word such as "Méc" may be TCVN3 for "Mộc". If other cells of the sheet are in an old
+    encoding, the font decides; if the sheet has no old fonts, the cell stays and is marked.
     """
     readings = [[recognise(text) if text else None for text in row] for row in grid.cells]
     flat = [reading for row in readings for reading in row if reading]

@@ -1,8 +1,8 @@
-"""What is to become of each row: compared with the register and with the rows above it.
+"""The decision on each row: it is compared with the register and with the rows above it.
 
-The same comparison runs for the preview and again, under lock, for the commit. A row of the
-register is taken by one row of the file at most. A row like one above it in the same file waits for
-a person, whatever the register holds, so that a second import says what the first one said.
+The same comparison runs for the preview and again, under lock, for the commit. At most one row of
+the file takes a row of the register. A row like one above it in the same file waits for a person,
+whatever the register holds, so that a second import gives the same result as the first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ LIKE_ROW = _("Giống dòng %(row)s trong tệp.")
 CLOSED = _("Sổ ghi cơ sở này đã ngừng từ ngày %(day)s.")
 DECIDED_BEFORE = _("Ở lần nhập trước đã có người cho biết đây là cùng một cơ sở.")
 
-#: For how many rows the register is asked at once.
+#: Rows compared with the register per query.
 _AT_ONCE = 5_000
 
 Cleaned = Mapping[str, Any]
@@ -36,7 +36,7 @@ Changes = dict[str, list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A row as the decision needs it. `choice` is what a person has said of it already."""
+    """The part of a row needed for the decision. `choice` is a person's answer, if there is one."""
 
     number: int
     cleaned: Cleaned
@@ -49,7 +49,7 @@ class Asked:
 
 @dataclass
 class Verdict:
-    """The decision on one row, with all that explains it."""
+    """The decision on one row and its explanation."""
 
     decision: Decision
     establishment: Establishment | None = None
@@ -77,7 +77,6 @@ class Decider:
         self._said_same = _decided_same_before({one.fingerprint for one in compared})
 
     def decide(self) -> dict[int, Verdict]:
-        """Return the verdict on every row, by its number."""
         return {number: self._decide(one) for number, one in self.asked.items()}
 
     def _firm(self, one: Asked) -> Firm:
@@ -134,7 +133,7 @@ class Decider:
         self._given.setdefault(row.pk, set()).update(changes)
 
     def _decided_before(self, one: Asked, known: Sequence[Match]) -> Verdict | None:
-        """Somebody has said of a row with the same words, in an earlier file, which firm it is."""
+        """Use a person's answer in an earlier file for a row with the same fingerprint."""
         for match in known:
             if (one.fingerprint, _key(match)) in self._said_same:
                 reasons = [Message(DECIDED_BEFORE)]
@@ -167,7 +166,6 @@ def _changed_or_same(changes: Changes) -> Decision:
 
 
 def _fetch(firms: Sequence[Firm], asked: Iterable[Asked]) -> dict[int, Establishment]:
-    """Return what the register holds near these firms, and what persons have chosen for them."""
     found: dict[int, Establishment] = {}
     for start in range(0, len(firms), _AT_ONCE):
         rows = register_near(firms[start : start + _AT_ONCE])
@@ -201,8 +199,8 @@ COMPARED = (
 def changes_of(row: Establishment, cleaned: Cleaned) -> Changes:
     """Return what a row of a file would change, as field → [before, after].
 
-    An empty cell changes nothing, nor do the same words with fewer marks or shortened. A kind or a
-    trade changes only by a column that names it. The commune stays as recorded.
+    An empty cell changes nothing, nor do the same words with fewer diacritics or abbreviated. Kind
+    and trade change only if a column names them. The commune is never changed.
     """
     changes: Changes = {}
     for name in COMPARED:
@@ -217,9 +215,9 @@ def changes_of(row: Establishment, cleaned: Cleaned) -> Changes:
 def changes_for(
     cleaned: Cleaned, row: Establishment | None, above: Cleaned, is_first: bool
 ) -> Changes:
-    """Return what a row changes that a person calls the same firm as `row`, or as the row above.
+    """Return the changes by a row that a person says is the firm `row`, or the row above.
 
-    The first row of a file for a firm wins; a later one fills only what is empty.
+    The first row of a file for a firm wins; a later one fills only empty fields.
     """
     if row is not None:
         changes = changes_of(row, cleaned)
@@ -255,7 +253,7 @@ def _says_more(name: str, before: Any, after: Any, cleaned: Cleaned) -> bool:
 
 
 def _name_says_more(before: str, after: str) -> bool:
-    """Of two names with the same words of their own the one with more marks, then more words."""
+    """With the same distinctive words, more diacritics win, then more words."""
     own = [sorted(word.plain for word in own_words(text)) for text in (before, after)]
     if own[0] != own[1] or _marks_say_more(before, after):
         return True
@@ -274,7 +272,7 @@ def _marks_say_more(before: str, after: str) -> bool:
 
 
 def _both_phones(before: str, after: str) -> str:
-    """Keep both numbers, the new one first; nothing changes where the register knows them all."""
+    """Keep both numbers, the new one first; unchanged if the register has all of them."""
     known, new = phone_numbers(before), phone_numbers(after)
     if not new or not known:
         return after

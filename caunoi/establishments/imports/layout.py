@@ -1,8 +1,8 @@
-"""Where the table stands in a sheet, what its columns mean, and which rows are rows.
+"""Finds the table in a sheet, the meaning of its columns, and which rows belong to the list.
 
 An office's list has titles above, a heading of one to three rows with merged cells, group rows in
-between ("I. Xã Lai Uyên"), totals, and signatures below. Everything is looked at after its letters
-have been understood, so a heading in .VnTime is a heading.
+between ("I. Xã Lai Uyên"), totals, and signatures below. All cells are decoded first, so that a
+heading in .VnTime is recognised.
 """
 
 import re
@@ -15,7 +15,7 @@ from caunoi.establishments.imports.cells import EMPTY, Cell
 from caunoi.establishments.imports.reader import Merged
 from caunoi.establishments.matching.names import written_out
 
-#: The heading is looked for in the first rows only.
+#: The heading is searched only in the first rows.
 HEADING_WITHIN = 60
 HEADING_ROWS = 3
 
@@ -46,7 +46,7 @@ _FIRM = (
 )
 _RURAL = "( cnnt| cong nghiep nong thon| cong nghiep| ttcn| tieu thu cong nghiep)"
 
-# Which heading means what, in the order in which they are tried; folded, nothing written out.
+# The headings of each field, in the order in which they are tried; folded, nothing written out.
 _HEADINGS: tuple[tuple[Field, str], ...] = (
     (Field.NUMBER, r"(so )?(stt|tt|so thu tu|thu tu|s t t)( \d+)?"),
     (Field.NAME, rf"ten( goi)?( cua)?( cac)? {_FIRM}\b.*"),
@@ -84,15 +84,12 @@ _COMPILED = tuple((field, re.compile(pattern)) for field, pattern in _HEADINGS)
 
 
 def field_of(heading: str) -> Field | None:
-    """Return what a heading means; None for a column that the register does not keep."""
     plain = " ".join(words(heading))
     return next((field for field, form in _COMPILED if plain and form.fullmatch(plain)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the table, under its heading as understood."""
-
     index: int
     label: str
     field: Field | None
@@ -110,13 +107,12 @@ class Table:
         return next((c for c in self.columns if c.field is field), None)
 
     def label(self, *fields: Field) -> str:
-        """Return the heading of the first of these columns that the table has."""
         found = (column.label for field in fields if (column := self.column(field)))
         return next(found, "")
 
 
 def find_table(cells: Sequence[Sequence[Cell]], merged: Sequence[Merged]) -> Table | None:
-    """Find the heading: the first rows in which a name and at least one other column are named."""
+    """Return the first heading that names the firm and at least one other field, else None."""
     for first in range(min(len(cells), HEADING_WITHIN)):
         columns = _columns(cells, merged, first, first)
         if not _is_heading(columns):
@@ -142,7 +138,7 @@ def _is_heading(columns: Sequence[Column]) -> bool:
 def _columns(
     cells: Sequence[Sequence[Cell]], merged: Sequence[Merged], first: int, last: int
 ) -> list[Column]:
-    """Read the headings of some rows together: the lowest text that means something wins."""
+    """Read the headings of several rows together: the lowest text with a meaning wins."""
     width = max(len(cells[row]) for row in range(first, last + 1))
     columns = []
     for index in range(width):
@@ -158,7 +154,6 @@ def _columns(
 def _spread(
     cells: Sequence[Sequence[Cell]], merged: Sequence[Merged], row: int, column: int
 ) -> str:
-    """Return the text of a cell, or of the merged range in which it lies."""
     here = cells[row][column].text if column < len(cells[row]) else ""
     if here:
         return here
@@ -176,10 +171,10 @@ def _continues(
     row: int,
     columns: Sequence[Column],
 ) -> bool:
-    """Say whether a row goes on with the heading: it names parts of what stands above it.
+    """Return whether a row continues the heading, by naming parts of the row above.
 
-    The name's own cell is empty there or merged with the one above, no cell holds a number, and the
-    texts mean something or stand under a heading that spans them.
+    The cell of the name is empty or merged with the one above, no cell holds a number, and each
+    text has a meaning or is below a heading that spans it.
     """
     name = next(column.index for column in columns if column.field is Field.NAME)
     texts = {i: cell.text for i, cell in enumerate(cells[row]) if cell.text}
@@ -195,7 +190,7 @@ def _continues(
 
 
 def _counts_columns(row: Sequence[Cell]) -> bool:
-    """Say whether a row under the heading only numbers the columns: (1) (2) (3), or A B 1 2."""
+    """True for a row that only numbers the columns: (1) (2) (3), or A B 1 2."""
     texts = [cell.text.strip("()[]. ") for cell in row if cell.text]
     numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
     short = all(len(text) <= 2 and text.isalnum() for text in texts)
@@ -222,7 +217,7 @@ def _each_field_once(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 class Why(StrEnum):
-    """Why a row that holds something is no row of the list."""
+    """Why a row with content does not belong to the list."""
 
     GROUP = "group"
     TOTAL = "total"
@@ -232,7 +227,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A row of the list: its number as Excel shows it, its cells, the places named above it."""
+    """A row of the list: its number in Excel, its cells, the places named in group rows above."""
 
     number: int
     cells: Sequence[Cell]
@@ -241,7 +236,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that holds something and is no row of the list."""
+    """A row with content that does not belong to the list."""
 
     number: int
     why: Why
@@ -270,7 +265,7 @@ def _place_form(say: Callable[[str], str]) -> re.Pattern[str]:
 
 _PLACE = _place_form(str)
 _PLACE_WITHOUT_MARKS = _place_form(fold)
-# With their marks cộng is no Công ty; without them the words after it tell.
+# With diacritics cộng differs from Công ty; without them the following words decide.
 _TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|tổng(?=\s*:|$)|cộng|"
     r"tong so|tong cong(?! ty)|tong(?=\s*:|$)|cong(?=\s*:|$| xa| phuong| huyen| toan))(?!\w).*"
@@ -279,16 +274,16 @@ _FOOT = re.compile(
     r"(?:nguoi lap|lap bieu|noi nhan|thu truong|ke toan|chu tich|pho chu tich|truong phong|"
     r"giam doc|ky ten|\(?ky,|xac nhan|tm\.|kt\.|\W*ghi chu\b|.*\bngay\b.*\bthang\b.*\bnam\b).*"
 )
-#: A row with so many texts is a row of the list, wherever it stands.
+#: A row with at least this many texts belongs to the list, wherever it is.
 _SURELY_A_ROW = 4
 
 
 def body_rows(
     cells: Sequence[Sequence[Cell]], merged: Sequence[Merged], table: Table
 ) -> Iterator[Body | Skipped]:
-    """Yield the rows of the list, and those that are none: groups, totals, headings, signatures.
+    """Yield the rows of the list, and the skipped ones: groups, totals, headings, signatures.
 
-    A group row that names a place holds for the rows beneath it, until the next of its level.
+    A group row that names a place applies to the rows below, until the next of its level.
     """
     places: dict[Field, str] = {}
     styles: dict[Field, str] = {}
@@ -320,7 +315,7 @@ def _is_surely_a_row(row: Sequence[Cell], table: Table) -> bool:
 def _fill_places_down(
     cells: Sequence[Sequence[Cell]], merged: Sequence[Merged], table: Table
 ) -> dict[int, list[Cell]]:
-    """A place or trade merged over several rows stands in the first of them; it holds for all."""
+    """A place or trade merged over several rows is in the first of them only; copy it to all."""
     kept = {c.index for c in table.columns if c.field in (*_PLACES, Field.TRADE, Field.KIND)}
     filled: dict[int, list[Cell]] = {}
     for area in merged:
@@ -335,7 +330,7 @@ def _fill_places_down(
 
 
 class _Texts(dict[int, str]):
-    """The texts of a row by their column; `before` are those left of the names."""
+    """The texts of a row by column; `names` is the column of the names."""
 
     def __init__(self, row: Sequence[Cell], table: Table) -> None:
         known = {column.index for column in table.columns}
@@ -347,13 +342,11 @@ class _Texts(dict[int, str]):
 
     @property
     def group_number(self) -> str:
-        """The number of a group, left of the names: I, A."""
         left = (text for i, text in self.items() if i < self.names)
         return next((text for text in left if _GROUP_NUMBER.fullmatch(text)), "")
 
     @property
     def spoken(self) -> list[str]:
-        """The texts that are neither numbers nor the number of a group."""
         return [
             text
             for i, text in self.items()
@@ -398,7 +391,7 @@ def _is_foot(texts: _Texts) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What a group row says. `style` is how it is numbered: I, A, 1, or not at all."""
+    """The content of a group row. `style` is its numbering: I, A, 1, or "" for none."""
 
     level: Field | None
     text: str
@@ -406,10 +399,10 @@ class _Group:
 
 
 def _group(texts: _Texts, *, is_counted_list: bool) -> _Group | None:
-    """Return what a row says that is only a heading for others; None for a row of its own.
+    """Return the group if a row is only a heading for others, else None.
 
-    One text alone: a place; or numbered as groups are; or outside the column of names; or in it,
-    but without the number that every row of the list has.
+    Such a row has a single text: a place; or numbered like a group; or outside the column of names;
+    or in it, but without the number that every row of the list has.
     """
     if len(texts.spoken) != 1:
         return None
@@ -443,7 +436,7 @@ def _looks_like_a_firm(text: str) -> bool:
 
 
 def _enter(places: dict[Field, str], styles: dict[Field, str], group: _Group) -> None:
-    """A group ends those inside it and those numbered like it: "V. Các xã khác" is no commune."""
+    """A group ends groups inside it and those numbered alike: "V. Các xã khác" is not a commune."""
     ended = set(_PLACES[: _PLACES.index(group.level)] if group.level else [])
     ended |= {field for field, style in styles.items() if style == group.style}
     for field in ended:

@@ -1,7 +1,6 @@
-"""In which commune a row lies: asked of the localities as they were on the day of the list.
+"""Finds the commune of a row in the localities as of the day of the list.
 
-A place is found or it is not; where the writing fits several communes the row is given back, never
-put into one of them.
+A place is found or not; if the text fits several communes the row is rejected, never guessed.
 """
 
 import re
@@ -41,7 +40,7 @@ SEVERAL = _("“%(written)s” có thể là %(units)s. Ghi rõ hơn để khỏ
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The commune of a row, or why there is none; `hint` says what was understood."""
+    """The commune of a row, or why there is none; `hint` tells how the text was understood."""
 
     unit: AdminUnit | None = None
     problem: Message | None = None
@@ -50,7 +49,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What a row says of its place, as written; `unread` stands behind it and names nothing."""
+    """The place of a row as written; `unread` follows it in the text and names nothing known."""
 
     ward: str = ""
     district: str = ""
@@ -61,11 +60,9 @@ class Writing:
 class Places:
     """Finds communes for the rows of one list; `within` is the unit whose list it is, if any.
 
-    `served` are the keys of the communes that the Centre serves on the day, None where nobody says:
-    only there is the bare name of a commune enough.
-
-    Equal writings are asked for once, so a list of thousands of rows costs a few questions for each
-    commune in it.
+    `served` holds the keys of the communes that the Centre serves on the day, None if unknown: only
+    there is the bare name of a commune enough. Equal texts are looked up once, so a list of
+    thousands of rows costs a few queries per commune in it.
     """
 
     def __init__(
@@ -78,10 +75,10 @@ class Places:
         self._called: dict[str, list[AdminUnit]] = {}
 
     def find(self, writing: Writing, address: str = "") -> Place:
-        """Return the commune that a row's words name.
+        """Return the commune of a row.
 
-        Of an address everything counts that the columns leave open: the commune, and the district
-        and the province around it.
+        From the address comes everything that the columns leave open: the commune, and the district
+        and province around it.
         """
         writing = self._read(writing, address)
         if not writing.ward and self.within is not None and self.within.level == Level.COMMUNE:
@@ -114,11 +111,11 @@ class Places:
 
     @cached_property
     def _names_of_communes(self) -> frozenset[str]:
-        """The communes that a list of one unit may name without a word before them."""
+        """The communes that a list of one unit may name without a word such as "xã"."""
         return frozenset(unit.name_key for unit in self._communes.values())
 
     def _read(self, writing: Writing, address: str) -> Writing:
-        """Let the columns speak, and the address for what they do not say."""
+        """The columns come first; the address adds what they leave open."""
         if _COMMA.search(writing.ward):
             writing = self._filled(Writing("", writing.district, writing.province), writing.ward)
         elif not writing.ward:
@@ -170,7 +167,7 @@ class Places:
         return self._on_old_ground(inside, writing)
 
     def _may_be_in(self, written: str, province: AdminUnit) -> bool:
-        """A province that never was contradicts nothing: the list's own unit holds."""
+        """An unknown province contradicts nothing: the list's own unit applies."""
         called = self._provinces_called(written) if written else []
         return not called or province.pk in {unit.pk for unit in called}
 
@@ -197,7 +194,6 @@ class Places:
         return self._fitting(self._province, writing) if self._province else []
 
     def _around(self, unit: AdminUnit) -> str:
-        """Return the unit right above, with its province where that is not the list's."""
         above, top = unit.parent or unit, self._top(unit)
         if self._province is None or top.code == self._province.code or top == above:
             return self._full(above)
@@ -206,9 +202,10 @@ class Places:
     # Without -----------------------------------------------------------------------------------
 
     def _without_unit(self, writing: Writing) -> Place:
-        """Ask the named province or, where none is named, the whole country.
+        """Search the named province or, if none is named, the whole country.
 
-        Words behind the commune that name nothing we know may be the very ones that tell it apart.
+        Unknown words after the commune may be the very ones that would identify it, so they are
+        refused.
         """
         if writing.unread and not writing.province and not writing.district:
             figures = {"unread": writing.unread, "written": writing.ward}
@@ -225,13 +222,12 @@ class Places:
         return list(found.values())
 
     def _fitting(self, province: AdminUnit | None, writing: Writing) -> list[AdminUnit]:
-        """Return the communes of the day; districts count only where the day has any."""
+        """Return the communes of the day; districts count only if the day has any."""
         district = writing.district if self._names.districts else ""
         name = province.name if province else None
         return find_by_names(name, district or None, writing.ward, self.on)
 
     def _with_hint(self, place: Place, writing: Writing) -> Place:
-        """Say what was understood where less or other was written than the commune's own name."""
         if place.unit is None:
             return place
         if writing.district or writing.province:
@@ -255,19 +251,18 @@ class Places:
     # Places that are no more -------------------------------------------------------------------
 
     def _on_old_ground(self, units: list[AdminUnit], writing: Writing) -> list[AdminUnit]:
-        """Hold an address that names an old district or province against the units of the day.
+        """Check an address with an old district or province against the units of the day.
 
-        "phường Tân Hiệp, thành phố Tân Uyên, tỉnh Bình Dương" after 01/07/2025 is the ward of today
-        only where it took in communes of that city. Where the old ward of that name went elsewhere,
-        both are candidates and a person decides; where there is no such ward today, it is what it
-        became.
+        "phường Tân Hiệp, thành phố Tân Uyên, tỉnh Bình Dương" after 01/07/2025 is today's ward only
+        if that took in communes of that city. If the old ward of that name went elsewhere, both are
+        candidates and a person decides; if there is no such ward today, it is its successor.
         """
         district = "" if self._names.districts else writing.district
         province = writing.province
         if province and any(
             means(province, unit.name, Level.PROVINCE) for unit in self._provinces_called(province)
         ):
-            province = ""  # it stands on the day
+            province = ""  # the province is in force on the day
         if not (district or province):
             return units
         kept = [unit for unit in units if self._took_in(unit, district, province)]

@@ -1,7 +1,7 @@
 """A workbook from outside: refused in one sentence, or read as a grid of texts in bounded memory.
 
-A child reads it (`sheets`), so that whatever the file holds neither fills nor holds the server. The
-texts come as they are; what they mean is for others to say.
+A child process reads it (`sheets`), so that no file can exhaust or block the server. The texts are
+returned as they are, without interpretation.
 """
 
 import weakref
@@ -27,12 +27,12 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 class UnreadableWorkbook(Refusal):  # noqa: N818 - a refusal is an answer
-    """The file is not a workbook that can be read; the sentence says what to send instead."""
+    """The file is not a readable workbook; the sentence says what to send instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A merged range, all four ends inside it, counted from 0."""
+    """A merged range, both ends included, counted from 0."""
 
     first_row: int
     first_column: int
@@ -42,7 +42,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The texts of one sheet: `cells[row][column]`, row 0 being Excel's row 1."""
+    """The texts of one sheet: `cells[row][column]`; row 0 is Excel's row 1."""
 
     sheet_name: str
     cells: list[list[str]]
@@ -53,7 +53,7 @@ class Grid:
 
 
 class Workbook:
-    """An .xlsx that has passed the gate. Sheets are read when asked for, until its `with` ends."""
+    """An .xlsx that has passed the checks. Sheets are read on demand, until its `with` ends."""
 
     def __init__(self, content: bytes) -> None:
         with _as_refusal(), ExitStack() as stack:
@@ -68,21 +68,19 @@ class Workbook:
         self._close()
 
     def grid(self, sheet_name: str) -> Grid:
-        """Read one sheet; refuse it when it is too large."""
         with _as_refusal():
             ranges, *parts = self._child.ask("grid", sheet_name)
         cells = [row for part in parts for row in part]
         return Grid(sheet_name, cells, [Merged(*ends) for ends in ranges])
 
     def fonts(self, sheet_name: str) -> dict[tuple[int, int], str]:
-        """Return the font name of every cell with a text; slow, so ask only in doubt."""
+        """Return the font name of every cell with a text; slow, so call it only in doubt."""
         with _as_refusal():
             parts = self._child.ask("fonts", sheet_name)
             return {(row, column): font for part in parts for row, column, font in part}
 
 
 def open_workbook(content: bytes) -> Workbook:
-    """Open an .xlsx, or refuse what is none."""
     if len(content) > MAX_BYTES:
         raise UnreadableWorkbook(
             _("Tệp lớn hơn %(size)s MB. Chia danh sách thành nhiều tệp nhỏ hơn.")
@@ -101,7 +99,7 @@ def open_workbook(content: bytes) -> Workbook:
 
 @contextmanager
 def _as_refusal() -> Iterator[None]:
-    """Say in the reader's language why the child has refused the file."""
+    """Translate the child's refusal into the user's language."""
     try:
         yield
     except Unreadable as error:

@@ -1,4 +1,4 @@
-"""The rows that an import gives back: the sender's own table, less what went in, with reasons."""
+"""The rejected rows of an import as a workbook: the sender's own columns, with reasons."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,12 +15,12 @@ from caunoi.establishments.models import ImportBatch, ImportRow
 def rejected_xlsx(batch: ImportBatch) -> bytes:
     """Return the rejected rows under their own headings, each with its Excel row and its reasons.
 
-    The cells are as written, and the commune that a group row named stands in the row itself, so
-    the sender corrects and sends this very file. A text that begins with = stays a text.
+    The cells are as written, and a commune named in a group row is in the row itself, so that the
+    sender corrects and sends this same file. A text that begins with = stays a text.
     """
     headings = [_("Dòng trong tệp"), _("Cần sửa"), *(c["label"] for c in batch.columns)]
     if _ward_index(batch) is None:
-        headings.append("Xã, phường")  # a heading that the import reads, in whatever language
+        headings.append("Xã, phường")  # a heading that the import reads; never translated
     note = _("Các dòng trả lại của tệp %(file)s. Sửa rồi gửi lại tệp này.") % {
         "file": batch.file_name
     }

@@ -1,7 +1,7 @@
-"""What each row of a list says of an establishment, and what is wrong with it.
+"""Reads an establishment from each row of a list, and what is wrong with the row.
 
-A row is given back only where it has no name or no commune in which it may be recorded. Everything
-else that looks wrong is a hint on a row that goes in.
+A row is rejected only without a name or without a commune in which it may be recorded. Anything
+else that looks wrong is a hint on an accepted row.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from caunoi.establishments.matching.trades import OTHER, trade_named_in
 from caunoi.establishments.messages import Message
 from caunoi.localities.models import AdminUnit
 
-#: What the columns of an establishment hold at most.
+#: The maximum lengths of an establishment's columns.
 LENGTHS = {
     Field.NAME: 250,
     Field.OWNER: 120,
@@ -52,10 +52,10 @@ FORMULA = _("Ô này chứa công thức; ghi như chữ.")
 
 @dataclass
 class Draft:
-    """A row as understood, before it is compared with anything.
+    """A row as understood, before any comparison.
 
-    `cleaned` holds the fields of an establishment, the commune and the trade by their keys, and
-    under `place` the words from which the commune was read.
+    `cleaned` holds the fields of an establishment, commune and trade by key, and under `place` the
+    words from which the commune was read.
     """
 
     number: int
@@ -68,15 +68,13 @@ class Draft:
 
     @property
     def fingerprint(self) -> str:
-        """The same for two rows that say the same, whatever their number and their files."""
+        """Equal for rows with equal content, whatever their number and file."""
         said = {name: value for name, value in self.cleaned.items() if name != "place"}
         text = json.dumps(said, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
 class RowReader:
-    """Reads the rows of one table."""
-
     def __init__(self, table: Table, places: Places, scope: Scope, on: date) -> None:
         self.table = table
         self.places = places
@@ -86,7 +84,6 @@ class RowReader:
         self._ward_above = ""
 
     def read(self, body: Body) -> Draft:
-        """Return what the row says."""
         draft = Draft(body.number, [self._at(body.cells, c.index).raw for c in self.table.columns])
         self._note_cells(body.cells, draft)
         texts = {f: self._at(body.cells, c.index).text for f, c in self._columns.items()}
@@ -161,7 +158,7 @@ class RowReader:
         return year
 
     def _kind(self, texts: dict[Field, str], draft: Draft) -> Iterator[tuple[str, Any]]:
-        """A kind that the list names may change the register, one guessed from a name may not."""
+        """A kind named in the list may change the register; one guessed from the name may not."""
         written = texts.get(Field.KIND, "")
         named = kind_named_in(written)
         if written and named is None:

@@ -1,8 +1,8 @@
-"""A workbook as the child sees it that reads it: a grid of texts, in bounded memory.
+"""The workbook inside the child process: a grid of texts, in bounded memory.
 
-Nothing of the file is trusted. What it will unpack to is measured before it is unpacked, and a
-sheet before it is parsed: a table of a million rows or a zip bomb is refused about as fast as its
-first rows are read. `reader` asks for it, and knows what the refusals are called.
+Nothing in the file is trusted. Its unpacked size is measured before it is unpacked, and a sheet
+before it is parsed: a table of a million rows or a zip bomb is refused about as fast as its first
+rows are read. `reader` calls this and translates the refusals.
 """
 
 import io
@@ -25,15 +25,15 @@ MAX_UNPACKED_PART = 80 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
-#: Rows times columns, the empty cells between them too: each takes memory.
+#: Rows times columns, including the empty cells between: each takes memory.
 MAX_CELLS = 1_000_000
-#: What Excel itself lets a cell hold, and that with markup around it, in bytes.
+#: Excel's own limit for a cell in characters, and the limit in bytes with the markup around it.
 MAX_IN_CELL = 32_767
 MAX_CELL_BYTES = 400_000
 MAX_CHARACTERS = 20_000_000
-#: A shared text counts for each cell that shows it, with the markup that it stands in.
+#: A shared text counts for each cell that shows it, with its markup.
 MAX_SHARED_BYTES = 60_000_000
-#: So many rows go back at once: they need not lie here a second time.
+#: Rows sent back per part, so that they are not held here twice.
 _AT_ONCE = 500
 
 NOT_A_WORKBOOK = gettext_noop(
@@ -62,12 +62,12 @@ TOO_LONG = gettext_noop(
     "rồi gửi lại."
 )
 
-# Characters that no text has and that no database of ours stores.
+# Characters that no text contains and that our databases cannot store.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Reader:
-    """An .xlsx that has passed the gate. Sheets are read when asked for."""
+    """An .xlsx that has passed the checks. Sheets are read on demand."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
@@ -76,7 +76,6 @@ class Reader:
             self._book = CalamineWorkbook.from_filelike(io.BytesIO(content))
 
     def names(self) -> Iterator[list[str]]:
-        """Give the names of the sheets that are shown."""
         yield [
             sheet.name
             for sheet in self._book.sheets_metadata
@@ -84,7 +83,7 @@ class Reader:
         ]
 
     def grid(self, sheet_name: str) -> Iterator[list[Any]]:
-        """Give the merged ranges of one sheet, then its rows; refuse it when it is too large."""
+        """Yield the merged ranges of a sheet, then its rows; refuses a sheet that is too large."""
         formulas = self._measured(sheet_name)
         with _as_refusal():
             sheet = self._book.get_sheet_by_name(sheet_name)
@@ -102,25 +101,23 @@ class Reader:
             yield cells[start : start + _AT_ONCE]
 
     def _measured(self, sheet_name: str) -> list[tuple[int, int, str]]:
-        """Return the formulas without value of a sheet that is small enough to be parsed."""
         xml = self._parts.of_sheet(sheet_name)
         _measure(xml, self._parts.read("xl/sharedStrings.xml"))
         return list(_formulas_without_value(xml))
 
     def fonts(self, sheet_name: str) -> Iterator[list[tuple[int, int, str]]]:
-        """Give the font name of every cell with a text; slow, so ask only in doubt."""
         from openpyxl import load_workbook
 
         with _as_refusal():
             sheet = load_workbook(io.BytesIO(self._content), read_only=True)[sheet_name]
-            sheet.reset_dimensions()  # what it claims to measure may be millions of empty cells
+            sheet.reset_dimensions()  # its claimed size may be millions of empty cells
             for row in sheet.iter_rows():
                 texts = (cell for cell in row if isinstance(cell.value, str))
                 yield [(cell.row - 1, cell.column - 1, cell.font.name or "") for cell in texts]
 
 
 def _texts(rows: list[list[Any]]) -> list[list[str]]:
-    """Turn each row into texts, in its place: no value is held twice. Count what they say."""
+    """Convert each row to texts in place, so that no value is held twice; check the lengths."""
     left = MAX_CHARACTERS
     for number, row in enumerate(rows):
         texts = [_text(value) for value in row]
@@ -135,7 +132,7 @@ def _texts(rows: list[list[Any]]) -> list[list[str]]:
 
 
 class _as_refusal:  # noqa: N801 - reads as a phrase where it is used
-    """Turn whatever the parser says of a broken file into one sentence; a Rust panic as well."""
+    """Turn any error of the parser on a broken file into one sentence, a Rust panic too."""
 
     def __enter__(self) -> None:
         return None
@@ -157,7 +154,7 @@ _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
 class _Parts:
-    """The files inside the zip, measured by what they really unpack to."""
+    """The files inside the zip, measured by their real unpacked size."""
 
     def __init__(self, content: bytes) -> None:
         try:
@@ -179,7 +176,7 @@ class _Parts:
             self._check(info)
 
     def _check(self, info: zipfile.ZipInfo) -> None:
-        """Unpack a part once, piece by piece: a size or a checksum that lies ends here."""
+        """Unpack a part once, piece by piece, to find a false size or checksum, or an entity."""
         tail = b""
         try:
             with self._zip.open(info) as part:
@@ -200,7 +197,6 @@ class _Parts:
 
     @cached_property
     def _targets(self) -> dict[str, str]:
-        """Sheet name → part name."""
         relations = {}
         for match in _RELATION.finditer(self.read("xl/_rels/workbook.xml.rels")):
             given = _attributes(match.group())
@@ -231,7 +227,7 @@ def _attributes(tag: bytes) -> dict[str, str]:
 
 # --- Measuring a sheet before it is parsed --------------------------------------------------------
 
-# A row or a cell as it opens: (row?) (letters) (digits) (closed at once?). Positions may be absent.
+# The start of a row or cell: (row?) (letters) (digits) (closed at once?). Positions may be absent.
 _OPENING = re.compile(
     rb"""<(?:\w+:)?(?:(row)|c)(?=[\s/>])(?:[^>]*?\sr=["']([A-Z]*)([0-9]+)["'])?[^>]*?(/>|></|>)"""
 )
@@ -302,7 +298,7 @@ def _measure_strings(xml: bytes, shared_strings: bytes, cells: int) -> None:
 
 
 def _formulas_without_value(xml: bytes) -> Iterator[tuple[int, int, str]]:
-    """Yield formulas that no program has computed, as the text that Excel's bar would show."""
+    """Yield formulas without a computed value, as the text that Excel's formula bar shows."""
     if b"<f" in xml or b":f" in xml:
         for letters, digits, formula in _FORMULA.findall(xml):
             text = _NO_TEXT.sub("", unescape(formula.decode("utf-8", "replace")))
@@ -328,7 +324,7 @@ def _put(cells: list[list[str]], row: int, column: int, text: str) -> None:
 
 
 def _text(value: Any) -> str:
-    """Write a value as a person would type it: 912345678, 12.5, 31/12/2015."""
+    """Return a value as a person would type it: 912345678, 12.5, 31/12/2015."""
     match value:
         case str():
             return _NO_TEXT.sub("", value)

@@ -1,1 +1,1 @@
-"""Are two rows the same firm? What a name and a trade tell, and how alike two firms are."""
+"""Are two rows the same firm? Names, trades and the likeness of two firms."""

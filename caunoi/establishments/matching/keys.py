@@ -1,7 +1,8 @@
-"""The derived columns of an establishment: by what it is found, ordered and compared.
+"""The derived columns of an establishment for searching, ordering and comparing.
 
-Keys hold folded words between single spaces, one space before and after, so that "begins with this
-word" is ` word` anywhere in the key; for `search_key` SQLite has an index (`models.WORDS`).
+A key holds folded words separated by single spaces, with one space before and after, so that
+"begins with this word" is ` word` anywhere in the key; for `search_key` SQLite has an index
+(`models.WORDS`).
 """
 
 from typing import TypedDict
@@ -48,5 +49,4 @@ def keys_of(*, name: str, owner: str, tax_code: str, phone: str, unit: AdminUnit
 
 
 def padded(found_by: list[str]) -> str:
-    """Return words as a key; each once, in their order."""
     return f" {' '.join(dict.fromkeys(filter(None, found_by)))} "

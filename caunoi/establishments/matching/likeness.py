@@ -1,9 +1,9 @@
-"""Are these two the same firm? One answer for the form, the import and whoever comes later.
+"""Are two firms the same? One answer for the form, the import and later callers.
 
-Pure functions over what is known of two firms. Marks are compared only where both sides carry
-them; the words that any firm bears (công ty, cơ sở, the trade) say little; a number in the name
-tells "Minh Long 1" from "Minh Long 2". The answer is the same, possible, or none, with its reasons:
-only a person turns a possible double into one firm.
+Pure functions over the known facts of two firms. Diacritics are compared only if both sides have
+them; words that any firm may bear (công ty, cơ sở, the trade) count little; a number in the name
+distinguishes "Minh Long 1" from "Minh Long 2". The answer is same, possible or none, with reasons:
+only a person turns a possible duplicate into one firm.
 """
 
 import re
@@ -22,10 +22,11 @@ from caunoi.establishments.matching.names import Word, own_words, written_out
 from caunoi.establishments.matching.trades import without_trades
 from caunoi.establishments.messages import Message
 
-#: From here on two names of one commune are alike; with the same owner or telephone less will do.
+#: From this percent on two names in one commune are alike; with the same owner or telephone the
+#: lower limit is enough.
 ALIKE = 90
 ALIKE_WITH_A_SIGN = 80
-#: Names less alike than this are not looked at, unless a number is shared.
+#: Names below this percent are not compared, unless a number is shared.
 _WORTH_A_LOOK = 75
 
 _ROMAN = frozenset("i ii iii iv v vi vii viii ix x".split())
@@ -61,7 +62,7 @@ class _Agreement(Enum):
 
 @dataclass(frozen=True)
 class Firm:
-    """What is known of a firm. `places` holds its commune and those it came from or went into."""
+    """The known facts of a firm. `places` holds the predecessors and successors of its commune."""
 
     key: Hashable
     name: str
@@ -81,7 +82,7 @@ class Firm:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        """Numbers in the name, but not the first word of it ("Vi Na" is no sixth)."""
+        """The numbers in the name, except its first word: the "Vi" of "Vi Na" is not a six."""
         rest = [word.plain for word in self._own[1:]]
         return frozenset(w for w in rest if w.isdigit() or w in _ROMAN)
 
@@ -100,7 +101,7 @@ class Firm:
 
     @cached_property
     def key_words(self) -> str:
-        """The words by which names are compared: without the trade, where anything else is left."""
+        """The words by which names are compared: without the trade, if other words are left."""
         return " ".join(word.plain for word in self._apart[0])
 
     @cached_property
@@ -109,7 +110,7 @@ class Firm:
 
     @cached_property
     def marked(self) -> dict[str, str]:
-        """The words of the name by their folded form; empty where the name carries no marks."""
+        """The words of the name by folded form; empty if the name has no diacritics."""
         return {word.plain: word.marked for word in self._own if word.marked}
 
     @cached_property
@@ -130,7 +131,7 @@ class Firm:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What comparing two firms gave; `score` from 0 to 100 orders matches, it decides nothing."""
+    """The result of comparing two firms; `score`, 0 to 100, only orders matches."""
 
     firm: Firm
     likeness: Likeness
@@ -140,7 +141,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What agrees and what does not between two firms."""
+    """What agrees and what differs between two firms."""
 
     tax: _Agreement
     branch_differs: bool
@@ -155,7 +156,7 @@ class _Signs:
 
 
 def compare(one: Firm, other: Firm) -> Match:
-    """Say whether `one` is the firm `other`, and why. Symmetric but for the firm it carries."""
+    """Compare two firms; symmetric except for the firm in the result, which is `other`."""
     signs = _signs(one, other)
     likeness = _likeness(signs)
     if likeness is Likeness.NONE:
@@ -237,7 +238,6 @@ def _same_owner(one: Firm, other: Firm) -> bool:
 
 
 def _last_words(firm: Firm) -> list[str]:
-    """The owner's name with its marks and without a title before it."""
     return normalise(firm.owner).casefold().split()[-len(firm.owner_key.split()) :]
 
 
@@ -283,7 +283,7 @@ def _score(signs: _Signs) -> int:
 
 
 class Pool:
-    """Firms among which doubles are looked for: by tax code, telephone, and name in the commune."""
+    """Firms to search for duplicates: by tax code, by telephone, and by name in the commune."""
 
     def __init__(self, firms: Iterable[Firm] = ()) -> None:
         self._by_number: dict[str, list[Firm]] = defaultdict(list)
@@ -300,7 +300,6 @@ class Pool:
             firms.append(firm)
 
     def matches(self, firm: Firm) -> list[Match]:
-        """Return every firm of the pool that is or may be this one, the likeliest first."""
         near = {other.key: other for other in self._candidates(firm)}
         found = (compare(firm, other) for other in near.values())
         likely = [match for match in found if match.likeness is not Likeness.NONE]

@@ -1,7 +1,7 @@
-"""What the name of an establishment tells: its legal form, its own words, its kind.
+"""What the name of an establishment tells: legal form, distinctive words, kind.
 
-Pure functions. Offices shorten the same words in many ways; here they are written out, so that
-"Cty TNHH SX Gỗ" and "Công ty trách nhiệm hữu hạn sản xuất gỗ" have the same words.
+Pure functions. Offices abbreviate the same words in many ways; abbreviations are written out here,
+so that "Cty TNHH SX Gỗ" and "Công ty trách nhiệm hữu hạn sản xuất gỗ" have the same words.
 """
 
 import re
@@ -40,7 +40,7 @@ _WRITTEN_OUT = {
     "dnt": "doanh nghiep tu nhan",
 }
 
-# Words that say what sort of firm it is and not which. Longest first, as they are taken away.
+# Words that tell the legal form, not which firm it is. Longest first, in the order of removal.
 _FORMS = tuple(
     tuple(form.split())
     for form in (
@@ -69,7 +69,7 @@ _FORMS = tuple(
         "ba",
     )
 )
-# Phrases that many firms bear. Phrases, not words: Thành, Phát and Mai are names of people.
+# Phrases that many firms bear. Phrases, not words: Thành, Phát and Mai are personal names.
 _SAYS_LITTLE = tuple(
     tuple(phrase.split())
     for phrase in (
@@ -109,14 +109,13 @@ _KINDS: tuple[tuple[str, EstablishmentKind], ...] = (
 
 
 class Word(NamedTuple):
-    """A word folded, and with its marks where the whole text carries any (else empty)."""
+    """A folded word, and the word with diacritics if the whole text has any (else "")."""
 
     plain: str
     marked: str = ""
 
 
 def words_of(text: str) -> list[Word]:
-    """Return the words of a text, shortened ones written out."""
     marks = has_marks(text)
     found: list[Word] = []
     for token in _TOKEN.findall(normalise(text).casefold()):
@@ -134,12 +133,11 @@ def _folded(word: str) -> str:
 
 
 def written_out(text: str) -> list[str]:
-    """Return the folded words of a text, shortened ones written out."""
     return [part for word in words(text) for part in _WRITTEN_OUT.get(word, word).split()]
 
 
 def own_words(name: str) -> list[Word]:
-    """Return the words of a name that tell which firm it is; all of them where none would be left.
+    """Return the distinctive words of a name; all words if none would be left.
 
     "Cơ sở sản xuất gốm Minh Long" gives gốm, Minh, Long.
     """
@@ -161,13 +159,12 @@ def _stands_at(name_words: list[Word], at: int, phrase: tuple[str, ...]) -> bool
 
 
 def kind_named_in(text: str) -> EstablishmentKind | None:
-    """Return the kind that a column "loại hình" names; None where it names none."""
     padded = f" {' '.join(written_out(text))} "
     return next((kind for phrase, kind in _KINDS if f" {phrase} " in padded), None)
 
 
 def kind_of_name(name: str) -> EstablishmentKind:
-    """Return the kind that a name begins with; without such words it is a household."""
+    """Return the kind with which a name begins; a household if there is none."""
     padded = f"{' '.join(written_out(name))} "
     found = (kind for phrase, kind in _KINDS if padded.startswith(f"{phrase} "))
     return next(found, EstablishmentKind.HOUSEHOLD)

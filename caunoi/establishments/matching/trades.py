@@ -1,4 +1,4 @@
-"""The trades as the seed file has them, and which of them a text speaks of."""
+"""The trades of the seed file, and which of them a text names."""
 
 import re
 from collections.abc import Sequence
@@ -18,8 +18,6 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class KnownTrade:
-    """A trade with the words by which lists name it."""
-
     code: str
     name_vi: str
     name_en: str
@@ -28,7 +26,6 @@ class KnownTrade:
 
 @cache
 def known_trades() -> tuple[KnownTrade, ...]:
-    """Return the trades of the seed file, in its order."""
     rows = yaml.safe_load(SEED.read_text(encoding="utf-8"))
     return tuple(
         KnownTrade(row["code"], row["vi"], row["en"], tuple(map(str, row["words"]))) for row in rows
@@ -37,10 +34,10 @@ def known_trades() -> tuple[KnownTrade, ...]:
 
 @lru_cache(maxsize=20_000)
 def trade_named_in(text: str) -> str | None:
-    """Return the code of the trade that a text speaks of; the longest words decide, then the first.
+    """Return the code of the trade in a text; the longest phrase wins, then the first.
 
-    "Sản xuất gốm sứ mỹ nghệ" is gom-su; None where no known words stand in it. Marks count where
-    the text has any: "Thành Tiến" is no turner (tiện), "đan mây" no tailor (may).
+    "Sản xuất gốm sứ mỹ nghệ" is gom-su; None without a known phrase. Diacritics count if the text
+    has any: "Thành Tiến" is not a turner (tiện), "đan mây" not a tailor (may).
     """
     marked = has_marks(text)
     padded = f" {' '.join(_marked_words(text) if marked else words(text))} "
@@ -53,7 +50,7 @@ def trade_named_in(text: str) -> str | None:
 def without_trades(name_words: Sequence[Word]) -> tuple[list[Word], frozenset[str]]:
     """Return a name's words without those that name a trade, and the codes of these trades.
 
-    In a name without marks a single word is no trade: "tien" is more often Tiến than tiện.
+    In a name without diacritics a single word is not a trade: "tien" is more often Tiến than tiện.
     """
     left: list[Word] = []
     codes: set[str] = set()
@@ -89,7 +86,7 @@ def _marked_words(text: str) -> list[str]:
 
 @cache
 def _phrases() -> tuple[_Phrase, ...]:
-    """All phrases, the longest first; among equals those without marks: "may" is may, not mây."""
+    """The longest first; of equal length those without diacritics first: "may" is may, not mây."""
     found = [
         _Phrase(tuple(words(phrase)), tuple(_marked_words(phrase)), trade.code)
         for trade in known_trades()

@@ -1,1 +1,1 @@
-"""The boards: what a person looks at first, each figure with the rows behind it."""
+"""The boards (dashboards): figures, each with the rows behind it."""

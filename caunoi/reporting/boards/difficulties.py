@@ -14,7 +14,7 @@ from caunoi.reporting.boards.figures import Figure, Row
 
 @dataclass(frozen=True, slots=True)
 class KindFigures:
-    """The open difficulties of one kind by age, together, and those past their day."""
+    """The open difficulties of one kind: by age, in total, and overdue."""
 
     kind: DifficultyKind
     ages: list[Figure]
@@ -23,7 +23,7 @@ class KindFigures:
 
 
 def difficulties_of(user: User, on: date) -> list[KindFigures]:
-    """Return the open difficulties of the area by kind and age. One query."""
+    """Return a row per kind for the user's area. One query."""
     return [_kind_figures(row) for row in counts_by_kind_and_age(user, on)]
 
 
@@ -52,7 +52,7 @@ def _difficulty_rows(user: User, on: date, kind: str, age: str = "") -> list[Row
     ]
 
 
-#: What opens to which rows, by the beginning of a figure's name.
+#: The rows behind each figure, by the beginning of its key.
 ROWS: dict[str, Callable[..., list[Row]]] = {
     "difficulties": _difficulty_rows,
 }

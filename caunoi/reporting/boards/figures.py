@@ -1,4 +1,4 @@
-"""One number of a dashboard, one of the rows that it opens to, and how far both reach."""
+"""A figure of a board, a row behind it, and how far back the boards go."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ YEARS_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing that a figure counts or adds: its words, its page by name, its value."""
+    """One thing that a figure counts or adds up."""
 
     text: str
     value: int = 1
@@ -22,7 +22,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number with the name that its rows are asked by; None: there is no figure."""
+    """One number. `key` finds its rows; `value` is None if there is no figure."""
 
     key: str
     value: int | None
@@ -37,10 +37,8 @@ class Figure:
 
 
 def is_money(key: str) -> bool:
-    """Say whether a figure is an amount in đồng."""
     return key.startswith("money.") or key.startswith("growth.revenue")
 
 
 def sees_all(user: User, on: date) -> bool:
-    """Say whether the person looks at the whole territory."""
     return rights_of(user, on).where("dashboards.view").everywhere

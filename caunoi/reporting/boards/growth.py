@@ -1,4 +1,4 @@
-"""The growth of the establishments on the board: their number, and what was verified."""
+"""Growth of the establishments on the board: their number, and verified outcomes."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -14,10 +14,10 @@ from caunoi.schemes.models import Outcome, Scheme
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How many establishments work at the end of each year, and what verified figures say.
+    """The number of establishments at the end of each year, and verified workers and revenue.
 
-    The number rests on the years of founding and closing that the register holds, which nobody has
-    verified; workers and revenue rest on outcomes that a second person has verified, and only on
+    The number is based on the register's years of founding and closing, which nobody has verified.
+    Workers and revenue are based on outcomes verified by a second person, and only on
     establishments measured both before their support and after.
     """
 
@@ -30,7 +30,7 @@ class Growth:
 
 
 def growth_of(user: User, on: date) -> Growth:
-    """Return the growth of the registered establishments of the area. Two queries."""
+    """Return the growth of the establishments in the user's area. Two queries."""
     known: Any = Establishment.objects.visible_to(user, on)
     years = list(known.order_by().values_list("founded_year", "closed_on"))
     shown = range(on.year - YEARS_SHOWN + 1, on.year + 1)
@@ -55,7 +55,7 @@ def _works(founded: int | None, closed_on: date | None, year: int, on: date) -> 
 
 @dataclass(slots=True)
 class _Pair:
-    """What one establishment had before its support and at its latest measurement."""
+    """One establishment's value before its support and at its latest measurement."""
 
     scheme: Scheme
     before: int | None = None
@@ -64,7 +64,6 @@ class _Pair:
 
 
 def _measured(user: User, on: date, column: str) -> list[_Pair]:
-    """Return the establishments with a verified figure before and after, each once."""
     rows = Outcome.objects.filter(
         scheme__in=Scheme.objects.visible_to(user, on).filter(establishment__isnull=False),
         measured_on__lte=on,
@@ -129,7 +128,7 @@ def _firm_rows(user: User, on: date, year: str = "") -> list[Row]:
     ]
 
 
-#: What opens to which rows, by the beginning of a figure's name.
+#: The rows behind each figure, by the beginning of its key.
 ROWS: dict[str, Callable[..., list[Row]]] = {
     "growth.number": _firm_rows,
     "growth.unknown": _firm_rows,

@@ -1,8 +1,7 @@
-"""What lies in each commune of the person's area on a day: the layers of the tile map.
+"""What lies in each commune of the user's area on a day: the layers of the tile map.
 
-Rows may stand under a commune that is no more; they are shown where it went. Where a commune was
-divided nobody decides for it: what stands there is counted apart, as not placed, with what belongs
-to no commune at all.
+Rows of a commune that no longer exists are shown in its successor. If a commune was divided,
+nothing decides between the parts: its rows count as not placed, with those of no commune.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,7 +30,7 @@ _Found = list[tuple[AdminUnit | None, Row]]
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One commune: who answers for it, and the figure of each layer."""
+    """One commune: who is responsible for it, and a figure per layer."""
 
     cover: CommuneCover
     figures: dict[str, Figure]
@@ -39,20 +38,22 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class TileMap:
-    """The communes of the area in the order of their codes, and what could not be placed."""
+    """The communes of the area, by code, and what could not be placed."""
 
     tiles: list[Tile]
     not_placed: dict[str, Figure]
 
 
 def communes_of(user: User, on: date) -> list[CommuneCover]:
-    """Return the communes of the territory that lie in the person's area, with who answers."""
     area = rights_of(user, on).where("dashboards.view")
     return [cover for cover in coverage(on).by_commune if area.covers(cover.unit)]
 
 
 def tile_map(user: User, on: date) -> TileMap:
-    """Return every commune with its figures. The queries do not grow with the communes."""
+    """Return the tiles of the user's area.
+
+    The number of queries does not grow with the communes.
+    """
     covers = communes_of(user, on)
     keys = {cover.unit.pk for cover in covers}
     placed = {layer: _placed(_THINGS[layer](user, on), keys, on) for layer in LAYERS}
@@ -68,7 +69,6 @@ def _figure(layer: str, placed: dict[int | None, list[Row]], key: int | None) ->
 
 
 def map_rows(user: User, on: date, layer: str, key: str) -> list[Row]:
-    """Return what a layer shows in one commune, or what it could not place."""
     keys = {cover.unit.pk for cover in communes_of(user, on)}
     placed = _placed(_THINGS[layer](user, on), keys, on) if layer in LAYERS else {}
     return placed.get(None if key == NOT_PLACED else int(key), [])

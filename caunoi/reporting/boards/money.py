@@ -1,4 +1,4 @@
-"""The money of the years on the board, from the allocation to what is paid."""
+"""The money of the years on the board, from the allocation to the payments."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,13 +12,13 @@ from caunoi.reporting.boards.figures import YEARS_SHOWN, Figure, Row, sees_all
 from caunoi.schemes.models import MoneyEntry
 from caunoi.schemes.money.budget import MONEY_KINDS, YearMoney, money_of_years, rows_of_money
 
-#: What is still to be done with the money: of which kind another has not come yet.
+#: Money still to be used: the first kind less the second.
 MONEY_LEFT = {"to_contract": ("planned", "contracted"), "to_pay": ("contracted", "paid")}
 
 
 @dataclass(frozen=True, slots=True)
 class HeadMoney:
-    """One content head of the chosen year; what is allocated has no head."""
+    """One content head of the chosen year. An allocation has no head."""
 
     number: int
     name: str
@@ -27,8 +27,10 @@ class HeadMoney:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Allocated, planned, contracted, accepted, paid: by year, and by head for one of them, with
-    what of its plan is not contracted and of its contracts not paid.
+    """Allocated, planned, contracted, accepted and paid, by year.
+
+    For the chosen year also by head, with `left`: planned but not contracted, contracted but not
+    paid.
     """
 
     years: dict[int, list[Figure]]
@@ -38,7 +40,7 @@ class Money:
 
 
 def money_of(user: User, on: date, year: int | None = None) -> Money | None:
-    """Return the money of the years as it stood on the day; None for who may not see it."""
+    """Return the years' money as of the day; None if the user may not see it."""
     if not _sees_money(user, on):
         return None
     told = [each for each in money_of_years(planned_years(), on) if any(each.amounts.values())]
@@ -120,7 +122,7 @@ _MONEY_RELATED: dict[str, tuple[str, ...]] = {
 }
 
 
-#: What opens to which rows, by the beginning of a figure's name.
+#: The rows behind each figure, by the beginning of its key.
 ROWS: dict[str, Callable[..., list[Row]]] = {
     **{f"money.{kind}": _money_rows(kind) for kind in MONEY_KINDS},
     **{f"money.{name}": _money_left_rows(name) for name in MONEY_LEFT},

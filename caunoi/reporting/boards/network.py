@@ -1,4 +1,4 @@
-"""The network on the board: planned and present by year, the communes by state."""
+"""The network on the board: planned and present by year, and the communes by state."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ COVER_ORDER = (CoverState.COVERED, CoverState.ENDING, CoverState.DOUBLE, CoverSt
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Planned and present by year, and the communes of the person's area by state."""
+    """Planned and present by year, and the communes of the user's area by state."""
 
     points: list[HeadcountPoint]
     planned: list[Figure]
@@ -29,7 +29,7 @@ class Network:
 
 
 def network_of(user: User, on: date) -> Network:
-    """Return head counts by year, for who sees the whole network, and the cover of the area."""
+    """Return the communes of the area and, if the user sees the whole network, the head counts."""
     points = headcount_series(on) if sees_all(user, on) else []
     own = communes_of(user, on)
     return Network(
@@ -77,7 +77,7 @@ def _present_rows(user: User, on: date, year: str) -> list[Row]:
     ]
 
 
-#: What opens to which rows, by the beginning of a figure's name.
+#: The rows behind each figure, by the beginning of its key.
 ROWS: dict[str, Callable[..., list[Row]]] = {
     "headcount.planned": _planned_rows,
     "headcount.present": _present_rows,

@@ -1,8 +1,8 @@
 """The rows behind each figure of the boards.
 
-Reads only. Everything is of one day and of one person's area: nothing that happened later counts,
-nothing outside the area does. Each figure has a name such as "money.paid:2018"; `rows_of` gives
-the rows of a name, and their values add up to the figure (a test opens every one).
+Reads only, as of one day and for one user's area: nothing later and nothing outside counts. Each
+figure has a key such as "money.paid:2018"; `rows_of` returns the rows of a key, and their values
+add up to the figure (a test checks every one).
 """
 
 from collections.abc import Callable
@@ -24,11 +24,11 @@ _ROWS: dict[str, Callable[..., list[Row]]] = {
 
 
 def rows_of(key: str, user: User, on: date) -> list[Row] | None:
-    """Return the rows that add up to a figure, of the person's area; None: no such figure."""
+    """Return the rows that add up to a figure, in the user's area; None for an unknown key."""
     name, *arguments = key.split(":")
     if name not in _ROWS:
         return None
     try:
         return _ROWS[name](user, on, *arguments)
-    except (TypeError, ValueError):  # a name with the wrong parts
+    except (TypeError, ValueError):  # a key with the wrong parts
         return None

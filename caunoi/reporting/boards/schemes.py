@@ -1,4 +1,4 @@
-"""The schemes on the board: where they stand, how long they are silent, how they came through."""
+"""The schemes on the board: their states, their silence, and their quality."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ PASSED = (Conclusion.PASS, Conclusion.CONDITIONAL)
 
 
 def pipeline_of(user: User, on: date) -> list[Figure]:
-    """Return how many schemes of the area stand in each state of the way. One query."""
+    """Return how many schemes of the area are in each state. One query."""
     visible: Any = Scheme.objects.visible_to(user, on).as_of(on)
     states = list(visible.filter(Q(state_then__in=PIPELINE)).values_list("state_then", flat=True))
     return [Figure(f"pipeline:{state.value}", states.count(state)) for state in PIPELINE]
@@ -39,7 +39,6 @@ def _scheme_row(scheme: Scheme, value: int = 1, note: str = "") -> Row:
 
 
 def levels_of(user: User, on: date) -> list[Figure]:
-    """Return how many running schemes of the area are red, amber, green."""
     rows = radar(on, user)
     return [Figure(f"radar:{level}", sum(r.level == level for r in rows)) for level in LEVELS]
 
@@ -56,7 +55,7 @@ def _why(row: RadarRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class QualityYear:
-    """The schemes planned for one year: how they came through appraisal and acceptance."""
+    """The schemes planned for one year: the results of their appraisal and acceptance."""
 
     year: int
     figures: list[Figure]
@@ -64,7 +63,7 @@ class QualityYear:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What one scheme adds to the quality of its year."""
+    """What one scheme adds to the figures of its year."""
 
     pk: int
     year: int
@@ -72,7 +71,7 @@ class _Judged:
 
 
 def quality_of(user: User, on: date) -> list[QualityYear]:
-    """Return the quality of the schemes of the area by the year of their plan. Three queries."""
+    """Return the quality by year of the plan, in the user's area. Three queries."""
     judged = _judged(user, on)
     years = sorted({one.year for one in judged if one.counts})[-YEARS_SHOWN:]
     return [
@@ -123,7 +122,7 @@ def _quality_rows(kind: str) -> Callable[..., list[Row]]:
     return rows_of_kind
 
 
-#: What opens to which rows, by the beginning of a figure's name.
+#: The rows behind each figure, by the beginning of its key.
 ROWS: dict[str, Callable[..., list[Row]]] = {
     "pipeline": _pipeline_rows,
     "radar": _radar_rows,

@@ -1,7 +1,7 @@
 """Sending a month, accepting it, returning it with a reason.
 
 (nothing) → sent → accepted
-                 → returned, after which the month is drafted anew and sent as the next version
+                 → returned, after which the month is drafted again and sent as the next version
 """
 
 from datetime import date
@@ -39,9 +39,10 @@ RETURNED = gettext_noop("Báo cáo tháng %(month)s bị trả lại: %(reason)s
 def send_month(
     *, month: date, by: User, on: date, remarks: str = "", requests: str = ""
 ) -> MonthlyReport:
-    """Send one's own month: the facts of now, frozen with a hash and a stored .docx; return it.
+    """Send one's own month: the facts of now, frozen with a hash and a stored .docx.
 
-    Refuses a month that has not begun, one that is sent already, and who is no collaborator.
+    Refuses a month that has not begun, one that was sent already, and a user who is no
+    collaborator.
     """
     rights_of(by, on).require("reports.write_own")
     month = first_of_month(month)
@@ -69,7 +70,7 @@ def send_month(
 
 
 def _refuse_sent(earlier: MonthlyReport, *, is_same: bool) -> NoReturn:
-    """Name the report that stands; a phone that sends twice in a bad signal sends one."""
+    # A phone with a bad signal may send the same month twice.
     sentence = _("Báo cáo tháng %(month)s đã gửi ngày %(day)s; muốn sửa thì nhờ Trung tâm trả lại.")
     said = {"month": f"{earlier.month:%m/%Y}", "day": f"{earlier.sent_on:%d/%m/%Y}"}
     told = AlreadyRecorded if is_same else RecordedOtherwise
@@ -122,7 +123,6 @@ def _recorded(
 
 @action("reporting.accept_month", title=gettext_lazy("Nhận báo cáo tháng"))
 def accept_month(*, report: MonthlyReport, by: User, on: date) -> MonthlyReport:
-    """Accept a month that another person sent; from then on it cannot change."""
     report = _decided(report, MonthState.ACCEPTED, "", by, on)
     _journal("reporting.accept_month", report, by, on)
     _tell(report, "reports.month_accepted", ACCEPTED, [report.sent_by], by)
@@ -131,7 +131,6 @@ def accept_month(*, report: MonthlyReport, by: User, on: date) -> MonthlyReport:
 
 @action("reporting.return_month", title=gettext_lazy("Trả lại báo cáo tháng"))
 def return_month(*, report: MonthlyReport, reason: str, by: User, on: date) -> MonthlyReport:
-    """Return a month to whoever sent it, with the reason."""
     reason = _clean(reason)
     if not reason:
         raise ReportRefusal(_("Cần ghi lý do trả lại, để cộng tác viên biết sửa gì."))
@@ -142,7 +141,6 @@ def return_month(*, report: MonthlyReport, reason: str, by: User, on: date) -> M
 
 
 def why_not_decide(report: MonthlyReport, user: User) -> str:
-    """Return why this person does not decide on a month: nobody accepts or returns the own."""
     if report.sent_by_id == user.pk:
         return _("Anh/chị đã gửi báo cáo này nên cần một người khác xem.")
     return ""

@@ -1,6 +1,6 @@
-"""The facts of a collaborator's month, drafted from what was recorded (guide B13).
+"""The facts of a collaborator's month, computed from what was recorded (guide B13).
 
-Every section is what the collaborator, or others in the collaborator's communes, recorded in the
+Each section shows what the collaborator, or others in the collaborator's communes, recorded in the
 month; nothing is counted by hand.
 """
 
@@ -34,12 +34,10 @@ from caunoi.schemes.queries import running_on
 
 
 def closing_day_of_month(month: date, on: date) -> date:
-    """Return the last day of the month, or today while it lasts."""
     return min(date.fromordinal(first_of_next_month(month).toordinal() - 1), on)
 
 
 def month_facts(collaborator: Collaborator, month: date, closes_on: date) -> Facts:
-    """Return what the month says of the collaborator and the area by the records of the day."""
     of = _Month(
         collaborator,
         reach_of(communes_of_collaborator(collaborator, closes_on)),
@@ -65,7 +63,7 @@ _Period = tuple[date, date]
 
 
 class _Month(NamedTuple):
-    """Whose month it is, the units of the area, the first day and the last that counts."""
+    """`units` are those of the area; `period` is the first day and the last that counts."""
 
     person: Collaborator
     units: set[int]
@@ -73,7 +71,7 @@ class _Month(NamedTuple):
 
 
 def _register(units: set[int], period: _Period) -> Section:
-    """Count by trade: working at the end; recorded, changed and closed in the month."""
+    """Count by trade: active at the end; recorded, changed and closed in the month."""
     last = period[1]
     written = _written(period)
     counts: dict[str, dict[str, list[Item]]] = {}
@@ -118,7 +116,7 @@ def _firm_item(firm: Establishment, on: date | None = None) -> Item:
 
 
 def _written(period: _Period) -> dict[str, dict[str, date | None]]:
-    """Return by an establishment's key what the journal says of it in the period, and when last."""
+    """Return by establishment key what the journal says of the period: change → last day."""
     found: dict[str, dict[str, date | None]] = {}
     entries = _of_establishments().filter(on__range=period).order_by("position")
     for key, action, before, day in entries.values_list("subject_id", "action", "before", "on"):
@@ -128,7 +126,7 @@ def _written(period: _Period) -> dict[str, dict[str, date | None]]:
 
 
 def _known_after(day: date) -> list[int]:
-    """Return the keys of the establishments that came into the register after the day."""
+    """Return the keys of the establishments that were registered after the day."""
     new = [action for action, what in _IN_THE_JOURNAL.items() if what == "new"]
     later = _of_establishments().filter(on__gt=day, action__in=new)
     came = later.values_list("subject_id", "before")
@@ -179,7 +177,6 @@ def _needs(collaborator: Collaborator, period: _Period) -> Section:
 
 
 def _state_by(state: str, since: date | None, on: date, before: str) -> str:
-    """Return a state that was reached on a day, or the one before it on an earlier day."""
     return before if since is not None and since > on else state
 
 
@@ -208,7 +205,6 @@ def _proposals(collaborator: Collaborator, period: _Period) -> Section:
 
 
 def _running(units: set[int], on: date) -> Section:
-    """Return the running schemes of the area: claimed beside seen progress, days of silence."""
     watched = radar_rows(running_on(on).filter(unit__in=units), on)
     return Section(
         key="running",

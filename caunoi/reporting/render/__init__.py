@@ -1,1 +1,1 @@
-"""The facts of a report as a person reads them: in words, as a Word file, as an Excel file."""
+"""The facts of a report in readable form: as texts, as a Word file, as an Excel file."""

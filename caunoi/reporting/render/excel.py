@@ -1,6 +1,6 @@
-"""The periodic report as an Excel file, from its facts alone: one sheet a section.
+"""The periodic report as an Excel file, made only from its facts: one sheet per section.
 
-A last sheet lists the records behind the figures; each figure leads to the first of its own.
+A last sheet lists the records behind the figures; each figure links to its first record.
 """
 
 from collections.abc import Mapping
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-#: The row, counted from 0, that holds the names of the columns.
+#: The row of the column names, counted from 0.
 HEAD_ROW = 4
 
 
 def report_xlsx(facts: Facts, signature: Signature | None = None) -> bytes:
-    """Return the report as .xlsx. Figures are numbers, the sums are computed, texts stay texts."""
+    """Return the report as .xlsx. Figures and sums are stored as numbers, texts as texts."""
     from caunoi.common.workbooks import TextWorkbook
 
     buffer = BytesIO()
@@ -87,7 +87,10 @@ class Records:
     writer: Writer = field(default_factory=Writer)
 
     def add(self, section: Section, row: Row, column: str) -> str:
-        """Append the records of a figure; return the address of the first, "" without any."""
+        """Append the records of a figure.
+
+        Returns the address of the first; "" if there are none.
+        """
         items = row.behind.get(column, ())
         first = HEAD_ROW + 2 + len(self.lines)
         names = (
@@ -149,7 +152,7 @@ def _list(sheet: "Worksheet", styles: Mapping[str, Any], mark: str, records: Rec
     sheet.freeze_panes(HEAD_ROW + 1, 0)
 
 
-#: The sheet of the records, with its columns and how wide each is.
+#: The sheet of the records, its columns and their widths.
 RECORDS = "Dòng số liệu"
 _RECORD_COLUMNS = (
     *(("Phần", 34), ("Dòng", 34), ("Cột", 20)),

@@ -1,4 +1,4 @@
-"""The periodic report as a Word file, from its facts alone."""
+"""The periodic report as a Word file, made only from its facts."""
 
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -40,7 +40,6 @@ def report_docx(facts: Facts, signature: Signature | None = None) -> bytes:
 
 
 def letterhead(facts: Facts, signature: Signature | None) -> Letterhead:
-    """Return what stands above and below the content."""
     marks = [] if signature else [DRAFT]
     marks += [INVENTED] if facts.is_invented else []
     return Letterhead(
@@ -59,9 +58,9 @@ def letterhead(facts: Facts, signature: Signature | None) -> Letterhead:
     )
 
 
-#: A table with more columns than these lies across the page.
+#: A table with more columns than this is printed across the page.
 UPRIGHT = 7
-#: The room that a column wants, by its name or else by its form: about millimetres in 9 points.
+#: The space for a column, by its name or else its form: about millimetres at 9 points.
 _LONG = ("title", "basis", "area", "answer", "finding", "description", "text", "result")
 _ROOM = dict.fromkeys(_LONG, 45) | dict.fromkeys(("code", "figure", "beneficiary"), 26)
 _ROOM_OF_FORM = {Form.VND: 27, Form.NUMBER: 15, Form.PERCENT: 13, Form.DAY: 21, Form.HEAD: 55}
@@ -94,12 +93,11 @@ def _room(column: str) -> int:
 
 
 def written(section: Section, cells: tuple[Value, ...], writer: Writer) -> list[str]:
-    """Return the cells of a row as texts."""
     return [writer.cell(name, cell) for name, cell in zip(section.columns, cells, strict=True)]
 
 
 def written_total(section: Section, writer: Writer) -> list[str]:
-    """Return the row of sums as texts, with the word for it; [] where nothing is summed."""
+    """Return the row of sums as texts, with its label; [] if nothing is summed."""
     if not section.total:
         return []
     texts = [
@@ -110,7 +108,6 @@ def written_total(section: Section, writer: Writer) -> list[str]:
 
 
 def moment_of(facts: Facts, signature: Signature | None) -> datetime:
-    """Return the moment that the file's properties carry: of the signing, else of the closing."""
     day = signature.on if signature else facts.closes_on
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
@@ -118,7 +115,7 @@ def moment_of(facts: Facts, signature: Signature | None) -> datetime:
 def month_docx(
     facts: Facts, month: date, *, remarks: str = "", requests: str = "", sent_on: date | None = None
 ) -> bytes:
-    """Return a collaborator's month as .docx; without a day of sending it is marked as a draft."""
+    """Return a collaborator's month as .docx. Without `sent_on` it is marked as a draft."""
     with override("vi"):
         marks = [] if sent_on else [DRAFT]
         marks += [INVENTED] if facts.is_invented else []

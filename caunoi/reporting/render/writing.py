@@ -1,4 +1,4 @@
-"""How the values of a report are written, in the language of the moment."""
+"""How the values of a report are written, in the current language."""
 
 from datetime import date
 
@@ -37,7 +37,10 @@ _CHOICES = {
 
 
 class Writer:
-    """Writes cells; knows the names of the content heads in the language of the moment."""
+    """Writes cells.
+
+    Holds the names of the content heads in the language in which it was created.
+    """
 
     def __init__(self) -> None:
         self.heads = head_names()
@@ -63,16 +66,14 @@ class Writer:
 
 
 def month_title(month: date, who: str) -> str:
-    """Return what a collaborator's monthly report is called."""
     words = {"month": f"{month:%m/%Y}", "who": who}
     return _("Báo cáo tháng %(month)s của cộng tác viên %(who)s") % words
 
 
 def subject_of(kind: str, year: int) -> str:
-    """Return what the report is about, as it stands below the word for its type on a paper."""
+    """Return the subject as it stands under the document type on paper."""
     return form_of(kind).subject % {"year": year}
 
 
 def title_of(kind: str, year: int) -> str:
-    """Return what the report is called."""
     return str(form_of(kind).title % {"year": year})

@@ -1,1 +1,1 @@
-"""The sections of a report, one file for each subject; their words stand in `catalogue`."""
+"""The sections of a report, one file per subject. Their titles are in `catalogue`."""

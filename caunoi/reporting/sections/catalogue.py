@@ -1,4 +1,4 @@
-"""What the sections and columns of a report are called, and in what form a column is written."""
+"""The titles of a report's sections and columns, and the form of each column."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Form(StrEnum):
-    """How the values of a column are written; also what they mean where it is a choice."""
+    """How the values of a column are written and, for a choice, which choices they are."""
 
     TEXT = "text"
     NUMBER = "n"
@@ -36,9 +36,9 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. Its figures are sums of their records, a median of them, or a ratio of two others.
+    """A column. Its figures are sums of records, a median of them, or a ratio of two other columns.
 
-    `ratio` names the columns of the part and of the whole of a percentage.
+    `ratio` names the columns of a percentage: the part and the whole.
     """
 
     title: Any
@@ -53,10 +53,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a section is called, and what is said where it has no row.
+    """The title of a section, and the text shown if it has no rows.
 
-    `sheet` is its name in an Excel file, which is Vietnamese and takes 31 letters; "" where the
-    report has no such file.
+    `sheet` is its name in an Excel file, in Vietnamese and at most 31 characters; "" if the report
+    has no such file.
     """
 
     title: Any
@@ -246,7 +246,7 @@ COLUMNS: dict[str, Column] = {
     "lines": Column(_("Số đề án, nhiệm vụ"), Form.NUMBER),
 }
 
-#: The single figures of the network and of linkages, by the key that stands in the facts.
+#: The single figures of the network and of linkages, by their key in the facts.
 FIGURES: dict[str, Any] = {
     "planned": _("Cộng tác viên theo lộ trình"),
     "present": _("Cộng tác viên có mặt"),

@@ -1,4 +1,4 @@
-"""The sections of a report that speak of difficulties and of what was put to those above."""
+"""The sections of a report about difficulties and petitions."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,14 +10,14 @@ from caunoi.difficulties.models import Difficulty, DifficultyQuerySet, Petition,
 from caunoi.difficulties.queries import Answer, answers_on, standing_on
 from caunoi.reporting.rules import Item, Row, Section, median_of
 
-#: Difficulties, each with the answer that stood on the day.
+#: Difficulties, each with its answer on the day.
 Answered = list[tuple[Difficulty, Answer]]
 
 _OPEN = Q(state_then=DifficultyState.OPEN)
 
 
 def difficulties_section(first: date, on: date) -> Section:
-    """Return by kind and cause: raised and answered in the period, open and overdue at its end."""
+    """Count by kind and cause: raised and answered in the period, open and overdue at its end."""
     every = Difficulty.objects.as_of(on).order_by("raised_on", "pk")
     found = {
         "raised": list(every.filter(raised_on__range=(first, on))),
@@ -63,7 +63,6 @@ def _address(row: Difficulty) -> str:
 
 
 def waiting_section(first: date, on: date) -> Section:
-    """Return by kind how long people wait: those open, and those answered in the period."""
     every = Difficulty.objects.as_of(on).order_by("raised_on", "pk")
     still = list(every.filter(_OPEN))
     answered = _answered(first, on)
@@ -101,7 +100,6 @@ def _waiting_row(kind: str, still: list[Difficulty], answered: Answered, on: dat
 
 
 def answered_section(first: date, on: date) -> Section:
-    """Return what was answered in the period and is not open again, with the answer."""
     return Section(
         key="answered",
         columns=(*_NAMES, "answered_on", "answer"),
@@ -114,9 +112,9 @@ def answered_section(first: date, on: date) -> Section:
 
 
 def _answered(first: date, on: date) -> Answered:
-    """Return what is answered at the end of the period by an answer of the period, by its day.
+    """Return what was answered in the period and not reopened by its end, by the day of the answer.
 
-    What was answered anew after the end still has the answer here that it had then.
+    A difficulty answered again after the end has its earlier answer here.
     """
     touched = Difficulty.objects.as_of(on).filter(~_OPEN, steps__on__range=(first, on)).distinct()
     rows = list(_with_names(touched))
@@ -127,7 +125,6 @@ def _answered(first: date, on: date) -> Answered:
 
 
 def unanswered_section(on: date) -> Section:
-    """Return what waits for an answer at the end of the period, the oldest first."""
     found = Difficulty.objects.as_of(on).filter(_OPEN)
     return Section(
         key="unanswered",
@@ -155,7 +152,7 @@ def _difficulty_row(row: Difficulty, *more: str | None) -> Row:
 
 
 def petitions_section(first: date, on: date) -> Section:
-    """Return the petitions sent in the period or unanswered at its end, with their answers."""
+    """Return the petitions sent or answered in the period, or unanswered at its end."""
     sent = Petition.objects.as_of(on).filter(sent_on__lte=on)
     unanswered = Q(answered_on__isnull=True) | Q(answered_on__gt=on)
     found = sent.filter(Q(sent_on__gte=first) | Q(answered_on__gte=first) | unanswered)

@@ -9,14 +9,14 @@ from caunoi.reporting.sections.addresses import scheme_address
 from caunoi.schemes.enums import EntryKind
 from caunoi.schemes.models import MoneyEntry, Scheme
 
-#: Which entries a column of the ledger adds up.
+#: The kinds of entries that make up a column.
 CONTRACTED, ADVANCED = (EntryKind.CONTRACTED,), (EntryKind.ADVANCE,)
 ACCEPTED = (EntryKind.ACCEPTED,)
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The entries of one year's money that were made by the closing day."""
+    """The entries of one year's money made by the closing day."""
 
     entries: tuple[MoneyEntry, ...]
 
@@ -27,7 +27,6 @@ class Ledger:
         source: str | None = None,
         schemes: Iterable[Scheme] | None = None,
     ) -> list[Item]:
-        """Return the entries of some kinds: of one source, or of some schemes alone."""
         kinds, keys = set(kinds), None if schemes is None else {s.pk for s in schemes}
         return [
             _entry_item(entry)
@@ -47,6 +46,6 @@ def _entry_item(entry: MoneyEntry) -> Item:
 
 
 def ledger_of(year: int, on: date) -> Ledger:
-    """Return what was entered of the year's money by the day. One query."""
+    """Return the entries of the year's money made by the day. One query."""
     entries = MoneyEntry.objects.filter(year=year, on__lte=on).select_related("scheme")
     return Ledger(tuple(entries.order_by("on", "pk")))

@@ -1,4 +1,4 @@
-"""The sections of a report that speak of linkages and associations, each with its result."""
+"""The sections of a report about linkages and associations, each with its result."""
 
 from datetime import date
 
@@ -17,7 +17,6 @@ from caunoi.reporting.rules import Item, Row, Section
 
 
 def linkages_section(first: date, on: date) -> Section:
-    """Return how often was advised in the period, and what came of linkages in it."""
     events = events_between(first, on)
     found = {
         "advised": [
@@ -67,7 +66,7 @@ def _founded_item(row: Association) -> Item:
 
 
 def linkage_results_section(first: date, on: date) -> Section:
-    """Return each linkage that was advised or heard of in the period, with its result by then."""
+    """Return the linkages advised or with a step in the period, with their result by then."""
     period = (first, on)
     heard = LinkageStep.objects.filter(on__range=period).values("linkage")
     found = Linkage.objects.as_of(on).filter(Q(advised_on__range=period) | Q(pk__in=heard))
@@ -80,7 +79,6 @@ def linkage_results_section(first: date, on: date) -> Section:
 
 
 def linkage_row(row: Linkage, on: date) -> Row:
-    """Return a linkage as it stood on the day."""
     cells = (
         str(row),
         row.advised_on.isoformat(),
@@ -92,7 +90,6 @@ def linkage_row(row: Linkage, on: date) -> Row:
 
 
 def associations_section(first: date, on: date) -> Section:
-    """Return the associations that live at the end of the period or ended in it."""
     members = AssociationMember.objects.filter(in_force(on)).select_related("establishment")
     found = Association.objects.as_of(on).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=first))
     found = found.select_related("trade", "unit").order_by("prepared_on", "pk")
@@ -127,7 +124,6 @@ def _association_row(row: Association, on: date) -> Row:
 
 
 def _result(row: Association, on: date) -> str:
-    """Return in what words it ended, or by which decision it stands; "" while it is prepared."""
     if row.ended_on and row.ended_on <= on:
         return row.result
     if row.founded_on and row.founded_on <= on:

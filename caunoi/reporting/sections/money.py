@@ -14,7 +14,6 @@ from caunoi.schemes.models import Scheme
 def money_section(
     year: int, schemes: list[SchemeOfYear], plan: Plan, ledger: Ledger, on: date
 ) -> Section:
-    """Return the year's money by source, from the allocation to the settlement."""
     given = Allocation.objects.filter(budget__year=year, allocated_on__lte=on)
     allocations = list(given.select_related("budget"))
     known = {row.budget.source for row in allocations}

@@ -1,4 +1,4 @@
-"""The sections of a report that speak of the network: planned, present, at work, paid."""
+"""The sections of a report about the network: planned, present, work, allowances."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ class Work:
 
 
 def work_of(first: date, on: date) -> Work:
-    """Return the work of everyone from one day to another. Four queries."""
+    """Return everyone's work between two days, both included. Four queries."""
     period = (first, on)
     visits = Visit.objects.filter(visited_on__range=period).select_related("establishment")
     needs = Need.objects.filter(recorded_on__range=period).select_related("establishment")
@@ -55,7 +55,6 @@ def proposal_item(row: Proposal) -> Item:
 
 
 def _paid(first: date, on: date) -> Iterable[AllowanceLine]:
-    """Return the lines of the sheets of the period that were paid by its last day."""
     sheet = {"sheet__steps__to_state": SheetState.PAID, "sheet__steps__on__lte": on}
     months = {"sheet__month__range": (first.replace(day=1), on)}
     lines = AllowanceLine.objects.filter(**sheet, **months).select_related("sheet")
@@ -69,7 +68,6 @@ def _line_item(line: AllowanceLine) -> Item:
 
 
 def network_section(first: date, work: Work, on: date) -> Section:
-    """Return the figures of the network at the end of the period and in it."""
     target, cover = _target(on), coverage(on)
     terms = Appointment.objects.select_related("collaborator")
     present = collaborators_on(on).order_by("full_name", "pk")
@@ -112,7 +110,7 @@ def _figure(key: str, basis: str, items: list[Item]) -> Row:
 
 
 def _target(on: date) -> HeadcountTarget | None:
-    """Return what the roadmap plans for the year, or for the next one that it names."""
+    """Return the last target of the year or, if it has none, of the next year that has one."""
     ahead = HeadcountTarget.objects.filter(on__gte=date(on.year, 1, 1)).order_by("on").first()
     if ahead is None:
         return None
@@ -138,7 +136,6 @@ def _person_item(person: Collaborator) -> Item:
 
 
 def _terms(terms: QuerySet[Appointment], day: str, first: date, on: date) -> list[Item]:
-    """Return the appointments that began or ended in the period, by the name of that day."""
     rows = terms.filter(**{f"{day}__range": (first, on)}).order_by(day, "pk")
     return [
         Item(f"network.appointment:{row.pk}", str(row), on=getattr(row, day).isoformat())
@@ -151,7 +148,6 @@ def _all(found: Iterable[tuple[int | None, Item]]) -> list[Item]:
 
 
 def collaborators_section(work: Work, on: date) -> Section:
-    """Return everyone present on the closing day with area, work and allowance of the period."""
     people = collaborators_on(on).order_by("full_name", "pk")
     visits, needs = _by_person(work.visits), _by_person(work.needs)
     paid = _by_person(work.allowances)

@@ -1,4 +1,4 @@
-"""The sections of what came of the schemes: what was measured, and what nobody measured."""
+"""The sections about the outcomes of schemes: what was measured, and what was not."""
 
 from datetime import date
 
@@ -70,7 +70,6 @@ def _measured(outcome: Outcome | None, value: int | None, sign: int = 1) -> tupl
 
 
 def unmeasured_section(first: date, on: date) -> Section:
-    """Return the measurements that fell due in the period and that nobody took."""
     rows = [
         Row(
             (

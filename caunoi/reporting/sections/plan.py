@@ -1,4 +1,4 @@
-"""The sections of the year's plan: what was done of it, and what comes next."""
+"""The sections about the year's plan: what was done of it, and what comes next."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from caunoi.schemes.models import Scheme
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The lines that stood in a year's plan on a day, and the schemes that some of them became."""
+    """The lines in a year's plan on a day, and the codes of those that became schemes."""
 
     lines: tuple[PlanLine, ...]
     codes: Mapping[str, str]
@@ -24,9 +24,9 @@ class Plan:
     def items(
         self, amount: str = "", *, head: int | None = None, source: str | None = None
     ) -> list[Item]:
-        """Return the lines, of one head or one source, by an amount or counted as one each.
+        """Return the lines of one head or source, with an amount or counted as one each.
 
-        A line without such an amount adds nothing and is left out.
+        Leaves out lines whose amount is 0.
         """
         return [
             Item(
@@ -51,7 +51,7 @@ class Plan:
 
 
 def plan_of(year: int, on: date) -> Plan:
-    """Return the year's plan as it stood on the day. Two queries."""
+    """Return the year's plan as of the day. Two queries."""
     lines = tuple(plan_on(year, on).order_by("content_head", "pk"))
     keys = [line.subject_id for line in lines if line.subject_type == Scheme._meta.label_lower]
     codes = Scheme.objects.filter(pk__in=keys).values_list("pk", "code")
@@ -59,7 +59,6 @@ def plan_of(year: int, on: date) -> Plan:
 
 
 def heads_section(schemes: list[SchemeOfYear], plan: Plan, ledger: Ledger) -> Section:
-    """Return the plan by content head against what was accepted."""
     heads = sorted(plan.heads | {told.scheme.content_head for told in schemes})
     return Section(
         key="heads",
@@ -92,12 +91,10 @@ def _head_row(head: int, schemes: list[SchemeOfYear], plan: Plan, ledger: Ledger
 
 
 def next_year_section(year: int, on: date) -> Section:
-    """Return the plan of the next year."""
     return _next(_planned_by_head(plan_of(year + 1, on)), f"kế hoạch năm {year + 1}")
 
 
 def rest_of_year_section(schemes: list[SchemeOfYear]) -> Section:
-    """Return what is left of this year's plan."""
     return _next(_left_by_head(schemes), "đề án, nhiệm vụ trong kế hoạch chưa nghiệm thu")
 
 

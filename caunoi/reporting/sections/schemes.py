@@ -1,4 +1,4 @@
-"""The section of the schemes of a year: where each stands, and its money."""
+"""The section of the schemes of a year: the state and the money of each."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,14 +13,14 @@ from caunoi.schemes.models import Scheme
 
 S = SchemeState
 
-#: Accepted on site, whatever came after.
+#: Accepted on site, whatever followed.
 DONE = (S.ACCEPTED, S.SETTLED, S.FOLLOW_UP, S.CLOSED)
 SETTLED = (S.SETTLED, S.FOLLOW_UP, S.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
 class SchemeOfYear:
-    """One scheme of the year as it stood on the closing day."""
+    """One scheme of the year as of the closing day."""
 
     scheme: Scheme
 
@@ -37,9 +37,9 @@ class SchemeOfYear:
 
 
 def schemes_of_year(year: int, on: date, ledger: Ledger) -> list[SchemeOfYear]:
-    """Return what stood in the year's plan by the day, or did until it was stopped.
+    """Return the schemes in the year's plan by the day, including those stopped. One query.
 
-    What was carried over is in both years, in each with that year's money. One query.
+    A scheme that was carried over is in both years, in each with that year's money.
     """
     states = (*IN_THE_PLAN, S.STOPPED)
     of_year = Q(year=year) | Q(pk__in={entry.scheme_id for entry in ledger.entries})
@@ -49,7 +49,6 @@ def schemes_of_year(year: int, on: date, ledger: Ledger) -> list[SchemeOfYear]:
 
 
 def schemes_section(schemes: list[SchemeOfYear], ledger: Ledger) -> Section:
-    """Return every scheme and task of the year with where it stands and its money."""
     money = ("support_vnd", "contracted_vnd", "accepted_vnd", "paid_vnd")
     return Section(
         key="schemes",

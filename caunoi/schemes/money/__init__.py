@@ -1,1 +1,1 @@
-"""The money of a scheme: what may move, what moved, and what changes how much there is."""
+"""The money of a scheme: what may be paid, what was paid, and what changes the amounts."""

@@ -1,9 +1,9 @@
-"""Changing a signed contract: its value, its end, its content, place or partner.
+"""Amendments to a signed contract: its value, end, content, place or partner.
 
-A contract is never overwritten. Each change is a row in force from a day, so value and end hold for
-any day as base + what is in force then; the ledger takes the difference as an entry of its own.
-contract ≤ approved ≤ plan ≤ allocation goes on holding: the scheme's row is taken first, then the
-year's money, then everything is summed and written.
+A contract is never overwritten. Each change is a row in force from a day, so the value and end on
+any day are the contract plus the changes in force then; the ledger gets the difference as an entry
+of its own. contract ≤ approved ≤ plan ≤ allocation must keep holding: lock the scheme's row first,
+then the year's money, then sum and write.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ from caunoi.schemes.steps.demands import MAKERS, require_another_person, require
 from caunoi.schemes.steps.effects import bring_down, plan_again, write_entry
 from caunoi.schemes.steps.telling import AMENDED
 
-#: From the contract to the acceptance; afterwards what was accepted is what counts.
+#: From the contract to the acceptance; afterwards the accepted value counts.
 AMENDABLE = WORKING
 PERMISSIONS = {
     AmendmentLevel.DIRECTOR: "schemes.contract",
@@ -49,8 +49,6 @@ _LONGEST = {"decision": 120, "reason": 1000, "content": 2000, "place": 200, "par
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is to change, read and compared with what holds."""
-
     change_vnd: int
     finish_on: date | None
     content: str
@@ -74,11 +72,12 @@ def amend_contract(
     place: str = "",
     partner: str = "",
 ) -> SchemeAmendment:
-    """Change a signed contract by a decision of the level that the change needs.
+    """Amend a signed contract by a decision of the level that the change needs.
 
-    `value_vnd` and `finish_on` are what shall hold; None leaves them. More money, other content and
-    an extension into the next year are for who approves schemes, the rest for the director
-    (TT 36/2013 Điều 11 khoản 2). A change of money is in force on the day of its decision.
+    `value_vnd` and `finish_on` are the new values; None keeps the current ones. More money, other
+    content and an extension into the next year are decided by whoever approves schemes, the rest by
+    the director (TT 36/2013 Điều 11 khoản 2). A change of money is in force on the day of its
+    decision.
     """
     _require_any_level(by, scheme, on)
     scheme = locked(scheme)
@@ -102,7 +101,6 @@ def amend_contract(
 
 
 def require_level(*, by: User, scheme: Scheme, level: AmendmentLevel, on: date) -> None:
-    """Refuse who may amend, but not this."""
     permission = PERMISSIONS[level]
     if not rights_of(by, on).may_at(permission, scheme.unit):
         raise NotPermitted(
@@ -112,7 +110,7 @@ def require_level(*, by: User, scheme: Scheme, level: AmendmentLevel, on: date) 
 
 
 def _require_any_level(by: User, scheme: Scheme, on: date) -> None:
-    """Refuse whoever may decide neither kind of change, before anything is asked."""
+    # Before the input is read. Its level is known only afterwards: see `require_level`.
     if rights_of(by, on).at(scheme.unit).isdisjoint(PERMISSIONS.values()):
         require_at(by, PERMISSIONS[AmendmentLevel.DIRECTOR], scheme.unit, on)
 
@@ -129,13 +127,13 @@ def _require_amendable(scheme: Scheme) -> None:
         )
 
 
-# --- what is asked --------------------------------------------------------------------------------
+# --- checks ---------------------------------------------------------------------------------------
 
 
 def _asked(
     scheme: Scheme, value_vnd: Any, finish_on: date | None, texts: dict[str, str], on: date
 ) -> _Asked:
-    """Compare what shall hold with what holds at the end of the last change."""
+    # `date.max`: terms that are agreed but not yet in force count too.
     terms = terms_on(scheme, date.max)
     assert terms is not None  # noqa: S101 - the state says that a contract is signed
     change_vnd = 0 if value_vnd is None else _amount(value_vnd) - terms.value_vnd
@@ -198,7 +196,7 @@ def _move_money(scheme: Scheme, change_vnd: int, reason: str, by: User, on: date
 
 
 def _give_more(scheme: Scheme, change_vnd: int, reason: str, by: User, on: date) -> None:
-    """Raise the contract, and approval and plan as far as the new value passes them."""
+    # Approval and plan rise only as far as the new value exceeds them.
     amounts = amounts_of(scheme)
     value_vnd = amounts.contract_vnd + change_vnd
     _require_within_law(scheme, value_vnd, on)
@@ -211,7 +209,7 @@ def _give_more(scheme: Scheme, change_vnd: int, reason: str, by: User, on: date)
 
 
 def _give_less(scheme: Scheme, change_vnd: int, reason: str, by: User, on: date) -> None:
-    """Lower contract, approval and plan; the rest of the year's money may be planned again."""
+    # The freed money of the year may be planned again.
     amounts = amounts_of(scheme)
     value_vnd = amounts.contract_vnd + change_vnd
     if value_vnd < amounts.paid_vnd:
@@ -234,7 +232,6 @@ def _give_less(scheme: Scheme, change_vnd: int, reason: str, by: User, on: date)
 
 
 def _require_within_law(scheme: Scheme, value_vnd: int, on: date) -> None:
-    """Refuse more than the whole cost, and more than the ceiling of the scheme's item."""
     if value_vnd > scheme.cost_vnd:
         raise MoneyRefusal(
             _("Giá trị hợp đồng không quá tổng chi phí %(cost)s.")
@@ -248,7 +245,7 @@ def _require_within_law(scheme: Scheme, value_vnd: int, on: date) -> None:
         )
 
 
-# --- what is written ------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------------
 
 
 def _write(
@@ -304,7 +301,6 @@ def _document(amendment: SchemeAmendment) -> Attachment:
 
 
 def _facts(amendment: SchemeAmendment) -> dict[str, Any]:
-    """Return what the history keeps of a change: only what is changed."""
     told = {
         "reason": amendment.reason,
         "number": amendment.number,
@@ -322,7 +318,6 @@ def _facts(amendment: SchemeAmendment) -> dict[str, Any]:
 
 
 def _tell(scheme: Scheme, amendment: SchemeAmendment) -> None:
-    """Tell who drafted the scheme and who pays; never the one who decided."""
     people = {scheme.drafted_by, *holders_at("schemes.pay", amendment.on, scheme.unit)}
     people.discard(amendment.by)
     tell(

@@ -1,8 +1,8 @@
 """A year's money by source and content head: allocated, planned, contracted, accepted, paid.
 
-Plan and allocation come from `programmes`, the rest from the ledgers of the schemes. Nothing is
-stored: every figure is the sum of the rows that it opens to, and both are of one day: what came
-later does not count. Whoever shows these figures asks here, so that no two pages differ.
+Plan and allocation come from `programmes`, the rest from the ledgers of the schemes. No figure is
+stored: each is the sum of the rows it links to, both as of one day, without later rows. Every page
+that shows these figures gets them here, so that no two pages differ.
 """
 
 from collections.abc import Iterable
@@ -26,9 +26,9 @@ from caunoi.schemes.enums import IN_THE_PLAN, PAID_KINDS, EntryKind, SchemeState
 from caunoi.schemes.models import MoneyEntry, Scheme
 from caunoi.schemes.queries import Amounts
 
-#: The figures of a year from wide to narrow.
+#: The figures of a year, from the widest to the narrowest.
 MONEY_KINDS = ("allocated", "planned", "contracted", "accepted", "paid")
-#: Which entries of the ledger a kind adds up.
+#: The kinds of ledger entries that make up each figure.
 _ENTRIES: dict[str, tuple[str, ...]] = {
     "contracted": (EntryKind.CONTRACTED,),
     "accepted": (EntryKind.ACCEPTED,),
@@ -38,7 +38,7 @@ _ENTRIES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class HeadMoney:
-    """One content head of one source, or of both: planned, contracted, accepted, paid."""
+    """One content head, of one source or of both."""
 
     content_head: int
     name: str
@@ -50,13 +50,12 @@ class HeadMoney:
     schemes: int = 0
 
     def plus(self, other: "HeadMoney") -> "HeadMoney":
-        """Return the two heads as one."""
         sums = {name: getattr(self, name) + getattr(other, name) for name in _HEAD_SUMS}
         return replace(self, **sums)
 
     @property
     def amounts(self) -> dict[str, int]:
-        """Return the figures by kind; what is allocated has no head."""
+        # An allocation has no content head.
         return {
             "planned": self.planned_vnd,
             "contracted": self.contracted_vnd,
@@ -97,7 +96,6 @@ class YearMoney:
 
     @property
     def by_head(self) -> tuple[HeadMoney, ...]:
-        """Return the heads of all sources together, by number."""
         found: dict[int, HeadMoney] = {}
         for source in self.sources:
             for head in source.heads:
@@ -111,22 +109,15 @@ class YearMoney:
 
     @property
     def amounts(self) -> dict[str, int]:
-        """Return the five figures of the year by kind, in the order of `MONEY_KINDS`."""
         return {"allocated": self.allocation_vnd, **self.total.amounts}
 
 
 def budget_of_year(year: int, on: date) -> YearMoney:
-    """Return what was allocated, planned, contracted, accepted and paid of a year's money by the
-    end of the day. Five queries.
-    """
     return money_of_years([year], on)[0]
 
 
 def money_of_years(years: Iterable[int], on: date) -> list[YearMoney]:
-    """Return the money of each year as it stood at the end of the day, in their order.
-
-    Five queries, however many years they are.
-    """
+    """Return each year's money as of the end of the day, in their order. Five queries in all."""
     plans = budgets(years, on)
     keys = [plan.year for plan in plans]
     names = head_names()
@@ -143,9 +134,9 @@ def money_of_years(years: Iterable[int], on: date) -> list[YearMoney]:
 
 
 def rows_of_money(kind: str, on: date) -> Any:
-    """Return the rows that a figure of `MONEY_KINDS` adds up at the end of the day.
+    """Return the rows that make up a figure of `MONEY_KINDS` as of the end of the day.
 
-    Each has `of_year` and `of_source`, and but for what is allocated `of_head`.
+    Annotated with `of_year`, `of_source` and, except for "allocated", `of_head`.
     """
     if kind == "allocated":
         given: Any = allocated_by(on)
@@ -162,7 +153,7 @@ def rows_of_money(kind: str, on: date) -> Any:
 
 
 def head_names() -> dict[int, str]:
-    """Return what each content head is called in the reader's language, of any time. One query."""
+    """Return all content heads, past ones too, in the reader's language. One query."""
     english = (get_language() or "").startswith("en")
     heads = ContentHead.objects.order_by("number", "starts_on")
     return {head.number: head.name_en if english else head.name_vi for head in heads}
@@ -181,7 +172,6 @@ def _ledger(years: list[int], on: date) -> dict[_Key, Amounts]:
 
 
 def _counts(years: list[int], on: date) -> dict[_Key, int]:
-    """Count the schemes and tasks that stood in the plans, or did until they were stopped."""
     counted = (*IN_THE_PLAN, SchemeState.STOPPED)
     rows = Scheme.objects.as_of(on).filter(Q(state_then__in=counted), year__in=years)
     keys = rows.order_by().values_list("year", "source", "content_head")

@@ -1,8 +1,9 @@
-"""Moving the unpaid rest of an unfinished scheme to the next year's money.
+"""Carrying the unpaid rest of an unfinished scheme over to the next year's money.
 
-NĐ 45/2012 Điều 14 khoản 4: money of the year that is not spent goes on into the next, "by the rules
-in force"; those rules are the budget law's, which say case by case what may be carried. The
-authority decides and names the decision: the system does not judge it, it keeps both years' sums.
+NĐ 45/2012 Điều 14 khoản 4: money not spent in the year goes on into the next "by the rules in
+force". Those are the rules of the budget law, which decide case by case what may be carried over.
+The authority decides and names its decision; the system does not judge it, it only keeps both
+years' sums right.
 """
 
 from datetime import date
@@ -30,9 +31,9 @@ LONGEST_DECISION = 120
 
 @action("schemes.carry_over", title=gettext_lazy("Chuyển nguồn sang năm sau"))
 def carry_over(*, scheme: Scheme, decision: str, by: User, on: date) -> CarryOver:
-    """Let what is promised and not paid be money of the next year: allocation, plan and ledger.
+    """Move what is promised and not paid to the next year: allocation, plan and ledger.
 
-    The year it leaves keeps exactly what was paid of it; the two years together keep their sums.
+    The old year keeps exactly what was paid from it; together the two years keep their sums.
     """
     require_at(by, "schemes.approve", scheme.unit, on)
     require_at(by, "programmes.allocate", None, on)
@@ -62,9 +63,9 @@ def carry_over(*, scheme: Scheme, decision: str, by: User, on: date) -> CarryOve
 
 
 def promised_vnd(scheme: Scheme, amounts: Amounts) -> int:
-    """Return what the year still owes the scheme in all: accepted, else contracted, else approved.
+    """Return the total the year owes the scheme: accepted, else contracted, else approved.
 
-    Once accepted, the rest of the contract is owed no more.
+    After the acceptance, the rest of the contract is no longer owed.
     """
     if scheme.state == SchemeState.ACCEPTED:
         return amounts.accepted_vnd
@@ -74,7 +75,6 @@ def promised_vnd(scheme: Scheme, amounts: Amounts) -> int:
 
 
 def unspent_vnd(scheme: Scheme, amounts: Amounts) -> int:
-    """Return what is promised and not paid: what may be carried into the next year."""
     return promised_vnd(scheme, amounts) - amounts.paid_vnd
 
 
@@ -100,7 +100,7 @@ def _decision(decision: object) -> str:
 
 
 def _move_plan(carry: CarryOver, amounts: Amounts) -> None:
-    """Leave in the old plan what was paid of it, as a line that belongs to the carrying over."""
+    # The old plan keeps what was paid from it, as a line that belongs to the carry-over.
     scheme, by, on = carry.scheme, carry.by, carry.on
     reason = reason_of(carry)
     plan_again(scheme, 0, reason=reason, by=by, on=on)
@@ -131,7 +131,7 @@ def _move_plan(carry: CarryOver, amounts: Amounts) -> None:
 
 
 def _move_ledger(carry: CarryOver, amounts: Amounts) -> None:
-    """Bring each kind of the old year down to what was paid, and write the rest in the new one."""
+    # Each kind of the old year is reduced to what was paid; the new year gets the rest.
     for kind, standing in (
         (EntryKind.APPROVED, amounts.approved_vnd),
         (EntryKind.CONTRACTED, amounts.contract_vnd),
@@ -160,7 +160,6 @@ def _write(carry: CarryOver, kind: EntryKind, amount_vnd: int, year: int) -> Non
 
 
 def reason_of(carry: CarryOver) -> str:
-    """Return what plan and ledger say of a carrying over."""
     return f"Chuyển nguồn sang năm {carry.to_year}, {carry.decision}"
 
 

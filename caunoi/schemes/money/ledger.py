@@ -1,9 +1,9 @@
-"""Money of a scheme that leaves or comes back. The ledger only grows: a correction is a new row.
+"""Payments and recoveries of a scheme's money. The ledger only grows: a correction is a new row.
 
-Every one of these takes the scheme's row first, then sums the ledger, then writes: two payers never
-see the same remainder. allocation ≥ plan ≥ approved ≥ contract holds by the steps of the lifecycle;
-here advances stay within their share of the contract, and what is paid within what is accepted.
-Who pays has neither made, approved, signed nor accepted the scheme.
+Every function locks the scheme's row, then sums the ledger, then writes: two payers never see the
+same remainder. The lifecycle ensures allocation ≥ plan ≥ approved ≥ contract; here advances stay
+within their share of the contract, and payments within what is accepted. Whoever pays has not made,
+approved, signed or accepted the scheme.
 """
 
 from datetime import date
@@ -48,10 +48,10 @@ LONGEST_VOUCHER = 80
 
 @action("schemes.pay_advance", title=gettext_lazy("Tạm ứng"))
 def pay_advance(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date) -> MoneyEntry:
-    """Advance money on a contract: within the share of the scheme's type, on its papers.
+    """Pay an advance on a contract, within the share of the scheme's type and on its papers.
 
-    For machines more than the norm's part of the whole investment must be done, by the latest
-    progress report.
+    For machines, more than the norm's percentage of the total investment must be done, by the
+    latest progress report.
     """
     scheme = _open_to_pay(scheme, by, on, EntryKind.ADVANCE)
     amount_vnd, voucher = _amount(amount_vnd), _new_voucher(scheme, EntryKind.ADVANCE, voucher)
@@ -63,7 +63,7 @@ def pay_advance(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: 
 
 @action("schemes.pay", title=gettext_lazy("Thanh toán"))
 def pay(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date) -> MoneyEntry:
-    """Pay what was accepted and is not paid yet, on the papers of TT 36/2013 Điều 14."""
+    """Pay what was accepted and not yet paid, on the papers of TT 36/2013 Điều 14."""
     scheme = _open_to_pay(scheme, by, on, EntryKind.PAYMENT)
     amount_vnd, voucher = _amount(amount_vnd), _new_voucher(scheme, EntryKind.PAYMENT, voucher)
     most_payment(amounts_of(scheme)).require(amount_vnd)
@@ -75,7 +75,6 @@ def pay(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date) ->
 def receive_recovery(
     *, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date
 ) -> MoneyEntry:
-    """Record what came back of an advance that was not spent, in one part or several."""
     scheme = _taken(scheme, by, on)
     recovery = _recovery_of(scheme)
     amount_vnd, voucher = _amount(amount_vnd), _new_voucher(scheme, EntryKind.RECOVERY, voucher)
@@ -89,10 +88,10 @@ def receive_recovery(
 def correct_entry(
     *, entry: MoneyEntry, amount_vnd: int, reason: str, by: User, on: date
 ) -> MoneyEntry:
-    """Say which amount should have been written: the difference becomes a new row, with the reason.
+    """Correct an entry to `amount_vnd`; the difference is a new row with the reason.
 
-    For advances and payments before the settlement, and for what came back. `amount_vnd` 0 takes a
-    row back altogether. Approval, contract and acceptance follow their own steps.
+    For advances and payments before the settlement, and for recoveries. `amount_vnd` 0 cancels the
+    entry. Approval, contract and acceptance are changed by their own steps instead.
     """
     scheme = _taken(entry.scheme, by, on)
     entry = MoneyEntry.objects.get(pk=entry.pk)
@@ -122,11 +121,10 @@ def correct_entry(
     return correction
 
 
-# --- what is asked --------------------------------------------------------------------------------
+# --- checks ---------------------------------------------------------------------------------------
 
 
 def require_payer(*, scheme: Scheme, by: User, on: date) -> None:
-    """Refuse whoever may not move this scheme's money, whatever the amount."""
     require_at(by, PAYING, scheme.unit, on)
     require_another_person(scheme, by, APART_FROM_PAYING)
 
@@ -165,7 +163,7 @@ def _amount(amount_vnd: Any, least: int = 1) -> int:
 
 
 def _new_voucher(scheme: Scheme, kind: EntryKind, voucher: Any) -> str:
-    """Return the voucher's number; one that the scheme has already is a payment sent twice."""
+    # A voucher that the scheme has already is a payment sent twice.
     clean = normalise(voucher) if isinstance(voucher, str) else ""
     if not clean:
         raise MoneyRefusal(_("Cần số chứng từ, ví dụ UNC 12/2018."))
@@ -185,7 +183,6 @@ def _new_voucher(scheme: Scheme, kind: EntryKind, voucher: Any) -> str:
 
 
 def _require_proof(scheme: Scheme, on: date) -> None:
-    """Refuse an advance that the latest progress report does not bear out."""
     report = scheme.progress.order_by("-reported_on", "-pk").first()
     invested = (report.invested_vnd or 0) if report else 0
     percent = report.percent if report else 0
@@ -256,7 +253,6 @@ def _require_correctable(scheme: Scheme, entry: MoneyEntry) -> None:
 
 
 def _require_still_sound(scheme: Scheme, kind: EntryKind, difference: int, on: date) -> None:
-    """Refuse a correction after which more would be out than the rules let out, or less than 0."""
     if kind == EntryKind.RECOVERY:
         received = received_vnd(scheme) - difference
         if not 0 <= received <= _recovery_of(scheme).amount_vnd:
@@ -269,9 +265,9 @@ def _require_still_sound(scheme: Scheme, kind: EntryKind, difference: int, on: d
         most_payment(amounts).require(difference)
 
 
-# --- what is written ------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------------
 
-#: Money is named in the journal by the kind of its entry.
+#: The journal names money by the kind of its entry.
 title_entries(
     {
         "schemes.money_advance": gettext_lazy("Tạm ứng"),
@@ -311,7 +307,7 @@ def _write(
 
 
 def _year_of(scheme: Scheme, kind: EntryKind, corrects: MoneyEntry | None) -> int:
-    """Return whose year's money an entry is: what comes back belongs to the year it went out of."""
+    # A recovery belongs to the year that the advance was paid from.
     if corrects is not None:
         return corrects.year
     advances = scheme.money.filter(kind=EntryKind.ADVANCE) if kind == EntryKind.RECOVERY else None
@@ -320,7 +316,7 @@ def _year_of(scheme: Scheme, kind: EntryKind, corrects: MoneyEntry | None) -> in
 
 
 def _note_received(scheme: Scheme, recovery: Recovery, on: date) -> None:
-    """Note the day on which all had come back; a correction may take it away again."""
+    # A correction may clear the day again.
     is_whole = received_vnd(scheme) == recovery.amount_vnd
     recovery.received_on = on if is_whole else None
     recovery.save(update_fields=["received_on"])

@@ -1,6 +1,6 @@
-"""What money of a scheme may move: in which states, on which papers, by whom, how much.
+"""Which money of a scheme may be paid: in which states, on which papers, by whom, how much.
 
-The page that shows it and the action that refuses (`ledger`) both ask here.
+Used both by the page that shows it and by the actions that refuse it (`ledger`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ PAYING = "schemes.pay"
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """In which states one kind of money leaves, and the step whose papers it asks for."""
+    """The states in which one kind of money is paid, and the step whose papers it needs."""
 
     states: tuple[SchemeState, ...]
     papers: PaperStep
@@ -40,15 +40,14 @@ PAYMENTS: Mapping[EntryKind, Payment] = {
 
 
 def why_not_pay(scheme: Scheme, rights: Rights, steps: Iterable[SchemeStep] | None = None) -> str:
-    """Return why this person may not move the scheme's money; empty where they may.
+    """Return why the user may not move the scheme's money; "" if they may.
 
-    `steps` is the scheme's history, where it has been read already.
+    Pass `steps`, the scheme's history, if it was read already.
     """
     return why_not_this_person(scheme, PAYING, APART_FROM_PAYING, rights, steps)
 
 
 def payments_open(scheme: Scheme, amounts: Amounts) -> list[EntryKind]:
-    """Return which money may move where the scheme stands: for it there is a button."""
     kinds = [kind for kind, payment in PAYMENTS.items() if scheme.state in payment.states]
     if amounts.payable_vnd <= 0 and EntryKind.PAYMENT in kinds:
         kinds.remove(EntryKind.PAYMENT)
@@ -63,20 +62,18 @@ def payments_open(scheme: Scheme, amounts: Amounts) -> list[EntryKind]:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The most that may move now, the rule that says so, and the answer to one đồng more."""
+    """The most that may move now, the rule behind it, and the refusal of any higher amount."""
 
     most_vnd: int
     rule: str
     refusal: str
 
     def require(self, amount_vnd: int) -> None:
-        """Refuse more than may move."""
         if amount_vnd > self.most_vnd:
             raise MoneyRefusal(self.refusal)
 
 
 def most_payable(scheme: Scheme, kind: EntryKind, amounts: Amounts, on: date) -> Limit:
-    """Return the limit of an advance, a payment or what comes back."""
     match kind:
         case EntryKind.ADVANCE:
             return most_advance(scheme, amounts, on)
@@ -89,10 +86,10 @@ def most_payable(scheme: Scheme, kind: EntryKind, amounts: Amounts, on: date) ->
 
 
 def most_advance(scheme: Scheme, amounts: Amounts, on: date) -> Limit:
-    """Return what may still be advanced on the contract.
+    """Return how much may still be advanced on the contract. Two queries.
 
-    TT 36/2013 Điều 13 sets the share of each type; TTLT 26/2014 Điều 8 khoản 2 điểm b lets no
-    advance pass 70 % of the support, local money included. Two queries.
+    TT 36/2013 Điều 13 sets the share of each type. TTLT 26/2014 Điều 8 khoản 2 điểm b allows no
+    advance above 70 % of the support, local money included.
     """
     share = advance_share(scheme, on)
     if share is None:
@@ -120,7 +117,6 @@ def most_advance(scheme: Scheme, amounts: Amounts, on: date) -> Limit:
 
 
 def most_payment(amounts: Amounts) -> Limit:
-    """Return what is accepted and not paid yet."""
     most_vnd = max(amounts.payable_vnd, 0)
     return Limit(
         most_vnd,
@@ -132,7 +128,6 @@ def most_payment(amounts: Amounts) -> Limit:
 
 
 def most_recovery(scheme: Scheme) -> Limit:
-    """Return what has still to come back. One query."""
     recovery = getattr(scheme, "recovery", None)
     if recovery is None:
         return Limit(0, _("Đề án này không có khoản thu hồi."), explain_no_recovery(scheme))

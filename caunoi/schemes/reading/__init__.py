@@ -1,1 +1,1 @@
-"""A scheme as pages ask for it: its whole story, what it lacks, whose step it waits for."""
+"""What pages read of a scheme: its history, what it lacks, whose step it waits for."""

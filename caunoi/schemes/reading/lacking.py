@@ -1,6 +1,6 @@
-"""What the story of a scheme already shows to be lacking for a step or a payment. No query.
+"""What a scheme lacks for a step or payment, as far as its story shows. No query.
 
-In a few words for a button; the step's own page lists it whole (`lifecycle.obstacles`).
+A few words for a button; the step's own page lists everything (`lifecycle.obstacles`).
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from caunoi.schemes.steps.table import Demand, Transition
 
 
 def lacking_for(story: SchemeStory, row: Transition) -> str:
-    """Return the first thing that the step demands and the story lacks; empty where none is."""
+    """Return the first thing that the step needs and the story lacks; "" if there is none."""
     for demand, explain in _LACKING:
         if demand in row.needs and (lacking := explain(story)):
             return lacking
@@ -23,7 +23,6 @@ def lacking_for(story: SchemeStory, row: Transition) -> str:
 
 
 def lacking_papers(story: SchemeStory, step: PaperStep) -> str:
-    """Return how many papers of the step's dossier are missing; empty where none is."""
     n = sum(row.is_missing for row in story.papers_of(step))
     return _("Còn thiếu %(n)s giấy.") % {"n": n} if n else ""
 
@@ -51,7 +50,7 @@ def _baseline(story: SchemeStory) -> str:
     return _("Chưa ghi số liệu ban đầu của cơ sở.")
 
 
-#: The demands that a story can answer, in the order in which they are told.
+#: The demands that a story can answer, in the order in which they are shown.
 _LACKING: tuple[tuple[Demand, Callable[[SchemeStory], str]], ...] = (
     (need.NO_RULE_FORBIDS, _failing_rule),
     (need.NO_RULE_FORBIDS_FOR_GOOD, _failing_rule),

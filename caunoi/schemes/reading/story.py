@@ -1,4 +1,4 @@
-"""The whole story of a scheme, in a number of queries that stays."""
+"""The whole history of a scheme, in a fixed number of queries."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ from caunoi.schemes.rules import (
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """One paper that the scheme's type asks for, and what came in for it: None while missing."""
+    """One paper that the scheme's type requires. `received_on` is None while it is missing."""
 
     required: DossierPaper
     received_on: date | None
@@ -77,7 +77,7 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the timeline: `kind` is the sort of row, `row` the row itself."""
+    """One line of the timeline. `kind` names the sort of `row`."""
 
     on: date
     kind: str
@@ -87,7 +87,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """One change of the contract, as its step tells it."""
+    """One change of the contract, read from its step."""
 
     step: SchemeStep
     in_force_on: date
@@ -96,7 +96,6 @@ class Amended:
 
     @classmethod
     def told_by(cls, step: SchemeStep) -> "Amended":
-        """Read the facts that a step of the history keeps."""
         finish_on = step.facts.get("finish_on")
         return cls(
             step=step,
@@ -125,14 +124,13 @@ class SchemeStory:
     progress: list[ProgressReport]
     outcomes: list[Outcome]
     files: list[Attachment]
-    #: Visits to the establishment to look after the scheme: what was seen, beside what is claimed.
+    #: Follow-up visits to the establishment: what was seen, beside what is claimed.
     visits: list[Visit]
-    #: How many steps came after the day: an earlier day is told as it was, and nothing is done.
+    #: How many steps came after the day. A page of an earlier day offers no actions.
     later_steps: int = 0
 
     @cached_property
     def terms(self) -> Terms | None:
-        """Return value and end of the contract as they hold on the day."""
         contract = getattr(self.scheme, "contract", None)
         if contract is None:
             return None
@@ -141,12 +139,10 @@ class SchemeStory:
 
     @cached_property
     def amendments(self) -> list[Amended]:
-        """Return what was changed of the contract by the day, the oldest first."""
         return [Amended.told_by(step) for step in self.steps if step.transition == "amend"]
 
     @property
     def carried(self) -> list[SchemeStep]:
-        """Return the steps that moved the unpaid rest to the next year."""
         return [step for step in self.steps if step.transition == "carry_over"]
 
     @property
@@ -160,7 +156,6 @@ class SchemeStory:
 
     @cached_property
     def amounts(self) -> Amounts:
-        """Return the sums of the ledger rows that are shown."""
         return Amounts.of((entry.kind, entry.amount_vnd) for entry in self.money)
 
     @cached_property
@@ -176,13 +171,11 @@ class SchemeStory:
 
     @property
     def dossier(self) -> list[tuple[PaperStep, list[PaperRow]]]:
-        """Return the papers by step, in the order in which they are wanted."""
         steps = [(step, self.papers_of(step)) for step in PaperStep]
         return [(step, rows) for step, rows in steps if rows]
 
     @property
     def appraisals(self) -> list[SchemeStep]:
-        """Return the steps that carry an appraisal sheet, the newest last."""
         names = {"request_supplement", "appraise_pass", "appraise_reject"}
         return [step for step in self.steps if step.transition in names]
 
@@ -192,19 +185,18 @@ class SchemeStory:
 
     @property
     def settlement_due_on(self) -> date:
-        """Return the last day of the settlement, by the norm `settlement-due`."""
         return self._settlement_due.on
 
     @property
     def settlement_basis(self) -> str:
-        """Return the article that the settlement waits under; empty before and after."""
+        """The article behind the deadline; "" unless the scheme waits for its settlement."""
         if self.scheme.state != SchemeState.ACCEPTED:
             return ""
         return "; ".join(str(basis) for basis in self._settlement_due.basis)
 
     @cached_property
     def _settlement_due(self) -> SettlementDue:
-        """Return it by the row that came with the scheme; where none came, the norm refuses."""
+        # Comes with the scheme's own row. If it did not, `settlement_dues` reads it or refuses.
         year, told = self.scheme.money_year, getattr(self.scheme, "settlement_then", None)
         if told is None:
             return settlement_dues()(year)
@@ -222,7 +214,7 @@ class SchemeStory:
 
     @property
     def measurements(self) -> list[tuple[OutcomeMoment, date | None, Outcome | None]]:
-        """Return the five moments with the first day each can be measured, and what was."""
+        """The five moments, the first day each can be measured, and its outcome."""
         acceptance = getattr(self.scheme, "acceptance", None)
         since = acceptance.accepted_on if acceptance else None
         return [
@@ -236,7 +228,6 @@ class SchemeStory:
 
     @cached_property
     def timeline(self) -> list[Event]:
-        """Return steps, money, reports, visits and outcomes in the order of their days."""
         events = [
             *(Event(step.on, "step", step, 0) for step in self.steps),
             *(Event(e.on, "money", e, 1) for e in self.money if e.kind in _SHOWN_MONEY),
@@ -249,27 +240,24 @@ class SchemeStory:
 
 
 def _order_of(outcome: Outcome) -> int:
-    """Return where a figure stands among what happened on its day: the baseline comes first."""
+    # The baseline comes first among the events of its day.
     return -1 if outcome.moment == OutcomeMoment.BASELINE else 4
 
 
-#: Approval, contract and acceptance already stand in the timeline as steps.
+#: Approval, contract and acceptance are in the timeline as steps already.
 _SHOWN_MONEY = {EntryKind.ADVANCE, EntryKind.PAYMENT, EntryKind.RECOVERY}
 
 
 def story_of(schemes: SchemeQuerySet, code: str, on: date) -> SchemeStory | None:
-    """Return the story of the scheme with the code among those given, as it was on the day.
+    """Return the story of the scheme with the code, as of the day. At most eight queries.
 
-    Eight queries at most. None where there is no such scheme, or none yet on that day.
+    None if `schemes` has no such scheme, or it was not drafted by that day.
     """
     scheme = _with_everything(schemes, on).filter(code=code, drafted_on__lte=on).first()
     return None if scheme is None else _story(scheme, on)
 
 
 def _with_everything(schemes: SchemeQuerySet, on: date) -> SchemeQuerySet:
-    """Fetch with the scheme what it points to, the words for its place and content head, and the
-    norm of its settlement.
-    """
     head = ContentHead.objects.filter(number=OuterRef("content_head")).order_by("-starts_on")
     settlement = settlement_norm(OuterRef("money_year_then"))
     known = schemes.annotate(money_year_then=money_year_on(on)).select_related(
@@ -293,13 +281,12 @@ _NORM = {
     "days": KT("values__days"),
 }
 
-#: Of each moment there is one outcome at most, so they come with the scheme's own row.
+#: There is at most one outcome per moment, so they come with the scheme's own row.
 _OUTCOME = ("id", "measured_on", "workers", "machines", "output", "revenue_vnd", "is_running")
 _PEOPLE = ("measured_by", "verified_by")
 
 
 def _outcome_at(moment: str) -> Subquery:
-    """Return the outcome of one moment as one JSON value, with who measured and verified it."""
     names = {name: name for name in (*_OUTCOME, "verified_on")}
     for person in _PEOPLE:
         for what in ("id", "full_name", "is_invented"):
@@ -309,7 +296,6 @@ def _outcome_at(moment: str) -> Subquery:
 
 
 def _outcomes(scheme: Scheme) -> list[Outcome]:
-    """Return the outcomes that came with the scheme's row, by the day of their measuring."""
     found = [
         _outcome(scheme, moment, told)
         for moment in OutcomeMoment
@@ -341,7 +327,6 @@ def _person(told: Mapping[str, Any], path: str) -> User:
 
 
 def _kind_of(path: str) -> Subquery:
-    """Return what a unit was on the day the scheme was drafted, in the same query."""
     day = OuterRef("drafted_on")
     begun = Q(starts_on__lte=day) | Q(starts_on__isnull=True)
     lasting = Q(ends_on__gt=day) | Q(ends_on__isnull=True)
@@ -381,7 +366,7 @@ def _story(scheme: Scheme, on: date) -> SchemeStory:
 
 
 def _turn_back(scheme: Scheme, steps: list[SchemeStep], on: date) -> None:
-    """Let the scheme in memory stand as it did at the end of the day; it must not be saved."""
+    """Set the scheme in memory back to the end of the day. Never save it afterwards."""
     if steps:
         scheme.state = steps[-1].to_state
     carried = [step.facts["to_year"] for step in steps if step.transition == "carry_over"]
@@ -400,7 +385,7 @@ def _turn_back(scheme: Scheme, steps: list[SchemeStep], on: date) -> None:
 
 
 def _forget_after(row: Any, day: str, by: str, on: date) -> Any:
-    """Let a row in memory be without what came to it after the day; it must not be saved."""
+    """Clear what was added to a row in memory after the day. Never save it afterwards."""
     if (given_on := getattr(row, day)) is not None and given_on > on:
         setattr(row, day, None)
         setattr(row, by, None)
@@ -420,7 +405,7 @@ def _visits(scheme: Scheme, on: date) -> list[Visit]:
 
 
 def _place(scheme: Scheme) -> str:
-    """Return "thị trấn Lai Uyên, huyện Bàu Bàng" without asking for it."""
+    # Such as "thị trấn Lai Uyên, huyện Bàu Bàng", without a query.
     unit, told = scheme.unit, scheme
     if unit is None:
         return ""
@@ -431,7 +416,7 @@ def _place(scheme: Scheme) -> str:
 
 
 def _papers(scheme: Scheme, on: date) -> list[PaperRow]:
-    """Return what the type asks for with what came in. One query."""
+    """Return each required paper with what was received for it. One query."""
     received = SchemePaper.objects.filter(
         scheme=scheme, step=OuterRef("step"), key=OuterRef("key"), received_on__lte=on
     ).values(
@@ -467,14 +452,12 @@ def _paper(paper: Any) -> PaperRow:
 
 @dataclass(frozen=True, slots=True)
 class Supported:
-    """One scheme with what its ledger says."""
-
     scheme: Scheme
     amounts: Amounts
 
 
 def with_amounts(schemes: Iterable[Scheme], on: date) -> list[Supported]:
-    """Return schemes with the sums of their ledgers at the end of the day. One query."""
+    """Pair each scheme with its ledger's sums as of the end of the day. One query."""
     rows = list(schemes)
     sums = amounts_by_scheme([scheme.pk for scheme in rows], on)
     return [Supported(scheme, sums.get(scheme.pk, Amounts())) for scheme in rows]

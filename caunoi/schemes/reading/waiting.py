@@ -1,7 +1,7 @@
-"""Which schemes wait for whose step on a day: what a worklist asks, a few queries a question.
+"""Which schemes wait for whose step on a day, for worklists; a few queries a function.
 
-A scheme waits where it stands now and stood on the day; one that has gone on since, in a story that
-is read at an earlier day, waits for nobody.
+A scheme waits only if its state now is also its state on the day: on a page of an earlier day, a
+scheme that has moved on since waits for nobody.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,15 +32,15 @@ from caunoi.schemes.queries import amounts_by_scheme, rule_day, settlement_dues,
 from caunoi.schemes.rules import is_invested_enough
 from caunoi.schemes.steps.demands import APART_FROM_PAYING
 
-#: Who settles, and who brings the papers first.
+#: Permissions of those who settle, and of those who bring the papers first.
 SETTLING = frozenset({"schemes.settle"})
 BRINGING = frozenset({"schemes.run", "schemes.papers"})
 
 
 def waiting_in(user: User, on: date, permission: str, *states: str) -> SchemeQuerySet:
-    """Return the schemes in one of the states where the person holds the permission.
+    """Return the schemes in one of the states where the user holds the permission.
 
-    Oldest `since_on` first.
+    Adds `since_on`, the day of the last step; the oldest first.
     """
     steps = SchemeStep.objects.filter(scheme=OuterRef("pk"), on__lte=on).order_by("-pk")
     return (
@@ -53,13 +53,11 @@ def waiting_in(user: User, on: date, permission: str, *states: str) -> SchemeQue
 
 
 def waiting_for(user: User, on: date, step: str) -> SchemeQuerySet:
-    """Return what waits for a step, without the schemes in which the person did what bars it."""
     row = BY_NAME[step]
     return without_part(waiting_in(user, on, row.permission, *row.sources), user, row.apart_from)
 
 
 def without_part(schemes: SchemeQuerySet, user: User, steps: Iterable[str]) -> SchemeQuerySet:
-    """Leave out the schemes in which the person took one of these steps."""
     done = SchemeStep.objects.filter(scheme=OuterRef("pk"), by=user, transition__in=list(steps))
     return schemes.exclude(Exists(done))
 
@@ -68,9 +66,9 @@ def without_part(schemes: SchemeQuerySet, user: User, steps: Iterable[str]) -> S
 
 
 def advances_ready(user: User, on: date) -> list[Scheme]:
-    """Return the contracts without an advance that have their papers and their proof. Six queries.
+    """Return the contracts without an advance that have their papers and proof. Six queries.
 
-    Longest in their state first; only what this person may pay.
+    Longest in their state first; only those this user may pay.
     """
     advanced = MoneyEntry.objects.filter(scheme=OuterRef("pk"), kind=EntryKind.ADVANCE)
     latest = ProgressReport.objects.filter(scheme=OuterRef("pk"), reported_on__lte=on)
@@ -110,9 +108,9 @@ def _is_proved(
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """An accepted scheme on its way to the settlement: what is still to pay, and whose turn it is.
+    """An accepted scheme before its settlement: what is still to pay, and who acts next.
 
-    Without its completion papers nothing is paid: the papers come first.
+    Nothing is paid without the completion papers: the papers come first.
     """
 
     scheme: Scheme
@@ -123,9 +121,9 @@ class Settling:
 
 
 def settling(user: User, on: date) -> list[Settling]:
-    """Return what is accepted and waits for this person, the first due first. Five queries.
+    """Return accepted schemes that wait for this user, the first due first. Five queries.
 
-    With its papers it waits for who settles it there, without them for who brings them.
+    A scheme with its papers waits for those who settle it; without them, for those who bring them.
     """
     rights = rights_of(user, on)
     return [
@@ -136,7 +134,7 @@ def settling(user: User, on: date) -> list[Settling]:
 
 
 def accepted(user: User, on: date) -> list[Settling]:
-    """Return what the person sees accepted and not settled, the first due first. Five queries."""
+    """Return the accepted schemes the user may see, the first due first. Five queries."""
     payment = PAYMENTS[EntryKind.PAYMENT]
     schemes = list(waiting_in(user, on, "schemes.view", *payment.states))
     amounts = amounts_by_scheme([scheme.pk for scheme in schemes])
@@ -156,7 +154,7 @@ def accepted(user: User, on: date) -> list[Settling]:
 
 
 def _with_papers(schemes: Sequence[Scheme], step: PaperStep, on: date) -> list[Scheme]:
-    """Keep the schemes whose dossier of the step lacks nothing. Two queries."""
+    """Keep the schemes that have every paper of the step. Two queries."""
     there: dict[int, set[str]] = {}
     for key, paper in SchemePaper.objects.filter(
         scheme__in=schemes, step=step, received_on__lte=on
@@ -184,7 +182,7 @@ def _wanted(required: list[DossierPaper], scheme: Scheme, on: date) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """A scheme that came back, with what was asked and by when."""
+    """A scheme sent back for a supplement: what is missing, and by when."""
 
     scheme: Scheme
     reason: str
@@ -192,7 +190,6 @@ class Supplement:
 
 
 def supplements_of(user: User, on: date) -> list[Supplement]:
-    """Return what came back for a supplement, the first due first. One query."""
     asked = SchemeStep.objects.filter(
         scheme=OuterRef("pk"), transition="request_supplement", on__lte=on
     ).order_by("-pk")
@@ -206,7 +203,6 @@ def supplements_of(user: User, on: date) -> list[Supplement]:
 
 
 def figures_to_verify(user: User, on: date) -> QuerySet[Outcome]:
-    """Return figures that somebody else must confirm before a report may use them."""
     seen = Scheme.objects.visible_to(user, on).filter(
         rights_of(user, on).q("schemes.verify_outcome", "unit")
     )

@@ -1,1 +1,1 @@
-"""The steps of a scheme: what a row of the table is, what each needs, writes and tells."""
+"""The steps of a scheme: a row of the table, and what each step needs, writes and tells."""

@@ -1,6 +1,7 @@
 """What the steps of a scheme need. Each test refuses with one sentence that says what is right.
 
-The tests run under the lock of the scheme's row, so what they saw is still so when the step writes.
+The tests run under the lock of the scheme's row, so what they read still holds when the step
+writes.
 """
 
 from collections.abc import Iterable
@@ -25,7 +26,7 @@ from caunoi.schemes.steps.table import Attempt, Demand
 
 # --- people ---------------------------------------------------------------------------------------
 
-#: What the doer of a step is called when somebody else must take another.
+#: Verb for what a person did, when somebody else must take another step.
 DOERS = {
     "draft": gettext_lazy("lập"),
     "change": gettext_lazy("sửa"),
@@ -39,12 +40,12 @@ DOERS = {
 }
 
 MAKERS = ("draft", "change", "submit")
-#: Who pays or settles has neither made, approved, signed nor accepted the scheme.
+#: Whoever pays or settles has not made, approved, signed or accepted the scheme.
 APART_FROM_PAYING = (*MAKERS, "approve", "sign_contract", "amend", "accept")
 
 
 def kept_out(scheme: Scheme, apart_from: tuple[str, ...]) -> dict[int, str]:
-    """Return who took one of these steps, with the last of them. One query."""
+    """Return the users who took one of these steps, with the last one they took. One query."""
     if not apart_from:
         return {}
     steps = SchemeStep.objects.filter(scheme=scheme, transition__in=apart_from)
@@ -58,9 +59,10 @@ def why_not_this_person(
     rights: Rights,
     steps: Iterable[SchemeStep] | None = None,
 ) -> str:
-    """Return for whom a step is, or which part keeps the person from it; empty where it is theirs.
+    """Return why the user may not take a step; "" if they may.
 
-    `steps` is the scheme's history, where it has been read already; else one query.
+    Either it is for others, whom it names, or an earlier step in `apart_from` excludes the user.
+    `steps` is the scheme's history; one query without it.
     """
     if why_not := rights.why_not(permission, scheme.unit):
         return why_not
@@ -75,7 +77,6 @@ def why_not_this_person(
 
 
 def require_another_person(scheme: Scheme, by: User, apart_from: tuple[str, ...]) -> None:
-    """Refuse who has already had a part in the scheme that this step must be apart from."""
     done = kept_out(scheme, apart_from).get(by.pk)
     if done is not None:
         raise SamePerson(
@@ -84,11 +85,11 @@ def require_another_person(scheme: Scheme, by: User, apart_from: tuple[str, ...]
         )
 
 
-# --- before anything ------------------------------------------------------------------------------
+# --- order of days --------------------------------------------------------------------------------
 
 
 def require_order(scheme: Scheme, on: date) -> None:
-    """Refuse a day before that of the scheme's last step: a history runs forwards."""
+    # A history runs forwards.
     last = scheme.steps.order_by("pk").last()
     if last is not None and on < last.on:
         raise SchemeRefusal(
@@ -101,12 +102,10 @@ def require_order(scheme: Scheme, on: date) -> None:
 
 
 def describe_missing(papers: list[DossierPaper]) -> str:
-    """Name the papers that are missing."""
     return "; ".join(paper_name(paper) for paper in papers)
 
 
 def require_papers(scheme: Scheme, step: PaperStep, on: date) -> None:
-    """Refuse with the exact list of what the step's dossier lacks."""
     missing = missing_papers(scheme, step, on)
     if missing:
         raise SchemeRefusal(
@@ -133,7 +132,7 @@ def _no_rule_forbids(attempt: Attempt) -> None:
 
 
 def _no_rule_forbids_for_good(attempt: Attempt) -> None:
-    """As above, while nobody else can approve the same item for the same firm at this moment."""
+    """Lock the establishments too, so that nobody else approves the same item for them."""
     establishment = attempt.subject.establishment
     if establishment is not None:
         alike = Establishment.objects.filter(pk=establishment.pk)
@@ -232,7 +231,7 @@ def _within_contract(attempt: Attempt) -> None:
 
 
 def _within_share_of_real_cost(attempt: Attempt) -> None:
-    """The percent of the norm is taken of what was really spent, the firm's part included.
+    """The norm's percentage applies to the real cost, including the firm's share.
 
     TTLT 26/2014 Điều 6 khoản 2 and Điều 8 khoản 3 điểm b: the acceptance covers what the firm
     committed to invest, so a cheaper machine lowers the support.
@@ -301,7 +300,6 @@ def _has_establishment(attempt: Attempt) -> None:
 
 
 def require_recovered(scheme: Scheme) -> None:
-    """Refuse while an unspent advance has not come back."""
     recovery = getattr(scheme, "recovery", None)
     if recovery is not None and recovery.received_on is None:
         raise MoneyRefusal(

@@ -1,8 +1,8 @@
 """What the steps of a scheme write besides its state: rows, ledger, plan, recovery.
 
-Each runs under the lock of the scheme's row. Rows that others queue for are taken in one order:
-scheme, establishments, year's money or number series, journal. They are taken without their keys
-(FOR NO KEY UPDATE), so that a row of somebody else that only points to them does not wait.
+Each runs under the lock of the scheme's row. Rows that others wait for are locked in one order:
+scheme, establishments, year's money or number series, journal. They are locked FOR NO KEY UPDATE,
+so that inserting a row that only refers to them does not wait.
 """
 
 from datetime import date
@@ -41,7 +41,6 @@ def write_entry(
     year: int | None = None,
     **more: Any,
 ) -> MoneyEntry:
-    """Append one line to the scheme's ledger, in the year whose money it takes and its source."""
     return MoneyEntry.objects.create(
         scheme=scheme,
         kind=kind,
@@ -58,7 +57,7 @@ def write_entry(
 def bring_down(
     scheme: Scheme, kind: EntryKind, to_vnd: int, *, reason: str, by: User, on: date
 ) -> None:
-    """Correct what a kind of entry adds up to, where it is more; the entries before stay."""
+    """Correct the sum of a kind down to `to_vnd` with a new row; lower sums stay."""
     entries = list(scheme.money.filter(kind=kind))
     over = sum(entry.amount_vnd for entry in entries) - to_vnd
     if over > 0:
@@ -66,9 +65,9 @@ def bring_down(
 
 
 def write_accepted(scheme: Scheme, amount_vnd: int, *, by: User, on: date) -> None:
-    """Write what is accepted; of a scheme that was carried over, first what is paid of each year.
+    """Write the accepted value; of a scheme carried over, first what was paid in each year.
 
-    A year that is over keeps its contract down to what was paid of it, so the parts add up.
+    The contract of a past year is reduced to what was paid of it, so the parts add up.
     """
     left = amount_vnd
     for year, amounts in amounts_by_year(scheme).items():
@@ -93,7 +92,7 @@ def ask_for_supplement(attempt: Attempt) -> None:
 
 
 def appraise(attempt: Attempt) -> None:
-    """Store the appraisal; where it gives less than was asked, the firm pays the difference."""
+    # If the support is less than requested, the firm pays the difference.
     facts, scheme = attempt.facts, attempt.subject
     proposed = facts["proposed_support_vnd"]
     _appraise(attempt, Conclusion(facts["conclusion"]), proposed, facts["condition"])
@@ -129,7 +128,7 @@ def _plan(attempt: Attempt, support_vnd: int) -> None:
 
 
 def plan_again(scheme: Scheme, support_vnd: int, *, reason: str, by: User, on: date) -> None:
-    """Let the scheme's line in the plan stand with this support; with 0 it has none. Not saved."""
+    """Replace the scheme's plan line by one with this support, or none for 0. Not saved."""
     if scheme.plan_line is not None:
         take_out_of_plan(line=scheme.plan_line, reason=reason, by=by, on=on)
         scheme.plan_line = None
@@ -148,7 +147,6 @@ def plan_again(scheme: Scheme, support_vnd: int, *, reason: str, by: User, on: d
 
 
 def leave_plan(attempt: Attempt) -> None:
-    """Take the scheme's line out of the plan, where it has one."""
     _plan(attempt, 0)
 
 
@@ -162,7 +160,7 @@ def approve(attempt: Attempt) -> None:
 
 
 def sign_contract(attempt: Attempt) -> None:
-    """Give the contract its number, which has no gap within the year in which it is signed."""
+    # The number has no gap within the year in which the contract is signed.
     scheme, facts, year = attempt.subject, attempt.facts, attempt.on.year
     number = next_number(f"contract:{year}")
     contract = SchemeContract.objects.create(
@@ -207,7 +205,6 @@ def accept(attempt: Attempt) -> None:
 
 
 def _have_paper(attempt: Attempt, step: PaperStep, key: str, note: str = "") -> None:
-    """Note a paper that the step itself makes, where nobody has brought it yet."""
     SchemePaper.objects.get_or_create(
         scheme=attempt.subject,
         step=step,
@@ -222,10 +219,10 @@ def settle(attempt: Attempt) -> None:
 
 
 def stop(attempt: Attempt) -> None:
-    """Leave in plan, approval and contract what has been paid, and demand back what was not kept.
+    """Reduce plan, approval and contract to what was paid, and demand back what was not kept.
 
-    The rest goes back to the year's money. What is recovered goes to the State and is not planned
-    again: so what was ever paid never exceeds what was ever allocated.
+    The rest returns to the year's money. What is recovered goes to the State and is not planned
+    again: so the total paid never exceeds the total allocated.
     """
     scheme = attempt.subject
     amounts = amounts_of(scheme)

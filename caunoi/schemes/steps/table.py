@@ -1,4 +1,4 @@
-"""What a row of a scheme's table has beside the words that all lifecycles share."""
+"""The row of a scheme's table, beyond what all lifecycles share."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -16,8 +16,6 @@ REASON = Fact("reason", FactKind.TEXT, gettext_lazy("lý do"), longest=1000)
 
 
 class Attempt(lifecycle.Attempt[Scheme, User, "Transition"]):
-    """One attempt to take a step of a scheme."""
-
     @property
     def reason(self) -> str:
         return str(self.facts.get("reason") or "")
@@ -25,12 +23,12 @@ class Attempt(lifecycle.Attempt[Scheme, User, "Transition"]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition(lifecycle.Transition[Attempt]):
-    """One row of the table; the doers of the steps `apart_from` may not take this one."""
+    """One row of the table. Whoever took a step in `apart_from` may not take this one."""
 
     refusal: ClassVar[type[Refusal]] = SchemeRefusal
 
     apart_from: tuple[str, ...] = ()
-    #: Whom to tell: holders of a permission, and whether the drafter too.
+    #: Whom to notify: holders of a permission, and whether the drafter too.
     tells: str = ""
     tells_drafter: bool = False
 

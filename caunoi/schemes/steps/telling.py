@@ -1,4 +1,4 @@
-"""Whom a step is told to: those who take the next one, and the drafter where it comes back."""
+"""Who is notified of a step: those who take the next one, and the drafter."""
 
 from django.utils.translation import gettext_noop
 
@@ -6,7 +6,7 @@ from caunoi.accounts.rights import holders_at
 from caunoi.notices.actions import tell
 from caunoi.schemes.steps.table import Attempt
 
-#: One sentence a step; what the reader is told is the same for all who are told.
+#: One sentence per step, the same for all recipients.
 MESSAGES = {
     "submit": gettext_noop("Đề án %(code)s chờ thẩm định: %(title)s, %(support_vnd)s."),
     "request_supplement": gettext_noop(
@@ -22,13 +22,12 @@ MESSAGES = {
     "settle": gettext_noop("Đề án %(code)s đã quyết toán, thanh lý: %(title)s."),
     "stop": gettext_noop("Đề án %(code)s bị dừng: %(reason)s"),
 }
-#: Besides the steps of the table.
+#: Not a step of the table.
 AMENDED = gettext_noop("Hợp đồng của đề án %(code)s được điều chỉnh theo %(decision)s.")
 LONGEST_REASON = 200
 
 
 def tell_after(attempt: Attempt) -> None:
-    """Tell the people whom the table's row names, except the one who did it."""
     row, scheme = attempt.row, attempt.subject
     people = set(holders_at(row.tells, attempt.on, scheme.unit)) if row.tells else set()
     if row.tells_drafter:

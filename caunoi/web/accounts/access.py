@@ -1,4 +1,4 @@
-"""Who may open people and their rights."""
+"""Who may open the pages of people and rights."""
 
 from caunoi.web.access import row
 

@@ -1,4 +1,4 @@
-"""Where this area stands in the list at the left."""
+"""The menu entry of this area."""
 
 from django.utils.translation import gettext_lazy as _
 

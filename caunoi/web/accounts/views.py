@@ -40,7 +40,7 @@ from caunoi.web.fields import refusals_in
 from caunoi.web.filters import Order
 from caunoi.web.lists import Asked, ListPage, Rows
 
-#: By given name, as a Vietnamese list is.
+#: By given name, as in a Vietnamese list.
 PEOPLE_ORDERS: dict[str, Order] = {
     "name": lambda user: name_key(user.full_name),
     "username": lambda user: user.username,
@@ -49,13 +49,12 @@ PEOPLE_ORDERS: dict[str, Order] = {
 
 class PeopleList(ListPage):
     def in_order(self, rows: QuerySet[Any] | Iterable[Any]) -> Rows:
-        """Put closed accounts last in every order."""
+        """Closed accounts come last in every order."""
         return sorted(super().in_order(rows), key=lambda user: not user.is_active)
 
 
 @page
 def people(request: HttpRequest) -> HttpResponse:
-    """List the people with what they may do today."""
     today = clock.today()
     grants = grants_on(today)
     find, form = partial(_found, today), PeopleFilter(request.GET or None)
@@ -72,7 +71,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _found(today: date, asked: Asked) -> list[User]:
-    """Return the people asked for. An office has tens of them, so names are folded in Python."""
+    """An office has only tens of people, so names are compared in Python."""
     users: QuerySet[User] = User.objects.all()
     grants = RoleGrant.objects.on(today)
     if (role := asked.get("role")) == NO_ROLE:
@@ -102,21 +101,20 @@ def _lines(grants: dict[int, list[RoleGrant]], users: Iterable[User]) -> Iterabl
 
 @page
 def roles(request: HttpRequest) -> HttpResponse:
-    """Show the table of roles: what each may do. It is the very table that the server reads."""
+    """Show what each role may do, from the same table that the server checks."""
     rows = [(p.sentence, [p.key in GRANTS[role] for role in Role]) for p in PERMISSIONS]
     return render(request, "web/accounts/roles.html", {"roles": list(Role), "rows": rows})
 
 
 @page
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one person: today's rights, those of other days, and what was done to the account."""
     return _person_page(request, get_object_or_404(User, pk=pk))
 
 
 def _person_page(request: HttpRequest, user: User, link: str = "") -> HttpResponse:
     today = clock.today()
     grants = list(user.grants.select_related("unit").prefetch_related("unit__kinds"))
-    # Reading a notice is written down too; ten of them would hide what was done to the account.
+    # Reading a notice is recorded too; ten such entries would hide what was done to the account.
     about = entries_about(user).exclude(action="notices.mark_read")
     entries = about[:10] if "journal.view" in permissions_of(request) else []
     grants_today = [g for g in grants if g.holds_on(today)]
@@ -136,13 +134,11 @@ def _person_page(request: HttpRequest, user: User, link: str = "") -> HttpRespon
 
 
 def _may_manage(request: HttpRequest) -> bool:
-    """Say whether the reader may make, invite and close accounts, as the actions ask it."""
     return my_rights(request).may_at("people.manage", None)
 
 
 @page
 def person_new(request: HttpRequest) -> HttpResponse:
-    """Create a person; the invitation and the first role come next, on the person's page."""
     require_may_manage(person_of(request), clock.today())
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -157,7 +153,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 @page
 def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a link that works once, and show it once: only its hash is kept."""
+    """Make a link that works once and is shown once: only its hash is stored."""
     user = get_object_or_404(User, pk=pk)
     token = invite(user=user, by=person_of(request), on=clock.today())
     return _person_page(request, user, link_to("web:invitation", token, asked=request))
@@ -165,7 +161,6 @@ def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def person_active(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close an account, or open it again, with a reason."""
     user = get_object_or_404(User, pk=pk)
     is_active = request.POST.get("is_active") == "yes"
     reason = request.POST.get("reason", "")
@@ -183,7 +178,6 @@ def person_active(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def grant_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give a role in an area for some days."""
     user, today = get_object_or_404(User, pk=pk), clock.today()
     form = GrantForm(request.POST or None, on=today, initial={"starts_on": today})
     if request.method == "POST" and form.is_valid():
@@ -206,7 +200,7 @@ def grant_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a role on a day; the row stays."""
+    """Set the last day of a role; the row stays."""
     grant = get_object_or_404(RoleGrant.objects.select_related("user", "unit"), pk=pk)
     form = EndGrantForm(request.POST or None, initial={"ends_on": clock.today()})
     if request.method == "POST" and form.is_valid():

@@ -27,7 +27,7 @@ from caunoi.common.words import amount_in_words
 from caunoi.web.access import permissions_of, person_of
 from caunoi.web.templatetags.caunoi import day
 
-#: Which family of shapes a state belongs to.
+#: Family of shapes of each state.
 FAMILIES = {
     SheetState.PREPARED: "wait",
     SheetState.CHECKED: "run",
@@ -38,7 +38,7 @@ FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """One step of the sign-off line: `when` is the Centre's day, `kind` is done, now or empty."""
+    """One step of the sign-off. `when` is the Centre's day; `kind` is "done", "now" or ""."""
 
     title: str
     who: str
@@ -48,14 +48,14 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedLine:
-    """A line of the sheet with the paid line of the month before, where there is one."""
+    """A line of the sheet with the paid line of the month before, if there is one."""
 
     line: Line
     before: AllowanceLine | None
 
 
 def sheet_page(request: HttpRequest, month: date, refusal: Refusal | None = None) -> HttpResponse:
-    """Render the month; with a refusal the sentence stands on top and the status is its own."""
+    """With a refusal, the page shows its sentence at the top and has its status."""
     context: dict[str, Any] = {"month": month, "refusal": refusal and str(refusal)}
     status = refusal.status if refusal else 200
     try:
@@ -94,7 +94,7 @@ def _explained(found: MonthLines) -> list[ExplainedLine]:
 
 
 def _rates(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
-    """Return what is paid how often: (people, amount, days) with the most people first."""
+    """Return (people, amount, days), the most people first."""
     counts: dict[tuple[int, int], int] = {}
     for line in lines:
         key = (line.amount_vnd, line.days)
@@ -103,7 +103,7 @@ def _rates(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
 
 
 def _changes(sheet: AllowanceSheet | None) -> list[str]:
-    """Return how the facts differ from a sheet that is still on its way."""
+    """Return how the facts differ from a sheet that is prepared or checked; [] for any other."""
     if sheet is None or sheet.state not in {SheetState.PREPARED, SheetState.CHECKED}:
         return []
     try:

@@ -30,14 +30,14 @@ from caunoi.web.exports import table_file, wants_file, workbook_answer
 from caunoi.web.fields import year_asked
 from caunoi.web.templatetags.caunoi import month_name
 
-#: The years that the list leafs through. No law: what a month is paid is asked of the norms, which
-#: refuse a month that they do not know.
+#: The years that one can page to. Not a rule of law: the norms decide what a month is paid, and
+#: refuse a month that they do not cover.
 FIRST_YEAR, LAST_YEAR = 2009, 2035
 
 
 @page
 def allowances(request: HttpRequest) -> HttpResponse:
-    """List the months of a year; a collaborator sees the own lines instead."""
+    """List the months of a year; a collaborator sees their own lines instead."""
     if "allowances.view" not in permissions_of(request):
         return _own(request)
     today = clock.today()
@@ -57,7 +57,7 @@ def allowances(request: HttpRequest) -> HttpResponse:
 
 
 def _own(request: HttpRequest) -> HttpResponse:
-    """Show a collaborator the own lines of a year: the last one that has any, unless asked."""
+    """Without `?year=`, show this year or, if it has no lines, the last year that has some."""
     today = clock.today()
     own = own_lines(person_of(request), today)
     years = [day.year for day in own.order_by().dates("sheet__month", "year", order="DESC")]
@@ -125,13 +125,11 @@ def _year_asked(request: HttpRequest, today: date) -> int:
 
 @page
 def sheet(request: HttpRequest, month: date) -> HttpResponse:
-    """Show the month: its sheet, or what the facts would give."""
     return sheet_page(request, month)
 
 
 @page
 def sheet_file(request: HttpRequest, month: date) -> HttpResponse:
-    """Give the sheet as an .xlsx file."""
     visible = AllowanceSheet.objects.visible_to(person_of(request), clock.today())
     found = get_object_or_404(visible, month=month)
     return workbook_answer(sheet_xlsx(found), f"chi-ho-tro-{month:%Y-%m}")
@@ -165,7 +163,7 @@ def _visible(month: date, by: User, on: date) -> AllowanceSheet:
     return get_object_or_404(AllowanceSheet.objects.visible_to(by, on), month=month)
 
 
-#: The last part of the address → the action it calls, and what is said when it is done.
+#: Last part of the address → the action, and the message when it is done.
 STEPS: dict[str, tuple[Taken, Promise]] = {
     "prepare": (_prepare, gettext_lazy("Đã lập bảng %(month)s. Chờ người khác kiểm tra.")),
     "check": (_check, gettext_lazy("Đã kiểm tra bảng %(month)s. Chờ kế toán chi.")),
@@ -178,7 +176,7 @@ STEPS: dict[str, tuple[Taken, Promise]] = {
 
 @page
 def sheet_step(request: HttpRequest, month: date, step: str) -> HttpResponse:
-    """Take one step of the sheet. A refusal is shown on the sheet, where it can be acted on."""
+    """A refusal is shown on the sheet, where the person can act on it."""
     if step not in STEPS:
         raise Http404
     take, said = STEPS[step]

@@ -1,4 +1,4 @@
-"""The allowance sheets that wait: for a check, for payment, to be prepared."""
+"""Allowance sheets that wait to be checked, paid or prepared."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +15,6 @@ from caunoi.web.templatetags.caunoi import month_name, vnd
 
 
 def sheets(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Sheets whose next step this person may take, and the month that nobody has prepared."""
     if not may & {"allowances.prepare", "allowances.check", "allowances.pay"}:
         return
     standing = list(AllowanceSheet.objects.exclude(state=SheetState.PAID).order_by("month"))
@@ -59,7 +58,6 @@ def _sheet_work(sheet: AllowanceSheet, action: str, today: date) -> Work:
 
 
 def _month_to_prepare(today: date) -> Iterator[Work]:
-    """The months that nobody has prepared, late once they are over."""
     for month in months_to_prepare(today):
         end = first_of_next_month(month)
         is_late = end <= today

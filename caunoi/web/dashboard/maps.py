@@ -1,4 +1,4 @@
-"""Two pictures: the 34 provinces since 01/07/2025, and a tile for each commune of the area."""
+"""Two maps: the 34 provinces since 01/07/2025, and a tile for each commune of the area."""
 
 import functools
 import json
@@ -25,7 +25,7 @@ from caunoi.web.exports import table_file, wants_file
 from caunoi.web.places import AS_THEY_LIE
 
 PATHS = Path(__file__).with_name("provinces.json")
-#: The day from which the 34 provinces stand.
+#: The day from which the 34 provinces exist.
 SINCE = date(2025, 7, 1)
 
 
@@ -34,7 +34,7 @@ SINCE = date(2025, 7, 1)
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """The tiles of one district, or of the province itself once districts are no more."""
+    """The tiles of one district, or of the province since there are no districts."""
 
     unit: AdminUnit | None
     tiles: list["ShownTile"]
@@ -42,7 +42,7 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class ShownTile:
-    """One tile as the chosen layer paints it; `figure` None in the layer of people."""
+    """One tile in the chosen layer; `figure` is None in the layer of people."""
 
     tile: Tile
     figure: Figure | None
@@ -51,7 +51,6 @@ class ShownTile:
 
 @page
 def tiles(request: HttpRequest) -> HttpResponse:
-    """Show the communes of the area, each as a tile, in one layer; the table says the same."""
     today = clock.today()
     asked = request.GET.get("layer", "")
     layer = asked if asked in LAYERS else "cover"
@@ -87,7 +86,7 @@ def _tiles_file(found: TileMap, on: date) -> HttpResponse:
     return table_file("dia-ban", [*head, *(str(LAYER_WORDS[layer]) for layer in LAYERS)], rows)
 
 
-#: From how many on a tile is dark or red; below, but not zero, it is light or amber.
+#: From this number a tile is dark or red; below it, but above zero, light or amber.
 MANY = {"firms": 8, "difficulties": 3, "red": 1}
 
 
@@ -107,7 +106,7 @@ def _look(layer: str, n: int) -> str:
 
 
 def _looks(layer: str) -> list[tuple[str, int, int | None]]:
-    """Return the legend of a counting layer: how it looks, from how many, to how many."""
+    """Return the legend of a counting layer: (look, from, to); `to` is None for the last."""
     if layer == "cover":
         return []
     most = MANY[layer]
@@ -139,7 +138,7 @@ def _totals(found: TileMap) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """One of the 34 with its outline, its communes, and whether the Centre serves in it."""
+    """One of the 34 provinces. `is_own`: the Centre serves in it."""
 
     unit: AdminUnit
     path: str
@@ -150,7 +149,7 @@ class Province:
 
     @property
     def is_south(self) -> bool:
-        """Say whether its name fits west of it: there the sea is taken by Trường Sa's frame."""
+        """In the south the name stands west of the province: Trường Sa's frame takes the sea."""
         return self.y > outlines()["height"] / 2
 
 
@@ -163,7 +162,7 @@ def outlines() -> dict[str, Any]:
 
 @page
 def provinces(request: HttpRequest) -> HttpResponse:
-    """Show the 34 provinces; before they stood, as they were to become."""
+    """Show the 34 provinces; before SINCE, as they will be from then on."""
     on = max(clock.today(), SINCE)
     drawn = outlines()
     shown = _provinces(on)
@@ -204,7 +203,6 @@ def _provinces(on: date) -> list[Province]:
 
 
 def _own_codes(on: date) -> set[str]:
-    """Return the provinces in which the Centre serves on the day."""
     served = Territory.objects.on(on).select_related("unit__parent__parent")
     tops = set()
     for row in served:

@@ -1,4 +1,4 @@
-"""Finding and ordering the rows of a figure."""
+"""Find and order the rows of a figure."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ ORDERS: dict[str, Order] = {
 
 
 class RowsFilter(FilterForm):
-    """Words that a row holds, in its text or its note."""
+    """Search words in a row's text or note."""
 
     q = SearchField(label=_("Tìm trong các dòng"))
 

@@ -6,7 +6,7 @@ from datetime import date
 from caunoi.accounts.models import User
 from caunoi.web.shell.worklist import Work, sources
 
-#: So many stand on the board; the page of the day has all.
+#: Number shown on the board; the page of the day has all.
 SHOWN = 5
 
 
@@ -17,7 +17,7 @@ class ToSign:
 
 
 def to_sign(user: User, may: frozenset[str], today: date) -> ToSign | None:
-    """Return what waits for the person's signature, the late first; None for who signs nothing."""
+    """Return what waits for the person's signature, late first; None if they sign nothing."""
     signing = [source for source in sources() if source.signed_with]
     if not any(may & source.signed_with for source in signing):
         return None

@@ -35,14 +35,14 @@ from caunoi.web.watch_words import LEVEL_WORDS, SHAPES
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A figure with its words and its length on the scale of its picture, in hundredths."""
+    """A figure with its label; `width` is its length in hundredths of the picture's scale."""
 
     words: str | Promise
     figure: Figure
     width: float = 0
     shape: str = ""
     look: str = ""
-    #: The same in whole hundredths of what the first of its bars says; None where that is nothing.
+    #: The value in whole hundredths of the first bar's; None if that is nothing.
     share: int | None = None
 
 
@@ -56,7 +56,6 @@ def _bars(words: list[str | Promise], figures: list[Figure], most: int | None = 
 
 @page
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Show the figures of the day for the person's area; each opens to its rows."""
     me, today = person_of(request), clock.today()
     year = year_asked(request)
     network = network_of(me, today)
@@ -83,7 +82,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _people(found: Network, year: int) -> list[tuple[int, Figure, Figure]]:
-    """Return planned and present by year, as far as the plan reaches."""
+    """Return (year, planned, present), as far as the plan reaches."""
     rows = list(zip(found.points, found.planned, found.present, strict=True))
     last = max([year, *(point.year for point, planned, _p in rows if planned.value is not None)])
     return [(point.year, plan, there) for point, plan, there in rows if point.year <= last]
@@ -91,7 +90,7 @@ def _people(found: Network, year: int) -> list[tuple[int, Figure, Figure]]:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Who is present beside the latest plan that is due, and the plan that comes next."""
+    """Headcount present against the latest plan that is due, and the next plan."""
 
     year: int
     planned: int
@@ -104,7 +103,7 @@ class Target:
 
 
 def _target(points: list[HeadcountPoint], year: int) -> Target | None:
-    """Return where the network stands against its plan; None where no figure says so."""
+    """Return None if no plan is due or this year's headcount is unknown."""
     planned = [point for point in points if point.planned is not None]
     due = [point for point in planned if point.year <= year]
     present = next((p.present for p in points if p.year == year), None)
@@ -130,7 +129,6 @@ def _levels(figures: list[Figure]) -> list[Bar]:
 
 
 def _quality(years: list[QualityYear]) -> list[tuple[int, list[Bar]]]:
-    """Return the years, with the share of those that passed at once and came on time."""
     words = list(QUALITY.values())
     return [(row.year, _bars(words, row.figures, row.figures[0].value)) for row in years]
 
@@ -150,7 +148,7 @@ def _money(found: Money | None) -> dict[str, Any]:
 
 
 def _of_first(bars: list[Bar]) -> list[Bar]:
-    """Add what each bar is of the first, rounded down: what is not all is not called all."""
+    """Add each bar's share of the first, rounded down: only the whole is 100."""
     whole = bars[0].figure.value
     if not whole:
         return bars
@@ -165,7 +163,6 @@ def _growth(found: Growth) -> dict[str, Any]:
 
 @page
 def dashboard_rows(request: HttpRequest) -> HttpResponse:
-    """Show the rows of one figure with their sum; without a figure the board itself."""
     if "figure" not in request.GET:
         return redirect("web:dashboard")
     key = request.GET.get("figure", "")

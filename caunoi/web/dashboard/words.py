@@ -53,7 +53,7 @@ _GROWTH: dict[str, str | Promise] = {
 
 
 def title_of(key: str) -> str:
-    """Say in words what a figure counts: "Đã chi, năm 2018, nội dung 3: …"."""
+    """Return the title of a figure: "Đã chi, năm 2018, nội dung 3: …"."""
     name, *parts = key.split(":")
     said = str(_GROWTH[name]) if name in _GROWTH else _START[name.partition(".")[0]](name, parts)
     return said[:1].upper() + said[1:]

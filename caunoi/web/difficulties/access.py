@@ -1,4 +1,4 @@
-"""Who may open difficulties; who may take a step, the step itself asks."""
+"""Who may open difficulties; each step checks itself who may take it."""
 
 from caunoi.web.access import ANYONE, row
 

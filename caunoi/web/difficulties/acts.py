@@ -1,4 +1,4 @@
-"""A step of a difficulty or a petition that the reader may take now, with its form."""
+"""A step of a difficulty or petition that the reader may take now, with its form."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from caunoi.common.lifecycle import Button
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One open step. One that is folded hands on or ends, and is never the first thing to do."""
+    """One open step. A folded step hands on or ends, and is never the first thing to do."""
 
     button: Button[Any]
     form: forms.Form
@@ -26,5 +26,4 @@ class Act:
 
     @property
     def is_folded(self) -> bool:
-        """Say whether it is shown folded; with something wrong in its form it is open."""
         return self.folds and not self.form.errors

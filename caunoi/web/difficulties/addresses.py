@@ -1,4 +1,4 @@
-"""Which pages of this area show what the domain names."""
+"""Which pages of this area show the things that the domain names."""
 
 from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.web.addresses import Page, by_code

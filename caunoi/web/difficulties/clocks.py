@@ -1,6 +1,6 @@
-"""How long a difficulty or a petition has left, in working days, and why.
+"""How many working days a difficulty or petition has left, and why.
 
-One calendar is read for a whole page; what is shown of a row asks the database nothing.
+A whole page reads one calendar; showing a row makes no query.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,8 @@ from caunoi.norms.queries import norm_known_at, norm_on
 from caunoi.web.difficulty_states import FAMILIES
 
 S = DifficultyState
-#: Steps from which a new clock runs; a grouped one that comes up from the yard has one too.
+#: Steps that start a new clock. A grouped difficulty that comes up from the field starts one too:
+#: its level changes.
 _STARTS = frozenset(
     "raise forward pull return return_on_behalf petition_sent petition_forwarded".split()
 )
@@ -35,7 +36,7 @@ _STARTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The number, its unit, and how urgent it is: "hot", "warm" or ""."""
+    """A number and its unit; `heat` is "hot", "warm" or ""."""
 
     number: str
     unit: str
@@ -43,13 +44,12 @@ class Clock:
 
 
 def calendar_for(days: Iterable[date | None], on: date) -> WorkCalendar:
-    """Return the calendar that covers all the days and today. Two queries, whatever the days."""
+    """Return a calendar that covers all the days and today. Two queries, however many days."""
     known = [day for day in days if day is not None] + [on]
     return calendar_between(min(known), max(known)).calendar
 
 
 def until(due_on: date, on: date, calendar: WorkCalendar, *, warn_on: date | None = None) -> Clock:
-    """Return how many working days are left, or for how many it is over."""
     if on > due_on:
         over = working_days_between(due_on, on, calendar)
         return Clock(str(over), ngettext("ngày quá hạn", "ngày quá hạn", over), "hot")
@@ -62,7 +62,7 @@ def until(due_on: date, on: date, calendar: WorkCalendar, *, warn_on: date | Non
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One level of the climb: done, now, late or ahead; with the day on which it was reached."""
+    """One level of the ladder: done, now, late or ahead; `note` is the day it was reached."""
 
     label: str
     kind: str
@@ -71,7 +71,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One difficulty as it stood on the day, with its clock and its ladder."""
+    """One difficulty as it was on the day, with its clock and its ladder."""
 
     difficulty: Difficulty
     on: date
@@ -113,7 +113,6 @@ class Row:
 
     @property
     def clock(self) -> Clock:
-        """Return what stands at the left of the row."""
         row = self.difficulty
         if self.is_open:
             warn_on = row.warn_on if row.due_on == self.due_on else None
@@ -136,7 +135,7 @@ class Row:
 
 
 def rows_of(found: Iterable[Difficulty], on: date) -> list[Row]:
-    """Return the rows of a page, which share one calendar. Three queries besides theirs."""
+    """Return the rows of a page, which share one calendar. Three queries besides `found`."""
     if not (found := list(found)):
         return []
     days = [day for row in found for day in (row.due_then, row.answered_on)]  # type: ignore[attr-defined]
@@ -148,7 +147,6 @@ def rows_of(found: Iterable[Difficulty], on: date) -> list[Row]:
 def ladder_of(
     level: str, *, is_late: bool, is_open: bool, reached: dict[str, date] | None = None
 ) -> list[Rung]:
-    """Return the four levels and where the difficulty stands among them."""
     reached = reached or {}
     here = Level.values.index(level)
     now = "late" if is_late else "now" if is_open else "done"
@@ -164,10 +162,10 @@ def ladder_of(
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Where the due day comes from: the norm, the day it began, what the calendar left out.
+    """Where the due day comes from: the norm, the first day, the days that the calendar left out.
 
-    All as it was known when the day was set; `changed` is what the calendar learned since, and
-    `rule_now` the norm that says something else by now.
+    All of it as known when the due day was set. `changed` are calendar days announced or changed
+    since; `rule_now` is the norm if it says something else by now.
     """
 
     started_on: date
@@ -181,7 +179,6 @@ class Explained:
 
     @property
     def counted(self) -> int:
-        """Return how many working days lie between the start and the due day."""
         return working_days_between(self.started_on, self.due_on, self.calendar)
 
     @property
@@ -190,12 +187,12 @@ class Explained:
 
 
 def reached_on(steps: Sequence[DifficultyStep]) -> dict[str, date]:
-    """Return the day on which each level was reached, the last time it was."""
+    """Return the day on which each level was last reached."""
     return {step.to_level: step.on for step in steps if step.to_level != step.from_level}
 
 
 def explain(row: Row, steps: Sequence[DifficultyStep]) -> Explained:
-    """Explain the clock that runs, as it was known when it was set. Four queries."""
+    """Explain the running clock, as known when it was set. Four queries."""
     start = next(step for step in reversed(steps) if _starts(step))
     began = row.difficulty.raised_on if start.transition == "raise" else start.on
     span = (began + timedelta(days=1), row.due_on)

@@ -1,4 +1,4 @@
-"""The desk: how many difficulties wait for how long, the list that any figure opens, as a file."""
+"""The desk: how many difficulties wait for how long, the list behind each figure, the file."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,13 +33,13 @@ from caunoi.web.lists import Asked, ListPage
 from caunoi.web.templatetags.caunoi import decimal
 
 S = DifficultyState
-#: So many groups of alike ones are proposed at the top of the desk.
+#: Number of groups of similar difficulties proposed at the top of the desk.
 GROUPS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One question that is asked often, with how many rows it shows."""
+    """A frequent question and how many rows it shows."""
 
     label: str
     count: int
@@ -49,15 +49,13 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure of the table and the address of its rows."""
-
     count: int
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One kind: by age, in all, overdue, and how long half of them have waited."""
+    """One kind: counts by age, in all and overdue, and the median time waited."""
 
     label: str
     cells: list[Cell]
@@ -68,7 +66,7 @@ class Line:
 
 @page
 def difficulties(request: HttpRequest) -> HttpResponse:
-    """List difficulties as the address says; without an address those that wait for an answer."""
+    """List difficulties; without conditions, those that wait for an answer."""
     me, today = person_of(request), clock.today()
     may = permissions_of(request)
     listing = ListPage(request, partial(_found, me, today), DeskFilter(request.GET or None))
@@ -109,13 +107,12 @@ def _one(asked: Asked, name: str) -> list[str]:
 
 
 def url_of_rows(**asked: str) -> str:
-    """Return the address of the list with these conditions."""
     asked = {name: value for name, value in asked.items() if value}
     return reverse("web:difficulties") + (f"?{urlencode(asked)}" if asked else "")
 
 
 def _chips(me: User, today: date, asked: Asked) -> list[Chip]:
-    """Return the questions asked most, counted in one query."""
+    """Return the most frequent questions, counted in one query."""
     is_open = Q(state_then=S.OPEN)
     counts: dict[str, int] = (
         desk(me, today)
@@ -161,7 +158,7 @@ def _line(row: KindRow, median: float | None) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """Alike difficulties that could become one petition."""
+    """Similar difficulties that could become one petition."""
 
     group: Group
 

@@ -1,4 +1,4 @@
-"""One difficulty: what was said, where it stands and until when, what can be done, what was."""
+"""One difficulty: what was said, its state and due day, what can be done, what was done."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,12 +44,12 @@ from caunoi.web.difficulties.found import difficulty_or_404
 from caunoi.web.fields import refusals_in
 
 S = DifficultyState
-#: So many alike ones are shown, the first few of them open.
+#: Number of similar difficulties shown, and how many of them are unfolded.
 SIMILAR_SHOWN, SIMILAR_OPEN = 12, 4
-#: What is shown folded: it ends or hands on, and is never the first thing to do.
+#: Steps shown folded: they end it or hand it on, and are never the first thing to do.
 FOLDED = frozenset("forward return return_on_behalf non_response".split())
 
-#: How each step of the page is written, and what is said when it is done.
+#: The action of each step, and the message when it is done.
 _ACTIONS: dict[str, tuple[Callable[..., Any], str | Promise]] = {
     "take": (take_difficulty, _("Đã nhận phụ trách. Hạn trả lời giữ nguyên.")),
     "forward": (forward_difficulty, _("Đã chuyển lên cấp trên. Hạn mới đếm từ hôm nay.")),
@@ -61,19 +61,18 @@ _ACTIONS: dict[str, tuple[Callable[..., Any], str | Promise]] = {
     "return_on_behalf": (return_answer, _("Đã ghi người nêu chưa hài lòng. Hạn mới bắt đầu đếm.")),
     "non_response": (record_non_response, _("Đã ghi người nêu không hồi âm. Đã khép.")),
 }
-#: Where a fact of the table has another name in the action.
+#: Facts that have another name in the action.
 _CALLED = {("pull", "note"): "reason"}
 
 
 @page
 def difficulty(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one difficulty."""
     return _page(request, difficulty_or_404(request, code))
 
 
 @page
 def difficulty_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
-    """Take one step; what cannot be taken is refused before its words are read."""
+    """Refuse a step that is not open before its form is read."""
     transition = BY_NAME.get(step)
     if transition is None or step not in _ACTIONS:
         raise Http404
@@ -103,8 +102,6 @@ def _require_open(request: HttpRequest, row: Difficulty, transition: Transition)
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One step of the history in words."""
-
     step: DifficultyStep
 
     @property
@@ -113,7 +110,6 @@ class HistoryLine:
 
     @property
     def level(self) -> str:
-        """Return the level reached, where the step changed it."""
         changed = self.step.to_level != self.step.from_level
         return str(Level(self.step.to_level).label) if changed else ""
 
@@ -187,7 +183,7 @@ def _act(button: Button, forms: Mapping[str, StepForm]) -> Act:
 
 
 def _petition_of(told: Difficulty) -> Petition | None:
-    """Return the petition that the difficulty stood in today, as it stood. One query."""
+    """Return the petition that the difficulty is in today, as of today. One query."""
     code = told.petition_then  # type: ignore[attr-defined]
     return Petition.objects.as_of(clock.today()).filter(code=code).first() if code else None
 

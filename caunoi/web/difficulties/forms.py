@@ -1,4 +1,4 @@
-"""What is asked about a difficulty: conditions of the desk, one difficulty, a step, a petition."""
+"""Forms about difficulties: filters of the desk, a new difficulty, a step, a petition."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def _lines(rows: int) -> forms.Textarea:
 
 
 class DeskFilter(FilterForm):
-    """The conditions of the desk. Nothing said about the state asks for what is still open."""
+    """The conditions of the desk. Without a state, open difficulties are listed."""
 
     q = SearchField(label=_("Vướng gì, mã, người nêu, cơ sở"))
     state = forms.ChoiceField(label=_("Trạng thái"), required=False)
@@ -55,7 +55,7 @@ class DeskFilter(FilterForm):
 
 
 class DifficultyForm(forms.Form):
-    """One difficulty in a minute: what somebody is stuck at, about what, who said it."""
+    """A difficulty recorded in a minute: what the problem is, about what, who said it."""
 
     unit = forms.ChoiceField(
         label=_("Xã, phường"),
@@ -120,7 +120,7 @@ class DifficultyForm(forms.Form):
 
     @property
     def title(self) -> str:
-        """Return the first sentence of what was said, short enough for a list."""
+        """Return the first sentence of the text, cut at half of LONGEST_TITLE."""
         said: str = " ".join(self.cleaned_data["text"].split())
         first = said.split(". ")[0].rstrip(".")
         if len(first) <= LONGEST_TITLE // 2:
@@ -129,7 +129,7 @@ class DifficultyForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """What one step is told. Several of them stand on one page, so each has ids of its own."""
+    """The facts of one step. A page has several such forms, so each has its own ids."""
 
     def __init__(self, data: Any = None, *, step: str, facts: tuple[Fact, ...]) -> None:
         super().__init__(data, auto_id=f"{step}_%s")
@@ -152,8 +152,6 @@ def _field_of(fact: Fact) -> forms.Field:
 
 
 class PetitionForm(forms.Form):
-    """The words of a petition and to whom it goes."""
-
     title = forms.CharField(
         label=_("Tên bản kiến nghị"),
         max_length=LONGEST_TITLE,
@@ -176,7 +174,7 @@ class PetitionForm(forms.Form):
 
 
 class OwnerForm(forms.Form):
-    """The owner's word that it is not solved."""
+    """The owner says that it is not solved."""
 
     reason = forms.CharField(
         label=_("Còn vướng ở đâu"),
@@ -188,7 +186,7 @@ class OwnerForm(forms.Form):
 
 
 class OwnerRaiseForm(forms.Form):
-    """What else an owner is stuck at. Its words fit into the bound on what the page reads."""
+    """What else an owner is stuck at. Its lengths fit into the bytes that the page reads."""
 
     title = forms.CharField(
         label=_("Vướng việc gì"),
@@ -220,6 +218,6 @@ class OwnerRaiseForm(forms.Form):
 
 
 def _read(said: str) -> str:
-    """Return what came in letters of before Unicode as what it says, where that is certain."""
+    """Return text in a pre-Unicode encoding as Unicode, if the reading is certain."""
     reading = recognise(said)
     return said if reading.doubtful else reading.text

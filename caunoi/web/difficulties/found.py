@@ -1,4 +1,4 @@
-"""Fetching difficulties and petitions for their reader; another's look like not found."""
+"""Fetch difficulties and petitions for their reader; those out of sight give 404."""
 
 from collections.abc import Iterable
 
@@ -10,12 +10,12 @@ from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.difficulties.queries import desk
 from caunoi.web.access import person_of
 
-#: So many difficulties are named in one address, or offered to be chosen from.
+#: Most difficulties that one address may name, and most offered as choices.
 MOST_CHOSEN = 200
 
 
 def difficulty_or_404(request: HttpRequest, code: str) -> Difficulty:
-    """Return a difficulty that the person may see, as it stood today."""
+    """Return a difficulty that the person may see, as of today."""
     today = clock.today()
     visible = Difficulty.objects.visible_to(person_of(request), today).as_of(today)
     related = visible.select_related(
@@ -26,7 +26,7 @@ def difficulty_or_404(request: HttpRequest, code: str) -> Difficulty:
 
 
 def petition_or_404(request: HttpRequest, code: str) -> Petition:
-    """Return a petition that the person may see, as it stood today."""
+    """Return a petition that the person may see, as of today."""
     today = clock.today()
     keys = Petition.objects.visible_to(person_of(request), today).values("pk")
     related = Petition.objects.select_related("drafted_by", "signed_by", "owner", "answered_by")
@@ -34,6 +34,6 @@ def petition_or_404(request: HttpRequest, code: str) -> Petition:
 
 
 def named(request: HttpRequest, codes: Iterable[str]) -> list[Difficulty]:
-    """Return the difficulties of these codes that the person may see, the first due first."""
+    """Return visible difficulties by code, the first due first; at most MOST_CHOSEN codes."""
     wanted = list(codes)[:MOST_CHOSEN]
     return list(desk(person_of(request), clock.today()).filter(code__in=wanted))

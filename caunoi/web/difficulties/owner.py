@@ -1,9 +1,9 @@
-"""The page of an owner without an account: what became of it, what to do, one word back, and
-what else the owner is stuck at.
+"""The page of an owner without an account: what became of the difficulty, what to do, one reply,
+and what else the owner is stuck at.
 
-Whoever holds the link stands here, so the page names nobody, is kept by no browser and no search
-engine, and its address goes to nobody. The policy is `strict-origin` and not `no-referrer`: under
-that one browsers send forms with `Origin: null`, which the check of the form's token refuses.
+Anyone who holds the link can open it, so the page names nobody, no browser or search engine may
+store it, and its address is not passed on. The policy is `strict-origin`, not `no-referrer`: under
+`no-referrer` browsers send forms with `Origin: null`, which the check of the form's token refuses.
 """
 
 import functools
@@ -36,7 +36,7 @@ from caunoi.web.fields import refusals_in
 from caunoi.web.middleware import clean_sent
 from caunoi.web.receipts import describe_recorded, typed_in
 
-#: What an owner writes and its token are below this; nothing larger is read.
+#: An owner's form and its token are smaller than this; nothing larger is read.
 MOST_BYTES = 16 * 1024
 WORDS = ("confirm", "return", "raise")
 HEADERS = {
@@ -47,7 +47,7 @@ HEADERS = {
 
 
 def closed_to_the_world(view: View) -> View:
-    """Refuse what is too large before it is read, check the form's token, close the answer."""
+    """Refuse a request that is too large before reading it; check the form's token; set HEADERS."""
     checked = csrf_protect(view)
 
     @csrf_exempt  # only so that the size is looked at first: `checked` asks for the token
@@ -68,7 +68,7 @@ def closed_to_the_world(view: View) -> View:
 
 
 def _stands(request: HttpRequest, told: AlreadyRecorded) -> HttpResponse:
-    """Say since when the owner's word stands; what differs from it stays to be read."""
+    """Say since when the owner's reply is recorded; if it differs, show what was typed."""
     if isinstance(told, RecordedOtherwise):
         context = {"told": told, "url": request.path, "typed": typed_in(request)}
         context["centre"] = centre_called()
@@ -87,7 +87,6 @@ def _is_too_large(request: HttpRequest) -> bool:
 @closed_to_the_world
 @page
 def owner(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what the link opens; take the owner's confirmation, or what is still wrong."""
     try:
         link = opened(token)
         if request.method == "POST":
@@ -103,7 +102,7 @@ def _gone(request: HttpRequest, sentence: str) -> HttpResponse:
 
 
 def _taken(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
-    """Write the owner's word. A second click finds it done and changes nothing."""
+    """Record the owner's reply. A second click changes nothing."""
     clean_sent(request)
     word, code = request.POST.get("word", ""), request.POST.get("code", "")
     if word not in WORDS:
@@ -133,7 +132,6 @@ def _taken(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
 
 
 def _raised(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
-    """Write down what else the owner is stuck at; what cannot be taken is said in the form."""
     form = OwnerRaiseForm(request.POST, auto_id="new_%s")
     if form.is_valid():
         with refusals_in(form):
@@ -171,7 +169,7 @@ def _page(
 
 
 def _to_do(shown: OwnerPage) -> str:
-    """Return which of the things to do comes first: reply, papers, or wait."""
+    """Return what to do first: "reply", "papers", "wait", "follow" or "nothing"."""
     if any(row.can_reply for row in shown.rows):
         return "reply"
     if shown.missing:

@@ -1,4 +1,4 @@
-"""Petitions: the list, putting one together, signing, answering; one answer for every member."""
+"""Petitions: the list, making, signing and answering one; one answer for every member."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -57,14 +57,14 @@ from caunoi.web.paging import page_of
 from caunoi.web.tabs import ALL, Tab, state_asked
 
 P = PetitionState
-#: What is shown folded: it changes or hands on, and is never the first thing to do.
+#: Steps shown folded: they change it or hand it on, and are never the first thing to do.
 FOLDED = frozenset({"forward", "change", "add", "remove"})
 FAMILIES = {P.DRAFTED: "draft", P.SENT: "wait", P.ANSWERED: "done"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One petition as it stood on the day, with its clock."""
+    """One petition as it was on the day, with its clock."""
 
     petition: Petition
     on: date
@@ -116,7 +116,6 @@ def petition_rows(found: list[Petition], on: date) -> list[Row]:
 
 @page
 def petitions(request: HttpRequest) -> HttpResponse:
-    """List the petitions that the person may see, by state, the newest first."""
     me, today = person_of(request), clock.today()
     state = state_asked(request, PetitionState, ALL)
     every = petitions_found(me, today)
@@ -131,7 +130,7 @@ def petitions(request: HttpRequest) -> HttpResponse:
 
 
 def _tabs(every: PetitionQuerySet, current: str) -> list[Tab]:
-    """Return a tab for each state of the day and one for all. One query."""
+    """Return a tab for each state as of today, and one for all. One query."""
     rows: Any = Petition.objects.filter(pk__in=every.values("pk")).as_of(clock.today()).order_by()
     counts: dict[str, int] = dict(rows.values_list("state_then").annotate(n=Count("pk")))
     tabs = [
@@ -146,7 +145,7 @@ def _tabs(every: PetitionQuerySet, current: str) -> list[Tab]:
 
 @page
 def petition_new(request: HttpRequest) -> HttpResponse:
-    """Put chosen difficulties together. `?d=` names them, `?kind=&topic=` a group alike."""
+    """`?d=` names the difficulties; `?kind=&topic=` names a group of similar ones."""
     me, today = person_of(request), clock.today()
     chosen = _chosen(request)
     form = PetitionForm(request.POST or None, initial=_initial(chosen))
@@ -166,7 +165,6 @@ def petition_new(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> list[Difficulty]:
-    """Return what is ticked; where the address names a group, all of it."""
     if request.method == "POST":
         return named(request, request.POST.getlist("d"))
     if codes := request.GET.getlist("d"):
@@ -179,7 +177,7 @@ def _chosen(request: HttpRequest) -> list[Difficulty]:
 
 
 def _initial(chosen: list[Difficulty]) -> dict[str, Any]:
-    """Begin with what the difficulties say themselves; whoever groups writes it anew."""
+    """Start with the words of the difficulties; the author of the petition rewrites them."""
     if not chosen:
         return {"addressed_to": Level.DEPARTMENT}
     first = chosen[0]
@@ -198,8 +196,6 @@ def _establishments(rows: list[Difficulty]) -> int:
 
 
 class RemoveForm(StepForm):
-    """Which difficulty is taken out, and why."""
-
     field_order = ("difficulty", "reason")
 
     def __init__(self, data: Any = None, *, members: list[Difficulty], **kwargs: Any) -> None:
@@ -210,8 +206,6 @@ class RemoveForm(StepForm):
 
 
 class AddForm(forms.Form):
-    """Which difficulties come in as well."""
-
     d = forms.MultipleChoiceField(
         label=gettext_lazy("Khó khăn nào"),
         widget=forms.CheckboxSelectMultiple,
@@ -253,7 +247,7 @@ def _remove(petition: Petition, form: forms.Form, **who: Any) -> None:
     remove_from_petition(petition=petition, difficulty=row, reason=told["reason"], **who)
 
 
-#: How each step is written, and what is said when it is done.
+#: The function that writes each step, and the message when it is done.
 _ACTIONS: dict[str, tuple[Callable[..., None], str | Promise]] = {
     "send": (_send, gettext_lazy("Đã ký, gửi. Hạn trả lời bắt đầu đếm từ hôm nay.")),
     "answer": (_answer, gettext_lazy("Đã trả lời. Mọi khó khăn trong bản đã có câu trả lời này.")),
@@ -266,13 +260,12 @@ _ACTIONS: dict[str, tuple[Callable[..., None], str | Promise]] = {
 
 @page
 def petition(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one petition with its members and what became of it."""
     return _page(request, petition_or_404(request, code))
 
 
 @page
 def petition_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
-    """Take one step of a petition; who may not, and when not, is said before the words are read."""
+    """Refuse a step that the person may not take, or not now, before its form is read."""
     row = BY_NAME.get(step)
     if row is None or step not in _ACTIONS:
         raise Http404
@@ -301,7 +294,7 @@ def _require_open(request: HttpRequest, found: Petition, row: Transition) -> Non
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One step of the history in words; difficulties that the reader may not see are not named."""
+    """One step of the history. Difficulties that the reader may not see are not named."""
 
     step: PetitionStep
     visible: frozenset[str]
@@ -384,7 +377,7 @@ def _form_of(
 
 
 def _free(request: HttpRequest, found: Petition) -> list[Difficulty]:
-    """Return open ones of the petition's kind outside any petition, those alike first."""
+    """Return open difficulties of the petition's kind in no petition, those of its topic first."""
     me, today = person_of(request), clock.today()
     rows = desk(me, today, kinds=[found.kind], states=[DifficultyState.OPEN])
     free = rows.filter(petition__isnull=True, state=DifficultyState.OPEN)

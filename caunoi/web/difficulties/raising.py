@@ -1,4 +1,4 @@
-"""Writing a difficulty down in a minute: at an establishment, on a visit, about a scheme."""
+"""Record a difficulty in a minute: at an establishment, on a visit, about a scheme."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,14 +23,14 @@ from caunoi.web.difficulties.forms import OWNER, DifficultyForm
 from caunoi.web.fields import key_asked, refusals_in
 from caunoi.web.places import Choices, communes_by_district
 
-#: So many establishments are offered for a search.
+#: Most establishments offered for a search.
 OFFERED = 8
 _FIELD_ROLES = {Role.COLLABORATOR, Role.TEAM_LEADER}
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a difficulty is about: an establishment, a scheme with its own, or a place alone."""
+    """What a difficulty is about: an establishment, a scheme with its own, or only a place."""
 
     establishment: Establishment | None = None
     scheme: Scheme | None = None
@@ -45,7 +45,7 @@ class About:
 
 @page
 def difficulty_new(request: HttpRequest) -> HttpResponse:
-    """Write down a difficulty. `?establishment=`, `?visit=`, `?scheme=` say what it is about."""
+    """`?establishment=`, `?visit=` or `?scheme=` says what the difficulty is about."""
     about = _about(request)
     places = None if about.unit else _places(request)
     form = DifficultyForm(
@@ -68,7 +68,6 @@ def difficulty_new(request: HttpRequest) -> HttpResponse:
 
 
 def _about(request: HttpRequest) -> About:
-    """Return what the address names; 404 for what the person may not see."""
     me, today = person_of(request), clock.today()
     if code := request.GET.get("scheme", ""):
         schemes = Scheme.objects.visible_to(me, today).select_related("establishment__unit", "unit")
@@ -92,7 +91,6 @@ def _initial(about: About) -> dict[str, Any]:
 
 
 def _places(request: HttpRequest) -> Choices:
-    """Return the communes of the own area, by district."""
     today = clock.today()
     scope = rights_of(person_of(request), today).where("difficulties.raise")
     groups = [

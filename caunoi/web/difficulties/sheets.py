@@ -1,6 +1,6 @@
 """The link of an owner: a sheet to print with its QR code; making, renewing, revoking it.
 
-The sheet may be in the owner's hands already, so what makes it worthless is asked about first.
+The owner may already have the sheet, so a step that makes it useless asks first.
 """
 
 from collections.abc import Callable
@@ -38,25 +38,21 @@ Thing = Difficulty | Scheme
 
 @page
 def difficulty_sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the sheet that the owner of a difficulty takes home."""
     return _sheet(request, difficulty_or_404(request, code))
 
 
 @page
 def difficulty_link(request: HttpRequest, code: str) -> HttpResponse:
-    """Make the link of a difficulty; ask before it is renewed or revoked."""
     return _link(request, difficulty_or_404(request, code))
 
 
 @page
 def scheme_sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the sheet that the owner of a scheme takes home."""
     return _sheet(request, scheme_or_404(request, code))
 
 
 @page
 def scheme_link(request: HttpRequest, code: str) -> HttpResponse:
-    """Make the link of a scheme; ask before it is renewed or revoked."""
     return _link(request, scheme_or_404(request, code))
 
 
@@ -81,7 +77,6 @@ def _sheet(request: HttpRequest, thing: Thing) -> HttpResponse:
 
 
 def _address(thing: Thing, part: str = "") -> str:
-    """Return the page of the scheme or difficulty, or of a part of it."""
     kind = "scheme" if isinstance(thing, Scheme) else "difficulty"
     return reverse(f"web:{kind}{part}", args=[thing.code])
 
@@ -116,7 +111,7 @@ _WRITES: dict[str, tuple[Callable[..., None], str | Promise]] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked before a printed sheet becomes worthless."""
+    """What is asked before a printed sheet becomes useless."""
 
     heading: str | Promise
     sentence: str | Promise
@@ -144,7 +139,7 @@ _QUESTIONS = {
 
 
 def _link(request: HttpRequest, thing: Thing) -> HttpResponse:
-    """Ask what is asked; where the answer was sent, write it."""
+    """GET asks, POST writes."""
     sheet = _address(thing, "-sheet")
     if request.method == "POST":
         _write(request, thing)
@@ -152,7 +147,7 @@ def _link(request: HttpRequest, thing: Thing) -> HttpResponse:
     require_may_hand_out(thing, person_of(request), clock.today())
     what, link = request.GET.get("what", ""), link_of(thing)
     if what not in _QUESTIONS or not token_of(link):
-        return redirect(sheet)  # nothing that could become worthless
+        return redirect(sheet)  # no sheet that could become useless
     context = {
         "thing": thing,
         "back": _address(thing),

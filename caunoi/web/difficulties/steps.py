@@ -1,4 +1,4 @@
-"""The way of a difficulty in an owner's words: said, waiting where, answered, confirmed."""
+"""The progress of a difficulty in an owner's words: raised, waiting, answered, confirmed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ S = DifficultyState
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of the way: done, now or ahead; its day, or what is said instead."""
+    """`kind` is "done", "now" or "ahead"; `note` is the day, or what is said instead."""
 
     label: str
     kind: str
@@ -21,7 +21,6 @@ class Point:
 
 
 def way_of(row: OwnerRow) -> list[Point]:
-    """Return the four points of every difficulty."""
     is_answered, is_closed = row.state != S.OPEN, row.state == S.CLOSED
     asked = _("%(where)s xem và trả lời") % {"where": row.level[:1].upper() + row.level[1:]}
     waiting = _("chậm nhất ngày %(day)s") % {"day": _day(row.due_on)} if row.due_on else ""

@@ -1,4 +1,4 @@
-"""What waits among the difficulties: the own ones overdue first, words to fetch, petitions."""
+"""Waiting difficulties: one's own with the overdue first, replies to fetch, petitions."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -23,20 +23,19 @@ from caunoi.web.difficulties.petitions import petition_rows
 from caunoi.web.shell.worklist import Loss, Work, WorkSource, url_of
 from caunoi.web.templatetags.caunoi import day
 
-#: So many are named one by one; the rest is one row that opens their list.
+#: Number listed one by one; one more row opens the list of all.
 NAMED = 3
-#: Who waits on nobody: a difficulty in a petition is answered through it.
+#: Not in a petition, through which it would be answered.
 _FREE = Q(petition_then__isnull=True)
-#: Without a signature no clock runs and every member waits: first among what waits for a word.
+#: Without a signature no clock runs and every member waits: first among the decisions.
 UNSIGNED = -1_000
-#: What it takes to act on what others let lie.
+#: Permissions to act on what others leave undone.
 _ACTING = frozenset(
     {"difficulties.handle", "difficulties.answer_department", "difficulties.answer_authority"}
 )
 
 
 def own(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Difficulties that this person must answer or hand on, the one due first first."""
     if not may & (_ACTING | {"difficulties.raise"}):
         return
     found = waiting_for(user, today).filter(_FREE)
@@ -70,7 +69,7 @@ def _where(told: Difficulty) -> str:
 
 
 def _all_of(count: int) -> Work:
-    """Lead to the whole list, with as many rows as it says."""
+    """Link to the whole list; the number is that of its rows."""
     return Work(
         loss=Loss.PERSON,
         number=str(count),
@@ -84,7 +83,7 @@ def _all_of(count: int) -> Work:
 
 
 def left_lying(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """How many are overdue, where some are at other people's, for who may take them up."""
+    """Yield the number overdue, if some are other people's, for those who may take them over."""
     if not may & _ACTING:
         return
     late = overdue(user, today).order_by()
@@ -106,7 +105,7 @@ def left_lying(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
 
 
 def answered(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Answers that this person brings back to the raiser, or confirms as the raiser."""
+    """Yield answers to bring back to the raiser, or to confirm as the raiser."""
     if "difficulties.raise" not in may:
         return
     mine = Q(collaborator__user=user) | Q(recorded_by=user) | Q(raiser=user)
@@ -129,7 +128,6 @@ def answered(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
 
 
 def petitions(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Petitions to sign, drafted by somebody else, and those to answer."""
     if "difficulties.send_petition" in may:
         drafted = petitions_found(user, today, states=[PetitionState.DRAFTED])
         yield from _petitions(drafted.exclude(drafted_by=user)[:NAMED], today, _("Xem, ký, gửi"))

@@ -1,4 +1,4 @@
-"""How the Centre itself is called."""
+"""The name of the Centre."""
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from caunoi.network.queries import centre_name
 
 
 def centre_called() -> str:
-    """Return the Centre's name of the day in the reader's language. One query."""
+    """Return the Centre's name on the day, in the reader's language. One query."""
     found = centre_name(clock.today())
     if found is None:
         return _("Trung tâm Khuyến công")

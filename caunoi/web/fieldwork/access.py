@@ -1,4 +1,4 @@
-"""Who may open fieldwork. What a person sees in it are the own communes, tasks and plans."""
+"""Who may open fieldwork. Inside, a person sees their own communes, tasks and plans."""
 
 from caunoi.web.access import SIGNED_IN, row
 

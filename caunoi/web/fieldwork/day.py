@@ -1,4 +1,4 @@
-"""Where fieldwork begins: the collaborator's day, or for the office what waits everywhere."""
+"""The first page of fieldwork: a collaborator's day, or for the office what waits everywhere."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,13 +42,13 @@ from caunoi.web.places import areas_to_choose
 from caunoi.web.templatetags.caunoi import place
 
 SHOWN = 5
-#: So many establishments the first page of a collaborator names.
+#: Number of establishments named on a collaborator's first page.
 WORTH = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One row with its clock: how many days, in which words, how hot."""
+    """One row with its clock: how many days, their unit in words, how urgent."""
 
     row: Any
     number: str
@@ -58,7 +58,6 @@ class Waiting:
 
     @property
     def callout(self) -> str:
-        """The tint of the note that says so above the page of the row."""
         return {"hot": "no", "warm": "ask"}.get(self.heat, "info")
 
 
@@ -71,7 +70,7 @@ def proposal_waiting(proposal: Proposal, on: date) -> Waiting:
 
 
 def task_waiting(task: CentreTask, on: date) -> Waiting:
-    """A task counts the days that are left, or those by which it is late."""
+    """Count the days left, or those by which the task is late."""
     left = (task.due_on - on).days
     heat = heat_of_task(task.due_on, on)
     if left == 0:
@@ -93,15 +92,12 @@ def _waiting(row: Any, waited: Clock) -> Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ToVisit:
-    """One establishment with the reason to go there."""
-
     firm: Establishment
     shade: str
     reason: str
 
 
 def visit_reason(firm: Any, on: date) -> ToVisit:
-    """Say why: never visited, a need waits, or how long ago the last visit was."""
     last = firm.last_visited_on
     if last is None:
         return ToVisit(firm, "unknown", _("Chưa thăm lần nào"))
@@ -113,7 +109,7 @@ def visit_reason(firm: Any, on: date) -> ToVisit:
 
 
 def worth_a_visit(me: User, today: date) -> list[ToVisit]:
-    """Return the first few establishments that a collaborator had better see; none for others."""
+    """Return the first few establishments that a collaborator should visit; [] for others."""
     collaborator = collaborator_of(me)
     if collaborator is None:
         return []
@@ -124,7 +120,7 @@ def worth_a_visit(me: User, today: date) -> list[ToVisit]:
 
 @page
 def fieldwork(request: HttpRequest) -> HttpResponse:
-    """Open the day of who has communes of their own today, what waits everywhere for others."""
+    """Show a collaborator with communes today their own day, others what waits everywhere."""
     me, today = person_of(request), clock.today()
     collaborator = collaborator_of(me)
     if collaborator is not None:
@@ -158,7 +154,7 @@ def _office(me: User, today: date) -> dict[str, Any]:
 
 
 def _month(today: date) -> list[Any]:
-    """Return everybody's month, planned against done; who is furthest behind stands first."""
+    """Return everybody's month, planned against done, those furthest behind first."""
     years = years_of(collaborators_on(today), today.year, today)
     months = [(year.collaborator, year.months[today.month - 1]) for year in years]
     return sorted(months, key=lambda each: (each[1].done - (each[1].planned or 0), each[0].pk))
@@ -166,7 +162,6 @@ def _month(today: date) -> list[Any]:
 
 @page
 def to_visit(request: HttpRequest) -> HttpResponse:
-    """Choose where a visit takes place: never visited first, then longest ago, or by name."""
     me, today = person_of(request), clock.today()
     areas = areas_to_choose(rights_of(me, today).where("fieldwork.record"), today)
     form = FirmFilter(request.GET or None, areas=areas)
@@ -194,7 +189,7 @@ def _head() -> list[str]:
 
 
 def _lines(today: date, firms: Iterable[Any]) -> Iterable[Sequence[Any]]:
-    """Yield the way of the day without owners and phones: those are the register's to export."""
+    """Leave out owners and telephones, which only the register may export."""
     for firm in firms:
         yield (
             str(firm),
@@ -207,7 +202,7 @@ def _lines(today: date, firms: Iterable[Any]) -> Iterable[Sequence[Any]]:
 
 
 def _reach(me: User, today: date) -> Any:
-    """Return the keys of the communes where the person may record, as a query or as a set."""
+    """Return the keys of the communes where the person may record, as a query or a set."""
     scope = rights_of(me, today).where("fieldwork.record")
     if scope.everywhere:
         return Establishment.objects.visible_to(me, today).values_list("unit", flat=True).distinct()

@@ -1,4 +1,4 @@
-"""Files are served through whoever may see the object they belong to, and never run in the page."""
+"""Files are served only to those who may see their object, and never run in the page."""
 
 from typing import Any
 
@@ -16,10 +16,10 @@ from caunoi.web.access import page, person_of
 
 @page
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send one file: a picture to be shown, anything else to be saved.
+    """Send a picture to be shown, any other file to be saved.
 
-    Who may not see the object gets 404, as for a file that does not exist. The browser may keep a
-    copy, but asks before each use, so that rights which ended today end here too.
+    A person who may not see the object gets 404, as for a missing file. The browser may keep a copy
+    but must ask before each use, so that rights that ended today end here too.
     """
     file = _visible(request, pk)
     etag = quote_etag(file.sha256)
@@ -35,7 +35,7 @@ def _visible(request: HttpRequest, pk: int) -> Attachment:
         raise Http404
     manager: Any = apps.get_model(file.subject_type)._default_manager
     if not hasattr(manager.all(), "visible_to"):
-        raise Http404  # nobody has said who may see such an object
+        raise Http404  # no rule says who may see such an object
     seen = manager.visible_to(person_of(request), clock.today())
     if not seen.filter(pk=file.subject_id).exists():
         raise Http404
@@ -43,7 +43,7 @@ def _visible(request: HttpRequest, pk: int) -> Attachment:
 
 
 def _answer(file: Attachment) -> HttpResponse:
-    is_picture = file.content_type == JPEG  # every stored picture was drawn anew as one
+    is_picture = file.content_type == JPEG  # every stored picture was re-encoded as one
     answer = HttpResponse(content_of(file), content_type=file.content_type)
     answer["Content-Disposition"] = content_disposition_header(not is_picture, file.name) or ""
     answer["X-Content-Type-Options"] = "nosniff"

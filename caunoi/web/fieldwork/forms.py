@@ -1,4 +1,4 @@
-"""What is asked in the yard: a visit, a need, amounts of a proposal; tasks, plans, filters."""
+"""Forms of fieldwork: a visit, a need, the amounts of a proposal; tasks, plans, filters."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -22,7 +22,7 @@ AMOUNTS = ("cost_vnd", "support_vnd", "counterpart_vnd")
 
 
 class AmountField(MoneyField):
-    """Đồng as in MoneyField, shown in groups; with `zero` nothing may be nothing."""
+    """Đồng as in MoneyField, shown with separators; `zero` allows 0."""
 
     def __init__(self, *, zero: bool = False, **kwargs: Any) -> None:
         self.zero = zero
@@ -94,7 +94,7 @@ class VisitForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         if people is None:
-            del self.fields["collaborator"]  # a collaborator records the own visits
+            del self.fields["collaborator"]  # a collaborator records only their own visits
         else:
             self.fields["collaborator"].queryset = people  # type: ignore[attr-defined]
 
@@ -149,8 +149,6 @@ def _items() -> Choices:
 
 
 class AmountsForm(forms.Form):
-    """What a proposal asks for."""
-
     cost_vnd = AmountField(label=_("Chi phí"))
     support_vnd = AmountField(label=_("Đề nghị hỗ trợ"))
     counterpart_vnd = AmountField(label=_("Vốn đối ứng"), zero=True)
@@ -262,7 +260,7 @@ FIRM_ORDERS: Orders = {
 
 
 class ListFilter(OrderedFilter):
-    """Of needs and proposals: at which establishment, heard by whom."""
+    """For needs and proposals: by establishment and by collaborator."""
 
     q = SearchField(label=_("Cơ sở"))
     collaborator = forms.ModelChoiceField(
@@ -279,7 +277,7 @@ class ListFilter(OrderedFilter):
 
 
 class TasksFilter(ListFilter):
-    q = None  # type: ignore[assignment]  # what is to be done has no words to search by
+    q = None  # type: ignore[assignment]  # tasks cannot be searched by words
     kind = forms.ChoiceField(label=_("Loại việc"), required=False)
     folded = ("collaborator", "kind", "order")
     button = FILTER

@@ -17,8 +17,6 @@ SHADES = {CheckOutcome.PASS: "ok", CheckOutcome.CHECK: "ask", CheckOutcome.FAIL:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One rule with its shape and the word for it."""
-
     check: Check
     title: str
     shade: str
@@ -27,7 +25,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """What all rules say together; `most_vnd` is the most that the law lets the item receive."""
+    """The verdict of all rules; `most_vnd` is the most that the law lets the item receive."""
 
     shade: str
     headline: str
@@ -36,7 +34,6 @@ class Light:
 
 
 def light_of(checks: Iterable[Check], most_vnd: int | None = None) -> Light:
-    """Return the light of checks, of this moment or of the day on which they were stored."""
     checks = tuple(checks)
     outcome = gravest(checks)
     tests = [
@@ -50,7 +47,7 @@ def light_of(checks: Iterable[Check], most_vnd: int | None = None) -> Light:
 def light_for(
     firm: Establishment, item: str, amounts: dict[str, int], on: date, but: int | None = None
 ) -> Light:
-    """Ask every rule about a request of this moment; earlier support is known up here."""
+    """Check a request against every rule now; earlier support is looked up here for the rules."""
     checks = pre_checks(
         establishment=firm,
         item=item,
@@ -64,14 +61,13 @@ def light_for(
 
 
 def was_supported(firm: Establishment, item: str, on: date) -> bool:
-    """Say whether a scheme gave the same item before."""
     return earlier_support(firm, item, on) is not None
 
 
 def suggested(
     item: str, cost_vnd: int | None, counterpart_vnd: int | None, on: date
 ) -> dict[str, Any]:
-    """Return the amounts with which a proposal may begin: the most support, the rest the firm's."""
+    """Return amounts to start a proposal with: the highest support, the rest from the firm."""
     most = most_support(item, cost_vnd, on)
     if not cost_vnd or most is None:
         return {"cost_vnd": cost_vnd, "counterpart_vnd": counterpart_vnd}

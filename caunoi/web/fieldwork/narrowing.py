@@ -1,4 +1,4 @@
-"""What the lists of fieldwork are narrowed by."""
+"""Conditions that the lists of fieldwork share."""
 
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 def narrowed(rows: "QuerySet[Row]", asked: Asked, *, day: str = "") -> "QuerySet[Row]":
-    """Keep what is asked for; a year is that of the day by this name."""
+    """Keep the rows that meet the conditions; a year is the year of the field `day`."""
     rows = at_firms(rows, asked.get("q", ""))
     names = ("collaborator", "kind", "state")
     same: Asked = {name: asked[name] for name in names if name in asked}

@@ -31,7 +31,7 @@ from caunoi.web.lists import ListPage
 from caunoi.web.tabs import counts_of, state_asked, tabs_of
 from caunoi.web.templatetags.caunoi import place
 
-#: The shape of each state, for `web/parts/state.html`.
+#: Family of shapes of each state, for `web/parts/state.html`.
 FAMILIES = {
     NeedState.OPEN: "wait",
     NeedState.PROPOSED: "run",
@@ -40,13 +40,12 @@ FAMILIES = {
 }
 
 
-#: State in which a need ends by itself → the step of the lifecycle.
+#: State in which a need ends without a proposal → the step of the lifecycle.
 ENDS = {NeedState.ANSWERED.value: "answer", NeedState.WITHDRAWN.value: "withdraw"}
 
 
 @page
 def needs(request: HttpRequest) -> HttpResponse:
-    """List needs of one state in the person's area; those that wait stand oldest first."""
     me, today = person_of(request), clock.today()
     state = state_asked(request, NeedState, NeedState.OPEN.value)
     form = ListFilter(
@@ -100,17 +99,15 @@ def _lines(today: date, found: Iterable[Need]) -> Iterable[Sequence[Any]]:
 
 @page
 def need(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one need: what is needed, what the firm can do, what the rules say, what came of it."""
     return _need_page(request, _visible(request, pk))
 
 
 @page
 def need_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a need with its outcome in words."""
     row = _visible(request, pk)
     state = request.POST.get("state", "")
     if ENDS.get(state) not in by_name(buttons(row, person_of(request), clock.today())):
-        raise FieldworkRefusal(describe_state(row))  # it ended meanwhile, or ends otherwise
+        raise FieldworkRefusal(describe_state(row))  # it ended meanwhile, or cannot end this way
     form = _end_form(state, request.POST)
     if form.is_valid():
         with refusals_in(form):
@@ -128,7 +125,7 @@ def _visible(request: HttpRequest, pk: int) -> Need:
 
 
 def _end_form(state: str, data: Any = None) -> WordsForm:
-    # Two such forms stand on one page, so each has ids of its own.
+    # Two such forms are on one page, so each has its own ids.
     if state == NeedState.WITHDRAWN:
         return WordsForm(data, auto_id=f"{state}_%s", label=_("Vì sao cơ sở không còn nhu cầu"))
     return WordsForm(
@@ -164,7 +161,7 @@ def _need_page(
 
 
 def _light(row: Need, today: date) -> Light | None:
-    """Ask the rules with the most that the item may receive; nothing where no cost is known."""
+    """Check the rules with the highest support for the item; None if no cost is known."""
     start = suggested(row.item, row.cost_vnd, row.counterpart_vnd, today)
     if start.get("support_vnd") is None:
         return None
@@ -173,7 +170,7 @@ def _light(row: Need, today: date) -> Light | None:
 
 @page
 def need_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record a need, of the visit on which it was heard where `?visit=` names one."""
+    """`?visit=` names the visit on which the need was heard."""
     firm = firm_to_record(request, pk)
     visit = _heard_on(request, pk)
     form = NeedForm(request.POST or None)

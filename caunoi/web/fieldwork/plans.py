@@ -32,7 +32,7 @@ from caunoi.web.versions import changes_in
 
 @page
 def area_plans(request: HttpRequest) -> HttpResponse:
-    """List everybody's year, planned against done; who is of the network opens the own at once."""
+    """List everybody's year; a collaborator is redirected to their own."""
     me, today = person_of(request), clock.today()
     own = collaborator_of(me)
     if own is not None and not rights_of(me, today).where("fieldwork.view").everywhere:
@@ -57,7 +57,7 @@ def area_plans(request: HttpRequest) -> HttpResponse:
 
 
 def _found(people: QuerySet[Collaborator], today: date, asked: Asked) -> list[YearOfPlans]:
-    """Return the years of those whose names are asked for, by name as in a Vietnamese list."""
+    """Sorted by given name, as in a Vietnamese list."""
     sought = fold(asked.get("q", "")).split()
     named = [each for each in people if all(w in fold(each.full_name) for w in sought)]
     return sorted(years_of(named, asked["year"], today), key=_name)
@@ -83,7 +83,6 @@ def _lines(years: Iterable[YearOfPlans]) -> Iterable[Sequence[Any]]:
 
 @page
 def area_plan(request: HttpRequest, pk: int, year: int) -> HttpResponse:
-    """Show one person's year: its plan, its months, planned against done."""
     me, today = person_of(request), clock.today()
     person = _person(request, pk, year)
     months = year_of(person, year, today)
@@ -101,7 +100,7 @@ def area_plan(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 
 @page
 def area_plan_edit(request: HttpRequest, pk: int, year: int, month: int) -> HttpResponse:
-    """Write the plan of a month; month 0 is the plan of the whole year."""
+    """Month 0 is the plan of the whole year."""
     today = clock.today()
     person = _person(request, pk, year)
     standing = AreaPlan.objects.filter(collaborator=person, year=year, month=month or None).first()
@@ -134,7 +133,6 @@ def _written(plan: AreaPlan) -> dict[str, Any]:
 
 
 def _person(request: HttpRequest, pk: int, year: int) -> Collaborator:
-    """Return somebody whose plans the person sees: the own, or those of the office's area."""
     me, today = person_of(request), clock.today()
     return get_object_or_404(Collaborator.objects.visible_to(me, today), pk=pk)
 

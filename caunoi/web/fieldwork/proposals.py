@@ -1,4 +1,4 @@
-"""Proposals: made from a need with the rules in sight, decided by another person."""
+"""Proposals: made from a need with the rules in view, decided by another person."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -65,7 +65,6 @@ DECIDED = frozenset(ProposalState.values) - {ProposalState.SUBMITTED.value}
 
 @page
 def proposals(request: HttpRequest) -> HttpResponse:
-    """List proposals of one state in the person's area; those that wait stand oldest first."""
     me, today = person_of(request), clock.today()
     state = state_asked(request, ProposalState, ProposalState.SUBMITTED.value)
     form = ListFilter(
@@ -75,7 +74,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         usual="oldest" if state == ProposalState.SUBMITTED else "newest",
     )
     seen = Proposal.objects.visible_to(me, today).filter(proposed_on__lte=today)
-    # What is decided is counted in the year of its decision.
+    # Decided proposals count in the year of their decision.
     day = "decided_on" if state in DECIDED else "proposed_on"
     find = partial(narrowed, with_firms(seen.select_related("need")), day=day)
     kept = {"state": state, "year": year_asked(request)}
@@ -129,7 +128,7 @@ def _lines(today: date, found: Iterable[Proposal]) -> Iterable[Sequence[Any]]:
 
 @page
 def proposal_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a proposal from a need. The rules answer to the amounts before anything is sent."""
+    """The rules are checked with the amounts before anything is sent."""
     me, today = person_of(request), clock.today()
     known = Need.objects.visible_to(me, today).select_related("ended_by", "visit")
     need = get_object_or_404(with_firms(known), pk=pk)
@@ -157,7 +156,6 @@ def proposal_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def proposal_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a returned proposal again, with what was completed."""
     me, today = person_of(request), clock.today()
     row = _visible(request, pk)
     require_in_area(me, "fieldwork.record", row.unit, today)
@@ -184,7 +182,7 @@ def proposal_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _is_sent(request: HttpRequest, form: AmountsForm) -> bool:
-    """Say whether the form is to be sent; the button "what do the rules say" only asks."""
+    """The button "what do the rules say" (`look`) only asks."""
     return request.method == "POST" and form.is_valid() and "look" not in request.POST
 
 
@@ -196,7 +194,10 @@ def _light(
     today: date,
     but: int | None = None,
 ) -> Light | None:
-    """Ask the rules about the amounts in the form, or about those with which it begins."""
+    """Check the amounts in the form, or the initial ones before it is sent.
+
+    None if an amount is missing or the support exceeds the cost.
+    """
     amounts = start
     if form.is_bound:
         form.is_valid()
@@ -212,11 +213,10 @@ def _light(
 
 @page
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one proposal: the request, what the rules said on its day, who decides or decided."""
     return _proposal_page(request, _visible(request, pk))
 
 
-#: Which step of the lifecycle a button names, and how it is taken.
+#: Step of the lifecycle that a button names → its action.
 DECISIONS: dict[str, Callable[..., Proposal]] = {
     "accept": lambda words, **rest: accept_proposal(note=words, **rest),
     "return": lambda words, **rest: return_proposal(reason=words, **rest),
@@ -226,7 +226,6 @@ DECISIONS: dict[str, Callable[..., Proposal]] = {
 
 @page
 def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept, return or decline a proposal: never the own."""
     row = _visible(request, pk)
     step = request.POST.get("step", "")
     if step not in DECISIONS:
@@ -288,6 +287,6 @@ def _proposal_page(
 
 
 def _locked(steps: dict[str, Button]) -> str:
-    """Name who may decide, where the viewer may not."""
+    """Name those who may decide, if the viewer may not; otherwise ""."""
     accept = steps.get("accept")
     return format_people(accept.who_may) if accept and not accept.is_open else ""

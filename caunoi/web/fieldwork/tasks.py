@@ -33,7 +33,6 @@ FAMILIES = {TaskState.GIVEN: "run", TaskState.DONE: "done", TaskState.NOT_DONE: 
 
 @page
 def tasks(request: HttpRequest) -> HttpResponse:
-    """List the tasks that the person sees: those to do by their day, the others newest first."""
     me, today = person_of(request), clock.today()
     state = state_asked(request, TaskState, TaskState.GIVEN.value)
     form = TasksFilter(
@@ -83,7 +82,7 @@ def _lines(found: Iterable[CentreTask]) -> Iterable[Sequence[Any]]:
 
 @page
 def task_new(request: HttpRequest) -> HttpResponse:
-    """Give a task; `?to=`, `?at=`, `?kind=`, `?what=` name whom, at which establishment, what."""
+    """`?to=`, `?at=`, `?kind=`, `?what=` name the person, the establishment, the kind, the task."""
     me, today = person_of(request), clock.today()
     firm = _firm(request)
     asked = {"collaborator": "to", "kind": "kind", "instruction": "what"}
@@ -110,13 +109,11 @@ def _firm(request: HttpRequest) -> Establishment | None:
 
 @page
 def task(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one task with its result, or the form for it."""
     return _task_page(request, _visible(request, pk))
 
 
 @page
 def task_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write down what came of a task."""
     row = _visible(request, pk)
     state = request.POST.get("state", "")
     if state not in by_name(buttons(row, person_of(request), clock.today())):

@@ -1,4 +1,4 @@
-"""What this area brings to the page of the day, beside what waits."""
+"""What this area adds to the page of the day, beside its waiting work."""
 
 from datetime import date
 

@@ -40,7 +40,7 @@ from caunoi.web.lists import Asked, ListPage
 from caunoi.web.places import areas_to_choose
 from caunoi.web.templatetags.caunoi import place
 
-#: Answers of the last visit that the next one begins with. What was found is told anew.
+#: Answers of the last visit that prefill the next one. The finding is always written anew.
 PREFILLED = ("workshop", "workers", "purpose", "place")
 
 
@@ -49,15 +49,12 @@ PREFILLED = ("workshop", "workers", "purpose", "place")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One visit as a line of the list."""
-
     visit: Visit
     photos: int
 
 
 @page
 def visits(request: HttpRequest) -> HttpResponse:
-    """List the visits of the area, narrowed as the address says, or give a file of them."""
     me, today = person_of(request), clock.today()
     scope = rights_of(me, today).where("fieldwork.view")
     form = VisitsFilter(
@@ -88,7 +85,10 @@ def _found(me: User, today: date, asked: Asked) -> QuerySet[Visit]:
 
 
 def units_of_area(area: str, today: date) -> set[int] | None:
-    """Return the keys of the communes of a district or of one commune, with those before them."""
+    """Return the keys of the communes in a district or commune, and of their predecessors.
+
+    None for a blank `area`.
+    """
     if not area:
         return None
     unit = AdminUnit.objects.get(pk=area)
@@ -123,13 +123,11 @@ def _lines(today: date, found: Iterable[Visit]) -> Iterable[Sequence[Any]]:
 
 @page
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one visit: what was found, its photos, the needs that were heard."""
     return _visit_page(request, _visible(request, pk), PhotosForm())
 
 
 @page
 def visit_photos(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add photos to a visit."""
     row = _visible(request, pk)
     form = PhotosForm(request.POST, request.FILES)
     if form.is_valid():
@@ -165,7 +163,7 @@ def _visit_page(
 
 @page
 def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record a visit: the last one's answers stand there, only what changed is written."""
+    """The last visit's answers are filled in, so only what changed is written."""
     firm, today = firm_to_record(request, pk), clock.today()
     last = last_visit(firm, today)
     form = VisitForm(
@@ -187,7 +185,7 @@ def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def firm_to_record(request: HttpRequest, pk: int) -> Establishment:
-    """Return an establishment of the person's own area; one elsewhere is refused by name."""
+    """Return an establishment; 404 if the person may not see it, refused outside their own area."""
     me, today = person_of(request), clock.today()
     visible = Establishment.objects.visible_to(me, today).with_places()
     firm = get_object_or_404(visible, pk=pk)
@@ -196,12 +194,12 @@ def firm_to_record(request: HttpRequest, pk: int) -> Establishment:
 
 
 def _submitted(request: HttpRequest, last: Visit | None) -> Any:
-    """Return what was sent; the button "as last time" writes the finding itself."""
+    """Return what was sent; the button "as last time" fills in the finding."""
     if request.method != "POST":
         return None
     said = request.POST.copy()
     if last is not None and "same" in said and not said.get("finding", "").strip():
-        with override("vi"):  # what is kept is Vietnamese, in whatever language it was pressed
+        with override("vi"):  # stored text is always Vietnamese
             said["finding"] = _("Mọi thứ như lần thăm ngày %(day)s.") % {
                 "day": f"{last.visited_on:%d/%m/%Y}"
             }
@@ -216,7 +214,7 @@ def _initial(last: Visit | None, today: date) -> dict[str, Any]:
 
 
 def _people(me: User, today: date) -> Any:
-    """Return whose visit the person may write down; None: only the own."""
+    """Return whose visits the person may record; None means only their own."""
     if collaborator_of(me) is not None or not rights_of(me, today).may("fieldwork.assign"):
         return None
     return led_by(me, today).filter(pk__in=collaborators_on(today))

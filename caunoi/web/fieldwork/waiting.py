@@ -1,4 +1,4 @@
-"""What waits in fieldwork: tasks for collaborators, needs and proposals for the office."""
+"""Waiting fieldwork: tasks for collaborators, needs and proposals for the office."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -18,12 +18,11 @@ from caunoi.web.fieldwork.day import Waiting, need_waiting, proposal_waiting, ta
 from caunoi.web.shell.worklist import Loss, Work, WorkSource, url_of
 from caunoi.web.templatetags.caunoi import day, vnd
 
-#: So many are named one by one.
+#: Number listed one by one.
 NAMED = 3
 
 
 def tasks(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """What the Centre gave this collaborator to do, the most urgent first."""
     if "fieldwork.record" not in may:
         return
     for task in tasks_waiting(today).filter(collaborator__user=user):
@@ -45,7 +44,6 @@ def tasks(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
 
 
 def needs(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """The needs that have waited longest, for who answers them."""
     if "fieldwork.decide" not in may:
         return
     waiting = needs_waiting(user, today).filter(_decides(user, today))
@@ -60,7 +58,7 @@ def needs(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
 
 
 def proposals(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """The proposals of other people that have waited longest, for who decides; the own returned."""
+    """Yield other people's proposals for those who decide, and a collaborator's returned ones."""
     if "fieldwork.decide" in may:
         others = proposals_to_decide(user, today).filter(_decides(user, today))
         others = others.exclude(proposed_by=user)

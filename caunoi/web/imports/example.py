@@ -1,4 +1,4 @@
-"""The example workbook: what a list that can be read looks like. Its firms are invented."""
+"""The example workbook, which shows what a readable list looks like. Its firms are invented."""
 
 import io
 from datetime import date
@@ -29,7 +29,7 @@ _FIRMS = (
 
 
 def example_workbook(on: date) -> bytes:
-    """Return an .xlsx with a title, a heading in row 4 and two invented rows in real communes."""
+    """Return an .xlsx with a title, headings in row 4 and two invented rows in real communes."""
     import xlsxwriter
 
     target = io.BytesIO()
@@ -51,7 +51,6 @@ def example_workbook(on: date) -> bytes:
 
 
 def _rows(on: date) -> list[tuple[str | int, ...]]:
-    """Place the invented firms in the first communes that the Centre serves on the day."""
     groups = communes_by_district(on)
     places = [(c.full_name(on), g.label) for g in groups[:1] for c in g.communes[: len(_FIRMS)]]
     places += [("", "")] * (len(_FIRMS) - len(places))

@@ -1,4 +1,4 @@
-"""Sending a list."""
+"""Forms to send a list and to search those that were sent."""
 
 from datetime import date
 from typing import Any
@@ -25,8 +25,6 @@ IMPORT_ORDERS: Orders = {
 
 
 class ImportsFilter(OrderedFilter):
-    """Of the lists that were sent: by file name, by state."""
-
     q = SearchField(label=_("Tên tệp"), help_text="")
     state = forms.ChoiceField(label=_("Tình trạng"), required=False)
     folded = ("state", "order")
@@ -37,9 +35,9 @@ class ImportsFilter(OrderedFilter):
 
 
 class ImportForm(forms.Form):
-    """A workbook, whose list it is, and the day as of which its place names are meant.
+    """A workbook, the unit whose list it is, and the day to which its place names refer.
 
-    The units to choose from are those of the day in the form, so a list of 2016 finds its district.
+    The units offered are those of that day, so that a list of 2016 finds its district.
     """
 
     file = forms.FileField(
@@ -81,7 +79,7 @@ class ImportForm(forms.Form):
     def _lists(self, by: User) -> Groups:
         """Return the districts and communes of the day from which a list may come.
 
-        Where the day has no districts, the province stands in their place.
+        Where the day has no districts, the province takes their place.
         """
         return areas_to_choose(
             rights_of(by, self._today).where("register.import"), self._day

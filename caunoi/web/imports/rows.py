@@ -1,4 +1,4 @@
-"""The rows of an import as the page shows them: as written above as understood, changes, doubts."""
+"""The rows of an import as shown: what was written above what was understood, changes, doubts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,8 +26,8 @@ ICONS = {
     Decision.REJECTED: "back",
 }
 
-#: The cells of a row on the page and the fields that stand in each. Those without a label speak for
-#: themselves under the heading of their cell.
+#: The cells of a row and the fields in each. A field without a label is understood from the
+#: heading of its cell.
 CELLS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...] = (
     (gettext_lazy("Tên cơ sở, người đại diện"), (("name", ""), ("owner", ""))),
     (gettext_lazy("Nơi sản xuất"), (("address", ""), ("unit", ""))),
@@ -57,15 +57,15 @@ LABELS: dict[str, str | Promise] = {
     "founded_year": gettext_lazy("Năm thành lập"),
 }
 MINOR = frozenset({"kind", "workers", "founded_year"})
-#: Columns of a file that tell the commune; what is said of them is shown at the place.
+#: Columns of a file that name the commune; messages about them are shown at the place.
 _PLACES = frozenset({"ward", "district", "province"})
 
 
 @dataclass(slots=True)
 class Line:
-    """One field of a row: `raw` where it was repaired, `before` where the register changes.
+    """One field of a row: `raw` if it was repaired, `before` if the register changes.
 
-    `label` says what a bare figure is: "%(value)s lao động".
+    `label` explains a bare number: "%(value)s lao động".
     """
 
     name: str
@@ -82,7 +82,7 @@ class Line:
 
     @property
     def is_minor(self) -> bool:
-        """Say whether the field may stand in one line with its neighbours."""
+        """Return whether the field may share a line with its neighbours."""
         return self.name in MINOR and not self.stands_alone
 
     @property
@@ -106,7 +106,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to a possible double, with what it would do."""
+    """One answer to a possible duplicate; `does` says what it would do."""
 
     value: str
     label: str
@@ -116,7 +116,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person is asked about a row: is it the same firm as this one?"""
+    """Asks a person whether a row is the same firm as another."""
 
     other: str
     other_from: str
@@ -210,7 +210,7 @@ class RowsInWords:
         return line
 
     def _written(self, row: ImportRow, name: str) -> str:
-        """Return what the file says of a place that was not found."""
+        """Return what the file says of a place that was not found; "" for any other field."""
         if name != "unit":
             return ""
         said = zip(self._columns, row.raw, strict=False)
@@ -299,5 +299,5 @@ def _shown_at(column: str) -> str:
 
 
 def place_of_list(batch: ImportBatch) -> str:
-    """Return whose list it is, as named on its day; "" where it may be of many."""
+    """Return the unit whose list it is, by its name on that day; "" if it may be of many."""
     return batch.unit.full_name(batch.on) if batch.unit else ""

@@ -1,4 +1,4 @@
-"""Lists of establishments: sending one, its preview, deciding on doubles, writing it."""
+"""Lists of establishments: sending one, its preview, deciding on duplicates, writing it."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -39,7 +39,6 @@ from caunoi.web.paging import ROWS, page_of
 
 @page
 def imports(request: HttpRequest) -> HttpResponse:
-    """List what was sent, the newest first, or give a file of it."""
     batches = batches_visible_to(person_of(request), clock.today())
     listing = ListPage(request, partial(_found, batches), ImportsFilter(request.GET or None))
     if listing.wants_file:
@@ -93,7 +92,7 @@ def _list_row(batch: ImportBatch) -> dict[str, Any]:
 
 @page
 def import_new(request: HttpRequest) -> HttpResponse:
-    """Take a workbook and read it; the register stays as it is."""
+    """Read a workbook; the register does not change."""
     today = clock.today()
     form = ImportForm(
         request.POST or None,
@@ -121,13 +120,11 @@ def import_new(request: HttpRequest) -> HttpResponse:
 
 @page
 def import_example(request: HttpRequest) -> HttpResponse:
-    """Give a workbook that shows what a list looks like."""
     return workbook_answer(example_workbook(clock.today()), _("mau-danh-sach-co-so"))
 
 
 @page
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the rows of a list with what becomes of each; the counts filter them."""
     return _import_page(request, _batch(request, pk))
 
 
@@ -165,7 +162,6 @@ def _rows(batch: ImportBatch, chosen: str) -> QuerySet[ImportRow]:
 
 @page
 def import_decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Note what a person says of one row, and go on to the next that waits."""
     batch = _batch(request, pk)
     row = get_object_or_404(batch.rows, number=number)
     choice = Choice(request.POST["choice"]) if request.POST.get("choice") in set(Choice) else None
@@ -185,7 +181,7 @@ def _answered(number: int, choice: Choice) -> str:
 
 
 def _next_question(batch: ImportBatch, number: int, chosen: str) -> str:
-    """Return the address of the next row that waits, or of the whole list when none is left."""
+    """Return the address of the next waiting row, or of the whole list if none is left."""
     address = reverse("web:import", args=[batch.pk])
     waiting = list(rows_of(batch, Decision.POSSIBLE_DOUBLE).values_list("number", flat=True))
     if chosen == words.DECIDED:
@@ -201,7 +197,7 @@ def _next_question(batch: ImportBatch, number: int, chosen: str) -> str:
 
 @page
 def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write the clear rows into the register, once. A second click is told so, no more."""
+    """Write the clear rows into the register once. A second click gets only a message (409)."""
     batch = _batch(request, pk)
     try:
         commit_import(batch=batch, by=person_of(request), on=clock.today())
@@ -212,7 +208,7 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def import_rejected(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the rejected rows back under their own headings, each with its reason."""
+    """The rejected rows keep their own headings, each with its reason."""
     batch = _batch(request, pk)
     stem = batch.file_name.rpartition(".")[0] or batch.file_name
     return workbook_answer(rejected_xlsx(batch), _("tra-lai %(file)s") % {"file": stem})

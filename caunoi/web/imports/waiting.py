@@ -1,4 +1,4 @@
-"""Lists of establishments that were read and not yet stored."""
+"""Lists of establishments that were read but not yet stored."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,12 +11,11 @@ from caunoi.establishments.queries import batches_visible_to
 from caunoi.web.shell.worklist import Loss, Work, WorkSource, url_of
 from caunoi.web.templatetags.caunoi import day
 
-#: So many are named one by one.
+#: Number listed one by one.
 NAMED = 3
 
 
 def imports(user: User, may: frozenset[str], today: date) -> Iterable[Work]:
-    """Lists of establishments that were read and not yet stored."""
     if "register.import" not in may:
         return []
     waiting = batches_visible_to(user, today).filter(state=ImportState.PREVIEWED)

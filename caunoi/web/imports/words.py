@@ -1,4 +1,4 @@
-"""What writing a list would do, or did, in one sentence; and its counts as filters."""
+"""What writing a list would do, or did, in one sentence; its counts as filters."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from caunoi.web.imports.rows import ICONS
 from caunoi.web.templatetags.caunoi import num
 
 ALL = ""
-#: The filter for rows on which a person has spoken; they are counted under what became of them.
+#: Filter for rows that a person has decided; they are counted under the result.
 DECIDED = "decided"
 
 
@@ -28,7 +28,6 @@ class Count:
 
 
 def counts(batch: ImportBatch, chosen: str) -> list[Count]:
-    """Return the counts of a list, that of all rows first."""
     found = [Count(ALL, batch.counts["rows"], _("dòng trong tệp"), "list", chosen == ALL)]
     for decision in Decision:
         word = str(DECISION_LABELS[decision])
@@ -38,26 +37,24 @@ def counts(batch: ImportBatch, chosen: str) -> list[Count]:
 
 
 def will_write(batch: ImportBatch) -> str:
-    """Say what writing would do: "Ghi 38 cơ sở mới và 4 thay đổi; 3 dòng nghi trùng còn chờ"."""
+    """Say "Ghi 38 cơ sở mới và 4 thay đổi. 3 dòng nghi trùng còn chờ người quyết định."."""
     said = _joined(_to_write(batch.counts))
     first = _("Ghi %(what)s.") % {"what": said} if said else _("Không có gì để ghi: sổ đã có đủ.")
     return " ".join([first, *_left_behind(batch.counts)])
 
 
 def was_written(batch: ImportBatch) -> str:
-    """Say what writing did, and what is still to be done."""
     said = _joined(_to_write(batch.counts))
     first = _("Đã ghi %(what)s.") % {"what": said} if said else _("Sổ không đổi gì.")
     return " ".join([first, *_left_behind(batch.counts)])
 
 
 def to_write(batch: ImportBatch) -> int:
-    """Return how many rows writing would store."""
     return int(batch.counts[Decision.NEW] + batch.counts[Decision.CHANGED])
 
 
 def outcome(batch: ImportBatch) -> str:
-    """Return the counts that are not zero, short: "38 mới, 4 thay đổi, 2 trả lại"."""
+    """Return the counts above zero, in short: "38 mới, 4 thay đổi, 2 trả lại"."""
     parts = [
         f"{num(batch.counts[d.value])} {str(DECISION_LABELS[d]).lower()}"
         for d in Decision

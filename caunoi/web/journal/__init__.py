@@ -1,1 +1,1 @@
-"""The journal as people read it: who did what, when, on which ground, and whether it is whole."""
+"""The journal as people read it: who did what, when, on which ground, and whether it is intact."""

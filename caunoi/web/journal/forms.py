@@ -15,7 +15,7 @@ from caunoi.web.words import action_title, subject_title, subject_types
 
 
 class NameField(forms.ChoiceField):
-    """A choice among names that the journal stores; a former one in a kept link means today's."""
+    """A choice of names stored in the journal. A former name in an old link is read as the new."""
 
     def to_python(self, value: Any) -> str:
         return present_name(super().to_python(value))
@@ -25,7 +25,7 @@ class NameField(forms.ChoiceField):
 
 
 class JournalFilter(FilterForm):
-    #: What the entries are about, such as accounts.user:5; the page of the thing links so.
+    #: The subject of the entries, such as accounts.user:5; the subject's page links here with it.
     of = forms.CharField(required=False, widget=forms.HiddenInput)
     action = NameField(label=_("Việc"), required=False)
     by = forms.ChoiceField(label=_("Người làm"), required=False)
@@ -35,7 +35,7 @@ class JournalFilter(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A command may be recorded under another name, as a scheme's step is: ask the entries.
+        # Some commands are recorded under another name, as a scheme's step is: read the names used.
         recorded = Entry.objects.order_by().values_list("action", flat=True).distinct()
         names = present_names(recorded)
         actions = sorted(((name, action_title(name)) for name in names), key=lambda a: a[1])

@@ -1,4 +1,4 @@
-"""Reading the journal and having it checked."""
+"""Reading the journal and checking its chain."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -100,7 +100,6 @@ def _midnight(day: date) -> datetime:
 
 @page
 def journal_check(request: HttpRequest) -> HttpResponse:
-    """Walk the whole chain and say whether anybody changed it."""
     found = check_chain()
     if found.is_sound:
         said = _(

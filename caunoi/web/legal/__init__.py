@@ -1,1 +1,1 @@
-"""The legal basis: norms and documents of the day, changes by two persons, self-check, ceilings."""
+"""The legal basis: today's norms and documents, changes by two persons, self-check, ceilings."""

@@ -22,11 +22,10 @@ from caunoi.web.lists import ListPage
 
 @page
 def norm_propose(request: HttpRequest, name: str) -> HttpResponse:
-    """Propose another value of a norm from a day on."""
     today = clock.today()
     norm = norm_or_404(name)
     now = norm_on(name, today)
-    # A norm of many figures is changed in one or two: the others are already there.
+    # In norms with several figures usually one or two change, so today's values are filled in.
     known = now.values if now and norm.unit in (Unit.CLOCK, Unit.SILENCE) else {}
     form = ProposeForm(request.POST or None, unit=norm.unit, initial={"starts_on": today, **known})
     if request.method == "POST" and form.is_valid():
@@ -53,7 +52,7 @@ def norm_propose(request: HttpRequest, name: str) -> HttpResponse:
 
 @page
 def norm_changes(request: HttpRequest) -> HttpResponse:
-    """List the proposals, those that wait first."""
+    """List the proposals, the undecided ones first."""
     changes = NormChange.objects.visible_to(person_of(request), clock.today())
     changes = changes.select_related("proposed_by", "decided_by")
     listing = ListPage(request, lambda _asked: changes.order_by("decided_at", "-proposed_at"))
@@ -67,7 +66,6 @@ def norm_changes(request: HttpRequest) -> HttpResponse:
 
 @page
 def norm_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one proposal beside the value it would take the place of."""
     return _change_page(request, _visible_or_404(request, pk), ReturnForm())
 
 
@@ -93,7 +91,6 @@ def _change_page(request: HttpRequest, change: NormChange, form: ReturnForm) -> 
 
 @page
 def norm_change_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put the proposed value in force from its first day."""
     change = _visible_or_404(request, pk)
     approve_norm_change(change=change, by=person_of(request), on=clock.today())
     messages.success(request, _("Đã duyệt. Mức mới có hiệu lực từ ngày ghi trong đề nghị."))
@@ -102,7 +99,6 @@ def norm_change_approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def norm_change_return(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the proposal back with a reason."""
     change = _visible_or_404(request, pk)
     form = ReturnForm(request.POST)
     if form.is_valid():

@@ -21,7 +21,6 @@ SHADES = {Outcome.ELIGIBLE: "ok", Outcome.CHECK: "ask", Outcome.NOT: "no"}
 
 @page
 def eligibility(request: HttpRequest) -> HttpResponse:
-    """Say whether such an establishment at such a place counts on the day, and why."""
     today = clock.today()
     form = EligibilityForm(request.GET if "kind" in request.GET else None, on=day_asked(request))
     context: dict[str, Any] = {"form": form, "on": today}
@@ -47,7 +46,6 @@ def eligibility(request: HttpRequest) -> HttpResponse:
 
 @page
 def support(request: HttpRequest) -> HttpResponse:
-    """Say the most that one item may receive on the day, with the calculation."""
     today = clock.today()
     form = SupportForm(request.GET if "item" in request.GET else None)
     context: dict[str, Any] = {"form": form, "on": today}

@@ -25,9 +25,10 @@ from caunoi.web.paging import page_of
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One field of a month: a day of it, and what the calendar says of it where it says something.
+    """One cell of a month: a day, and its row of the calendar if it has one.
 
-    `look` is "off" (a weekday without work), "rest" (a weekend), "worked" (one that is worked).
+    `look` is "off" (a weekday without work), "rest" (a weekend), "worked" (a weekend day that is
+    worked) or "" (an ordinary working day).
     """
 
     day: date
@@ -37,7 +38,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month by weeks from Monday; a field of another month is None."""
+    """One month as weeks that start on Monday; days of other months are None."""
 
     first: date
     weeks: list[list[Day | None]]
@@ -45,7 +46,6 @@ class Month:
 
 @page
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Show a year: its months, the rows behind the days that differ, what is proposed."""
     me, today = person_of(request), clock.today()
     year = year_asked(request) or today.year
     rows = list(PublicHoliday.objects.filter(day__year=year).select_related("change"))
@@ -69,7 +69,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _years(today: date, year: int) -> list[int]:
-    """Return the years that have rows, the next one, which waits for its notice, and this one."""
+    """Return the years with rows, this year and the next, whose notice is still awaited."""
     known = {day.year for day in PublicHoliday.objects.standing().dates("day", "year")}
     return sorted(known | {today.year, today.year + 1, year})
 
@@ -96,7 +96,6 @@ def _day(day: date, by_day: dict[date, PublicHoliday], known: WorkCalendar) -> D
 
 
 def _counted(request: HttpRequest) -> dict[str, object]:
-    """Return the form that counts working days and its answer, where one is asked."""
     form = CountForm(request.GET if "days" in request.GET else None)
     if not form.is_valid():
         return {"form": form}
@@ -112,7 +111,7 @@ def _counted(request: HttpRequest) -> dict[str, object]:
 
 @page
 def days_propose(request: HttpRequest) -> HttpResponse:
-    """Propose days of a notice: holidays in a row, an exchanged day, a day worked instead."""
+    """Propose days of a notice: holidays in a row, an exchanged day or a day worked instead."""
     today = clock.today()
     form = DaysForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -128,7 +127,7 @@ def days_propose(request: HttpRequest) -> HttpResponse:
 
 @page
 def day_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose to withdraw a day that the calendar has wrong."""
+    """Propose to withdraw a wrong day. Nothing changes before another person approves."""
     day = get_object_or_404(PublicHoliday.objects.standing(), pk=pk)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -149,7 +148,6 @@ def day_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def day_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one proposal: which days, by which document, who decides."""
     return _change_page(request, _visible_or_404(request, pk), ReturnForm())
 
 
@@ -171,7 +169,6 @@ def _change_page(request: HttpRequest, change: DayChange, form: ReturnForm) -> H
 
 @page
 def day_change_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put the proposed change of the calendar in force."""
     change = _visible_or_404(request, pk)
     approve_days(change=change, by=person_of(request), on=clock.today())
     messages.success(request, _("Đã duyệt. Hạn đã đặt giữ nguyên; hạn đặt từ nay theo lịch mới."))
@@ -180,7 +177,6 @@ def day_change_approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def day_change_return(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the proposal back with a reason."""
     change = _visible_or_404(request, pk)
     form = ReturnForm(request.POST)
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""What waits for a second person: how much, as the tabs of these pages show it, and for whom."""
+"""What waits for a second person: how many proposals, for the tabs of these pages, and for whom."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,12 +19,12 @@ class Waiting:
 
 
 def waiting() -> Waiting:
-    """Count the proposals that nobody has decided. Two queries."""
+    """Count the undecided proposals. Two queries."""
     return Waiting(changes_waiting().count(), DayChange.objects.waiting().count())
 
 
 def decision_of(request: HttpRequest, change: Proposal) -> dict[str, Any]:
-    """Return what the page of a proposal says of its decision: whether it waits, who may decide."""
+    """Return a part of the template context: whether the proposal waits and who may decide."""
     waits = change.state == Proposal.State.PROPOSED
     approvers = who_may_decide(change, clock.today())
     return {

@@ -1,4 +1,4 @@
-"""Proposing a norm's new value, returning a proposal, self-check, asking for a ceiling."""
+"""Forms to propose a norm's new value or days, return a proposal, self-check, ask for a ceiling."""
 
 from datetime import date
 from fractions import Fraction
@@ -38,7 +38,7 @@ class PercentField(forms.IntegerField):
 
 
 class FactorField(forms.Field):
-    """A factor such as 0,3, kept as two whole numbers: 3 and 10."""
+    """A factor such as 0,3, stored as two whole numbers: 3 and 10."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"required": _("Cần ghi hệ số.")})
@@ -59,7 +59,7 @@ class FactorField(forms.Field):
 
 
 class ShareField(FactorField):
-    """A share written in percent, such as 1,5, kept as a fraction of the whole."""
+    """A share entered in percent, such as 1,5, returned as a fraction of the whole."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(error_messages={"required": _("Cần ghi tỷ lệ.")}, **kwargs)
@@ -80,7 +80,6 @@ _WRONG_SHARE = _("Tỷ lệ phải lớn hơn 0 và tối đa 100, ví dụ 1,5.
 
 
 def _value_fields(unit: str) -> dict[str, forms.Field]:
-    """Return the fields that a norm of this unit needs."""
     match unit:
         case Unit.VND_MONTH:
             return {"amount_vnd": MoneyField(label=_("Mức một tháng"))}
@@ -168,7 +167,7 @@ class ProposeForm(forms.Form):
 
     @property
     def proposed_values(self) -> dict[str, Any]:
-        """Return the value as the norm keeps it."""
+        """Return the values as the norm stores them: a factor as numerator and denominator."""
         said = {name: self.cleaned_data[name] for name in self.values}
         if factor := said.pop("factor", None):
             said |= {"numerator": factor.numerator, "denominator": factor.denominator}
@@ -176,7 +175,7 @@ class ProposeForm(forms.Form):
 
 
 class DaysForm(forms.Form):
-    """Days of a notice, in a row, of one name and kind."""
+    """Consecutive days of one notice, with one name and one kind."""
 
     first_on = DayField(label=_("Từ ngày"))
     last_on = DayField(
@@ -212,8 +211,6 @@ class WithdrawForm(forms.Form):
 
 
 class CountForm(FilterForm):
-    """How many working days from which day."""
-
     from_on = DayField(label=_("Từ sau ngày"), help_text="")
     days = forms.IntegerField(
         label=_("Số ngày làm việc"),

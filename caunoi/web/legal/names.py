@@ -1,4 +1,4 @@
-"""What the stored names of norms mean to a person, wherever the journal keeps one."""
+"""Titles of the norms by their stored names, for the journal."""
 
 from caunoi.norms.catalogue import CATALOGUE
 

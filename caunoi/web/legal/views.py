@@ -1,4 +1,4 @@
-"""Reading the law as the day knows it."""
+"""Reading the law as it is on the day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ from caunoi.web.legal.words import value_in_words
 
 @dataclass(frozen=True, slots=True)
 class ShownNorm:
-    """One norm with its value of the day; no row: the day has none."""
+    """A norm with its row of the day; `row` is None if it has no value that day."""
 
     norm: Norm
     row: NormRow | None
@@ -42,7 +42,6 @@ class NormGroup:
 
 @page
 def legal(request: HttpRequest) -> HttpResponse:
-    """List every norm with its value of the day, where it stands and how sure we are."""
     today = clock.today()
     rows = norms_on(today)
     groups = [
@@ -59,7 +58,7 @@ def legal(request: HttpRequest) -> HttpResponse:
 
 @page
 def documents(request: HttpRequest) -> HttpResponse:
-    """List the documents in force on the day; `?all=1` lists those of other days too."""
+    """List the documents in force today; `?all=1` adds those of other days."""
     today = clock.today()
     in_force = {document.pk for document in documents_on(today)}
     shown = LegalDocument.objects.all() if request.GET.get("all") else documents_on(today)
@@ -73,13 +72,11 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @page
 def heads(request: HttpRequest) -> HttpResponse:
-    """List the heads of activity of the day."""
     context = {"heads": content_heads_on(clock.today()), "waiting": waiting()}
     return render(request, "web/legal/heads.html", context)
 
 
 def norm_or_404(name: str) -> Norm:
-    """Return a norm of the catalogue."""
     if name not in CATALOGUE:
         raise Http404
     return CATALOGUE[name]
@@ -96,7 +93,6 @@ class Chapter:
 
 @page
 def norm(request: HttpRequest, name: str) -> HttpResponse:
-    """Show one norm: its value of the day, every other period, and the changes proposed."""
     today = clock.today()
     found = norm_or_404(name)
     history = [_chapter(row, today) for row in history_of(name)]

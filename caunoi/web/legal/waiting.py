@@ -1,4 +1,4 @@
-"""Proposals of other people: of a norm, of the calendar."""
+"""Other people's proposals to change a norm or the calendar, for users who may approve them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,6 @@ from caunoi.web.templatetags.caunoi import day
 
 
 def norm_changes(user: User, may: frozenset[str], today: date) -> Iterable[Work]:
-    """Proposals of other people, for who approves."""
     if "norms.approve" not in may:
         return []
     others = changes_waiting().exclude(proposed_by=user)
@@ -41,7 +40,6 @@ def norm_changes(user: User, may: frozenset[str], today: date) -> Iterable[Work]
 
 
 def day_changes(user: User, may: frozenset[str], today: date) -> Iterable[Work]:
-    """Proposals of other people to change the calendar, for who approves."""
     if "norms.approve" not in may:
         return []
     others = DayChange.objects.waiting().exclude(proposed_by=user).select_related("proposed_by")

@@ -16,14 +16,14 @@ from caunoi.web.templatetags.caunoi import vnd
 
 
 def value_in_words(norm: str, values: Mapping[str, Any]) -> str:
-    """Say what a norm gives, in its own unit: of what it is a share, on which day of the month."""
+    """Return the value with its unit, in the norm's own sentence (a share of what) if any."""
     known = CATALOGUE[norm]
     value = _measured(known.unit, values)
     return str(replace(known.said, params={"value": value})) if known.said else value
 
 
 def _measured(unit: Unit, values: Mapping[str, Any]) -> str:
-    """Say a value by its unit alone; the keys are those that the unit demands."""
+    """Format a value by its unit alone; `values` must have the keys of that unit."""
     match unit:
         case Unit.VND_MONTH:
             return _("%(amount)s một tháng") % {"amount": vnd(values["amount_vnd"])}
@@ -72,7 +72,7 @@ def _clock(values: Mapping[str, Any]) -> str:
     }
 
 
-#: What a scheme owes beside signs of life, in the order in which it is told.
+#: What a scheme owes besides signs of life, in the order of the sentence.
 SILENCE_WORDS = {
     "visit_days": _lazy("có người đến %(n)d"),
     "photo_days": _lazy("có ảnh %(n)d"),

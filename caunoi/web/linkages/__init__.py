@@ -1,1 +1,1 @@
-"""Linkages and associations: the lists, one of each with its story, recording, who fits whom."""
+"""Pages of linkages and associations: lists, details with history, recording, partners proposed."""

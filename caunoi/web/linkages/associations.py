@@ -46,7 +46,6 @@ from caunoi.web.templatetags.caunoi import place
 
 @page
 def associations(request: HttpRequest) -> HttpResponse:
-    """List the associations of the own area with their head count on the day."""
     me, today = person_of(request), clock.today()
     form = AssociationsFilter(request.GET or None)
     state = state_asked(request, AssociationState, ALL)
@@ -115,7 +114,7 @@ def _lines(today: date, found: Iterable[Any]) -> Iterable[Sequence[Any]]:
 
 @page
 def association(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one association: its decision, who belongs to it on the day asked for, its story."""
+    """The members shown are those of `?on=`, by default of today; the rest is as of today."""
     me, today = person_of(request), clock.today()
     row, day = _visible(request, pk), day_asked(request)
     listing = ListPage(request, lambda _asked: members_on(row, day))
@@ -142,7 +141,7 @@ def association(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _left(row: Association, today: date) -> list[AssociationMember]:
-    """Return who left, the latest first: so many as a page holds."""
+    """Return the former members, the latest first, at most 50."""
     gone = row.members.filter(ends_on__lte=today).select_related("establishment")
     return list(gone.order_by("-ends_on", "-pk")[:50])
 
@@ -160,7 +159,7 @@ def _visible(request: HttpRequest, pk: int) -> Association:
 
 @page
 def association_new(request: HttpRequest) -> HttpResponse:
-    """Begin an association. `?with=` names its first members."""
+    """Prepare an association. `?with=` preselects its first members."""
     me, today = person_of(request), clock.today()
     choice = choice_of(request)
     places = areas_to_choose(rights_of(me, today).where("linkages.record"), today)
@@ -196,7 +195,6 @@ def _prepare(request: HttpRequest, said: dict[str, Any], firms: list[Any]) -> As
 
 @page
 def association_member(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take establishments into the association."""
     row = _visible(request, pk)
     require_open(row, ASSOCIATIONS_OPEN)
     choice = choice_of(request)
@@ -227,7 +225,6 @@ def association_member(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def member_leave(request: HttpRequest, pk: int, member: int) -> HttpResponse:
-    """Note that a member left, and why."""
     row = _visible(request, pk)
     rows = row.members.select_related("establishment")
     leaving = get_object_or_404(rows, pk=member)
@@ -251,7 +248,6 @@ def member_leave(request: HttpRequest, pk: int, member: int) -> HttpResponse:
 
 @page
 def association_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Record a meeting, the decision that founds, or the end with its result."""
     row = _visible(request, pk)
     form, heading = form_of(request, row, step, ASSOCIATIONS_OPEN)
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""What an establishment buys: the sign by which a partner is proposed."""
+"""What an establishment buys, from which partners are proposed."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,6 @@ from caunoi.web.linkages.forms import BuyingForm
 
 @page
 def buying(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note what an establishment of the own area buys."""
     me, today = person_of(request), clock.today()
     firm = get_object_or_404(Establishment.objects.visible_to(me, today).with_places(), pk=pk)
     require_in_some_area(me, [firm.unit], today)

@@ -1,7 +1,7 @@
-"""Choosing establishments for a linkage or an association, without a script: by address alone.
+"""Choosing establishments for a linkage or an association without a script: the URL has the choice.
 
-All of the register is offered, also what the person may not open: a partner often lies in another's
-area. Of those the page shows the name and the commune, nothing else.
+The whole register is offered, including establishments that the user may not open, since a partner
+is often in another area. Of those the page shows only the name and the commune.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from caunoi.linkages.queries import partners_proposed
 from caunoi.web.access import person_of
 from caunoi.web.linkage_parts import opens
 
-#: So many may be chosen at once, and so many are offered for a search.
+#: The most that may be chosen at once, and the most that one search offers.
 MOST_CHOSEN = 20
 OFFERED = 8
 KEY = "with"
@@ -27,7 +27,7 @@ KEY = "with"
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """An establishment to choose or chosen: `url` adds it or takes it away."""
+    """An establishment that is offered or chosen; `url` adds or removes it."""
 
     establishment: Establishment
     url: str
@@ -37,7 +37,7 @@ class Firm:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is chosen, what a search offers, what is proposed for the first of them."""
+    """`offered` comes from the search, `proposed` are partners for the first of `chosen`."""
 
     chosen: list[Firm]
     query: str
@@ -50,7 +50,7 @@ class Choice:
 
 
 def choice_of(request: HttpRequest, *, proposing: bool = False) -> Choice:
-    """Return the state of choosing as the address says it: `?with=1&with=2&q=go`."""
+    """Read the choice from the query string: `?with=1&with=2&q=go`."""
     me, today = person_of(request), clock.today()
     keys = keys_asked(request)
     rows = _active(keys)
@@ -75,7 +75,7 @@ def choice_of(request: HttpRequest, *, proposing: bool = False) -> Choice:
 
 
 def keys_asked(request: HttpRequest) -> list[int]:
-    """Return the keys of the address, each once, those of no establishment too."""
+    """Return the keys of `?with=` without repeats, at most 20, even those that match nothing."""
     asked = filter(None, map(read_key, request.GET.getlist(KEY)))
     return list(dict.fromkeys(asked))[:MOST_CHOSEN]
 

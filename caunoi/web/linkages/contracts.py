@@ -1,4 +1,4 @@
-"""Contracts of what was agreed: signing one, and what came of it."""
+"""Contracts of a linkage: signing one, and its result."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,6 @@ from caunoi.web.linkages.forms import ContractForm, ContractResultForm
 
 @page
 def contract_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record a contract that the partners signed."""
     row = _visible(request, pk)
     require_open(row, SIGNABLE)
     form = ContractForm(request.POST or None, initial={"signed_on": clock.today()})
@@ -34,7 +33,6 @@ def contract_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def contract_result(request: HttpRequest, pk: int, contract: int) -> HttpResponse:
-    """Record what came of a contract."""
     row = _visible(request, pk)
     signed = get_object_or_404(row.contracts, pk=contract)
     form = ContractResultForm(request.POST or None, initial={"day": clock.today()})

@@ -1,4 +1,4 @@
-"""What is asked about linkages and associations, on a phone first."""
+"""Forms of linkages and associations, made for a phone first."""
 
 from typing import Any
 
@@ -83,7 +83,7 @@ class MeetingForm(forms.Form):
 
 
 class ResultForm(forms.Form):
-    """The words with which something goes on or ends, and the day; a decision where one founds."""
+    """The result and day of a step; founding an association also needs its decision."""
 
     day = DayField(label=_("Ngày"))
     decision_number = forms.CharField(

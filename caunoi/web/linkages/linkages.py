@@ -1,4 +1,4 @@
-"""Linkages: the list and its file, one with its story, advising, meetings and results."""
+"""Linkages: the list and its file, one with its history, advising, meetings and results."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
@@ -54,7 +54,6 @@ from caunoi.web.templatetags.caunoi import place
 
 @page
 def linkages(request: HttpRequest) -> HttpResponse:
-    """List what was advised in the own area as it stands on the day, or give a file of it."""
     me, today = person_of(request), clock.today()
     areas = areas_to_choose(rights_of(me, today).where("linkages.view"), today)
     form = LinkagesFilter(request.GET or None, areas=areas)
@@ -74,7 +73,6 @@ def linkages(request: HttpRequest) -> HttpResponse:
 
 
 def _found(me: User, today: date, asked: Asked) -> LinkageQuerySet:
-    """Return what is asked for, the newest first."""
     found = linkages_found(
         me,
         today,
@@ -96,7 +94,7 @@ def _units(area: str, today: date) -> set[int] | None:
 
 
 def _row(row: Any, today: date) -> dict[str, Any]:
-    """Return a linkage as it stood on the day, for a line of the list."""
+    """Return the linkage as of today. `days` without news is None unless it is being advised."""
     state = LinkageState(row.state_then)
     waits = state == LinkageState.ADVISING
     known = row.result_on is not None and row.result_on <= today
@@ -113,7 +111,6 @@ def _row(row: Any, today: date) -> dict[str, Any]:
 
 
 def _contract(row: Any, today: date) -> dict[str, Any]:
-    """Return a contract as it stood on the day: its result only once there was one."""
     is_open = row.result_on is None or row.result_on > today
     return {
         "contract": row,
@@ -158,7 +155,6 @@ def _contract_cell(contract: Any, is_open: bool, is_overdue: bool) -> str:
 
 @page
 def linkage(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one linkage: who takes part, what was advised, what came of it, step by step."""
     me, today = person_of(request), clock.today()
     row = _visible(request, pk)
     partners = list(row.partners.all())
@@ -187,7 +183,7 @@ def _visible(request: HttpRequest, pk: int) -> Linkage:
 
 @page
 def linkage_new(request: HttpRequest) -> HttpResponse:
-    """Record advice. `?with=` names the partners, the first of whom gets proposals."""
+    """Record advice. `?with=` preselects the partners; more are proposed for the first of them."""
     choice = choice_of(request, proposing=True)
     form = LinkageForm(request.POST or None, initial={"advised_on": clock.today()})
     if request.method == "POST" and form.is_valid():
@@ -213,7 +209,6 @@ def linkage_new(request: HttpRequest) -> HttpResponse:
 
 @page
 def linkage_partner(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring one more establishment in."""
     row = _visible(request, pk)
     require_open(row, LINKAGES_OPEN)
     choice = choice_of(request)
@@ -243,7 +238,6 @@ def _bring_in(request: HttpRequest, row: Linkage, firms: list[Any], day: date) -
 
 @page
 def linkage_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Record a meeting, or the result with which a linkage goes on or ends."""
     row = _visible(request, pk)
     form, heading = form_of(request, row, step, LINKAGES_OPEN)
     if request.method == "POST" and form.is_valid():
@@ -259,7 +253,10 @@ def linkage_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 def form_of(
     request: HttpRequest, row: Any, step: str, living: Collection[str]
 ) -> tuple[forms.Form, str]:
-    """Return the form of a step with its heading; 404 for no step, a refusal for one too late."""
+    """Return the form of a step and its heading.
+
+    404 for an unknown step; raises `Refusal` if the step is no longer possible.
+    """
     told: dict[str, Any] = {"initial": {"day": clock.today()}}
     if step == StepKind.MEETING:
         require_open(row, living)

@@ -1,4 +1,4 @@
-"""The steps of a linkage or an association as a page tells them."""
+"""The steps of a linkage or an association as its page shows them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One step; `result` is empty where the text already says it."""
+    """One step; `result` is "" if the text already says it."""
 
     step: Any
     icon: str

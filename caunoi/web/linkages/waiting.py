@@ -1,4 +1,4 @@
-"""Linkages that wait for a result: one row, so that none is forgotten and no page is filled."""
+"""Linkages that wait for a result, as one row: none is forgotten, and they do not fill the page."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from caunoi.web.shell.worklist import Loss, Work, WorkSource, url_of
 
 
 def linkages(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """What is being advised in the own area, by the one that heard nothing longest."""
+    """Yield at most one row; its number is the longest time without news, in days."""
     if "linkages.record" not in may:
         return
     waiting = under_advice(user, today).order_by().aggregate(n=Count("pk"), last=Min("last_on"))

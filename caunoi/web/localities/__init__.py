@@ -1,1 +1,1 @@
-"""Where was this on that day? Units before and after the reform, asked in both directions."""
+"""Where was this on that day? Units before and after the reform, looked up in both directions."""

@@ -1,4 +1,4 @@
-"""Which place, on which day."""
+"""The form that asks which place, on which day."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Addresses of the look-up of places."""
+"""Addresses of the search of places."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Looking up a place by any of its names, and following it to a day."""
+"""Looking up a place by any of its names and where it was on a day."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,6 @@ from caunoi.web.paging import page_of
 
 @page
 def localities(request: HttpRequest) -> HttpResponse:
-    """Answer "where was this on that day?": first which unit is meant, then where it lies."""
     form = PlaceFilter(request.GET if "q" in request.GET else None)
     context: dict[str, Any] = {"form": form, "on": clock.today()}
     if form.is_valid():
@@ -34,7 +33,7 @@ def localities(request: HttpRequest) -> HttpResponse:
 
 
 def _called(text: str) -> QuerySet[AdminUnit]:
-    """Return the units of any time with this code, or with this name in any spelling."""
+    """Return the units, of any time, with this code or with this name in any spelling."""
     units = AdminUnit.objects.select_related("parent__parent").prefetch_related(
         "kinds", "parent__kinds", "parent__parent__kinds"
     )
@@ -45,7 +44,7 @@ def _called(text: str) -> QuerySet[AdminUnit]:
     named = units.filter(Q(name_key__in=keys) | Q(other_names__key__in=keys))
     at_level = named.filter(level__in=levels_of(bare))
     if at_level.exists():
-        units = at_level  # "thị xã Bến Cát" asks for no commune
+        units = at_level  # "thị xã Bến Cát" does not mean a commune
     elif named.exists():
         units = named
     else:
@@ -55,7 +54,7 @@ def _called(text: str) -> QuerySet[AdminUnit]:
 
 
 def _chosen(request: HttpRequest, shown: Any, on: date) -> AdminUnit | None:
-    """Return the unit pointed at, the only one there is, or the one with the code that day."""
+    """Return the unit of `?unit=`, else the only hit, else the one that has the code that day."""
     if (pk := key_asked(request, "unit")) is not None:
         units = AdminUnit.objects.select_related("parent__parent").prefetch_related("kinds")
         return get_object_or_404(units, pk=pk)

@@ -1,1 +1,1 @@
-"""Pages of watching: the radar, the watch section of a scheme, check visits, putting off."""
+"""Pages of monitoring: the radar, check visits, postponing a warning."""

@@ -1,4 +1,4 @@
-"""Who may open the watching of schemes."""
+"""Who may open the monitoring of schemes."""
 
 from caunoi.web.access import row
 

@@ -1,7 +1,7 @@
-"""The bridge beat (nhịp cầu): signs of life as piers, a silence as a deck that is broken.
+"""The bridge beat (nhịp cầu): signs of life as piers, a silence as a broken deck.
 
-Drawn from the day the work began, on a scale of days; piers that stand within the allowed days are
-joined by an arch. What stands outside colour and line is said in `says`.
+The picture starts on the day the work began and is to scale in days. Piers within the allowed days
+of each other are joined by an arch. `says` tells in words what colour and line show.
 """
 
 from collections.abc import Sequence
@@ -15,10 +15,10 @@ from caunoi.monitoring.queries import RadarRow
 from caunoi.monitoring.signs import SignOn
 
 WIDTH, LEFT, RIGHT = 136, 6, 6
-#: The picture never shows less, so that a young scheme is not all piers, nor more than a year.
+#: Days shown: at least 90, so that a young scheme is not all piers, and at most a year.
 SHORTEST, LONGEST = 90, 365
 SHAPES = {"report": "report", "inspection": "visit", "visit": "visit", "money": "money"}
-#: What the shapes of the picture are called below the list.
+#: The legend of the shapes, below the list.
 BEAT_KEY = (
     ("visit", gettext_lazy("có người đến, ảnh")),
     ("report", gettext_lazy("báo cáo tiến độ")),
@@ -31,7 +31,7 @@ BEAT_KEY = (
 
 @dataclass(frozen=True, slots=True)
 class Pier:
-    """One sign; `shape` is visit, report, money, or step for all else."""
+    """One sign; `shape` is visit, report, money or, for any other sign, step."""
 
     x: float
     shape: str
@@ -39,7 +39,7 @@ class Pier:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The deck between two signs, or from the last to today."""
+    """The deck between two signs, or from the last one to today."""
 
     x1: float
     x2: float
@@ -53,7 +53,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """The whole picture with the sentence that says the same."""
+    """The whole picture; `says` gives the same in a sentence."""
 
     piers: list[Pier]
     spans: list[Span]
@@ -64,7 +64,7 @@ class Beat:
 
 
 def beat_of(row: RadarRow, signs: Sequence[SignOn], today: date) -> Beat:
-    """Return the picture of one scheme: `signs` from the oldest to the newest."""
+    """Return the picture of one scheme. `signs` must be sorted, the oldest first."""
     days = min(max((today - row.facts.began_on).days, SHORTEST), LONGEST)
     first = today - timedelta(days=days)
 

@@ -1,4 +1,4 @@
-"""The check visits: what was claimed beside what was seen, found, ordered, taken as a file."""
+"""The list of check visits, with claimed beside seen progress: filtered, sorted, as a file."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -35,7 +35,7 @@ KINDS = (
 
 
 class ChecksFilter(FilterForm):
-    """The conditions of the list. A value that is none asks for nothing."""
+    """The filter of the list. A value that does not exist filters nothing."""
 
     q = SearchField(label=_("Tên, mã đề án hoặc cơ sở"))
     kind = forms.ChoiceField(label=_("Chỉ xem"), required=False, choices=KINDS)
@@ -45,7 +45,6 @@ class ChecksFilter(FilterForm):
 
 @page
 def check_list(request: HttpRequest) -> HttpResponse:
-    """List the check visits of the area up to today, the newest first."""
     today = clock.today()
     every = Inspection.objects.visible_to(person_of(request), today).filter(inspected_on__lte=today)
     every = every.select_related("scheme__establishment", "inspected_by", "collaborator")
@@ -58,7 +57,7 @@ def check_list(request: HttpRequest) -> HttpResponse:
 
 
 def _margin(today: date) -> int:
-    """Return from how many hundredths on a claim is too far above what was seen."""
+    """Return from how many percentage points on a claim is too far above what was seen."""
     rule = rules_on(today).get(Watch.RUNNING)
     return int(rule.values["margin_percent"]) if rule else 1
 

@@ -1,4 +1,4 @@
-"""What is asked of the radar, on a check visit, and when a warning is put off."""
+"""Forms of the radar, of a check visit and of postponing a warning."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from caunoi.web.watch_words import LEVEL_WORDS
 
 
 class RadarFilter(FilterForm):
-    """The conditions of the radar. A value that is no choice asks for nothing."""
+    """The filter of the radar. A value that does not exist filters nothing."""
 
     q = SearchField(label=_("Tên, mã đề án hoặc cơ sở"))
     level = forms.ChoiceField(label=_("Mức theo dõi"), required=False)
@@ -36,7 +36,7 @@ class RadarFilter(FilterForm):
 
 
 class PercentField(forms.IntegerField):
-    """A whole number of hundredths, with buttons on a phone."""
+    """A whole number from 0 to 100, with a numeric keypad on a phone."""
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = _("Tiến độ là số nguyên từ 0 đến 100 phần trăm.")

@@ -1,4 +1,4 @@
-"""What somebody can do about one row of the radar, by what they may do."""
+"""What the user can do about one row of the radar, by their permissions."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ ACTING = frozenset({"fieldwork.assign", "monitoring.check", "monitoring.put_off"
 
 @dataclass(frozen=True, slots=True)
 class NextAct:
-    """The one thing to do about a scheme, whom to call, and whether it may be put off."""
+    """The next action for a scheme; `call` and `phone` are "" if there is nobody to call."""
 
     url: str
     label: str
@@ -26,7 +26,7 @@ class NextAct:
 
 
 def next_act(row: RadarRow, may: frozenset[str]) -> NextAct | None:
-    """Return what comes next; nothing for a scheme that is well or put off."""
+    """Return None if the scheme is green or put off, or if the user may not act."""
     if row.level is Level.GREEN or row.put_off is not None or not may & ACTING:
         return None
     url, label = _main(row, may)
@@ -48,7 +48,7 @@ def _main(row: RadarRow, may: frozenset[str]) -> tuple[str, str]:
 
 
 def _task(row: RadarRow) -> dict[str, object]:
-    """Return what the form of a task begins with: who, where, and what to look at."""
+    """Return the query parameters that prefill the form of a task."""
     scheme, why = row.scheme, " ".join(str(reason.sentence) for reason in row.reasons)
     said = _("Đến xem đề án %(code)s “%(title)s”, ghi lần kiểm tra có ảnh.")
     text = said % {"code": scheme.code, "title": scheme.title}
@@ -58,7 +58,7 @@ def _task(row: RadarRow) -> dict[str, object]:
 
 
 def _whom_to_call(row: RadarRow, may: frozenset[str]) -> tuple[str, str]:
-    """Return the collaborator of the place for the office, else the establishment."""
+    """Return (name, phone): the collaborator for the office, else the firm, or ("", "")."""
     firm = row.scheme.establishment
     if "fieldwork.assign" in may and row.phone:
         return row.collaborator, row.phone

@@ -1,4 +1,4 @@
-"""The radar: which running schemes to look at first, why, and who was told."""
+"""The radar: which running schemes to look at first, why, and who was notified."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from caunoi.web.watch_words import LEVEL_WORDS, SHAPES, expected_in_words, steps
 
 @dataclass(frozen=True, slots=True)
 class LevelCount:
-    """How many schemes stand at one level, under the other conditions."""
+    """The number of schemes at one level that match the other filters."""
 
     level: Level
     count: int
@@ -42,7 +42,7 @@ class LevelCount:
         return SHAPES[self.level]
 
 
-#: What the list can be ordered by; by its level first, as it comes, where nothing is asked.
+#: Without `?order=` the list keeps the order of `radar()`, by level first.
 ORDERS: dict[str, Order] = {
     "title": lambda row: fold(row.scheme.title),
     "silent": lambda row: row.days_silent,
@@ -52,7 +52,6 @@ ORDERS: dict[str, Order] = {
 
 @page
 def radar_list(request: HttpRequest) -> HttpResponse:
-    """List the running schemes of the person's area, the one to look at first first."""
     me, today = person_of(request), clock.today()
     every = radar(today, me)
     form = RadarFilter(request.GET or None)
@@ -100,7 +99,7 @@ def _found(rows: Iterable[RadarRow], asked: Asked) -> Iterable[RadarRow]:
         yield row
 
 
-#: The heads of the file.
+#: The column headings of the file.
 HEAD = (
     *(_("Mã"), _("Tên đề án"), _("Cơ sở thụ hưởng"), _("Nơi"), _("Trạng thái"), _("Mức")),
     *(_("Số ngày im lặng"), _("Tin cuối"), _("Chờ gì"), _("Hạn"), _("Lý do")),

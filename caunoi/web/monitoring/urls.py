@@ -1,4 +1,4 @@
-"""Addresses of watching. A check visit has a number of its own, the rest hangs on the scheme."""
+"""Addresses of monitoring. A check visit has a key of its own; the rest belongs to the scheme."""
 
 from django.urls import path
 

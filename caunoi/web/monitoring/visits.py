@@ -1,4 +1,4 @@
-"""Recording a check visit on a phone, one check visit with its photos, putting a warning off."""
+"""Recording a check visit on a phone, showing one with its photos, postponing a warning."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -20,12 +20,12 @@ from caunoi.web.fields import refusals_in
 from caunoi.web.monitoring.forms import InspectionForm, PutOffForm
 from caunoi.web.watch import Watched
 
-#: What the form offers first: a week.
+#: The days of postponement that the form offers first.
 USUAL_DAYS = 7
 
 
 def _scheme(request: HttpRequest, code: str, permission: str) -> Scheme:
-    """Return a scheme of the person's area; one where they may not do this is refused."""
+    """404 outside the user's area; raises `Refusal` without the permission there."""
     me, today = person_of(request), clock.today()
     visible = Scheme.objects.visible_to(me, today).select_related("establishment", "unit")
     scheme = get_object_or_404(visible, code=code)
@@ -35,7 +35,6 @@ def _scheme(request: HttpRequest, code: str, permission: str) -> Scheme:
 
 @page
 def inspection_new(request: HttpRequest, code: str) -> HttpResponse:
-    """Record a check visit: what was seen beside what the unit claims."""
     scheme, today = _scheme(request, code, "monitoring.check"), clock.today()
     found = watching(scheme, today)
     form = InspectionForm(
@@ -63,7 +62,6 @@ def _initial(found: Watching, today: date) -> dict[str, Any]:
 
 @page
 def inspection(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one check visit with its photos."""
     visible = Inspection.objects.visible_to(person_of(request), clock.today())
     related = visible.select_related("scheme__establishment", "inspected_by", "collaborator")
     row = get_object_or_404(related, pk=pk)
@@ -73,7 +71,6 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def warning_put_off(request: HttpRequest, code: str) -> HttpResponse:
-    """Put the warnings of a scheme off, with a reason, until a day."""
     scheme, today = _scheme(request, code, "monitoring.put_off"), clock.today()
     row = watching(scheme, today).row
     left = max(row.limits.put_off_days - days_put_off(scheme, row.last_sign_on), 0) if row else 0

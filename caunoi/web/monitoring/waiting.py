@@ -1,6 +1,6 @@
-"""Schemes that somebody should look at: the red ones for the office, the own area's in the field.
+"""Schemes that need attention: red ones for the office, all warnings of the own area for the field.
 
-The director sees what the ladder brought up to him, and only as long as the silence lasts.
+The director sees those that were escalated to him, and only as long as the silence lasts.
 """
 
 from collections.abc import Iterator
@@ -16,13 +16,12 @@ from caunoi.monitoring.queries import RadarRow, radar
 from caunoi.monitoring.rules import Level
 from caunoi.web.shell.worklist import Loss, Work, WorkSource, url_of
 
-#: So many schemes stand on the first page one by one; the rest is one row that leads to the radar.
+#: This many schemes get a row each on the first page; the rest share one that links to the radar.
 NAMED = 3
 OFFICE, FIELD, ABOVE = "schemes.run", "monitoring.check", "schemes.contract"
 
 
 def silent_schemes(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Red schemes for who runs them, what reached the director, all warnings for the field."""
     if not may & {OFFICE, FIELD, ABOVE}:
         return
     rights = rights_of(user, today)
@@ -35,7 +34,7 @@ def silent_schemes(user: User, may: frozenset[str], today: date) -> Iterator[Wor
 
 
 def _concerns(row: RadarRow, may: frozenset[str]) -> bool:
-    """Accepted schemes wait for their papers: those rows stand on the page already."""
+    """Except for the director, leave out accepted schemes: their papers have rows of their own."""
     if ABOVE in may:
         return row.has_reached(Rung.DIRECTOR)
     if row.facts.watch == Watch.ACCEPTED:

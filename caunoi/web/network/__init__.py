@@ -1,1 +1,1 @@
-"""The network: who answers for which commune on the day, the roadmap, the collaborators' files."""
+"""The network: who is responsible for which commune, the roadmap, the collaborators' files."""

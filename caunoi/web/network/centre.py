@@ -1,4 +1,4 @@
-"""The roadmap's figures, and what the Centre is called and serves."""
+"""The roadmap's figures, the Centre's name and the territory it serves."""
 
 from typing import Any
 
@@ -24,7 +24,6 @@ from caunoi.web.network.forms import CentreForm, RoadmapForm, TerritoryForm
 
 @page
 def roadmap(request: HttpRequest) -> HttpResponse:
-    """Record what the roadmap plans, or what a document says is present."""
     today = clock.today()
     form = RoadmapForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -47,7 +46,6 @@ def _write_figure(request: HttpRequest, said: dict[str, Any]) -> None:
 
 @page
 def centre(request: HttpRequest) -> HttpResponse:
-    """Record what the Centre is called from a day on."""
     form = CentreForm(request.POST or None, initial=_initial_name())
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
@@ -59,7 +57,6 @@ def centre(request: HttpRequest) -> HttpResponse:
 
 @page
 def territory(request: HttpRequest) -> HttpResponse:
-    """Record which units the Centre serves from a day on."""
     form = TerritoryForm(request.POST)
     if form.is_valid():
         with refusals_in(form):
@@ -77,7 +74,7 @@ def territory(request: HttpRequest) -> HttpResponse:
 
 
 def _initial_name() -> dict[str, Any]:
-    """Start from the name of today: mostly one word of it changes."""
+    """Start from today's name, since mostly one word of it changes."""
     name = centre_name(clock.today())
     fields = ("centre_vi", "centre_en", "department_vi")
     return {f: getattr(name, f, "") for f in fields} | {"starts_on": clock.today()}

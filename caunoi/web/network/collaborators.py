@@ -1,4 +1,4 @@
-"""The collaborators: the list of the day, one file, writing a file down, its account."""
+"""The collaborators: the list of the day, one file, creating and changing it, its account."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -30,13 +30,12 @@ from caunoi.web.network.forms import (
 from caunoi.web.templatetags.caunoi import last_day
 from caunoi.web.versions import changes_in
 
-#: By given name, as a Vietnamese list is.
+#: By given name, as in Vietnamese lists.
 ORDERS: dict[str, Order] = {"name": lambda each: name_key(each.full_name)}
 
 
 @page
 def collaborators(request: HttpRequest) -> HttpResponse:
-    """List the collaborators whose file the person may open, with their areas of the day."""
     today = clock.today()
     visible = Collaborator.objects.visible_to(person_of(request), today)
     find, form = partial(_found, visible), CollaboratorsFilter(request.GET or None)
@@ -76,14 +75,12 @@ def _lines(today: date, people: Iterable[Collaborator]) -> Iterable[Sequence[Any
 
 
 def visible_or_404(request: HttpRequest, pk: int) -> Collaborator:
-    """Return a collaborator whose file the person may open; others look like not found."""
     visible = Collaborator.objects.visible_to(person_of(request), clock.today())
     return get_object_or_404(visible.select_related("user"), pk=pk)
 
 
 @page
 def collaborator(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one file: who, by which decisions, for which communes, on which days."""
     person = visible_or_404(request, pk)
     today = clock.today()
     files = appointments_of(person)
@@ -95,7 +92,6 @@ def collaborator(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def collaborator_new(request: HttpRequest) -> HttpResponse:
-    """Put a person into the network; the decision that appoints comes next."""
     form = CollaboratorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
@@ -109,7 +105,6 @@ def collaborator_new(request: HttpRequest) -> HttpResponse:
 
 @page
 def collaborator_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write down a new name, phone or main post."""
     person = visible_or_404(request, pk)
     form = ChangeCollaboratorForm(
         request.POST or None, initial=_initial_of(person), version=person.version
@@ -135,7 +130,7 @@ def _initial_of(person: Collaborator) -> dict[str, str]:
 
 @page
 def collaborator_account(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the collaborator an account."""
+    """Link an existing account to the collaborator."""
     person = visible_or_404(request, pk)
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""Coverage of the day as a sketch of tiles and, equal to it, as a list."""
+"""Coverage of the day as a sketch of tiles and, with the same content, as a list."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from caunoi.web.network.forms import CommunesFilter
 from caunoi.web.places import AS_THEY_LIE
 from caunoi.web.templatetags.caunoi import last_day
 
-#: What a state is called in the legend and in the list, and the family of its shape.
+#: The words of each state in the legend and the list, and the family of its shape.
 STATES: dict[CoverState, tuple[str | Promise, str]] = {
     CoverState.COVERED: (_("có người"), "done"),
     CoverState.ENDING: (_("sắp hết nhiệm kỳ"), "fix"),
@@ -40,7 +40,7 @@ STATES: dict[CoverState, tuple[str | Promise, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """One line of the legend: the state, its words, how many communes."""
+    """One line of the legend; `count` is the number of communes."""
 
     state: str
     word: str | Promise
@@ -89,7 +89,6 @@ def _lines(on: date, communes: Iterable[CommuneCover]) -> Iterable[Sequence[Any]
 
 @page
 def network(request: HttpRequest) -> HttpResponse:
-    """Show who answers for which commune today, and the head count against the roadmap."""
     today = clock.today()
     chart: Chart = chart_of(headcount_series(today), today)
     context = {**_context(today), "chart": chart}
@@ -98,7 +97,7 @@ def network(request: HttpRequest) -> HttpResponse:
 
 @page
 def network_list(request: HttpRequest) -> HttpResponse:
-    """Show the same coverage commune by commune. `?state=` keeps one state."""
+    """Show the same coverage commune by commune. `?state=` filters by state."""
     today = clock.today()
     context = _context(today)
     districts: list[DistrictLoad] = context["districts"]
@@ -115,7 +114,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
 
 
 def _found(districts: list[DistrictLoad], asked: Asked) -> list[CommuneCover]:
-    """Return the communes asked for in the order of their districts: all, on one page."""
+    """Return the matching communes in the order of their districts. The list has no pages."""
     wanted, state = fold(asked.get("q", "")).split(), asked.get("state", "")
     communes = [commune for district in districts for commune in district.communes]
     return [commune for commune in communes if _is_asked(commune, wanted, state)]
@@ -129,7 +128,7 @@ def _is_asked(commune: CommuneCover, wanted: list[str], state: str) -> bool:
 def _groups(
     districts: list[DistrictLoad], found: list[CommuneCover]
 ) -> list[tuple[AdminUnit | None, list[CommuneCover]]]:
-    """Return what is found under its districts, without those in which nothing is."""
+    """Group by district; a district without a match is left out."""
     keys = {commune.unit.pk for commune in found}
     groups = [(each.unit, [c for c in each.communes if c.unit.pk in keys]) for each in districts]
     return [(unit, communes) for unit, communes in groups if communes]

@@ -1,4 +1,4 @@
-"""Collaborators, their terms and areas, the roadmap, the Centre itself."""
+"""Forms of collaborators, their terms and areas, the roadmap and the Centre itself."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ _BLANK_END = _("để trống nếu quyết định không ghi")
 
 
 def _ends_first(commune: CommuneCover) -> date:
-    """Put nobody before the terms: that is the gap to fill first."""
+    """A commune without anybody sorts before all terms: it is the gap to fill first."""
     ends = (duty.appointment.term_ends_on or date.max for duty in commune.duties)
     return min(ends, default=date.min)
 
@@ -35,7 +35,7 @@ COMMUNE_ORDERS: Orders = {
 
 
 class CommunesFilter(OrderedFilter):
-    """Of who answers where: by the name of a commune or of a collaborator."""
+    """Searches by the name of a commune or of a collaborator."""
 
     q = SearchField(label=_("Xã, phường hoặc cộng tác viên"))
     field_order = ("q", "order")
@@ -74,7 +74,7 @@ class CollaboratorForm(forms.Form):
 
 
 class ChangeCollaboratorForm(VersionedForm, CollaboratorForm):
-    """The same fields of a file that stands."""
+    """The same fields, for a file that exists."""
 
 
 class AccountForm(forms.Form):
@@ -93,7 +93,7 @@ class AccountForm(forms.Form):
 
 
 class UnitsForm(forms.Form):
-    """A form that names communes; `areas.html` draws them as ticks by district."""
+    """A form that chooses communes; `areas.html` draws them as checkboxes by district."""
 
     units = RowsField(
         label=_("Địa bàn phụ trách"),
@@ -106,7 +106,6 @@ class UnitsForm(forms.Form):
 
     @property
     def chosen(self) -> set[int]:
-        """Return the keys that are ticked."""
         value = self["units"].value() or []
         return {read_key(str(getattr(each, "pk", each))) or 0 for each in value}
 
@@ -260,5 +259,5 @@ class TerritoryForm(forms.Form):
 
 
 def _after(last_day: date | None) -> date | None:
-    """Turn the last day that a person writes into the first day after, which the domain keeps."""
+    """Turn the last day, which a person enters, into the day after it, which the domain stores."""
     return last_day and last_day + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Terms: recording a decision, ending it, moving areas, putting right what was written wrongly."""
+"""Terms: recording a decision, ending it, changing areas, correcting mistakes."""
 
 from datetime import date
 from typing import Any
@@ -44,7 +44,6 @@ def appointment_new(request: HttpRequest) -> HttpResponse:
 
 
 def _places(on: date) -> list[DistrictLoad]:
-    """Return the communes to tick, by district, each with who answers for it now."""
     return coverage(on).by_district
 
 
@@ -63,7 +62,6 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a term."""
     found = _visible_or_404(request, pk)
     initial = {"ends_on": clock.today()}
     form = EndForm(request.POST or None, initial=initial, version=found.version)
@@ -84,7 +82,6 @@ def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def appointment_areas(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let a term answer for other communes from a day on."""
     found = _visible_or_404(request, pk)
     on = day_asked(request)
 
@@ -116,7 +113,7 @@ def appointment_areas(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def appointment_correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put right what was written down wrongly; the journal keeps what stood there."""
+    """Correct what was recorded wrongly; the journal keeps the former values."""
     found = _visible_or_404(request, pk)
     form = CorrectForm(request.POST or None, initial=_written(found), version=found.version)
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""What this area brings to the page of the day, beside what waits."""
+"""What this area adds to the page of the day, besides its rows of the worklist."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +16,6 @@ from caunoi.web.templatetags.caunoi import day
 
 
 def _own_area(user: User, may: frozenset[str], today: date) -> Iterator[Figure]:
-    """Say for what a collaborator answers today."""
     me = Collaborator.objects.filter(user=user).first()
     if me is None:
         return
@@ -35,7 +34,7 @@ def _present(user: User, may: frozenset[str], today: date) -> Iterator[Figure]:
 
 
 def _planned(today: date) -> str:
-    """Say what the roadmap wants next; past targets are no plan any more."""
+    """Return the roadmap's next target in words, "" if there is none; past targets do not count."""
     ahead = [p for p in headcount_series(today) if p.planned is not None and p.on >= today]
     if not ahead:
         return ""

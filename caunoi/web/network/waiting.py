@@ -1,4 +1,4 @@
-"""What waits in the network: communes without anybody, terms that run out."""
+"""Network work that waits: communes without a collaborator, terms that end."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,12 +12,11 @@ from caunoi.network.queries import Coverage, coverage
 from caunoi.web.shell.worklist import Loss, Work, WorkSource, url_of
 from caunoi.web.templatetags.caunoi import last_day
 
-#: So many names stand in a row.
+#: The most names that stand in a row.
 NAMED = 3
 
 
 def network(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Communes without anybody and terms that run out, for who records decisions."""
     if "network.appoint" not in may:
         return
     found = coverage(today)

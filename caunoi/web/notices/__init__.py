@@ -1,1 +1,1 @@
-"""The person's own notices, and where what they speak of is shown."""
+"""The user's own notices, with links to what they are about."""

@@ -1,4 +1,4 @@
-"""Who may open a person's notices."""
+"""Who may open notices."""
 
 from caunoi.web.access import SIGNED_IN, row
 

@@ -1,4 +1,4 @@
-"""How a person wants to be told: an address, and one choice for each type."""
+"""How a user wants to be notified: an e-mail address, and one choice for each type."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -37,7 +37,7 @@ class DeliveryForm(forms.Form):
 
 
 class NoticesFilter(FilterForm):
-    """Which notices the list shows. A value that is no choice asks for nothing."""
+    """The filter of the list. A value that does not exist filters nothing."""
 
     type = forms.ChoiceField(
         label=_("Loại thông báo"),

@@ -30,7 +30,6 @@ ORDERS: dict[str, Order] = {"at": ("told_on", "pk")}
 
 @page
 def notices(request: HttpRequest) -> HttpResponse:
-    """List the person's notices, the newest first."""
     find, form = partial(_found, person_of(request)), NoticesFilter(request.GET or None)
     listing = ListPage(request, find, form, orders=ORDERS, size=30)
     if listing.wants_file:
@@ -52,14 +51,13 @@ def _lines(found: NoticeQuerySet) -> Iterable[Sequence[Any]]:
 
 @page
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead from a letter to what the notice speaks of; opening a link reads nothing away."""
+    """Redirect from a letter to the notice's subject. The link does not mark the notice as read."""
     told = get_object_or_404(Notice.objects.visible_to(person_of(request)), pk=pk)
     return redirect(address_of(told.address) or "web:notices")
 
 
 @page
 def notice_settings(request: HttpRequest) -> HttpResponse:
-    """Choose how each type of notice comes: in the application, once a day, at once."""
     me = person_of(request)
     form = DeliveryForm(request.POST or None, initial={"email": me.email, **choices_of(me)})
     if request.method == "POST" and form.is_valid():
@@ -74,7 +72,7 @@ def notice_settings(request: HttpRequest) -> HttpResponse:
 
 @page
 def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark one as read and go to what it speaks of."""
+    """Mark one notice as read and redirect to its subject."""
     me = person_of(request)
     notice = get_object_or_404(Notice.objects.visible_to(me), pk=pk)
     mark_read(notice=notice, by=me, on=clock.today())
@@ -83,7 +81,6 @@ def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def notices_read(request: HttpRequest) -> HttpResponse:
-    """Mark all as read."""
     read = mark_read(by=person_of(request), on=clock.today())
     said = ngettext("Đã đánh dấu %(n)d thông báo.", "Đã đánh dấu %(n)d thông báo.", read)
     messages.success(request, said % {"n": read} if read else _("Không còn thông báo chưa đọc."))

@@ -1,4 +1,4 @@
-"""Which pages of this area show what the domain names."""
+"""The pages of this area that show records of the domain."""
 
 from caunoi.web.addresses import OnList
 

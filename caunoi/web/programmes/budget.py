@@ -30,9 +30,9 @@ from caunoi.web.fields import year_asked
 from caunoi.web.filters import Order
 from caunoi.web.lists import ListPage
 
-#: So many schemes whose money came from or went to another year stand on the page.
+#: The most schemes shown whose money was carried over from or to another year.
 CARRIED_SHOWN = 100
-#: The figures of the cascade from wide to narrow; the key names the rows that a figure opens to.
+#: The figures of the cascade from wide to narrow; the key stands in the URL of a figure's rows.
 KINDS: dict[str, str | Promise] = {
     "allocated": gettext_lazy("Kinh phí giao"),
     "planned": gettext_lazy("Kế hoạch"),
@@ -44,7 +44,7 @@ KINDS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One amount with the rows it opens to, and its length on the common scale of the picture."""
+    """One amount of the cascade; `share` is its length as a part of the picture's common scale."""
 
     kind: str
     label: str
@@ -57,14 +57,11 @@ class Figure:
 
     @property
     def y(self) -> int:
-        """Return how far down its bar lies among the bars of a year."""
         return 5 * list(KINDS).index(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """One year with its five figures."""
-
     year: int
     figures: list[Figure]
     schemes: int
@@ -72,15 +69,13 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class HeadRow:
-    """One content head of the chosen year."""
-
     head: HeadMoney
     figures: list[Figure]
 
 
 @page
 def budget(request: HttpRequest) -> HttpResponse:
-    """Show the money of every year that has any by the day, and of one year by content head."""
+    """Years without any money by today are left out. `?year=` opens one year by content head."""
     today = clock.today()
     years = [year for year in planned_years() if year <= today.year + 1]
     money = [each for each in money_of_years(years, today) if any(each.amounts.values())]
@@ -118,7 +113,7 @@ def _head_figures(head: HeadMoney) -> list[Figure]:
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """The step of the cascade at which most money stays behind."""
+    """The step of the cascade at which the most money stays behind."""
 
     before: str
     after: str
@@ -161,7 +156,7 @@ def _cells(money: list[YearMoney]) -> Iterable[list[Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row that a figure is the sum of."""
+    """One of the rows that add up to a figure."""
 
     on: date
     what: str
@@ -173,7 +168,7 @@ class Row:
 
 @page
 def budget_rows(request: HttpRequest, year: int, kind: str) -> HttpResponse:
-    """Show the rows of one figure: of a year, and of one head or source where asked."""
+    """Show the rows of one figure of a year. `?head=` and `?source=` narrow them."""
     if kind not in KINDS:
         raise Http404
     head, source = _head_asked(request), request.GET.get("source", "")

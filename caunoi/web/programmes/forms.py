@@ -12,7 +12,7 @@ GIVEN, TAKEN_BACK = "given", "taken_back"
 
 
 class PlanLineForm(forms.Form):
-    """A line of the plan that no scheme stands behind, such as a task of the Centre itself."""
+    """A line of the plan without a scheme, such as a task of the Centre itself."""
 
     title = forms.CharField(
         label=_("Tên nhiệm vụ"),
@@ -40,7 +40,7 @@ class PlanLineForm(forms.Form):
 
 
 class SinceForm(forms.Form):
-    """The day whose plan is compared with the plan of today."""
+    """The day whose plan is compared with today's."""
 
     since = DayField(label=_("So với cuối ngày"))
 
@@ -73,7 +73,7 @@ class AllocateForm(forms.Form):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """Return what the action takes: below zero where money is taken back."""
+        """Return the arguments of the action; `amount_vnd` is negative if money is taken back."""
         facts = dict(self.cleaned_data)
         if facts.pop("direction") == TAKEN_BACK:
             facts["amount_vnd"] = -facts["amount_vnd"]

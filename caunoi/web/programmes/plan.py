@@ -44,7 +44,7 @@ from caunoi.web.templatetags.caunoi import vnd
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line of the plan, with the scheme behind it where there is one."""
+    """A line of the plan with its scheme, if it has one."""
 
     line: PlanLine
     scheme: Scheme | None
@@ -63,7 +63,7 @@ class HeadRows:
 
 @dataclass(frozen=True, slots=True)
 class SourceRows:
-    """One source: what was given by which decisions, what the plan takes, what is left."""
+    """One source: its plan, the allocations it got, its content heads with their lines."""
 
     plan: SourcePlan
     allocations: list[Allocation]
@@ -71,14 +71,14 @@ class SourceRows:
 
     @property
     def planned_share(self) -> int:
-        """Return the hundredths of the allocation that are planned, for the bar."""
+        """The planned part of the allocation in percent, at most 100, for the bar."""
         given = self.plan.allocation_vnd
         return min(100, self.plan.planned_vnd * 100 // given) if given else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What the plan of today has that it had not at the end of an earlier day, and the reverse."""
+    """The difference between today's plan and the plan at the end of an earlier day."""
 
     added: list[LineRow]
     taken_out: list[LineRow]
@@ -88,7 +88,7 @@ class Changes:
 
 @page
 def plan(request: HttpRequest) -> HttpResponse:
-    """Show one year's plan; the next year's where it has one and none is asked for."""
+    """Without `?year=`: this year, or the latest year with a plan if this one has none."""
     years = planned_years()
     year = _year_asked(request, years)
     lines = _rows(list(plan_lines(year).select_related("withdrawn_by")))
@@ -194,7 +194,6 @@ def _back_to(year: int) -> HttpResponse:
 
 @page
 def plan_add(request: HttpRequest, year: int) -> HttpResponse:
-    """Put a task into the plan that has no scheme of its own."""
     form = PlanLineForm(request.POST or None, heads=head_names())
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
@@ -211,7 +210,6 @@ def plan_add(request: HttpRequest, year: int) -> HttpResponse:
 
 @page
 def plan_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a line out of the plan, with the reason."""
     me, today = person_of(request), clock.today()
     visible = PlanLine.objects.visible_to(me, today).select_related("budget")
     line = get_object_or_404(visible, pk=pk)
@@ -228,7 +226,6 @@ def plan_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def allocate_money(request: HttpRequest, year: int) -> HttpResponse:
-    """Record money of the year by its decision."""
     today = clock.today()
     form = AllocateForm(request.POST or None, initial={"allocated_on": today})
     if request.method == "POST" and form.is_valid():
@@ -243,7 +240,6 @@ def allocate_money(request: HttpRequest, year: int) -> HttpResponse:
 
 @page
 def programme_new(request: HttpRequest) -> HttpResponse:
-    """Record a programme of several years by its decision."""
     form = ProgrammeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)

@@ -1,1 +1,1 @@
-"""The register: the list, one establishment with its story, recording and changing, closing."""
+"""The register: the list, one establishment with its history, recording, changing and closing."""

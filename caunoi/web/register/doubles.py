@@ -1,4 +1,4 @@
-"""Possible doubles at the door of a form: shown with their reasons before anything is written."""
+"""Possible duplicates in a form: shown with their reasons before anything is saved."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from caunoi.establishments.queries import Duplicate
 from caunoi.web.comparing import Compared, Sign, compared, signs
 from caunoi.web.recorded_places import recorded_place
 
-#: What the form says of doubles that the person has looked at: their keys.
+#: The form's field with the keys of the duplicates that the user has seen.
 LOOKED_AT = "looked_at"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One possible double next to what is being written."""
+    """One possible duplicate, compared with what the form says."""
 
     establishment: Establishment
     signs: list[Sign]
@@ -29,7 +29,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
-    """The doubles that the person may see; of others only that there are some."""
+    """The duplicates that the user may see, and the number of the others (`elsewhere`)."""
 
     shown: list[Shown]
     elsewhere: int
@@ -39,7 +39,7 @@ class Duplicates:
 def duplicates_for(
     doubles: Sequence[Duplicate], written: Mapping[str, Any], user: User, on: date
 ) -> Duplicates:
-    """Return what the page shows of the doubles. Outside the person's area they stay unnamed."""
+    """Duplicates outside the user's area are counted but not named."""
     keys = [double.establishment.pk for double in doubles]
     visible = Establishment.objects.visible_to(user, on).filter(pk__in=keys)
     seen = set(visible.values_list("pk", flat=True))
@@ -56,13 +56,12 @@ def duplicates_for(
 
 
 def has_looked_at(request: HttpRequest, doubles: Iterable[Duplicate]) -> bool:
-    """Say whether the person was shown each of these and still means another firm."""
+    """Return whether the form was sent again after it had shown each of these duplicates."""
     looked = set(request.POST.get(LOOKED_AT, "").split(","))
     return {str(double.establishment.pk) for double in doubles} <= looked
 
 
 def in_words(written: Mapping[str, Any], on: date) -> dict[str, str]:
-    """Return the fields of a form or of a row as the comparison shows them."""
     place = recorded_place(written["unit"], on)
     return {
         _("Tên"): written["name"],

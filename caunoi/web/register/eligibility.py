@@ -1,4 +1,4 @@
-"""The verdict on an establishment's page: the rule of the day, asked for the place of the day."""
+"""The verdict on an establishment's page: the rule of the day, for where it lies that day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ SHADES = {Outcome.ELIGIBLE: "ok", Outcome.CHECK: "ask", Outcome.NOT: "no"}
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One tested condition with its shape and the word for it."""
+    """One tested condition with its shape and its word."""
 
     reason: Reason
     shade: str
@@ -25,7 +25,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One verdict as the page shows it; `place` is named where there are several."""
+    """One verdict as the page shows it; `place` is "" if there is only one."""
 
     anchor: str
     place: str
@@ -38,8 +38,8 @@ class Answer:
 def answers_for(establishment: Establishment, found: Whereabouts, on: date) -> list[Answer]:
     """Return the verdict for each commune in which the establishment may lie on the day.
 
-    One where the place is known; several where its commune was divided, for nobody guesses which;
-    none where it is not known what became of it.
+    One if the place is known; several if its commune was divided, since nobody guesses which;
+    none if it is not known what became of the commune.
     """
     kind = EstablishmentKind(establishment.kind)
     several = len(found.units) > 1

@@ -1,4 +1,4 @@
-"""Finding establishments, recording and changing one, closing one."""
+"""Forms to find, record, change and close establishments."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ KINDS = [(kind.value, KIND_LABELS[kind]) for kind in EstablishmentKind]
 
 
 class RegisterFilter(FilterForm):
-    """Every condition of the list. A value that is no choice asks for nothing."""
+    """The filter of the list. A value that does not exist filters nothing."""
 
     q = SearchField(label=_("Tên, chủ cơ sở, mã số thuế hoặc điện thoại"))
     area = forms.ChoiceField(label=_("Địa bàn"), required=False)
@@ -146,7 +146,7 @@ class EstablishmentForm(forms.Form):
 
 
 class ChangeForm(VersionedForm, EstablishmentForm):
-    """The same fields, and why they change."""
+    """The same fields, and the reason for the change."""
 
     reason = forms.CharField(
         label=_("Lý do, nguồn"),
@@ -178,7 +178,6 @@ class CloseForm(forms.Form):
 
 
 def initial_of(establishment: Establishment) -> dict[str, Any]:
-    """Return what an edit form starts with."""
     fields = "name kind products address owner phone tax_code workers founded_year".split()
     values = {field: getattr(establishment, field) for field in fields}
     keys = {"unit": str(establishment.unit_id), "trade": str(establishment.trade_id or "")}
@@ -187,9 +186,9 @@ def initial_of(establishment: Establishment) -> dict[str, Any]:
 
 @contextmanager
 def refusals_in_fields(form: forms.Form) -> Iterator[None]:
-    """Put what is wrong with a field at that field, any other refusal into the summary.
+    """Add what is wrong with a field to that field, any other refusal to the form.
 
-    Possible doubles rise, and what stands already: no fault of a field.
+    `PossibleDuplicates`, `AlreadyRecorded` and any 403 are raised: they are no fault of a field.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""The list: what was asked in the address, said in words, and the rows in the order asked for."""
+"""The list: the filters of the query string, also in words, and the rows in their order."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ ACTIVE = EstablishmentStatus.ACTIVE.value
 CLOSED = EstablishmentStatus.CLOSED.value
 
 _NAME = (F("name_order").asc(), F("pk").asc())
-#: What `?order=` may say. Rows without a figure stand last either way.
+#: The values of `?order=`. Rows without a number of workers come last in either direction.
 ORDERS: dict[str, Order] = {
     "name": _NAME,
     "-name": (F("name_order").desc(), F("pk").desc()),
@@ -52,7 +52,7 @@ ORDERS: dict[str, Order] = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of the list in words, and the address of the list without it."""
+    """One filter in words; `without` is the URL of the list without it."""
 
     words: str
     without: str
@@ -60,7 +60,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One heading; `url` orders the list by it, "" where that makes no sense."""
+    """One heading; `url` sorts the list by it, "" if the list cannot be sorted by it."""
 
     label: str | Promise
     url: str
@@ -71,8 +71,6 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One establishment as a line of the list."""
-
     url: str
     name: SafeString
     second: SafeString
@@ -84,9 +82,9 @@ class Row:
 
 
 class Listing(ListPage):
-    """The list of the register: its conditions and counts in words, its page fetched by keys.
+    """The list of the register: its filters and counts in words, its page fetched by keys.
 
-    Where no order is asked it is the best one: by name, or the best hits first.
+    Without `?order=` it is sorted by name or, if there is a search, by the best hits.
     """
 
     def __init__(self, request: HttpRequest, user: User, on: date) -> None:
@@ -117,9 +115,10 @@ class Listing(ListPage):
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Return how many the person may see: in all, active, and under the conditions.
+        """Return how many the user may see: `all`, `active` and, under the filters, `found`.
 
-        In an area all is counted at once; over everything the search has an index of its own.
+        In an area one query counts everything. For a user who sees everything the filtered rows are
+        counted apart, so that the search can use its own index.
         """
         if self.scope.everywhere:
             by_status = self._visible.order_by().values_list("status")
@@ -132,12 +131,11 @@ class Listing(ListPage):
 
     @cached_property
     def page(self) -> Page:
-        """Return the page of keys: the rows are fetched by them, which is far quicker on SQLite."""
+        """A page of keys: fetching the rows by key is far quicker on SQLite."""
         keys = self.rows.values_list("pk", flat=True)
         return page_of(self.request, keys, count=self.counts["found"])
 
     def shown(self) -> list[Row]:
-        """Return the rows of the page as lines."""
         keys = list(self.page.object_list)
         known = Establishment.objects.in_bulk(keys)
         places = in_list({row.unit_id for row in known.values()}, self.on)
@@ -147,7 +145,7 @@ class Listing(ListPage):
     def _row(self, row: Establishment, place: InList) -> Row:
         sought = self.asked.get("q", "")
         return Row(
-            # The rows lie under the list; asking for fifty addresses costs more than their names.
+            # The rows lie under the list's URL; fifty calls of reverse() cost more than this.
             url=f"{self.url}/{row.pk}",
             name=marked(str(row), sought),
             second=marked(" · ".join(part for part in (row.owner, row.products) if part), sought),
@@ -189,7 +187,7 @@ class Listing(ListPage):
 
     @cached_property
     def counted(self) -> str:
-        """Say how many there are and how many are shown: "432 cơ sở, 47 ở huyện Bàu Bàng."."""
+        """Return a sentence such as "432 cơ sở đang hoạt động, 47 ở huyện Bàu Bàng."."""
         active = self.counts["active"]
         said = ngettext("%(n)s cơ sở đang hoạt động", "%(n)s cơ sở đang hoạt động", active)
         said %= {"n": num(active)}
@@ -207,7 +205,6 @@ class Listing(ListPage):
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Return the headings. A click on the present order turns it round."""
         plain = not self.order and not self.asked.get("q")
         current = self.order or ("name" if plain else "")
         return [
@@ -230,7 +227,6 @@ class Listing(ListPage):
 
     @property
     def exported(self) -> int:
-        """Return how many rows the file will hold."""
         return min(self.counts["found"], MOST_ROWS)
 
     @property
@@ -243,7 +239,7 @@ def _turned(order: str) -> str:
 
 
 def _address(query: QueryDict, changed: dict[str, str | None], path: str = "") -> str:
-    """Return the address of the list with some parts of its query set or, by None, left out."""
+    """Return the URL of the list with a changed query; None removes a parameter."""
     rest = {**query.dict(), **changed}
     said = urlencode({name: value for name, value in rest.items() if value})
     path = path or reverse("web:register")

@@ -1,4 +1,4 @@
-"""Showing where a search found its words, whether or not they were typed with their marks."""
+"""Marking the words that a search found, whether they were typed with diacritics or not."""
 
 import functools
 import re
@@ -10,7 +10,7 @@ from caunoi.common.text import fold, nfc, words
 
 
 class _Bare(dict[int, str]):
-    """Letters without their marks, one for one: what lies where in the bare text lies there."""
+    """A translation table that removes diacritics letter for letter, so that positions stay."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
@@ -23,7 +23,6 @@ _BARE = _Bare()
 
 
 def marked(text: str, sought: str) -> SafeString:
-    """Return the text with the beginnings of words that were sought inside `<mark>`."""
     beginnings = _beginnings(sought)
     if beginnings is None:
         return mark_safe(escape(text))  # noqa: S308 - escaped here
@@ -37,6 +36,6 @@ def marked(text: str, sought: str) -> SafeString:
 
 @functools.lru_cache(maxsize=64)
 def _beginnings(sought: str) -> re.Pattern[str] | None:
-    """Return what finds the sought words where a word begins, the longest first."""
+    """Return a pattern for the words at the start of a word, the longest first, or None."""
     wanted = sorted(words(sought), key=len, reverse=True)
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(wanted)})") if wanted else None

@@ -1,4 +1,4 @@
-"""The story of one establishment: what the journal tells of it, the visits, the needs."""
+"""The history of one establishment: its journal entries, visits and needs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ _FIELDS = {field.name: field for field in Establishment._meta.concrete_fields}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field as it was and as it became."""
+    """One field before and after."""
 
     label: str
     before: str
@@ -31,10 +31,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened, as the timeline draws it; `is_first`: its fields are the first.
+    """One event of the timeline; if `is_first`, its changes are the first values of the fields.
 
-    `on` is the day on which it was done in the register's time; `written_at` the real moment, where
-    that was another day, as in a demonstration.
+    `on` is the day on which it was done in the register's time; `written_at` is the real moment if
+    that was another day, as in a demonstration, else None.
     """
 
     on: date
@@ -51,7 +51,7 @@ class Event:
 
 
 def story(entries: Iterable[Entry], visits: Iterable[Visit], needs: Iterable[Need]) -> list[Event]:
-    """Return all of it together, the newest day first and within a day the last written."""
+    """Return all events, the newest day first and within a day the last written first."""
     entries = list(entries)
     trades = {trade.code: str(trade) for trade in Trade.objects.all()} if entries else {}
     told = [_event(entry, trades) for entry in entries]
@@ -110,7 +110,6 @@ def _event(entry: Entry, trades: dict[str, str]) -> Event:
 
 
 def _look(verb: str, is_first: bool) -> tuple[str, str, str]:
-    """Return icon, mood and title; an action of a later release has the plain look."""
     match verb:
         case "record_establishment":
             return "plus", "start", pgettext("câu chuyện", "Ghi vào sổ")

@@ -1,4 +1,4 @@
-"""What the journal calls the things of this area and what is noted of them."""
+"""Titles of the subjects and fields of this area in the journal."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -30,7 +30,6 @@ EVENTS_SHOWN = 40
 
 @page
 def register(request: HttpRequest) -> HttpResponse:
-    """List the establishments of the person's area, narrowed and ordered as the address says."""
     listing = Listing(request, person_of(request), clock.today())
     context = {"listing": listing, "form": listing.form, "rows": listing.shown()}
     return render(request, "web/register/register.html", context)
@@ -38,7 +37,6 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @page
 def register_export(request: HttpRequest) -> HttpResponse:
-    """Give the rows that the list shows, in its order, as a workbook."""
     me, today = person_of(request), clock.today()
     listing = Listing(request, me, today)
     content = establishments_xlsx(rows=listing.rows, count=listing.counts["found"], on=today)
@@ -47,7 +45,7 @@ def register_export(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One figure or word of the head of the page, with what looks wrong about it."""
+    """One fact at the top of the page; `warnings` say what looks wrong about it."""
 
     label: str | Promise
     value: str
@@ -58,7 +56,6 @@ class Fact:
 
 @page
 def establishment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one establishment: what it is, whether it counts today, where it lies, its story."""
     me, today = person_of(request), clock.today()
     row = get_object_or_404(Establishment.objects.visible_to(me, today).with_places(), pk=pk)
     found = where_is(row.unit, today)
@@ -83,7 +80,7 @@ def establishment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _fieldwork(request: HttpRequest, row: Establishment) -> tuple[list[Visit], list[Need]]:
-    """Return the newest visits and needs that the person may see."""
+    """Return the newest visits and needs that the user may see, at most 40 of each."""
     if "fieldwork.view" not in permissions_of(request):
         return [], []
     me, today = person_of(request), clock.today()
@@ -93,7 +90,6 @@ def _fieldwork(request: HttpRequest, row: Establishment) -> tuple[list[Visit], l
 
 
 def facts_of(row: Establishment) -> list[Fact]:
-    """Return what the head of the page tells; figures that look wrong carry their doubt."""
     tax, phones = read_tax_code(row.tax_code, clock.today()), read_phones(row.phone, clock.today())
     return [
         Fact(gettext_lazy("Loại hình"), row.get_kind_display()),

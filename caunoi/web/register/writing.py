@@ -1,4 +1,4 @@
-"""Writing to the register: recording, changing, closing, opening again."""
+"""Writing to the register: recording, changing, closing, reopening."""
 
 from typing import Any
 
@@ -33,13 +33,13 @@ from caunoi.web.register.forms import (
 )
 from caunoi.web.versions import changes_in
 
-#: A change of one of these may make an establishment look like another one.
+#: A change of one of these fields may make an establishment look like another one.
 TELLING = frozenset({"name", "unit", "owner", "tax_code", "phone"})
 
 
 @page
 def establishment_new(request: HttpRequest) -> HttpResponse:
-    """Record an establishment. Where the register may hold it already, a person looks first."""
+    """Possible duplicates are shown first; sending the form again records it all the same."""
     me, today = person_of(request), clock.today()
     communes = communes_to_choose(rights_of(me, today).where("register.edit"), today)
     form = EstablishmentForm(request.POST or None, communes=communes)
@@ -66,7 +66,7 @@ def _record(request: HttpRequest, said: dict[str, Any]) -> Establishment:
 
 @page
 def establishment_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change an establishment. Nobody's change of meanwhile is overwritten unseen."""
+    """Answers 409, and overwrites nothing, if somebody made a change in the meantime."""
     row = _editable(request, pk)
     me, today = person_of(request), clock.today()
     communes = communes_to_choose(rights_of(me, today).where("register.edit"), today, also=row.unit)
@@ -104,7 +104,6 @@ def _duplicates_of_change(row: Establishment, said: dict[str, Any]) -> list[Dupl
 
 @page
 def establishment_close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record that an establishment has ceased, with the reason. It stays in the register."""
     row = _editable(request, pk)
     form = CloseForm(request.POST or None, initial={"closed_on": clock.today()})
     if request.method == "POST" and form.is_valid():
@@ -118,7 +117,7 @@ def establishment_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def establishment_reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record that an establishment works again, or had been closed by mistake."""
+    """Record that an establishment works again or was closed by mistake."""
     row = _editable(request, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -131,7 +130,7 @@ def establishment_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _editable(request: HttpRequest, pk: int) -> Establishment:
-    """Return an establishment that the person sees; the action says whether they may change it."""
+    """404 if the user may not see it; the action checks whether they may change it."""
     rows = Establishment.objects.visible_to(person_of(request), clock.today())
     return get_object_or_404(rows.with_places(), pk=pk)
 

@@ -1,1 +1,1 @@
-"""Reports: the Centre's half-year and annual report, prepared, signed, given out."""
+"""The Centre's half-year and annual reports, and the collaborators' monthly reports."""

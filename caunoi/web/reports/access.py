@@ -1,4 +1,4 @@
-"""Who may open reports and months."""
+"""Who may open periodic and monthly reports."""
 
 from caunoi.web.access import row
 

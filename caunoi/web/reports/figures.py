@@ -30,7 +30,7 @@ from caunoi.web.reports.tables import Opens, is_opened, name_of
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A figure of which another is made, with the page of its own records."""
+    """A figure from which a percentage is computed, with the page of its own records."""
 
     title: str
     text: str
@@ -40,9 +40,10 @@ class Part:
 def figure_page(
     request: HttpRequest, facts: Facts, section: str, row: str, column: str, context: dict[str, Any]
 ) -> HttpResponse:
-    """Show the records of a figure with what each adds; 404 where no such number stands.
+    """Show the records of a figure with what each adds. 404 if there is no such number.
 
-    `context` brings the report's own `title`, its page `back`, and `opens` for its other figures.
+    `context` has the report's `title`, the URL of its page as `back`, and `opens` for its other
+    figures.
     """
     found = next((part for part in facts.sections if part.key == section), None)
     figure = found.figure(row, column) if found and _is_shown(found, row, column) else None
@@ -84,7 +85,7 @@ def _is_shown(section: Section, row: str, column: str) -> bool:
 
 
 def parts_of(section: Section, row: str, column: str, opens: Opens) -> list[Part]:
-    """Return the part and the whole of a percentage; nothing for other figures."""
+    """Return the part and the whole of a percentage; [] for other figures."""
     parts: list[Part] = []
     for name in COLUMNS[column].ratio or ():
         figure: Figure | None = section.figure(row, name)
@@ -95,15 +96,15 @@ def parts_of(section: Section, row: str, column: str, opens: Opens) -> list[Part
 
 
 def _is_money(section: Section, row: str, column: str) -> bool:
-    """Say whether a figure is in đồng; in a list of figures its own name says so."""
+    """In a list of figures, those whose name ends in `_vnd` are in đồng."""
     if COLUMNS[column].form == Form.VND:
         return True
     return row != TOTAL and str(section.rows[int(row) - 1].cells[0]).endswith("_vnd")
 
 
-# --- what of it the reader may open ---------------------------------------------------------------
+# --- links to records that the reader may open ----------------------------------------------------
 
-#: The things that a record may be, with the field by which a page knows them.
+#: The models of records, with the field that identifies one in its address.
 _THINGS: dict[str, tuple[Any, str]] = {
     "allowances.sheet": (AllowanceSheet, "month"),
     "difficulties.difficulty": (Difficulty, "code"),
@@ -122,7 +123,7 @@ _THINGS: dict[str, tuple[Any, str]] = {
 
 
 def links_of(request: HttpRequest, items: Iterable[Item]) -> dict[str, str]:
-    """Return the pages of those records that the reader may see. One query for each sort."""
+    """Return address → URL of the records that the reader may see. One query for each model."""
     by_kind: dict[str, set[str]] = defaultdict(set)
     for item in items:
         kind, _colon, key = item.address.partition(":")

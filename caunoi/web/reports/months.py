@@ -1,4 +1,4 @@
-"""The collaborators' months: one's own to send, the office's list, reading, the file."""
+"""The collaborators' monthly reports: sending one's own, the office's list, reading, the file."""
 
 from datetime import date
 from typing import Any
@@ -33,7 +33,7 @@ _LINES = forms.Textarea(attrs={"rows": 3})
 
 
 class SendForm(forms.Form):
-    """What only the collaborator knows; every figure comes from the records."""
+    """What only the collaborator knows; all figures come from the records."""
 
     remarks = forms.CharField(
         label=gettext_lazy("Nhận xét"), required=False, max_length=4000, widget=_LINES
@@ -47,8 +47,6 @@ class SendForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """Why a month goes back."""
-
     reason = forms.CharField(
         label=gettext_lazy("Lý do trả lại"), required=False, max_length=1000, widget=_LINES
     )
@@ -56,7 +54,7 @@ class ReturnForm(forms.Form):
 
 @page
 def months(request: HttpRequest) -> HttpResponse:
-    """List everyone in office with what came from them; a collaborator is led to the own month."""
+    """List everyone in office; users without `reports.view` are redirected to their own month."""
     today = clock.today()
     month = _month_asked(request, today)
     if "reports.view" not in permissions_of(request):
@@ -89,7 +87,7 @@ def _around(month: date, today: date) -> list[date]:
 
 @page
 def own(request: HttpRequest, month: date) -> HttpResponse:
-    """Show one's own month as it drafts itself, or as it was sent; send it."""
+    """Show one's own month as a draft and send it; once sent, redirect to the report."""
     me, today = person_of(request), clock.today()
     collaborator = collaborator_of(me)
     if collaborator is None or month > today:
@@ -124,7 +122,6 @@ def own(request: HttpRequest, month: date) -> HttpResponse:
 def own_rows(
     request: HttpRequest, month: date, section: str, row: str, column: str
 ) -> HttpResponse:
-    """Show the records behind one number of the own month that is not sent yet."""
     today = clock.today()
     collaborator = collaborator_of(person_of(request))
     if collaborator is None or month > today:
@@ -148,13 +145,11 @@ def _kept(sent: MonthlyReport | None) -> dict[str, str]:
 
 @page
 def month_report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a month as it was sent."""
     return _shown(request, _found(request, pk), ReturnForm())
 
 
 @page
 def month_rows(request: HttpRequest, pk: int, section: str, row: str, column: str) -> HttpResponse:
-    """Show the records behind one number of a month, as they were counted when it was sent."""
     found = _found(request, pk)
     words = {"month": month_name(found.month), "who": found.collaborator}
     context = {
@@ -173,7 +168,6 @@ def _opens(found: MonthlyReport) -> Opens:
 
 @page
 def month_decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Accept a month, or return it with a reason."""
     found, form = _found(request, pk), ReturnForm(request.POST)
     me, today = person_of(request), clock.today()
     if step == "accept":
@@ -192,7 +186,6 @@ def month_decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 @page
 def month_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the stored .docx of a month."""
     found = _found(request, pk)
     if found.docx is None:
         raise Http404

@@ -36,8 +36,6 @@ CONTENT_TYPES = {"docx": DOCX, "xlsx": XLSX}
 
 
 class SigningForm(forms.Form):
-    """What a signature needs: the number of the document."""
-
     number = forms.CharField(
         label=gettext_lazy("Số, ký hiệu"),
         help_text=gettext_lazy("ví dụ 125/BC-TTKC"),
@@ -50,7 +48,6 @@ class SigningForm(forms.Form):
 
 @page
 def reports(request: HttpRequest) -> HttpResponse:
-    """List the versions of every period, and the periods that wait to be prepared."""
     today = clock.today()
     listing = ListPage(request, lambda _asked: reports_found(person_of(request), today))
     may_prepare = "reports.prepare" in permissions_of(request)
@@ -65,13 +62,11 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @page
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one version with its sections."""
     return _shown(request, _found(request, pk), SigningForm())
 
 
 @page
 def prepare(request: HttpRequest, kind: str, year: int) -> HttpResponse:
-    """Gather the facts of a period into a draft and show it."""
     if kind not in PeriodKind.values:
         raise Http404
     made = prepare_report(kind=kind, year=year, by=person_of(request), on=clock.today())
@@ -81,7 +76,6 @@ def prepare(request: HttpRequest, kind: str, year: int) -> HttpResponse:
 
 @page
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign a draft; a refusal comes back beside the field."""
     found, form = _found(request, pk), SigningForm(request.POST)
     if form.is_valid():
         with refusals_in(form):
@@ -94,7 +88,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
-    """Give the stored file of a signed report, a marked draft of one that is not."""
+    """Return the stored file of a signed report, else a file marked as a draft."""
     if ending not in CONTENT_TYPES:
         raise Http404
     found = _found(request, pk)
@@ -105,7 +99,6 @@ def file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
 
 @page
 def report_rows(request: HttpRequest, pk: int, section: str, row: str, column: str) -> HttpResponse:
-    """Show the records behind one number, as they were counted when the facts were gathered."""
     found = _found(request, pk)
     context = {
         "title": title_of(found.kind, found.year),

@@ -1,4 +1,4 @@
-"""The sections of any report as tables on screen; each number opens to its records."""
+"""The sections of any report as tables on screen; each number links to its records."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from caunoi.reporting.rules import TOTAL, Facts, Section, Value
 from caunoi.reporting.sections.catalogue import COLUMNS, SECTIONS
 from caunoi.web.addresses import address_of
 
-#: The page that a number opens to, by section, place of the row and column.
+#: (section, place of the row, column) → URL of the number's records.
 Opens = Callable[[str, str, str], str]
 
 
@@ -24,7 +24,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row on screen; `url` shows the thing itself."""
+    """One row on screen; `url` is the page of its subject."""
 
     cells: list[Cell]
     url: str = ""
@@ -32,8 +32,6 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One section on screen."""
-
     key: str
     title: str
     note: str
@@ -45,7 +43,6 @@ class Table:
 
 
 def tables_of(facts: Facts, opens: Opens) -> list[Table]:
-    """Return the sections as the page writes them."""
     writer = Writer()
     return [_table(section, writer, opens) for section in facts.sections]
 
@@ -85,7 +82,7 @@ def _cells(
 
 
 def is_opened(section: Section, place: str, column: str) -> bool:
-    """Say whether a cell is a number with something behind it: of a bare 0 there is nothing."""
+    """Return whether the cell is a number that has records to show; a bare 0 has none."""
     if not COLUMNS[column].is_number:
         return False
     figure = section.figure(place, column)
@@ -93,7 +90,7 @@ def is_opened(section: Section, place: str, column: str) -> bool:
 
 
 def name_of(section: Section, place: str) -> str:
-    """Return what a row is called: by its first cell, and the next where that tells it apart."""
+    """Return the row's first cell, with the second if that tells rows apart; "" for the total."""
     if place == TOTAL:
         return ""
     writer, cells = Writer(), section.rows[int(place) - 1].cells

@@ -1,4 +1,4 @@
-"""Reports that wait: for who prepares them, for who signs them."""
+"""Reports that wait to be prepared, sent, read or signed."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -22,14 +22,13 @@ from caunoi.reporting.render.writing import title_of
 from caunoi.web.shell.worklist import Loss, Work, WorkSource, days_to, url_of
 from caunoi.web.templatetags.caunoi import day, month_name
 
-#: So many days before it is due the own month stands on the first page.
+#: The own month is on the first page from this many days before it is due.
 NEAR = 10
-#: So many months of others stand there one by one.
+#: The most months of others that are shown there one by one.
 NAMED = 2
 
 
 def reports(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Periods without a report for the officer, drafts of others for the director."""
     if "reports.prepare" in may:
         yield from (_to_prepare(kind, year, today) for kind, year in periods_to_prepare(today))
     if "reports.write_own" in may:
@@ -74,7 +73,7 @@ def _to_sign(report: PeriodicReport, today: date) -> Work:
 
 
 def _own_month(user: User, today: date) -> Iterator[Work]:
-    """The own month from ten days before it is due, the last one while it is missing."""
+    """This month from ten days before it is due, last month as long as it is missing."""
     collaborator = collaborator_of(user)
     if collaborator is None:
         return

@@ -1,1 +1,1 @@
-"""Schemes: the list by state, one scheme's whole story, a form for each of its steps."""
+"""Schemes: the list by state, one scheme's whole history, a form for each of its steps."""

@@ -1,4 +1,4 @@
-"""Who may open schemes; who may take a step, the step itself asks."""
+"""Who may open schemes. Whether a user may take a step, the step itself checks."""
 
 from caunoi.web.access import row
 

@@ -1,6 +1,6 @@
-"""What can be done with a scheme now: steps of the table, money, and the work between the steps.
+"""What can be done with a scheme now: steps of the table, payments, and work between the steps.
 
-Nothing here asks the database: the story of the scheme holds all that the reasons need.
+Nothing here queries the database: the scheme's story has all that the reasons need.
 """
 
 from dataclasses import dataclass
@@ -43,15 +43,15 @@ class Act:
     icon: str
     is_open: bool = True
     why_not: str = ""
-    #: What is still in the way, which does not lock the form but will refuse it.
+    #: What is still missing: the form opens, but sending it will be refused.
     still: str = ""
     is_hard: bool = False
 
 
 def acts_of(story: SchemeStory, rights: Rights) -> list[Act]:
-    """Return the steps that lead on from here and the payments due, open ones first.
+    """Return the steps possible from here and the payments due, open ones first.
 
-    None on an earlier day of the story: what came later has already been done.
+    Empty on an earlier day of the story, since what came later has already been done.
     """
     if story.later_steps:
         return []
@@ -95,7 +95,7 @@ def _payment(story: SchemeStory, kind: EntryKind, why: str) -> Act:
 
 
 def work_of(story: SchemeStory, held: frozenset[str]) -> list[Act]:
-    """Return what this reader may write between the steps; nothing is shown locked here."""
+    """Return what the reader may record between the steps; nothing is shown as locked here."""
     if story.later_steps:
         return []
     scheme = story.scheme
@@ -120,12 +120,12 @@ def work_of(story: SchemeStory, held: frozenset[str]) -> list[Act]:
 
 
 def _amending(held: frozenset[str]) -> str:
-    """Return the right by which this reader may change a contract: the director's or above."""
+    """Return the permission by which the reader may amend a contract: the director's or above."""
     return next((name for name in PERMISSIONS.values() if name in held), "schemes.contract")
 
 
 def _wants_baseline(story: SchemeStory) -> bool:
-    """Say whether the approval would find nothing to measure against."""
+    """Return whether an approval now would have no baseline to measure against."""
     scheme = story.scheme
     return (
         scheme.establishment_id is not None

@@ -1,4 +1,4 @@
-"""Two pages of the levels that decide: change a signed contract, carry its rest into next year."""
+"""Two pages of the levels that decide: amending a signed contract, carrying unspent money over."""
 
 from typing import Any
 
@@ -20,7 +20,6 @@ from caunoi.web.templatetags.caunoi import vnd
 
 @page
 def scheme_amend(request: HttpRequest, code: str) -> HttpResponse:
-    """Change value, end, content, place or partner of a contract by a decision."""
     scheme, today = scheme_or_404(request, code), clock.today()
     terms = terms_on(scheme, today)
     initial: dict[str, Any] = {"in_force_on": today}
@@ -46,7 +45,6 @@ def scheme_amend(request: HttpRequest, code: str) -> HttpResponse:
 
 @page
 def scheme_carry(request: HttpRequest, code: str) -> HttpResponse:
-    """Move the unpaid rest of a scheme to the next year's money."""
     scheme, today = scheme_or_404(request, code), clock.today()
     year = scheme.money_year
     amounts = amounts_by_year(scheme).get(year, Amounts())

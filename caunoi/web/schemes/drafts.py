@@ -1,4 +1,4 @@
-"""Drafting a scheme, from a proposal or of the Centre's own accord, and changing a draft."""
+"""Drafting a scheme, from a proposal or on the Centre's own initiative, and changing a draft."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,13 +25,13 @@ from caunoi.web.places import commune_choices
 from caunoi.web.schemes.forms import ChangeDraftForm, DraftForm
 from caunoi.web.versions import changes_in
 
-#: So many establishments are offered for a search.
+#: The most establishments that a search offers.
 OFFERED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a draft rests on: a proposal, an establishment that was chosen, or neither."""
+    """What a draft is based on: a proposal, an establishment that was chosen, or neither."""
 
     proposal: Proposal | None = None
     establishment: Establishment | None = None
@@ -39,7 +39,7 @@ class Ground:
 
 @page
 def scheme_new(request: HttpRequest) -> HttpResponse:
-    """Draft a scheme. `?proposal=` or `?establishment=` says what it rests on."""
+    """Draft a scheme, based on `?proposal=`, on `?establishment=` or on neither."""
     me, today = person_of(request), clock.today()
     ground = _ground(request)
     places = None if ground.establishment else commune_choices(today)
@@ -75,7 +75,6 @@ def scheme_new(request: HttpRequest) -> HttpResponse:
 
 
 def _ground(request: HttpRequest) -> Ground:
-    """Return the proposal or establishment that the address names; 404 for one not to be seen."""
     me, today = person_of(request), clock.today()
     if (key := key_asked(request, "proposal")) is not None:
         visible = Proposal.objects.visible_to(me, today).select_related("establishment", "need")
@@ -113,7 +112,7 @@ def _initial(ground: Ground, year: int) -> dict[str, Any]:
 
 @page
 def scheme_edit(request: HttpRequest, code: str) -> HttpResponse:
-    """Change a draft, or what came back for a supplement."""
+    """Change a draft, or a scheme that was returned for a supplement."""
     scheme = scheme_or_404(request, code)
     form = ChangeDraftForm(
         request.POST or None,

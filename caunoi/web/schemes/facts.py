@@ -1,4 +1,4 @@
-"""The form of a step, made from the facts that its row of the table asks for."""
+"""The form of a step, made from the facts that its row of the table requires."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,14 +14,14 @@ from caunoi.web.fields import DayField
 from caunoi.web.photos import PhotosField
 from caunoi.web.schemes.forms import MoneyOrNothingField
 
-#: So many empty rows stand ready in a list of people or quantities.
+#: A list of people or quantities shows at least this many rows, filled or empty.
 ROWS_READY = 6
-#: Texts that may be longer than this take several lines.
+#: Texts that may have more characters than this get a field of several lines.
 ONE_LINE = 300
 
 
 class RowsWidget(forms.Widget):
-    """A small table of text cells; empty rows are no rows."""
+    """A small table of text cells; empty rows are ignored."""
 
     template_name = "web/schemes/rows.html"
     use_fieldset = True
@@ -60,14 +60,14 @@ class RowsWidget(forms.Widget):
 
 
 class RowsField(forms.Field):
-    """A list of rows; which of them are sound, the step itself says."""
+    """A list of rows; the step itself validates them."""
 
     def __init__(self, fact: Fact, **kwargs: Any) -> None:
         super().__init__(widget=RowsWidget(fact), **kwargs)
 
 
 class StepForm(forms.Form):
-    """The facts of one step. `facts` gives them to `advance` as it wants them."""
+    """The facts of one step; `facts` returns them in the shape that `advance` takes."""
 
     def __init__(self, *args: Any, row: Transition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,12 +79,11 @@ class StepForm(forms.Form):
 
     @property
     def photos(self) -> list[tuple[str, bytes]]:
-        """Return the photos that came with the step, as the action wants them."""
         return self.cleaned_data.get("photos") or []
 
     @property
     def facts(self) -> dict[str, Any]:
-        """Return the cleaned facts by name, opinions gathered from their boxes."""
+        """Return the cleaned facts by name; the boxes of an opinion become one dict."""
         given: dict[str, Any] = {}
         for fact in self.row.facts:
             if fact.kind is FactKind.WORDS:

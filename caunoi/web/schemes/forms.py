@@ -1,4 +1,4 @@
-"""The forms of a scheme: its draft, and what is written between the steps of its table."""
+"""The forms of a scheme: its draft, and what is recorded between the steps of its table."""
 
 from operator import itemgetter
 from typing import Any
@@ -18,26 +18,25 @@ from caunoi.web.versions import VersionedForm
 
 
 class GroupedMoneyField(MoneyField):
-    """Money that shows an amount given to it with the dots of its thousands."""
+    """Money whose initial amount is shown with dots between the thousands."""
 
     def prepare_value(self, value: Any) -> Any:
         return group_digits(value) if isinstance(value, int) else value
 
 
 class MoneyOrNothingField(GroupedMoneyField):
-    """As above, and 0 is an amount."""
+    """The same, but 0 is an amount too."""
 
     def to_python(self, value: str | None) -> int | None:
         return 0 if (value or "").strip() == "0" else super().to_python(value)
 
 
 def long_text(**more: Any) -> forms.CharField:
-    """Return a field of several lines."""
     return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **more)
 
 
 class DraftForm(forms.Form):
-    """What a draft says. The establishment is chosen before, on the same page."""
+    """The fields of a draft. The establishment is chosen before, on the same page."""
 
     title = forms.CharField(
         label=_("Tên đề án"),
@@ -121,7 +120,7 @@ class DraftForm(forms.Form):
 
 
 class ChangeDraftForm(VersionedForm, DraftForm):
-    """The same fields of a draft that stands, at the establishment's own place."""
+    """The same fields, without kind and place, for a draft that exists."""
 
     def __init__(self, *args: Any, heads: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, heads=heads, places=None, **kwargs)
@@ -193,7 +192,7 @@ class ReachForm(forms.Form):
 
 
 class AmendForm(forms.Form):
-    """What shall hold of the contract; what stays as it is may stay as it stands here."""
+    """The new terms of the contract; those that do not change may be left as they are."""
 
     decision = forms.CharField(
         label=_("Số quyết định hoặc phụ lục"),

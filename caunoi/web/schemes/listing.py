@@ -1,4 +1,4 @@
-"""The list of schemes: how many stand in which state, narrowed as the address says, as a file."""
+"""The list of schemes: how many are in which state, filtered by the query string, as a file."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from caunoi.web.filters import FilterForm, Order, SearchField
 from caunoi.web.lists import Asked, ListPage
 from caunoi.web.scheme_states import family_of
 
-#: The choice beside the states: what was sent back and has not come in by its day.
+#: The choice beside the states: returned for a supplement that is overdue.
 LATE = "supplement-late"
 ORDERS: dict[str, Order] = {
     "title": ("title", "pk"),
@@ -38,7 +38,7 @@ ORDERS: dict[str, Order] = {
 
 
 class SchemesFilter(FilterForm):
-    """The conditions of the list. A value that is no choice asks for nothing."""
+    """The filter of the list. A value that does not exist filters nothing."""
 
     q = SearchField(label=_("Tên, mã đề án hoặc cơ sở"))
     year = forms.ChoiceField(label=_("Năm kế hoạch"), required=False)
@@ -59,7 +59,7 @@ class SchemesFilter(FilterForm):
 
 @dataclass(frozen=True, slots=True)
 class StateCount:
-    """How many schemes stand in one state, with how much support."""
+    """The number of schemes in one state, and their support."""
 
     state: SchemeState
     count: int
@@ -71,13 +71,13 @@ class StateCount:
 
     @property
     def millions(self) -> int:
-        """Return the support in millions of đồng, for an overview alone."""
+        """The support in millions of đồng, rounded: for an overview only."""
         return round(self.support_vnd / 10**6)
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One scheme of the list: its money, and where it stands on the radar while it runs."""
+    """One scheme of the list with its money; `watched` is None unless it is running."""
 
     supported: Supported
     watched: RadarRow | None
@@ -88,14 +88,12 @@ class ListRow:
 
     @property
     def due_on(self) -> date | None:
-        """Return the day by which what was sent back should come in."""
         is_back = self.scheme.state_shown == SchemeState.SUPPLEMENT
         return self.scheme.supplement_due_on if is_back else None
 
 
 @page
 def schemes(request: HttpRequest) -> HttpResponse:
-    """List the schemes of the person's area by state and by every other condition."""
     me, today = person_of(request), clock.today()
     heads = head_names()
     form = SchemesFilter(request.GET or None, years=_years(me, today), heads=heads)
@@ -120,7 +118,7 @@ def _years(me: User, today: date) -> list[int]:
 
 
 def _found(me: User, today: date, asked: Asked) -> SchemeQuerySet:
-    """Return what is asked for of the schemes drafted by today, the newest first."""
+    """Return the matching schemes drafted by today, the newest first."""
     state, year, head = asked.get("state"), asked.get("year"), asked.get("head")
     found = schemes_found(
         me,
@@ -143,7 +141,7 @@ def _rows(found: Iterable[Scheme], today: date) -> list[ListRow]:
 
 
 def _counts(found: SchemeQuerySet) -> list[StateCount]:
-    """Return every state on the way, and what has ended where there is any. One query."""
+    """Return every state of the pipeline, and of the end states those that occur. One query."""
     by_state = found.order_by().values_list(F("state_then"))
     sums = by_state.annotate(n=Count("pk"), vnd=Sum("support_vnd"))
     known = {state: (count, vnd) for state, count, vnd in sums}

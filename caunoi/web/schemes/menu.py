@@ -1,4 +1,4 @@
-"""Where this area stands in the list at the left."""
+"""The entry of this area in the menu at the left."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""One step of the table as a page: what it needs, what it records, one form, one action."""
+"""The page of one step of the table: what it requires, what it records, one form, one action."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ from caunoi.web.fields import refusals_in
 from caunoi.web.schemes.acts import HARD
 from caunoi.web.schemes.facts import StepForm
 
-#: What is said when a step is done.
+#: The message after each step.
 _DONE: dict[str, str | Promise] = {
     "submit": gettext_lazy("Đã trình. Chờ người thẩm định."),
     "request_supplement": gettext_lazy("Đã trả lại để bổ sung."),
@@ -44,13 +44,12 @@ _DONE: dict[str, str | Promise] = {
 
 @page
 def scheme_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
-    """Take one step of a scheme, or say why this reader cannot take it now."""
     row = BY_NAME.get(step)
     if row is None:
         raise Http404
     me, today = person_of(request), clock.today()
     scheme = scheme_or_404(request, code)
-    if request.method == "POST":  # before anything is asked of somebody who cannot do it
+    if request.method == "POST":  # refuse before the form is checked
         require_open(scheme=scheme, row=row, by=me, on=today)
     sent = request.POST if request.method == "POST" else None
     form = StepForm(sent, request.FILES or None, row=row, initial=_initial(scheme, row))
@@ -88,7 +87,6 @@ def _others(scheme: Scheme, row: Transition, me: User) -> list[User]:
 
 
 def _initial(scheme: Scheme, row: Transition) -> dict[str, Any]:
-    """Return what the step will most likely be told: the amounts that stand, who represents."""
     match row.name:
         case "appraise_pass":
             return {"proposed_support_vnd": scheme.support_vnd}

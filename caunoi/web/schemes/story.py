@@ -1,4 +1,4 @@
-"""One scheme's page: where it stands, what comes next and who may, why, papers, money, history."""
+"""One scheme's page: where it stands, next steps and who may take them, papers, money, history."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -41,13 +41,13 @@ from caunoi.web.templatetags.caunoi import num, vnd
 from caunoi.web.watch import watch_of
 
 S = SchemeState
-#: So many events stand open; the older ones are folded.
+#: This many events are shown; the older ones are folded.
 EVENTS_SHOWN = 10
 
 
 @page
 def scheme(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one scheme. A number is the key by which the journal knows it."""
+    """Show one scheme. A number as `code` is its primary key, as the journal stores it."""
     me, today = person_of(request), clock.today()
     visible = Scheme.objects.visible_to(me, today)
     if code.isdecimal():
@@ -92,14 +92,14 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One step of the way: done, now, stopped here, or ahead; with its day or its deadline."""
+    """One point of the way. `kind` is done, now, left (stopped here) or ahead."""
 
     label: str
     kind: str
     note: str = ""
 
 
-#: The points of the way, the states in which a scheme stands there, the step that reaches it.
+#: Each point of the way: its label, the states that belong to it, the step that reaches it.
 _WAY: tuple[tuple[str | Promise, tuple[SchemeState, ...], str], ...] = (
     (pgettext_lazy("bước", "Lập đề án"), (S.DRAFTED, S.SUPPLEMENT), "draft"),
     (gettext_lazy("Thẩm định"), (S.SUBMITTED, S.APPRAISED, S.REJECTED), "appraise_pass"),
@@ -114,14 +114,14 @@ _WAY: tuple[tuple[str | Promise, tuple[SchemeState, ...], str], ...] = (
 
 
 def way_of(story: SchemeStory) -> list[Point]:
-    """Return need and proposal where there were any, and the nine points of every scheme."""
+    """Return need and proposal, if there were any, and the nine points of every scheme."""
     days = {step.transition: step.on for step in story.steps}
     here = _here(story)
     return [*_before(story), *(_point(story, n, here, days) for n in range(len(_WAY)))]
 
 
 def _here(story: SchemeStory) -> int:
-    """Return at which point the scheme stands; one that ended stands where it was left."""
+    """Return the index of the current point; withdrawn or stopped schemes stay at their last."""
     state = story.scheme.state
     if state in (S.WITHDRAWN, S.STOPPED):
         state = story.steps[-1].from_state
@@ -166,7 +166,7 @@ def _format_day(day: date | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one rule said, and whether this reader may confirm the fact that it asks for."""
+    """The result of one rule, and whether the reader may confirm the fact that it needs."""
 
     check: Check
     scheme: Scheme
@@ -174,7 +174,7 @@ class Reason:
 
     @property
     def condition(self) -> str:
-        """Return the key of the condition that waits for this reader's confirmation."""
+        """Return the key of the condition that the reader may confirm, "" if there is none."""
         is_open = CONFIRM_CONDITION.is_open(self.scheme, self.held)
         if not (is_open and self.check.outcome is CHECK):
             return ""
@@ -197,15 +197,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper of a step's dossier, and whether it may be waived."""
-
     row: PaperRow
     may_be_waived: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """The papers of one step: what is there, exactly what is missing."""
+    """The papers of one step: what was received, exactly what is missing."""
 
     step: PaperStep
     papers: list[Paper]
@@ -218,7 +216,7 @@ class Dossier:
 
 
 def papers_to_bring(dossiers: list[Dossier]) -> list[Act]:
-    """Return the way down to the papers that are missing now, for who may receive them."""
+    """Return at most one link, to the papers missing now, if the user may receive them."""
     wanted = [each for each in dossiers if each.is_now and each.may_receive]
     missing = [(each.step, len(each.papers) - each.there) for each in wanted]
     return [
@@ -229,7 +227,6 @@ def papers_to_bring(dossiers: list[Dossier]) -> list[Act]:
 
 
 def dossiers_of(story: SchemeStory, held: frozenset[str]) -> list[Dossier]:
-    """Return the dossiers of the scheme's type; the one that is wanted now stands open."""
     return [
         Dossier(
             step,
@@ -246,24 +243,24 @@ def dossiers_of(story: SchemeStory, held: frozenset[str]) -> list[Dossier]:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One figure of the cascade, and the ledger rows that add up to it."""
+    """One figure of the cascade with the ledger rows that add up to it."""
 
     key: str
     label: str
     amount_vnd: int
     share: float
     rows: list[MoneyEntry] = field(default_factory=list)
-    #: Whether the figure is known: 0 once the step is reached, nothing before.
+    #: False before the step is reached; afterwards 0 is a known amount.
     is_known: bool = True
 
     @property
     def width(self) -> float:
-        """Return the length of the bar in the hundred of its picture."""
+        """The length of the bar in percent, from 0 to 100."""
         return round(100 * min(max(self.share, 0), 1), 1)
 
 
 def cascade_of(story: SchemeStory) -> list[Stage]:
-    """Return cost, counterpart and support as asked, then approved ≥ contract ≥ accepted ≥ paid."""
+    """Return cost, counterpart, requested support, then approved ≥ contract ≥ accepted ≥ paid."""
     scheme, amounts = story.scheme, story.amounts
     whole = scheme.cost_vnd
 
@@ -284,7 +281,7 @@ def cascade_of(story: SchemeStory) -> list[Stage]:
 
 
 def leak_of(story: SchemeStory) -> str:
-    """Name the step at which money was lost or stands out; empty where none is."""
+    """Return a sentence about money that was lost or is outstanding, "" if there is none."""
     scheme, amounts = story.scheme, story.amounts
     recovery = getattr(scheme, "recovery", None)
     if recovery is not None and recovery.received_on is None:
@@ -298,12 +295,12 @@ def leak_of(story: SchemeStory) -> str:
     return ""
 
 
-# --- what came of it ------------------------------------------------------------------------------
+# --- outcomes -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One of the five moments: what was measured, or from which day it can be."""
+    """One of the five moments: what was measured, or from which day it can be measured."""
 
     moment: OutcomeMoment
     from_on: date | None
@@ -314,7 +311,7 @@ class Measurement:
 
 
 def measurements_of(story: SchemeStory, me: User, held: frozenset[str]) -> list[Measurement]:
-    """Return the moments; none for a task without an establishment."""
+    """Return the five moments; [] for a task without an establishment."""
     if story.scheme.establishment_id is None:
         return []
     return [
@@ -352,7 +349,7 @@ def _measurement(
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One line of the history: when, what in bold, the rest, and the look of its dot."""
+    """One line of the history: its day, bold title, text, and the look of its dot."""
 
     on: date
     icon: str
@@ -366,12 +363,11 @@ _STEP_ICONS = {"draft": "file", "change": "edit", "approve": "law", "plan": "sca
 
 
 def describe_event(event: Event) -> HistoryLine:
-    """Say one event in words."""
     return _TELLERS[event.kind](event)
 
 
 def history_in_words(checks: list[Event], timeline: list[Event]) -> list[HistoryLine]:
-    """Say the whole history, the newest first, with the check visits among the rest."""
+    """Return the whole history, the newest first; check visits are merged in by day."""
     events = sorted([*timeline, *checks], key=lambda event: (event.on, event.order))
     return [describe_event(event) for event in reversed(events)]
 
@@ -455,7 +451,7 @@ _TELLERS = {
 
 
 def outcome_in_words(row: Outcome) -> str:
-    """Say what was measured: "12 lao động, 3 máy, doanh thu 1.200.000.000 đ"."""
+    """Return words such as "12 lao động, 3 máy, doanh thu 1.200.000.000 đ"."""
     return ", ".join(_measured(row))
 
 

@@ -1,4 +1,4 @@
-"""What this area brings to the page of the day, beside what waits."""
+"""What this area adds to the page of the day, besides its rows of the worklist."""
 
 from django.utils.translation import gettext_lazy as _
 

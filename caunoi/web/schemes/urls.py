@@ -1,4 +1,4 @@
-"""Addresses of the schemes. A scheme is named by its code, such as DA-2018-014."""
+"""Addresses of the schemes. A scheme is addressed by its code, such as DA-2018-014."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What waits in the schemes: each row for who can take the step, never for who is kept from it."""
+"""Scheme work that waits. Each row is only for users who can take the step."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -28,21 +28,20 @@ from caunoi.schemes.steps.table import Transition
 from caunoi.web.shell.worklist import Loss, Work, WorkSource, days_to, url_of
 from caunoi.web.templatetags.caunoi import day, vnd
 
-#: So many are named one by one; the rest is one row that opens their list.
+#: This many get a row each; the rest share one row that links to their list.
 NAMED = 3
 
 Said = str | Promise
 
 
 def steps(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Schemes that stand still until this person appraises, plans, approves or signs."""
     for step, title, action in STEPS:
         row = BY_NAME[step]
         if row.permission in may:
             yield from _waiting(user, today, row, title, action)
 
 
-#: The steps that wait, what the rest of them are, the next action; whose and where says the table.
+#: Step, title of its rows, next action. The table of steps says whose it is and from which state.
 STEPS: tuple[tuple[str, Said, Said], ...] = (
     ("appraise_pass", gettext_lazy("Đề án chờ thẩm định"), gettext_lazy("Xem, thẩm định")),
     ("plan", gettext_lazy("Đề án chờ đưa vào kế hoạch"), gettext_lazy("Xem, đưa vào kế hoạch")),
@@ -84,7 +83,7 @@ def _who(scheme: Scheme) -> str:
 def _the_rest(
     n: int, *, title: str, text: str, url: str, loss: Loss = Loss.DECISION
 ) -> Iterator[Work]:
-    """Return one row for those that are not named one by one; none where all are."""
+    """Yield one row for the schemes that have none of their own; nothing if `n` ≤ 0."""
     if n > 0:
         yield Work(
             loss=loss,
@@ -102,7 +101,7 @@ def _the_rest(
 
 
 def advances(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Contracts whose papers and proof are there and whose advance is not."""
+    """Contracts with complete papers and proof whose advance is not paid."""
     if "schemes.pay" not in may:
         return
     found = advances_ready(user, today)
@@ -131,7 +130,7 @@ def advances(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
 
 
 def settlements(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """What is accepted: papers to bring for the officer, money and settlement for the payer."""
+    """Accepted schemes: papers to bring for the officer, payment and settlement for the payer."""
     if not (may >= SETTLING or may >= BRINGING):
         return
     mine = settling(user, today)
@@ -177,7 +176,6 @@ def _settlement(one: Settling, today: date) -> Work:
 
 
 def recoveries(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Unspent advances that must come back."""
     if "schemes.pay" not in may:
         return
     found = list(recoveries_open(user, today)[: NAMED + 1])
@@ -208,11 +206,10 @@ def _recovery(recovery: Recovery, today: date) -> Work:
     )
 
 
-# --- what came back, what is to be counted --------------------------------------------------------
+# --- supplements, measurements --------------------------------------------------------------------
 
 
 def supplements(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Schemes that came back to be completed, with the day by which."""
     if "schemes.draft" not in may:
         return
     found = supplements_of(user, today)
@@ -250,7 +247,7 @@ def _supplement(one: Supplement, today: date) -> Work:
 
 
 def measurements(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Figures that nobody has counted yet, and those that wait for a second person."""
+    """Outcomes that nobody has measured yet, and those that wait for a second person."""
     if "schemes.measure" in may:
         found = measurements_due(user, today)
         yield from (_measurement(one, today) for one in found[:NAMED])

@@ -1,4 +1,4 @@
-"""What is written between the steps: papers, conditions, progress, milestones, outcomes, money."""
+"""What is recorded between the steps: papers, conditions, progress, milestones, outcomes, money."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,9 +54,9 @@ from caunoi.web.templatetags.caunoi import vnd
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the page of a small form says: heading, first sentence, button, and when it is done.
+    """The texts of a small form's page: heading, first sentence, button, and message when done.
 
-    `anchor` is the part of the scheme's page that is shown then.
+    `anchor` is the part of the scheme's page that is shown afterwards.
     """
 
     heading: str | Promise
@@ -74,7 +74,7 @@ def answer(
     write: Callable[[dict[str, Any]], object],
     **more: Any,
 ) -> HttpResponse:
-    """Show the form; when it is sent, make the one call, and go back to the scheme."""
+    """Show the form; if it was sent and is valid, call `write` once and redirect to the scheme."""
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             write(form.cleaned_data)
@@ -100,7 +100,6 @@ def _paper_or_404(scheme: Scheme, step: str, key: str) -> DossierPaper:
 
 @page
 def scheme_paper(request: HttpRequest, code: str, step: str, key: str) -> HttpResponse:
-    """Note that a paper has come in, with its file."""
     scheme = scheme_or_404(request, code)
     paper = _paper_or_404(scheme, step, key)
     me, today = person_of(request), clock.today()
@@ -145,7 +144,6 @@ def _checked(file: Any) -> CheckedFile:
 
 @page
 def scheme_waive(request: HttpRequest, code: str, step: str, key: str) -> HttpResponse:
-    """Note why a paper is not needed for this scheme."""
     scheme = scheme_or_404(request, code)
     paper = _paper_or_404(scheme, step, key)
     words = Words(
@@ -166,7 +164,6 @@ def scheme_waive(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
 
 @page
 def scheme_condition(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Confirm a fact that only people can see."""
     scheme = scheme_or_404(request, code)
     wanted = conditions_of(scheme.scheme_type, has_establishment=bool(scheme.establishment_id))
     condition = next((each for each in wanted if each.key == key), None)
@@ -186,12 +183,11 @@ def scheme_condition(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return answer(request, scheme, ConditionForm(request.POST or None), words, write)
 
 
-# --- the work -------------------------------------------------------------------------------------
+# --- progress, milestones -------------------------------------------------------------------------
 
 
 @page
 def scheme_progress(request: HttpRequest, code: str) -> HttpResponse:
-    """Record how far the work is."""
     scheme = scheme_or_404(request, code)
     words = Words(
         heading=gettext_lazy("Ghi tiến độ"),
@@ -208,7 +204,6 @@ def scheme_progress(request: HttpRequest, code: str) -> HttpResponse:
 
 @page
 def scheme_milestone(request: HttpRequest, code: str) -> HttpResponse:
-    """Add a step of the work with its day."""
     scheme = scheme_or_404(request, code)
     words = Words(
         heading=gettext_lazy("Thêm mốc"),
@@ -224,7 +219,6 @@ def scheme_milestone(request: HttpRequest, code: str) -> HttpResponse:
 
 @page
 def milestone_reach(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Note on which day a milestone was reached."""
     scheme = scheme_or_404(request, code)
     milestone = get_object_or_404(scheme.milestones, pk=pk)
     words = Words(
@@ -241,12 +235,11 @@ def milestone_reach(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return answer(request, scheme, form, words, write)
 
 
-# --- what came of it ------------------------------------------------------------------------------
+# --- outcomes -------------------------------------------------------------------------------------
 
 
 @page
 def scheme_outcome(request: HttpRequest, code: str, moment: str) -> HttpResponse:
-    """Record what was counted at the establishment at one of the five moments."""
     scheme = scheme_or_404(request, code)
     if moment not in OutcomeMoment.values or scheme.establishment_id is None:
         raise Http404
@@ -274,7 +267,6 @@ def scheme_outcome(request: HttpRequest, code: str, moment: str) -> HttpResponse
 
 @page
 def outcome_verify(request: HttpRequest, code: str, moment: str) -> HttpResponse:
-    """Confirm what somebody else measured."""
     scheme = scheme_or_404(request, code)
     outcome = get_object_or_404(scheme.outcomes, moment=moment)
     verify_outcome(outcome=outcome, by=person_of(request), on=clock.today())
@@ -305,7 +297,7 @@ _PAYING = {
 
 @page
 def scheme_money(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """Advance, pay, or record what came back; the page says how much there may be and why."""
+    """Record an advance, a payment or a recovery; the page shows the limit and its rule."""
     if kind not in _PAYING:
         raise Http404
     scheme = scheme_or_404(request, code)
@@ -346,7 +338,7 @@ def _papers_missing(scheme: Scheme, kind: EntryKind) -> list[str]:
 
 @page
 def money_correct(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Say which amount should have been written; the row that was wrong stays."""
+    """Add an entry that corrects the amount; the wrong entry stays in the ledger."""
     scheme = scheme_or_404(request, code)
     entry: MoneyEntry = get_object_or_404(scheme.money, pk=pk)
     words = Words(

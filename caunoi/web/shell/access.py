@@ -1,4 +1,4 @@
-"""Who may open the page of the day, the door, the language."""
+"""Who may open the page of the day, signing in, the language."""
 
 from caunoi.web.access import ANYONE, SIGNED_IN, row
 

@@ -1,4 +1,4 @@
-"""Signing in, a first password, another story day."""
+"""Forms to sign in, set a first password, choose another story day."""
 
 from datetime import date
 

@@ -1,6 +1,6 @@
-"""The few figures beside the worklist; each opens to its rows.
+"""The few figures beside the worklist, each linked to its rows.
 
-They come from `today.py` of each area.
+Each area defines its figures in `today.py`.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ from caunoi.web.areas import collect
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure: what it counts, and the page that opens it."""
+    """One figure: what it counts, and the page with its rows."""
 
     figure: str
     what: str
@@ -23,14 +23,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A function that finds figures for a person with these permissions; the lower stands first."""
+    """A function that finds figures for a user with these permissions, sorted by `order`."""
 
     find: Callable[[User, frozenset[str], date], Iterable[Figure]]
     order: int
 
 
 def glance_of(user: User, permissions: frozenset[str], today: date) -> list[Figure]:
-    """Return the figures that the person may open. At most seven queries."""
+    """Return the figures that the user may open. At most seven queries."""
     every = [row for row in collect("today", "TODAY") if isinstance(row, Figures)]
     return [
         figure

@@ -1,4 +1,4 @@
-"""The door: a password, or one click in a demonstration; invitations; a new lock; the way out."""
+"""Signing in by password, or by one click in a demonstration; invitations; passwords; sign-out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: In a role with many people (the collaborators) the first few are enough to try.
 DOORS_PER_ROLE = 4
 
-#: What each role sees first, for a visitor who chooses whom to be.
+#: What each role sees first, for a visitor of the demonstration who chooses one.
 SEES_FIRST: dict[Role, str | Promise] = {
     Role.OFFICER: gettext_lazy("Việc cần xử lý hôm nay: nhu cầu, đề án, hồ sơ, bảng chi hỗ trợ"),
     Role.DEPUTY: gettext_lazy("Đề xuất chờ quyết định, bảng chờ kiểm tra, số liệu chờ xác nhận"),
@@ -51,7 +51,7 @@ SEES_FIRST: dict[Role, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The people of one role whom a visitor of the demonstration may be."""
+    """The people of one role as whom a visitor of the demonstration may sign in."""
 
     role: Role
     sees_first: str | Promise
@@ -59,7 +59,7 @@ class Doors:
 
 
 def demo_doors(on: date) -> list[Doors]:
-    """Return whom a visitor may be on that day, in the order of `SEES_FIRST`. One query."""
+    """Return the people to sign in as on that day, in the order of `SEES_FIRST`. One query."""
     grants = RoleGrant.objects.on(on).filter(user__is_active=True, user__is_invented=True)
     by_role: dict[str, dict[int, User]] = {}
     for grant in grants.select_related("user"):
@@ -77,7 +77,6 @@ def _first_few(people: Iterable[User]) -> list[User]:
 
 @page
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask for name and password. In a demonstration the names themselves stand above."""
     if request.user.is_authenticated:
         return HttpResponseRedirect(_next_of(request))
     form = SignInForm(request.POST or None)
@@ -93,7 +92,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _user_of(request: HttpRequest, form: SignInForm) -> User | None:
-    """Return who signs in, else say in the form why not. A locked door does not even look."""
+    """Return the user, or None with an error in the form. During a lockout nothing is checked."""
     name = form.cleaned_data["username"].strip().lower()
     address = request.META.get("REMOTE_ADDR", "")
     if is_locked_out(name, address):
@@ -122,7 +121,6 @@ def _too_often() -> str:
 
 @page
 def sign_in_demo(request: HttpRequest) -> HttpResponse:
-    """Enter as an invented person by one click, in a demonstration only."""
     if not request.installation.is_demo:  # type: ignore[attr-defined]
         raise Http404
     people = User.objects.filter(is_active=True, is_invented=True)
@@ -138,7 +136,6 @@ def _enter(request: HttpRequest, user: User) -> HttpResponse:
 
 @page
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Leave; the story day of the visitor stays."""
     story_day = request.session.get("story_day")
     logout(request)
     if story_day:
@@ -149,7 +146,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @page
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Let the invited person set a password, once; then the person is inside."""
     invited = invitation_for(token)
     if invited is None:
         return render(request, "web/shell/invitation_gone.html", status=404)
@@ -170,7 +166,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @page
 def password(request: HttpRequest) -> HttpResponse:
-    """Let a person set the own password anew; whoever else is inside by the old one is out."""
+    """Change one's own password; the user's other sessions are signed out."""
     me = person_of(request)
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -186,7 +182,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 def _change_password(request: HttpRequest, me: User, form: ChangePasswordForm) -> User:
-    """Change it; a wrong present one counts as at the door, since the screen may be left open."""
+    """A wrong current password counts for the lockout, since a screen may be left open."""
     address = request.META.get("REMOTE_ADDR", "")
     if is_locked_out(me.username, address):
         raise WrongPassword(_too_often())

@@ -1,6 +1,6 @@
-"""What a person may start right away: for one who opens the application for the first time.
+"""What a user may start right away, for one who opens the application for the first time.
 
-The steps stand in `today.py` of each area.
+Each area defines its steps in `today.py`.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from caunoi.web.shell.worklist import url_of
 class Step:
     """A task that may be started without waiting for anybody."""
 
-    #: The lower stands first; only the first few that a person may take are shown.
+    #: Lowest first; only the first few that the user may take are shown.
     order: int
     permission: str
     page: str
@@ -34,7 +34,6 @@ SHOWN = 4
 
 
 def next_steps(permissions: frozenset[str]) -> list[OpenStep]:
-    """Return the first few tasks that the person may start."""
     every = [row for row in collect("today", "TODAY") if isinstance(row, Step)]
     steps = []
     for step in sorted(every, key=lambda step: step.order):

@@ -28,7 +28,6 @@ YEAR = 365 * 24 * 3600
 
 @page
 def today(request: HttpRequest) -> HttpResponse:
-    """Show what waits for this person, ordered by what becomes irreversible first."""
     may = permissions_of(request)
     me, day = person_of(request), clock.today()
     context = {
@@ -42,7 +41,6 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @page
 def language(request: HttpRequest) -> HttpResponse:
-    """Remember the language: in a cookie, and with the account of a signed-in person."""
     chosen = request.POST.get("language", "")
     if chosen not in LANGUAGES:
         raise Http404
@@ -55,7 +53,6 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @page
 def story_day(request: HttpRequest) -> HttpResponse:
-    """Move this visitor to another day of the demonstration's story."""
     if not request.installation.is_demo:  # type: ignore[attr-defined]
         raise Http404
     form = StoryDayForm(request.POST)
@@ -69,7 +66,6 @@ def story_day(request: HttpRequest) -> HttpResponse:
 
 
 def _say_what_is_told(request: HttpRequest, day: date, answers: Iterable[tuple[Any, Any]]) -> None:
-    """Say to whoever goes back that what was done later can only be looked at."""
     told = max((reached for _listener, reached in answers if reached), default=day)
     if told > day:
         said = _(

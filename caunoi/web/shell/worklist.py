@@ -1,7 +1,7 @@
-"""What waits for a person today, ordered by what becomes irreversible first.
+"""What waits for a user today, ordered by what becomes irreversible first.
 
-The work comes from the sources that each area lists in `waiting.py`. Work that the person cannot do
-is left out: a worklist is no dashboard.
+The work comes from the sources that each area lists in `waiting.py`. Work that the user cannot do
+is left out: a worklist is not a dashboard.
 """
 
 import functools
@@ -19,7 +19,7 @@ from caunoi.web.areas import collect
 
 
 class Loss(StrEnum):
-    """What is lost if it is left; the order is the order on the page."""
+    """What is lost if the work is not done, in the order of the page."""
 
     MONEY = "money"
     PERSON = "person"
@@ -28,7 +28,7 @@ class Loss(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One row: a clock (number and unit), what it is, what follows, the next action."""
+    """One row: a number with its unit (days), what it is, what follows from it, the next action."""
 
     loss: Loss
     number: str
@@ -43,7 +43,7 @@ class Work:
     order: int = 0
 
 
-#: So many rows of a group stand open on a phone; the rest is folded, and counted.
+#: This many rows of a group are open on a phone; the rest are folded, with their number.
 OPEN_ROWS = 3
 
 
@@ -81,10 +81,10 @@ class Worklist:
 
 @dataclass(frozen=True, slots=True)
 class WorkSource:
-    """One sort of work: a function that finds what waits for a person with these permissions.
+    """One kind of work: a function that finds what waits for a user with these permissions.
 
-    Rows of a group that are equally urgent stand in the `order` of their sources. Where people sign
-    or approve what others drafted, `signed_with` names what it takes: the board shows those rows.
+    Equally urgent rows of a group are sorted by the `order` of their sources. If people sign or
+    approve what others drafted, `signed_with` names the permissions for it: the board shows those.
     """
 
     find: Callable[[User, frozenset[str], date], Iterable[Work]]
@@ -94,7 +94,7 @@ class WorkSource:
 
 @functools.cache
 def sources() -> tuple[WorkSource, ...]:
-    """Return the sources of all areas in their order."""
+    """Return the sources of all areas by `order`; raises `ValueError` if two have the same."""
     found: list[WorkSource] = sorted(collect("waiting", "SOURCES"), key=lambda each: each.order)
     for one, other in pairwise(found):
         if one.order == other.order:
@@ -103,13 +103,11 @@ def sources() -> tuple[WorkSource, ...]:
 
 
 def work_for(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
-    """Yield all that waits for a person."""
     for source in sources():
         yield from source.find(user, may, today)
 
 
 def worklist(found: Iterable[Work]) -> Worklist:
-    """Group work by what is lost."""
     work = list(found)
     titles = {
         Loss.MONEY: (_("Sắp mất tiền hoặc lỡ hạn"), _("xếp theo ngày không còn cứu được")),
@@ -125,7 +123,7 @@ def worklist(found: Iterable[Work]) -> Worklist:
 
 
 def days_to(due_on: date, today: date, *, ahead: str, due: str, past: str) -> tuple[str, str]:
-    """Return the clock of a deadline: its number and unit. The day itself is "Nay", not 0 days."""
+    """Return number and unit of a deadline's clock; on the day itself the number is "Nay"."""
     left = (due_on - today).days
     if left == 0:
         return _("Nay"), due
@@ -133,7 +131,7 @@ def days_to(due_on: date, today: date, *, ahead: str, due: str, past: str) -> tu
 
 
 def url_of(name: str, *args: object) -> str:
-    """Return the page of a sort of work, "" while that area does not exist."""
+    """Return the URL of a page, "" if its area does not exist."""
     try:
         return reverse(f"web:{name}", args=args)
     except NoReverseMatch:

@@ -1,4 +1,4 @@
-"""Words and figures as officials write them, icons, the built files. In every template."""
+"""Words and figures as officials write them, icons, built files. Loaded in every template."""
 
 import functools
 import json
@@ -40,13 +40,12 @@ def num(number: int | None) -> str:
 
 @register.filter
 def vnd(amount: int | None) -> str:
-    """Write đồng: 8.340.000 đ, kept on one line."""
     return gettext("chưa có") if amount is None else f"{num(amount)}{NBSP}đ"
 
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """Write a day as dd/mm/yyyy in both languages; None is empty."""
+    """Write a day as dd/mm/yyyy in both languages; "" for None."""
     if isinstance(value, datetime):
         value = timezone.localtime(value)
     return f"{value:%d/%m/%Y}" if value else ""
@@ -54,45 +53,42 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def last_day(ends_on: date | None) -> str:
-    """Write the last day on which something still holds; `ends_on` is the first without it."""
+    """Write the last day on which it still holds; `ends_on` is the first day without it."""
     return day(ends_on and ends_on - timedelta(days=1))
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """Write a moment as dd/mm/yyyy hh:mm in Vietnam's time."""
     return f"{timezone.localtime(value):%d/%m/%Y %H:%M}" if value else ""
 
 
 @register.filter
 def month_name(value: date) -> str:
-    """Write a month: tháng 12/2018."""
     return gettext("tháng %(month)s") % {"month": f"{value:%m/%Y}"}
 
 
 @register.filter
 def decimal(value: Any) -> str:
-    """Write a fraction in the decimal of the language: 3/10 → 0,3."""
+    """Write at most four decimals, with the decimal mark of the language: 3/10 → 0,3."""
     text = f"{float(value):.4f}".rstrip("0").rstrip(".")
     return text if get_language() == "en" else text.replace(".", ",")
 
 
 @register.filter
 def initials(name: str) -> str:
-    """Return the first letters of the first and the last word of a name."""
     words = [word for word in str(name).replace("°", "").split() if word]
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else ""
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """Draw an icon or a shape of the sprite; silent unless it has a label."""
+    """Draw an icon or shape of the sprite; screen readers skip it unless it has a label."""
     return _drawn(name, label, asset(ICONS))
 
 
 @register.simple_tag
 def command_id() -> SafeString:
-    """Write the id with which a form is sent once, however often the signal lets it be sent."""
+    """Write the id by which a form is written once, however often it is sent."""
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, uuid4())
 
 
@@ -108,7 +104,7 @@ def _drawn(name: str, label: str, sprite: str) -> SafeString:
 
 
 def _built_at() -> float:
-    """Return when the files were built; 0 without them: the pages still work, without looks."""
+    """Return when the files were built; 0 without them: pages then work, but unstyled."""
     try:
         return MANIFEST.stat().st_mtime
     except FileNotFoundError:
@@ -129,13 +125,11 @@ def _address(source: str, built_at: float) -> str:
 
 @register.simple_tag
 def asset(source: str) -> str:
-    """Return the address of a built file, by its source path."""
     return _address(source, _built_at())
 
 
 @register.simple_tag
 def built(source: str) -> SafeString:
-    """Link the script of an entry and the styles that it brings."""
     entry = _manifest(_built_at()).get(source)
     if not entry:
         return SafeString("")
@@ -147,7 +141,6 @@ def built(source: str) -> SafeString:
 
 @register.inclusion_tag("web/parts/sort.html", takes_context=True)
 def sort_head(context: template.Context, key: str, words: str, css: str = "") -> dict[str, Any]:
-    """Head a column that sorts the list: a second click turns the order round."""
     now = context["request"].GET.get("order", "")
     state = {key: "up", f"-{key}": "down"}.get(now, "")
     return {"words": words, "css": css, "now": state, "to": f"-{key}" if state == "up" else key}
@@ -155,19 +148,17 @@ def sort_head(context: template.Context, key: str, words: str, css: str = "") ->
 
 @register.inclusion_tag("web/parts/pager.html", takes_context=True)
 def pager(context: template.Context, page: Any) -> dict[str, Any]:
-    """Show which rows of how many, and the way on. The filters of the address stay."""
     return {"page": page}
 
 
 @register.filter
 def action_title(name: str) -> str:
-    """Say what an action of the journal is called."""
     return words.action_title(name)
 
 
 @register.filter
 def place(unit: AdminUnit, on: date) -> str:
-    """Name a unit with its kind of that day; one of another time with the kind it had then."""
+    """Name a unit with its kind on that day; if not in force then, with its last or first kind."""
     if not unit.holds_on(on):
         on = (
             unit.ends_on - timedelta(days=1)
@@ -179,19 +170,16 @@ def place(unit: AdminUnit, on: date) -> str:
 
 @register.filter
 def has_chosen(district: DistrictLoad, chosen: set[int]) -> bool:
-    """Say whether a commune of the district is ticked."""
     return any(commune.unit.pk in chosen for commune in district.communes)
 
 
 @register.filter
 def in_state(district: DistrictLoad, state: str) -> int:
-    """Count the communes of a district in one state of coverage."""
     return len(district.in_state(state))
 
 
 @register.filter
 def who(commune: CommuneCover) -> str:
-    """Name those who answer for a commune, and until when where that is soon."""
     names = ", ".join(str(duty.collaborator) for duty in commune.duties)
     if not names:
         return gettext("chưa có ai")
@@ -205,7 +193,6 @@ def who(commune: CommuneCover) -> str:
 
 @register.filter
 def to_decide(commune: CommuneCover) -> str:
-    """Say what about a commune waits for a decision: "Tân Mỹ chưa có ai"."""
     said = {
         CoverState.UNCOVERED: gettext("%(unit)s chưa có ai"),
         CoverState.DOUBLE: gettext("%(unit)s có hai người"),
@@ -217,5 +204,4 @@ def to_decide(commune: CommuneCover) -> str:
 
 @register.filter
 def factor(line: Any) -> str:
-    """Write the factor of an allowance line: 3/10 → 0,3."""
     return decimal(line.numerator / line.denominator)

@@ -17,7 +17,7 @@ from caunoi.web.access import my_rights, person_of
 from caunoi.web.difficulty_states import FAMILIES
 
 register = template.Library()
-#: So many stand on the page; the desk has the others.
+#: Number shown on the page; the desk has the others.
 SHOWN = 8
 
 
@@ -25,7 +25,6 @@ SHOWN = 8
 def difficulties_about(
     context: template.Context, thing: Establishment | Scheme | Visit
 ) -> dict[str, Any]:
-    """Show what was raised about an establishment or a scheme, or on a visit; the newest first."""
     request: HttpRequest = context["request"]
     rights, today = my_rights(request), clock.today()
     if not rights.may("difficulties.view"):
@@ -46,7 +45,6 @@ def difficulties_about(
 
 
 def _named(thing: Establishment | Scheme | Visit) -> str:
-    """Return what the form is told that a new one is about."""
     if isinstance(thing, Scheme):
         return f"scheme={thing.code}"
     return f"{'visit' if isinstance(thing, Visit) else 'establishment'}={thing.pk}"

@@ -1,4 +1,4 @@
-"""The linkages of an establishment, its associations, and who may be its partner, for its page."""
+"""The linkages, associations and possible partners of an establishment, for its page."""
 
 from typing import Any
 
@@ -20,13 +20,13 @@ from caunoi.web.access import my_rights, person_of
 from caunoi.web.linkage_parts import FAMILIES, opens
 
 register = template.Library()
-#: So many stand on the page; the list has the others.
+#: Number shown on the page; the list has the others.
 SHOWN = 6
 
 
 @register.inclusion_tag("web/linkages/of_establishment.html", takes_context=True)
 def linkages_about(context: template.Context, establishment: Establishment) -> dict[str, Any]:
-    """Show linkages and associations of an establishment; to who may record, who may fit it."""
+    """Show linkages and associations; possible partners only to those who may record."""
     request: HttpRequest = context["request"]
     me, rights, today = person_of(request), my_rights(request), clock.today()
     if not rights.may("linkages.view"):

@@ -17,13 +17,11 @@ register = template.Library()
 
 @register.inclusion_tag("web/parts/state.html")
 def scheme_state(scheme: Scheme) -> dict[str, Any]:
-    """Show the state of a scheme as word, shape, border and tint."""
     return {"family": family_of(scheme.state_shown), "word": scheme.state_shown.label}
 
 
 @register.inclusion_tag("web/schemes/of_establishment.html", takes_context=True)
 def schemes_of(context: template.Context, establishment: Establishment) -> dict[str, Any]:
-    """Show the schemes of an establishment that the reader may see, with their money."""
     request: HttpRequest = context["request"]
     rights, today = my_rights(request), clock.today()
     if not rights.may("schemes.view"):

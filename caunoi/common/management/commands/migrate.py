@@ -1,4 +1,4 @@
-"""`migrate` as Django has it, and no guard of SQLite stays away where it fails."""
+"""Django's `migrate` that also restores the SQLite triggers if it fails."""
 
 from typing import Any
 
