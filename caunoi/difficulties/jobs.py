@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from django.db import models, transaction
 from django.utils.translation import gettext_noop
@@ -10,6 +11,7 @@ from django_tasks import task
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import holders, holders_at
 from caunoi.calendar.queries import years_with_tet
+from caunoi.common.one_by_one import one_by_one
 from caunoi.difficulties.desks import people_at
 from caunoi.difficulties.enums import DifficultyState, Level, PetitionState
 from caunoi.difficulties.models import Difficulty, Petition
@@ -45,31 +47,38 @@ def watch_difficulties(on: str) -> int:
 
     `on` is the day in ISO form. However often this runs, each person gets one notice per clock; a
     difficulty that climbs or comes back starts a new clock. Difficulties in a sent petition are
-    covered by the petition's notices. Returns how many were due, late or without a reply.
+    covered by the petition's notices. Returns how many were due, late or without a reply. One that
+    fails does not stop the others.
     """
     day = date.fromisoformat(on)
-    with transaction.atomic():
-        _watch_calendar(day)
-        return _watch_alone(day) + _watch_petitions(day) + _watch_replies(day)
+    late = [
+        *(partial(_watch_alone, row, day) for row in _due_alone(day)),
+        *(partial(_watch_petition, row, day) for row in _petitions_due(day)),
+        *(partial(_watch_reply, row, day) for row in _replies_late(day)),
+    ]
+    one_by_one([partial(_watch_calendar, day), *late], lambda watch: watch())
+    return len(late)
 
 
-def _watch_alone(day: date) -> int:
+def _due_alone(day: date) -> models.QuerySet[Difficulty]:
     waiting = _rows(DifficultyState.OPEN).exclude(petition__state=PetitionState.SENT)
-    rows = list(waiting.filter(warn_on__lte=day))
-    for row in rows:
-        if row.due_on < day:
-            _tell_of(row, "overdue", OVERDUE, _next_level(row, day))
-        else:
-            _tell_of(row, "due", DUE, [row.owner])
-    return len(rows)
+    return waiting.filter(warn_on__lte=day)
 
 
-def _watch_replies(day: date) -> int:
-    rows = list(_rows(DifficultyState.ANSWERED).filter(reply_due_on__lt=day))
-    for row in rows:
-        people = [*close_to_the_raiser(row), row.owner]
-        _tell_of(row, "reply_late", REPLY_LATE, people, due_on=row.reply_due_on)
-    return len(rows)
+def _watch_alone(row: Difficulty, day: date) -> None:
+    if row.due_on < day:
+        _tell_of(row, "overdue", OVERDUE, _next_level(row, day))
+    else:
+        _tell_of(row, "due", DUE, [row.owner])
+
+
+def _replies_late(day: date) -> models.QuerySet[Difficulty]:
+    return _rows(DifficultyState.ANSWERED).filter(reply_due_on__lt=day)
+
+
+def _watch_reply(row: Difficulty, day: date) -> None:
+    people = [*close_to_the_raiser(row), row.owner]
+    _tell_of(row, "reply_late", REPLY_LATE, people, due_on=row.reply_due_on)
 
 
 def _rows(state: DifficultyState) -> models.QuerySet[Difficulty]:
@@ -86,20 +95,22 @@ def _next_level(row: Difficulty, day: date) -> list[User]:
     return people
 
 
-def _watch_petitions(day: date) -> int:
+def _petitions_due(day: date) -> models.QuerySet[Petition]:
     rows = Petition.objects.filter(state=PetitionState.SENT, warn_on__lte=day)
-    late = list(rows.select_related("owner", "signed_by", "drafted_by").order_by("pk"))
-    for row in late:
-        if row.due_on is not None and row.due_on < day:
-            above = level_above(row.addressed_to)
-            people = [row.owner, row.signed_by, row.drafted_by]
-            people += people_at(above, day, *places_of(row)) if above else []
-            _tell_of(row, "petition_overdue", PETITION_OVERDUE, people)
-        else:
-            _tell_of(row, "petition_due", PETITION_DUE, [row.owner])
-    return len(late)
+    return rows.select_related("owner", "signed_by", "drafted_by").order_by("pk")
 
 
+def _watch_petition(row: Petition, day: date) -> None:
+    if row.due_on is not None and row.due_on < day:
+        above = level_above(row.addressed_to)
+        people = [row.owner, row.signed_by, row.drafted_by]
+        people += people_at(above, day, *places_of(row)) if above else []
+        _tell_of(row, "petition_overdue", PETITION_OVERDUE, people)
+    else:
+        _tell_of(row, "petition_due", PETITION_DUE, [row.owner])
+
+
+@transaction.atomic
 def _watch_calendar(day: date) -> None:
     years = [day.year, *([day.year + 1] if day.month >= CALENDAR_FROM_MONTH else [])]
     known = years_with_tet()
@@ -114,6 +125,7 @@ def _watch_calendar(day: date) -> None:
         )
 
 
+@transaction.atomic
 def _tell_of(
     row: Difficulty | Petition,
     kind: str,

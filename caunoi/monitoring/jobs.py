@@ -4,6 +4,7 @@ from datetime import date
 
 from django_tasks import task
 
+from caunoi.common.one_by_one import one_by_one
 from caunoi.monitoring.actions import report_silence
 from caunoi.monitoring.queries import radar
 
@@ -14,8 +15,9 @@ def watch_silence(on: str) -> int:
 
     `on` is the day in ISO form. However often this runs, each step is notified once per silence: a
     new sign of life ends it, and the next silence starts again. Each scheme has its own
-    transaction, so that a failed scheme does not undo the others.
+    transaction, so that one that fails neither undoes nor stops the others.
     """
     day = date.fromisoformat(on)
     due = [row.scheme for row in radar(day) if row.rungs_due]
-    return sum(len(report_silence(scheme=scheme, on=day)) for scheme in due)
+    steps = one_by_one(due, lambda scheme: report_silence(scheme=scheme, on=day))
+    return sum(map(len, steps))

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import holders
+from caunoi.common.one_by_one import one_by_one
 from caunoi.network.models import Appointment
 from caunoi.network.queries import coverage
 from caunoi.notices.actions import tell
@@ -27,13 +28,12 @@ def tell_ending_appointments(on: str) -> int:
     """
     day = date.fromisoformat(on)
     ending = coverage(day).ending_soon
-    with transaction.atomic():
-        people = holders("network.appoint", day)
-        for appointment in ending:
-            _tell_of_end(appointment, people)
+    people = holders("network.appoint", day)
+    one_by_one(ending, lambda appointment: _tell_of_end(appointment, people))
     return len(ending)
 
 
+@transaction.atomic
 def _tell_of_end(appointment: Appointment, people: list[User]) -> None:
     ends_on = appointment.term_ends_on
     if ends_on is None:

@@ -24,6 +24,7 @@ from django_tasks import task
 from caunoi.accounts.models import User
 from caunoi.common import clock
 from caunoi.common.links import link_to
+from caunoi.common.one_by_one import one_by_one
 from caunoi.notices.catalogue import type_of
 from caunoi.notices.enums import Delivery
 from caunoi.notices.models import Notice, NoticeQuerySet
@@ -57,7 +58,8 @@ def mail_one_digest_each(on: date) -> int:
     """Send one letter per person with their unread notices; return how many letters."""
     waiting = Notice.objects.to_mail(Delivery.DIGEST, clock.now()).order_by()
     people = sorted(set(waiting.values_list("recipient_id", flat=True)))
-    return sum(_carry(Notice.objects.filter(recipient_id=pk), Delivery.DIGEST, on) for pk in people)
+    own = Notice.objects.filter
+    return sum(one_by_one(people, lambda pk: _carry(own(recipient_id=pk), Delivery.DIGEST, on)))
 
 
 def _carry(notices: NoticeQuerySet, delivery: Delivery, on: date | None = None) -> bool:

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
+from caunoi.difficulties import jobs
 from caunoi.difficulties.actions import return_answer
 from caunoi.difficulties.jobs import watch_difficulties
+from caunoi.difficulties.models import Difficulty
 from caunoi.difficulties.petitions.actions import answer_petition, send_petition
 from caunoi.notices.models import Notice
 from tests.factories.difficulties import MONDAY, Desk
@@ -117,3 +119,21 @@ def test_sabotage_without_the_key_it_is_told_every_night(
     with transaction.atomic():
         nights(date(2018, 10, 9), date(2018, 10, 10))
     assert told("overdue")[("overdue", desk.officer.username)] == 4
+
+
+def test_one_that_fails_keeps_no_other_from_being_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = desk.raise_one(), desk.raise_one(title="Đường vào xưởng hẹp")
+    whole = jobs._watch_alone
+
+    def fails_for_the_first(row: Difficulty, day: date) -> None:
+        if row.pk == first.pk:
+            raise RuntimeError("a row that cannot be read")
+        whole(row, day)
+
+    monkeypatch.setattr(jobs, "_watch_alone", fails_for_the_first)
+    with pytest.raises(ExceptionGroup):
+        watch_difficulties.call(on="2018-10-09")
+    addresses = Notice.objects.filter(kind="difficulties.overdue").values_list("address", flat=True)
+    assert set(addresses) == {f"difficulties.difficulty:{second.code}"}

@@ -1,5 +1,7 @@
 """Sixty days without a word: red, told from below, each step once; a visit begins anew."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -7,6 +9,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import NotPermitted
 from caunoi.journal.models import Entry
+from caunoi.monitoring import jobs
 from caunoi.monitoring.enums import WhyDirect
 from caunoi.monitoring.models import SilenceStep
 from caunoi.monitoring.queries import RadarRow
@@ -193,8 +196,9 @@ def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_sabotage_without_the_look_the_database_refuses(
     patrol: Patrol, scheme: Scheme, forgetful: None
 ) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ExceptionGroup) as refused:
         check_told_once(patrol, scheme)
+    assert isinstance(refused.value.exceptions[0], IntegrityError)
 
 
 def test_a_told_step_can_be_neither_changed_nor_removed(patrol: Patrol, scheme: Scheme) -> None:
@@ -211,3 +215,24 @@ def test_the_users_of_a_step_are_those_of_the_day(
     nights(after(30), after(30))
     (step,) = patrol.row(scheme, after(30)).told
     assert step.people == (str(patrol.mai),)
+
+
+def test_a_scheme_that_fails_keeps_no_other_from_being_told(
+    patrol: Patrol, scheme: Scheme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = patrol.running(commune=1)
+    whole = jobs.report_silence
+
+    def fails_for_the_first(*, scheme: Scheme, on: date) -> list[SilenceStep]:
+        if scheme.pk == min(ours):
+            raise RuntimeError("a row that cannot be read")
+        return whole(scheme=scheme, on=on)
+
+    ours = {scheme.pk, other.pk}
+    monkeypatch.setattr(jobs, "report_silence", fails_for_the_first)
+    with pytest.raises(ExceptionGroup):
+        nights(after(30), after(30))
+    assert {step.scheme_id for step in SilenceStep.objects.all()} == {max(ours)}
+    monkeypatch.setattr(jobs, "report_silence", whole)
+    nights(after(31), after(31))
+    assert {step.scheme_id for step in SilenceStep.objects.all()} == ours

@@ -205,3 +205,23 @@ def test_a_server_that_takes_nothing_loses_nothing(
 
 def _refused(message: EmailMessage) -> None:
     raise smtplib.SMTPConnectError(421, b"closed")
+
+
+def test_a_letter_that_cannot_be_written_keeps_no_other_from_going_out(
+    officer: User, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deputy = people[Role.DEPUTY]
+    deputy.email = "phong@trung-tam.test"
+    deputy.save()
+    told(officer, deputy)
+    whole = carrying.letter_of
+
+    def fails_for_the_first(claimed: list[Notice], on: date | None) -> EmailMessage:
+        if claimed[0].recipient_id == min(officer.pk, deputy.pk):
+            raise KeyError("reason")
+        return whole(claimed, on)
+
+    monkeypatch.setattr(carrying, "letter_of", fails_for_the_first)
+    with pytest.raises(ExceptionGroup):
+        night()
+    assert len(mail.outbox) == 1
