@@ -1,6 +1,7 @@
 """The roles of a centre and their permissions: one table that a manager can read.
 
-Maker, checker and payer must also be different *persons*; the money actions enforce that.
+Maker, checker, approver and payer must also be different *persons*: the lifecycle of the thing, or
+the action that moves its money, enforces that.
 """
 
 from collections.abc import Iterable

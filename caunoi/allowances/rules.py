@@ -5,6 +5,9 @@ provincial People's Committee; in Bình Dương 0,3 of the base salary per perso
 the number of communes. The law says nothing about a month with days outside the appointment: a
 policy of the Centre, given as an input, decides. Only whole numbers: 0,3 is 3/10, and the fraction
 of a đồng is dropped once, at the end.
+
+Factor, salary and policy are rows of the norms `allowance-factor`, `base-salary` and
+`allowance-part-month` (caunoi/norms/seed/); `queries` reads them and calls `monthly_allowance`.
 """
 
 import calendar

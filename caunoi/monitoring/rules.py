@@ -1,8 +1,9 @@
 """Pure rules: what a running scheme owes, and what its silence means.
 
-The limits in days are not law but the Centre's own choice: they come as `Limits`, from a dated
-norm. Days are counted from the last sign of life: a step, a progress report, a milestone, a check
-visit, a visit to the establishment.
+The limits in days are not law but the Centre's own choice: they come as `Limits`, from the norms
+`silence-running`, `silence-suspended` and `silence-accepted` (caunoi/norms/seed/silence-days.yaml).
+Days are counted from the last sign of life: a step, a progress report, a milestone, a check visit,
+a visit to the establishment.
 """
 
 from collections.abc import Iterable, Iterator
