@@ -324,9 +324,10 @@ def why_closed(row: Thing, step: Transition, rights: Rights, others: tuple[User,
     if row.state not in step.sources:
         return describe_state(row)
     if isinstance(row, CentreTask):
-        own = row.collaborator.user_id == rights.user_id and rights.may(step.permission)
+        if row.collaborator.user_id == rights.user_id and rights.may(step.permission):
+            return ""
         is_leader = rights.user is not None and leads(rights.user, row.collaborator, rights.on)
-        return "" if own or is_leader else _not_the_own(row)
+        return "" if is_leader else _not_the_own(row)
     if why_not := rights.why_not(step.permission, row.unit):
         return why_not
     if SECOND_PERSON in step.needs and rights.user is not None and is_own(row, rights.user):

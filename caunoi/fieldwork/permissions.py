@@ -56,6 +56,9 @@ def require_leading(user: User, collaborator: Collaborator, on: date) -> None:
     rights_of(user, on).require("fieldwork.assign")
     if not leads(user, collaborator, on):
         raise OutsideArea(
-            _("Ngày %(day)s %(who)s không phụ trách nơi nào trong địa bàn của anh/chị.")
+            _(
+                "Ngày %(day)s %(who)s không phụ trách nơi nào trong địa bàn của anh/chị. Chọn cộng "
+                "tác viên của địa bàn mình, hoặc nhờ chuyên viên phụ trách nơi đó."
+            )
             % {"day": f"{on:%d/%m/%Y}", "who": collaborator}
         )
