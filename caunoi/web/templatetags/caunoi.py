@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -72,6 +73,16 @@ def decimal(value: Any) -> str:
     """Write at most four decimals, with the decimal mark of the language: 3/10 → 0,3."""
     text = f"{float(value):.4f}".rstrip("0").rstrip(".")
     return text if get_language() == "en" else text.replace(".", ",")
+
+
+@register.simple_tag(takes_context=True)
+def firm_and_place(context: template.Context, firm: Any, place: str) -> SafeString:
+    """Return "firm, place", without what is missing; the firm is a link for who may open it."""
+    name = firm
+    if firm and "register.view" in context["may"]:
+        url = reverse("web:establishment", args=[firm.pk])
+        name = format_html('<a href="{}">{}</a>', url, firm)
+    return format_html_join(", ", "{}", [[part] for part in (name, place) if part])
 
 
 @register.filter
@@ -157,8 +168,10 @@ def action_title(name: str) -> str:
 
 
 @register.filter
-def place(unit: AdminUnit, on: date) -> str:
+def place(unit: AdminUnit | None, on: date) -> str:
     """Name a unit with its kind on that day; if not in force then, with its last or first kind."""
+    if unit is None:
+        return ""
     if not unit.holds_on(on):
         on = (
             unit.ends_on - timedelta(days=1)
