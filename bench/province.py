@@ -40,13 +40,13 @@ def use(rows: int) -> None:
 
 
 def _make(rows: int) -> None:
-    from caunoi.accounts.models import Installation
     from caunoi.cli.operation import load_seeds
+    from caunoi.demo.models import Demonstration
     from caunoi.demo.province import STORY_DAY
     from caunoi.establishments.models import Establishment
 
     load_seeds()
-    Installation.objects.create(pk=1, is_demo=True, story_day=STORY_DAY)
+    Demonstration.objects.create(pk=1, is_demo=True, story_day=STORY_DAY)
     _serve_the_province()
     batch: list[Establishment] = []
     for row in _rows(rows):

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caunoi.accounts.models import Installation, Invitation, RoleGrant, SignInAttempt, User
+from caunoi.accounts.models import Invitation, RoleGrant, SignInAttempt, User
 from caunoi.accounts.queries import LOCK_OUT
 from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import Role
@@ -339,28 +339,6 @@ def choose_language(*, language: str, by: User, on: date) -> User:
             action="accounts.choose_language", subject=by, by=by, on=on, before=before, after=after
         )
     return by
-
-
-@action("accounts.mark_installation", title=gettext_lazy("Đánh dấu cơ sở dữ liệu"))
-def mark_installation(
-    *,
-    is_demo: bool,
-    story_day: date | None,
-    on: date,
-    is_finished: bool = False,
-) -> Installation:
-    """Record what this database is. Only the console calls it, as the machine itself."""
-    row, _created = Installation.objects.update_or_create(
-        pk=1,
-        defaults={
-            "is_demo": is_demo,
-            "story_day": story_day,
-            "demo_finished_at": clock.now() if is_finished else None,
-        },
-    )
-    after = {"is_demo": is_demo, "story_day": story_day}
-    record(action="accounts.mark_installation", subject=row, by=None, on=on, after=after)
-    return row
 
 
 def _hash(token: str) -> str:

@@ -1,4 +1,4 @@
-"""Users, their roles by area and day, invitations, sign-in attempts, and the installation."""
+"""Users, their roles by area and day, invitations, sign-in attempts."""
 
 from datetime import date
 from typing import Any, Self
@@ -6,7 +6,6 @@ from typing import Any, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.roles import Role
@@ -88,17 +87,3 @@ class SignInAttempt(models.Model):
     username = models.CharField(max_length=150, db_index=True)
     address = models.CharField(max_length=45)
     at = models.DateTimeField(db_index=True)
-
-
-class Installation(models.Model):
-    """What this database is: one row. Only one marked as a demonstration has demo accounts."""
-
-    is_demo = models.BooleanField(default=False)
-    story_day = models.DateField(null=True, blank=True)
-    demo_finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [CheckConstraint(condition=Q(pk=1), name="one_installation")]
-
-    def __str__(self) -> str:
-        return gettext("cơ sở dữ liệu này")

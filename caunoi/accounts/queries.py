@@ -1,8 +1,8 @@
-"""Reads accounts: the installation, who holds what, whether a name is locked out."""
+"""Reads accounts: who holds what, whether a name is locked out."""
 
 from datetime import date, timedelta
 
-from caunoi.accounts.models import Installation, RoleGrant, SignInAttempt
+from caunoi.accounts.models import RoleGrant, SignInAttempt
 from caunoi.common import clock
 
 #: Ten wrong passwords for one name, or a hundred from one address, lock sign-in for 15 minutes.
@@ -10,16 +10,6 @@ from caunoi.common import clock
 WRONG_TRIES_PER_NAME = 10
 WRONG_TRIES_PER_ADDRESS = 100
 LOCK_OUT = timedelta(minutes=15)
-
-
-def installation() -> Installation:
-    return Installation.objects.filter(pk=1).first() or Installation(pk=1)
-
-
-def working_day() -> date:
-    """Return the installation's day: the story day of a demonstration, otherwise today."""
-    row = installation()
-    return (row.story_day if row.is_demo else None) or clock.today()
 
 
 def is_locked_out(username: str, address: str) -> bool:

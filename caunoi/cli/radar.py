@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.queries import working_day
 from caunoi.cli.arguments import add_day
 from caunoi.cli.output import Answer, columns, iso
+from caunoi.common import clock
 from caunoi.monitoring.queries import RadarRow, radar
 from caunoi.monitoring.rules import LEVELS, Level
 
@@ -21,9 +21,9 @@ def add_to(groups: Any) -> None:
 def show_radar(options: argparse.Namespace) -> Answer:
     """Show every scheme: the console is not limited to an area.
 
-    Without a day it is today; in a demonstration, where nobody acts later, the story day.
+    Without a day it is the working day: nobody acts later in a database that tells a story.
     """
-    on = options.on or working_day()
+    on = options.on or clock.working_day()
     rows = radar(on)
     counts = {level: sum(row.level is level for row in rows) for level in LEVELS}
     head = _("Ngày %(day)s: %(red)d đỏ, %(amber)d vàng, %(green)d xanh.") % {

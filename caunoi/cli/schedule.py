@@ -15,10 +15,10 @@ from django_tasks import TaskResultStatus
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from caunoi.accounts.queries import working_day
 from caunoi.accounts.rights import holders
 from caunoi.cli import workers
 from caunoi.cli.jobs import clear_old_rows
+from caunoi.common import clock
 from caunoi.difficulties.jobs import watch_difficulties
 from caunoi.journal.jobs import forget_receipts
 from caunoi.monitoring.jobs import watch_silence
@@ -54,10 +54,10 @@ class WorkerEnded(Exception):  # noqa: N818 - stored in the row of the job, neve
 def enqueue_due() -> list[str]:
     """Enqueue each daily job not yet done on this real day; return their names.
 
-    In the demonstration the jobs get the story day.
+    The jobs get the working day, which in a database that tells a story is another.
     """
     _fail_what_was_left()
-    on = working_day()
+    on = clock.working_day()
     due = [task for task in DAILY if _is_due(task)]
     if due and mail_digests not in due:
         due.append(mail_digests)  # notices of a late job go out the same day too
@@ -101,7 +101,7 @@ def _give_up(task: Task, tries: int) -> None:
     logger.error("%s has failed %d times; not again before tomorrow", task.name, tries)
     with transaction.atomic():
         tell(
-            recipients=holders("people.manage", working_day()),
+            recipients=holders("people.manage", clock.working_day()),
             kind="jobs.given_up",
             message=GIVEN_UP,
             figures={"job": task.name, "failed_on": on, "tries": tries},

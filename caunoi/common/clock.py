@@ -1,21 +1,22 @@
 """The only source of today's date.
 
-The demonstration plays in past years, so "today" may be pinned to a story day for the length of a
-request or a command. Moments (`now`) are never pinned: the journal keeps real time.
+"Today" may be pinned to another day for the length of a request or a command. A database that tells
+a story (the demonstration's) stands on a day of it; the app that builds the story says which.
+Moments (`now`) are never pinned: the journal keeps real time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.utils import timezone
 
-_pinned: ContextVar[date | None] = ContextVar("story_day", default=None)
+_pinned: ContextVar[date | None] = ContextVar("pinned_day", default=None)
 
 
 def today() -> date:
-    """Return today's date in Vietnam, or the story day if one is pinned."""
+    """Return today's date in Vietnam, or the day that is pinned."""
     return _pinned.get() or timezone.localdate()
 
 
@@ -32,3 +33,31 @@ def pinned_to(day: date | None) -> Iterator[None]:
         yield
     finally:
         _pinned.reset(token)
+
+
+def _no_story() -> date | None:
+    return None
+
+
+_find_story_day = _no_story
+
+
+def find_story_day_by(find: Callable[[], date | None]) -> None:
+    """Let `find` answer `story_day` in this process from now on."""
+    global _find_story_day
+    _find_story_day = find
+
+
+def story_day() -> date | None:
+    """Return the day on which this database stands; None if its data are real. One query."""
+    return _find_story_day()
+
+
+def tells_story() -> bool:
+    """True if what is recorded in this database is invented. One query."""
+    return story_day() is not None
+
+
+def working_day() -> date:
+    """Return the day of commands and nightly jobs: the story day, otherwise today."""
+    return story_day() or today()

@@ -17,6 +17,9 @@ PRESENT = {
     "difficulties.approve_days": "calendar.approve_days",
     "difficulties.return_days": "calendar.return_days",
     "difficulties.load_seed": "calendar.load_seed",
+    # What marks a database as a demonstration was part of `accounts`.
+    "accounts.installation": "demo.demonstration",
+    "accounts.mark_installation": "demo.mark_demonstration",
 }
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
 from caunoi.demo.ends import (
     Staff,
     close_followed,
@@ -24,6 +24,7 @@ from caunoi.demo.ends import (
     measure_what_is_due,
 )
 from caunoi.demo.later_years import LaterStory
+from caunoi.demo.models import Demonstration
 from caunoi.demo.people import OFFICE
 from caunoi.journal.actions import action, record
 from caunoi.journal.models import Entry
@@ -95,7 +96,7 @@ def tell_until(day: date) -> date | None:
     Returns `from_on` of the last chapter built so far; None if there is none.
     """
     reached = [chapter for chapter in CHAPTERS if chapter.from_on <= day]
-    finished = Installation.objects.filter(is_demo=True, demo_finished_at__isnull=False)
+    finished = Demonstration.objects.filter(is_demo=True, demo_finished_at__isnull=False)
     for chapter in (
         reached if finished.exists() and not set(_names(reached)) <= _told_chapters() else ()
     ):
@@ -121,7 +122,7 @@ def tell_chapter(*, chapter: Chapter) -> None:
     _read(Notice.objects.unread().filter(pk__gt=last), chapter.from_on)
     record(
         action="demo.tell_chapter",
-        subject=Installation.objects.get(),
+        subject=Demonstration.objects.get(),
         by=None,
         on=chapter.from_on,
         after={"chapter": chapter.name},

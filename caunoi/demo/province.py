@@ -11,20 +11,21 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.actions import create_user, end_grant, grant_role, mark_installation
+from caunoi.accounts.actions import create_user, end_grant, grant_role
 from caunoi.accounts.models import User
-from caunoi.accounts.queries import installation
 from caunoi.accounts.roles import Role
 from caunoi.allowances.actions import check_sheet, pay_sheet, prepare_sheet
 from caunoi.common.effective import first_of_next_month
 from caunoi.common.errors import Refusal
 from caunoi.common.text import fold
 from caunoi.demo import people
+from caunoi.demo.actions import mark_demonstration
 from caunoi.demo.difficulties import build_difficulties
 from caunoi.demo.firms import firms_of_district, workbook
 from caunoi.demo.linkages import build_linkages
 from caunoi.demo.monitoring import build_monitoring
 from caunoi.demo.people import DISTRICTS, OFFICE, DistrictPlan, OfficePerson
+from caunoi.demo.queries import demonstration
 from caunoi.demo.reports import build_reports
 from caunoi.demo.schemes import build_schemes
 from caunoi.establishments.imports.actions import commit_import, preview_import
@@ -75,8 +76,8 @@ def build_demo() -> Made:
 
     Raises `DatabaseNotEmpty` if there is other data.
     """
-    row = installation()
-    if not (row.is_demo and row.demo_finished_at):
+    row = demonstration()
+    if not (row and row.demo_finished_at):
         with transaction.atomic():
             _refuse_other_data()
             _Province().build()
@@ -102,7 +103,7 @@ class _Province:
     """One run of the builder; holds the people created so far."""
 
     def build(self) -> None:
-        mark_installation(is_demo=True, story_day=STORY_DAY, on=OPENED)
+        mark_demonstration(story_day=STORY_DAY, on=OPENED)
         self._open_office()
         self._describe_centre()
         self._found_network()
@@ -117,7 +118,7 @@ class _Province:
         build_linkages(self.staff)
         build_monitoring(self.staff)
         build_reports(self.staff)  # last: they count what the other parts built
-        mark_installation(is_demo=True, story_day=STORY_DAY, on=OPENED, is_finished=True)
+        mark_demonstration(story_day=STORY_DAY, on=OPENED, is_finished=True)
 
     # People -----------------------------------------------------------------------------------
 

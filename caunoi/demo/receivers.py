@@ -6,7 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from caunoi.demo.later import tell_until
-from caunoi.web.signals import story_moved
+from caunoi.web.demo.signals import story_moved
 
 
 @receiver(story_moved)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.accounts.queries import installation
 from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded, NotPermitted, Refusal
@@ -100,7 +99,7 @@ def record_establishment(
         workers=workers,
         products=normalise(products),
         source=normalise(source),
-        is_invented=is_invented or installation().is_demo,
+        is_invented=is_invented or clock.tells_story(),
         recorded_by=by,
         recorded_at=now,
         changed_at=now,

@@ -9,11 +9,10 @@ from caunoi.common import clock
 from caunoi.notices.queries import unread_count
 from caunoi.web.access import permissions_of, roles_of
 from caunoi.web.navigation import navigation
-from caunoi.web.story import STORY_DAYS
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return today, the demonstration's days, and what the person may open and should read.
+    """Return today, and what the person may open and should read.
 
     Two queries for a signed-in person: the grants of today (shared with `page`) and the unread
     notices.
@@ -24,8 +23,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": request.path,
         "version": __version__,
     }
-    if getattr(request, "installation", None) and request.installation.is_demo:  # type: ignore[attr-defined]
-        context |= {"is_demo": True, "story_days": STORY_DAYS}
     if getattr(request, "user", None) and request.user.is_authenticated:
         may = permissions_of(request)
         context |= {

@@ -1,4 +1,4 @@
-"""What every request passes: clean text, the story day, the language, refusals as pages."""
+"""What every request passes: clean text, the language, a cache for reading, refusals as pages."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -8,22 +8,19 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
-from caunoi.accounts.queries import installation
-from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded, Refusal
 from caunoi.common.request_cache import request_cache
 from caunoi.common.text import readable
 from caunoi.web.errors import refusal_page
 from caunoi.web.receipts import recorded_page
-from caunoi.web.story import story_day_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LANGUAGES = ("vi", "en")
 LANGUAGE_COOKIE = "caunoi_language"
 
 
-class StoryDayMiddleware:
-    """Pin today to the demonstration's story day, and set the person's language.
+class LanguageMiddleware:
+    """Set the person's language.
 
     The browser's languages are ignored: pages are Vietnamese until a person chooses English.
     """
@@ -32,11 +29,8 @@ class StoryDayMiddleware:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.installation = installation()  # type: ignore[attr-defined]
-        day = story_day_of(request, request.installation)  # type: ignore[attr-defined]
         language = _language_of(request)
-        reading = request_cache() if request.method in ("GET", "HEAD") else nullcontext()
-        with reading, clock.pinned_to(day), translation.override(language):
+        with translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             response = self.answer(request)
         response.headers["Content-Language"] = language
@@ -48,6 +42,17 @@ def _language_of(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         chosen = request.user.language
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+class RequestCacheMiddleware:
+    """Let a request that only reads find its rights once."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with request_cache() if request.method in ("GET", "HEAD") else nullcontext():
+            return self.answer(request)
 
 
 class CompressionMiddleware(GZipMiddleware):

@@ -83,7 +83,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "caunoi.web.middleware.TextMiddleware",
-    "caunoi.web.middleware.StoryDayMiddleware",
+    "caunoi.web.demo.middleware.StoryDayMiddleware",
+    "caunoi.web.middleware.LanguageMiddleware",
+    "caunoi.web.middleware.RequestCacheMiddleware",
     "caunoi.web.middleware.KeepsMiddleware",
     "caunoi.web.middleware.RefusalMiddleware",
 ]
@@ -107,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "caunoi.web.context.shell",
+                "caunoi.web.demo.context.demonstration",
             ],
             "builtins": ["caunoi.web.templatetags.caunoi"],
         },

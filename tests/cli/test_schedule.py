@@ -221,7 +221,7 @@ def test_every_daily_job_may_be_done_twice(demo_database: Database) -> None:
     child = demo_database.run(
         "from django.apps import apps\n"
         "from django.core import mail\n"
-        "from caunoi.accounts.queries import working_day\n"
+        "from caunoi.common import clock\n"
         "from caunoi.cli.schedule import DAILY\n"
         "mail.outbox = []\n"
         "from django.test.utils import override_settings\n"
@@ -234,7 +234,7 @@ def test_every_daily_job_may_be_done_twice(demo_database: Database) -> None:
         "    seen = []\n"
         "    for _time in range(2):\n"
         "        for task in DAILY:\n"
-        "            task.call(on=working_day().isoformat())\n"
+        "            task.call(on=clock.working_day().isoformat())\n"
         "        seen.append(rows())\n"
         "assert seen[0] == seen[1], seen\n"
     )

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from caunoi.accounts.models import Installation, RoleGrant, User
+from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import NotPermitted
+from caunoi.demo.models import Demonstration
 from caunoi.establishments.enums import Choice, Decision, EstablishmentKind
 from caunoi.establishments.imports.actions import (
     AlreadyCommitted,
@@ -196,7 +197,7 @@ def test_what_was_recorded_since_the_preview_is_found_at_the_commit(
 def test_every_firm_of_a_demonstration_is_marked_as_invented(
     preview: ImportBatch, officer: User
 ) -> None:
-    Installation.objects.create(pk=1, is_demo=True)
+    Demonstration.objects.create(pk=1, is_demo=True)
     commit_import(batch=preview, by=officer, on=ON)
     assert not Establishment.objects.filter(is_invented=False).exists()
     assert str(Establishment.objects.first()).endswith("°")

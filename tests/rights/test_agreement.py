@@ -18,9 +18,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation, RoleGrant, User
+from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import NotPermitted, Refusal
+from caunoi.demo.models import Demonstration
 from caunoi.localities.models import AdminUnit, Succession
 from caunoi.localities.queries import unit_on
 from caunoi.notices.models import Notice
@@ -147,7 +148,7 @@ def world(
 ) -> World:
     settings.MEDIA_ROOT = tmp_path / "files"
     on: date = request.param
-    Installation.objects.create(pk=1, is_demo=True, story_day=on)
+    Demonstration.objects.create(pk=1, is_demo=True, story_day=on)
     give_money(people)
     office, where = Office(people), places()
     if on < REFORM:  # nothing stands where nothing is yet

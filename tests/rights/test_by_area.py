@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation, RoleGrant, User
+from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import NotPermitted
 from caunoi.common.lifecycle import by_name
+from caunoi.demo.models import Demonstration
 from caunoi.difficulties.actions import forward_difficulty
 from caunoi.difficulties.jobs import watch_difficulties
 from caunoi.difficulties.models import Difficulty
@@ -74,8 +75,8 @@ def there(people_at: PeopleAt, land: Land) -> People:
 
 
 @pytest.fixture
-def demo(db: None) -> Installation:
-    return Installation.objects.create(pk=1, is_demo=True, story_day=STORY_DAY)
+def demo(db: None) -> Demonstration:
+    return Demonstration.objects.create(pk=1, is_demo=True, story_day=STORY_DAY)
 
 
 def told(kind: str) -> set[User]:
@@ -170,7 +171,7 @@ def test_a_petition_is_for_who_answers_for_all_that_it_holds(
     land: Land,
     here: People,
     there: People,
-    demo: Installation,
+    demo: Demonstration,
 ) -> None:
     whole = people_at(land.province)
     petition = desk.petition(of_both)
@@ -223,7 +224,7 @@ def test_a_put_off_warning_is_told_to_the_directors_of_the_place(
 
 
 def test_a_locked_step_says_that_it_is_for_those_of_the_place(
-    office: Office, field: Field, land: Land, demo: Installation, here: People
+    office: Office, field: Field, land: Land, demo: Demonstration, here: People
 ) -> None:
     """Somebody of the Department reads no more that the step is for the Department."""
     scheme = office.submit(office.draft(field.firm))
@@ -238,7 +239,7 @@ def test_a_locked_step_says_that_it_is_for_those_of_the_place(
 
 
 def test_today_asks_for_a_step_only_where_it_is_the_persons(
-    office: Office, field: Field, land: Land, demo: Installation
+    office: Office, field: Field, land: Land, demo: Demonstration
 ) -> None:
     """Officer in one district, of the Department in the other: two lists that do not mix."""
     far = make_firm(office.people, land.communes[3], name="Xưởng gốm Lò Gốm")
@@ -259,7 +260,7 @@ def test_today_asks_for_a_step_only_where_it_is_the_persons(
 
 
 def test_money_and_figures_wait_only_where_they_are_the_persons(
-    office: Office, field: Field, land: Land, demo: Installation
+    office: Office, field: Field, land: Land, demo: Demonstration
 ) -> None:
     """The accountant of one district sees both, and is asked for money in one."""
     from caunoi.schemes.reading.waiting import advances_ready, figures_to_verify, settling
@@ -278,7 +279,7 @@ def test_money_and_figures_wait_only_where_they_are_the_persons(
 
 
 def test_the_page_of_an_establishment_offers_only_what_is_the_persons_there(
-    field: Field, land: Land, demo: Installation
+    field: Field, land: Land, demo: Demonstration
 ) -> None:
     user = User.objects.create(username="hai-vai", full_name="Người Hai Vai")
     RoleGrant.objects.create(user=user, role=Role.AUDITOR)
@@ -306,7 +307,7 @@ def test_who_else_may_decide_a_proposal_is_named_by_its_place(
 
 
 def test_an_area_costs_one_query_a_page_and_no_more(
-    office: Office, field: Field, here: People, demo: Installation
+    office: Office, field: Field, here: People, demo: Demonstration
 ) -> None:
     """Rights are read once: the grants, and for areas what they reach."""
     scheme = office.submit(office.draft(field.firm))
@@ -356,7 +357,7 @@ def test_who_manages_people_for_one_district_takes_over_no_account(
 
 
 def test_an_officer_gives_tasks_to_the_collaborators_of_the_own_district_and_sees_them(
-    field: Field, here: People, demo: Installation
+    field: Field, here: People, demo: Demonstration
 ) -> None:
     officer = here[Role.OFFICER]
     form = page_for(officer, "web:task-new")
@@ -369,7 +370,7 @@ def test_an_officer_gives_tasks_to_the_collaborators_of_the_own_district_and_see
 
 
 def test_the_collaborators_of_another_district_are_neither_offered_nor_taken(
-    field: Field, there: People, demo: Installation
+    field: Field, there: People, demo: Demonstration
 ) -> None:
     officer = there[Role.OFFICER]
     task = field.task(on=STORY_DAY)
@@ -387,7 +388,7 @@ def test_the_collaborators_of_another_district_are_neither_offered_nor_taken(
 
 
 def test_a_plan_is_read_and_written_by_the_office_of_its_district_alone(
-    field: Field, here: People, there: People, demo: Installation
+    field: Field, here: People, there: People, demo: Demonstration
 ) -> None:
     plan_for(field, here[Role.OFFICER])
     address = ("web:area-plan", field.collaborator.pk, 2018)

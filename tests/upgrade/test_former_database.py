@@ -33,7 +33,7 @@ from caunoi.journal.models import Entry
 from caunoi.journal.queries import check_chain
 from caunoi.notices.models import Notice
 from caunoi.web.addresses import address_of
-from caunoi.web.story import SESSION_KEY
+from caunoi.web.demo.story import SESSION_KEY
 
 def client_of(person, day):
     client = Client(SERVER_NAME="localhost")

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
+from caunoi.demo.models import Demonstration
 from tests.factories.network import STORY_DAY, Land, make_land
 
 People = dict[Role, User]
@@ -20,9 +21,9 @@ def land(people: People) -> Land:
 
 
 @pytest.fixture
-def demo(db: None) -> Installation:
+def demo(db: None) -> Demonstration:
     """Mark the database as a demonstration that stands on 20/12/2018."""
-    return Installation.objects.create(pk=1, is_demo=True, story_day=STORY_DAY)
+    return Demonstration.objects.create(pk=1, is_demo=True, story_day=STORY_DAY)
 
 
 @pytest.fixture

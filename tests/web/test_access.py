@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import GRANTS, Role
+from caunoi.demo.models import Demonstration
 from caunoi.web.access import ANYONE, SIGNED_IN, Row, row_for, rows
 from tests.factories.network import Land
 from tests.web.conftest import ClientFor, People
@@ -20,7 +20,7 @@ PAIRS = [(row, method) for row in rows() for method in row.methods]
 
 
 @pytest.fixture
-def world(people: People, land: Land, demo: Installation) -> World:
+def world(people: People, land: Land, demo: Demonstration) -> World:
     return make_world(people, land)
 
 

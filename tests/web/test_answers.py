@@ -12,8 +12,8 @@ from django.urls import reverse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from caunoi.accounts.actions import create_user, invite
-from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
+from caunoi.demo.models import Demonstration
 from tests.conftest import ROOT, STORY_DAY
 from tests.factories.establishments import make_establishment
 from tests.factories.fieldwork import make_field
@@ -26,7 +26,7 @@ PACKED = {"Accept-Encoding": "gzip, deflate, br"}
 
 
 @pytest.fixture
-def client(client_for: ClientFor, land: Land, people: People, demo: Installation) -> Client:
+def client(client_for: ClientFor, land: Land, people: People, demo: Demonstration) -> Client:
     for number in range(12):
         make_establishment(people, land.communes[number % 6], f"Cơ sở Gốm Số {number}")
     return client_for(Role.OFFICER)

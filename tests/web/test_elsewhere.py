@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
 from caunoi.accounts.rights import Scope
 from caunoi.accounts.roles import GRANTS, Role
+from caunoi.demo.models import Demonstration
 from caunoi.journal.models import Entry
 from caunoi.web.access import rows
 from tests.factories.network import Land
@@ -45,7 +46,7 @@ PLACED = [
 
 
 @pytest.fixture
-def world(people: People, land: Land, demo: Installation) -> World:
+def world(people: People, land: Land, demo: Demonstration) -> World:
     return make_world(people, land)
 
 

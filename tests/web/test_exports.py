@@ -9,8 +9,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from caunoi.accounts.actions import create_user
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
+from caunoi.demo.models import Demonstration
 from tests.factories.allowances import make_network
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.web.conftest import ClientFor, People
@@ -85,7 +86,7 @@ def test_a_name_that_begins_with_an_equals_sign_stays_a_name(
 
 
 def test_collaborators_and_coverage_as_files(
-    people: People, land: Land, demo: Installation, client_for: ClientFor
+    people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     make_network(people, land, 2)
     appoint(people, make_collaborator(people, "Ai Đó"), land.communes[:3])

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
 from caunoi.common.text import readable
+from caunoi.demo.models import Demonstration
 from caunoi.web.access import rows
 from tests.factories.network import Land
 from tests.web.conftest import People
@@ -31,7 +32,7 @@ LEAVES = {"sign-out"}
 
 
 @pytest.fixture
-def world(people: People, land: Land, demo: Installation) -> World:
+def world(people: People, land: Land, demo: Demonstration) -> World:
     return make_world(people, land)
 
 

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
 from caunoi.common.logs import HideKeys
+from caunoi.demo.models import Demonstration
 from caunoi.difficulties.links import make_link, qr_svg
 from caunoi.notices.actions import tell
 from caunoi.notices.jobs import mail_digests
@@ -34,7 +34,7 @@ NOTICE = "Đề án chờ trình."
 
 @pytest.fixture
 def desk(people: People, land: Land) -> Desk:
-    Installation.objects.create(pk=1, is_demo=True, story_day=MONDAY)
+    Demonstration.objects.create(pk=1, is_demo=True, story_day=MONDAY)
     return Desk(people, make_field(people, land))
 
 

@@ -11,10 +11,10 @@ import pytest
 from django.test import Client
 from docx import Document
 
-from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
 from caunoi.allowances.export import sheet_xlsx
 from caunoi.attachments.queries import content_of
+from caunoi.demo.models import Demonstration
 from caunoi.reporting.queries import file_of
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import SchemeContract
@@ -50,7 +50,7 @@ LEAVES = {"sign-out", "invitation", "sign-in-demo", "owner"}
 
 
 @pytest.fixture
-def world(people: People, land: Land, demo: Installation, settings: Any, tmp_path: Path) -> World:
+def world(people: People, land: Land, demo: Demonstration, settings: Any, tmp_path: Path) -> World:
     settings.MEDIA_ROOT = tmp_path / "files"
     return make_world(people, land)
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation
 from caunoi.common.text import readable
+from caunoi.demo.models import Demonstration
 from caunoi.fieldwork.models import Visit
 from tests.factories.fieldwork import Field, make_field
 from tests.factories.network import Land
@@ -61,7 +61,7 @@ def test_addresses_use_our_converters_only() -> None:
     "nothing", ["\x01\n\x02\n\x03", "\x0b\x0c", "\u200b\ufeff", "\uffff", "\0"]
 )
 def test_a_text_that_shows_nothing_is_missing(
-    nothing: str, field: Field, demo: Installation
+    nothing: str, field: Field, demo: Demonstration
 ) -> None:
     answer = _visit(field, nothing)
     assert answer.status_code == 422
@@ -69,12 +69,14 @@ def test_a_text_that_shows_nothing_is_missing(
     assert not Visit.objects.exists()
 
 
-def test_what_shows_nothing_is_taken_out_of_what_was_sent(field: Field, demo: Installation) -> None:
+def test_what_shows_nothing_is_taken_out_of_what_was_sent(
+    field: Field, demo: Demonstration
+) -> None:
     assert _visit(field, "Xưởng\0 chạy\uffff\x0bhai\u200b ca\x07").status_code == 302
     assert Visit.objects.get().finding == "Xưởng chạy\nhai ca"
 
 
-def test_the_search_is_asked_without_what_shows_nothing(field: Field, demo: Installation) -> None:
+def test_the_search_is_asked_without_what_shows_nothing(field: Field, demo: Demonstration) -> None:
     client = Client()
     client.force_login(field.user)
     page = markup_of(client.get(reverse("web:register"), {"q": "Cơ\0 khí\uffff"}))
@@ -94,7 +96,7 @@ def _visit(field: Field, finding: str) -> object:
     "to", ["//evil.example", "https://evil.example", "123", "a\0b", "", "\\\\x"]
 )
 @pytest.mark.parametrize("name", ["story-day", "language"])
-def test_only_a_page_of_ours_is_gone_back_to(name: str, to: str, demo: Installation) -> None:
+def test_only_a_page_of_ours_is_gone_back_to(name: str, to: str, demo: Demonstration) -> None:
     logging.disable(logging.CRITICAL)
     sent = {"next": to, "day": "20/12/2018", "language": "vi"}
     answer = Client(raise_request_exception=False).post(reverse(f"web:{name}"), sent)

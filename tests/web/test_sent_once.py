@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation
+from caunoi.demo.models import Demonstration
 from caunoi.difficulties.links import link_for
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import Need, Visit
@@ -44,7 +44,7 @@ def stored_files(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def field_(people: People, land: Land) -> Field:
-    Installation.objects.create(pk=1, is_demo=True, story_day=SPRING)
+    Demonstration.objects.create(pk=1, is_demo=True, story_day=SPRING)
     return make_field(people, land)
 
 
@@ -69,7 +69,7 @@ def _at_firm(name: str) -> Callable[[Field], str]:
 
 def _running(field: Field) -> str:
     """A machine that is being installed; the pages stand on a day of its work."""
-    Installation.objects.update(story_day=STORY_DAY)
+    Demonstration.objects.update(story_day=STORY_DAY)
     give_money(field.people, amount_vnd=20_000 * 10**6)
     return Patrol(field.people, field, Office(field.people)).running().code
 
@@ -283,7 +283,7 @@ def test_a_token_that_is_too_old_shows_the_words_again(yard: Yard) -> None:
 
 def test_an_owner_who_presses_twice_is_told_in_green(people: People, field_: Field) -> None:
     desk = Desk(people, field_)
-    Installation.objects.update(story_day=STORY_DAY)
+    Demonstration.objects.update(story_day=STORY_DAY)
     url = reverse("web:owner", args=[link_for(desk.raise_one(STORY_DAY))])
     said = {
         "command": str(uuid4()),

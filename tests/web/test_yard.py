@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
-from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import GRANTS, Role
+from caunoi.demo.models import Demonstration
 from caunoi.web.access import rows
 from tests.factories.network import Land
 from tests.web.conftest import ClientFor, People
@@ -36,7 +36,7 @@ ACTION = re.compile(r'action="([^"]*)"')
 
 
 @pytest.fixture
-def world(people: People, land: Land, demo: Installation) -> World:
+def world(people: People, land: Land, demo: Demonstration) -> World:
     return make_world(people, land)
 
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from caunoi.accounts.models import User
-from caunoi.accounts.queries import installation
 from caunoi.accounts.rights import Scope, rights_of
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted, Refusal
@@ -380,7 +379,7 @@ def _record_new(
     now: datetime,
 ) -> list[SubjectChange]:
     units = _units(row.cleaned["unit"] for row in rows)
-    is_invented = installation().is_demo
+    is_invented = clock.tells_story()
     made = []
     for row in rows:
         said = row.cleaned

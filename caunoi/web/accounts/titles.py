@@ -6,7 +6,6 @@ from caunoi.web.words import Titles
 
 SUBJECTS: Titles = {
     "accounts.user": _("người dùng"),
-    "accounts.installation": _("cơ sở dữ liệu này"),
 }
 FIELDS: Titles = {
     "is_active": _("tài khoản mở"),

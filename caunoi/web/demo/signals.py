@@ -1,4 +1,4 @@
-"""Signals that the pages send to the layers above them."""
+"""Signals that these pages send to the layers above them."""
 
 from django.dispatch import Signal
 

@@ -1,7 +1,4 @@
-"""The days of the demonstration's story, and the one that this visitor is on.
-
-Only a database marked as a demonstration has them; elsewhere today is today.
-"""
+"""The days of the demonstration's story, and the one that this visitor is on."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.accounts.models import Installation
+from caunoi.common import clock
 
 SESSION_KEY = "story_day"
 #: The demonstration has no data outside these years.
@@ -34,11 +31,17 @@ STORY_DAYS = (
 )
 
 
-def story_day_of(request: HttpRequest, installation: Installation) -> date | None:
-    """Return the day that this visitor is on; None in a real installation."""
-    if not installation.is_demo:
+def story_day_of(request: HttpRequest) -> date | None:
+    """Return the day that this visitor is on; None where no story is told. One query."""
+    stands_on = clock.story_day()
+    if stands_on is None:
         return None
     try:
         return date.fromisoformat(request.session.get(SESSION_KEY, ""))
     except ValueError:
-        return installation.story_day
+        return stands_on
+
+
+def tells_story(request: HttpRequest) -> bool:
+    """True in a demonstration. A request refused before it came here counts as none."""
+    return getattr(request, "story_day", None) is not None

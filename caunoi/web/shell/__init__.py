@@ -1,1 +1,1 @@
-"""Today, signing in and out, the language, and the story day of a demonstration."""
+"""Today, signing in and out, and the language."""

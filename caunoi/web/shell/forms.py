@@ -1,13 +1,10 @@
-"""Forms to sign in, set a first password, choose another story day."""
-
-from datetime import date
+"""Forms to sign in, set a first password, change one's password."""
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.web.fields import DayField, PasswordField
-from caunoi.web.story import FIRST, LAST
+from caunoi.web.fields import PasswordField
 
 
 class SignInForm(forms.Form):
@@ -46,16 +43,3 @@ class ChangePasswordForm(FirstPasswordForm):
         autocomplete="current-password",
     )
     field_order = ("current", "password", "again")
-
-
-class StoryDayForm(forms.Form):
-    day = DayField(label=_("Ngày khác"))
-
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        if not FIRST <= day <= LAST:
-            raise forms.ValidationError(
-                gettext("Bản minh họa chỉ có chuyện để kể từ năm %(first)s đến năm %(last)s.")
-                % {"first": FIRST.year, "last": LAST.year}
-            )
-        return day

@@ -1,17 +1,11 @@
-"""Signing in by password, or by one click in a demonstration; invitations; passwords; sign-out."""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+"""Signing in by password; invitations; passwords; signing out."""
 
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.actions import (
     WrongPassword,
@@ -21,58 +15,14 @@ from caunoi.accounts.actions import (
     invitation_for,
     note_failed_sign_in,
 )
-from caunoi.accounts.models import RoleGrant, User
+from caunoi.accounts.models import User
 from caunoi.accounts.queries import LOCK_OUT, is_locked_out
-from caunoi.accounts.roles import Role
 from caunoi.common import clock
-from caunoi.common.collation import name_key
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import next_asked, refusals_in
 from caunoi.web.shell.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-#: In a role with many people (the collaborators) the first few are enough to try.
-DOORS_PER_ROLE = 4
-
-#: What each role sees first, for a visitor of the demonstration who chooses one.
-SEES_FIRST: dict[Role, str | Promise] = {
-    Role.OFFICER: gettext_lazy("Việc cần xử lý hôm nay: nhu cầu, đề án, hồ sơ, bảng chi hỗ trợ"),
-    Role.DEPUTY: gettext_lazy("Đề xuất chờ quyết định, bảng chờ kiểm tra, số liệu chờ xác nhận"),
-    Role.DIRECTOR: gettext_lazy("Hợp đồng chờ ký, bảng chờ kiểm tra, mạng lưới, nhật ký"),
-    Role.ACCOUNTANT: gettext_lazy("Tạm ứng, thanh toán, quyết toán; bảng chờ chi"),
-    Role.COLLABORATOR: gettext_lazy("Thăm ai, nhu cầu, đề xuất trong địa bàn; chi hỗ trợ của mình"),
-    Role.TEAM_LEADER: gettext_lazy("Thăm ai, nhu cầu, đề xuất trong địa bàn; chi hỗ trợ của mình"),
-    Role.DEPARTMENT: gettext_lazy("Đề án chờ thẩm định, nghiệm thu tại chỗ"),
-    Role.AUTHORITY: gettext_lazy("Đề án chờ phê duyệt, kinh phí của năm"),
-    Role.AUDITOR: gettext_lazy("Mọi trang và nhật ký, chỉ đọc"),
-    Role.ADMINISTRATOR: gettext_lazy("Người dùng và quyền, nhật ký"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """The people of one role as whom a visitor of the demonstration may sign in."""
-
-    role: Role
-    sees_first: str | Promise
-    people: list[User]
-
-
-def demo_doors(on: date) -> list[Doors]:
-    """Return the people to sign in as on that day, in the order of `SEES_FIRST`. One query."""
-    grants = RoleGrant.objects.on(on).filter(user__is_active=True, user__is_invented=True)
-    by_role: dict[str, dict[int, User]] = {}
-    for grant in grants.select_related("user"):
-        by_role.setdefault(grant.role, {}).setdefault(grant.user_id, grant.user)
-    return [
-        Doors(role, sees_first, _first_few(by_role[role].values()))
-        for role, sees_first in SEES_FIRST.items()
-        if role in by_role
-    ]
-
-
-def _first_few(people: Iterable[User]) -> list[User]:
-    return sorted(people, key=lambda user: name_key(user.full_name))[:DOORS_PER_ROLE]
 
 
 @page
@@ -83,10 +33,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = _user_of(request, form)
         if user is not None:
-            return _enter(request, user)
-    is_demo = request.installation.is_demo  # type: ignore[attr-defined]
-    doors = demo_doors(clock.today()) if is_demo else []
-    context = {"form": form, "doors": doors, "next": next_asked(request)}
+            return enter(request, user)
+    context = {"form": form, "next": next_asked(request)}
     status = 422 if form.errors else 200
     return render(request, "web/shell/sign_in.html", context, status=status)
 
@@ -119,16 +67,8 @@ def _too_often() -> str:
     ) % {"minutes": LOCK_OUT.seconds // 60}
 
 
-@page
-def sign_in_demo(request: HttpRequest) -> HttpResponse:
-    if not request.installation.is_demo:  # type: ignore[attr-defined]
-        raise Http404
-    people = User.objects.filter(is_active=True, is_invented=True)
-    user = get_object_or_404(people, username=request.POST.get("username", ""))
-    return _enter(request, user)
-
-
-def _enter(request: HttpRequest, user: User) -> HttpResponse:
+def enter(request: HttpRequest, user: User) -> HttpResponse:
+    """Sign the user in and lead to the page that was asked for."""
     to = _next_of(request)
     login(request, user, backend=BACKEND)
     return HttpResponseRedirect(to)
@@ -136,10 +76,7 @@ def _enter(request: HttpRequest, user: User) -> HttpResponse:
 
 @page
 def sign_out(request: HttpRequest) -> HttpResponse:
-    story_day = request.session.get("story_day")
     logout(request)
-    if story_day:
-        request.session["story_day"] = story_day
     messages.success(request, _("Đã đăng xuất."))
     return redirect("web:sign-in")
 

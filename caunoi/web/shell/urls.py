@@ -7,10 +7,8 @@ from caunoi.web.shell import sign_in, views
 urlpatterns = [
     path("", views.today, name="today"),
     path("sign-in", sign_in.sign_in, name="sign-in"),
-    path("sign-in/demo", sign_in.sign_in_demo, name="sign-in-demo"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("invitation/<str:token>", sign_in.invitation, name="invitation"),
     path("password", sign_in.password, name="password"),
     path("language", views.language, name="language"),
-    path("story-day", views.story_day, name="story-day"),
 ]

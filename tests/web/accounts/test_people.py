@@ -7,8 +7,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from caunoi.accounts.actions import set_active
-from caunoi.accounts.models import Installation, RoleGrant, User
+from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import PERMISSIONS, Role
+from caunoi.demo.models import Demonstration
 from caunoi.notices.actions import mark_read, tell
 from tests.factories.network import STORY_DAY, Land
 from tests.web.conftest import ClientFor, People
@@ -50,7 +51,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
 
 
 def test_a_person_is_made_given_a_role_and_invited(
-    people: People, land: Land, demo: Installation, client_for: ClientFor
+    people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     client = client_for(Role.ADMINISTRATOR)
     made = client.post(
@@ -114,7 +115,7 @@ def test_a_day_that_does_not_exist_gets_a_clear_sentence(
 
 
 def test_a_role_ends_with_its_last_day_written_as_people_write_it(
-    people: People, demo: Installation, client_for: ClientFor
+    people: People, demo: Demonstration, client_for: ClientFor
 ) -> None:
     grant = people[Role.DEPUTY].grants.get()
     client_for(Role.ADMINISTRATOR).post(
@@ -125,7 +126,7 @@ def test_a_role_ends_with_its_last_day_written_as_people_write_it(
 
 
 def test_nobody_gives_a_role_to_themselves(
-    people: People, demo: Installation, client_for: ClientFor
+    people: People, demo: Demonstration, client_for: ClientFor
 ) -> None:
     me = people[Role.ADMINISTRATOR]
     answer = client_for(Role.ADMINISTRATOR).post(

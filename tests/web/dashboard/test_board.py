@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
+from caunoi.demo.models import Demonstration
 from caunoi.network.actions import set_headcount_target
 from caunoi.schemes.enums import SchemeState
 from tests.factories.network import STORY_DAY, Land
@@ -25,7 +26,7 @@ ROWS = reverse("web:dashboard-rows")
 
 
 @pytest.fixture
-def world(people: People, land: Land, demo: Installation) -> World:
+def world(people: People, land: Land, demo: Demonstration) -> World:
     return make_world(people, land)
 
 

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
+from caunoi.demo.models import Demonstration
 from caunoi.reporting.boards.figures import Figure
 from caunoi.reporting.boards.money import money_of
 from caunoi.reporting.boards.schemes import pipeline_of
@@ -34,7 +35,7 @@ SECTIONS = {"money", "pipeline", "radar", "quality", "cover", "headcount"}
 
 
 @pytest.fixture
-def world(people: People, land: Land, demo: Installation) -> World:
+def world(people: People, land: Land, demo: Demonstration) -> World:
     return make_world(people, land)
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
+from caunoi.demo.models import Demonstration
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.web.dashboard.maps import PATHS, SINCE, outlines
 from tests.factories.network import Land
@@ -38,7 +38,7 @@ def test_nothing_of_the_source_lies_where_the_archipelagos_are() -> None:
         assert max(int(point.split(",")[0]) for point in points) <= outlines()["width"], code
 
 
-def test_both_archipelagos_stand_on_the_map(client_for: ClientFor, demo: Installation) -> None:
+def test_both_archipelagos_stand_on_the_map(client_for: ClientFor, demo: Demonstration) -> None:
     page = markup_of(client_for(Role.DIRECTOR).get(PROVINCES))
     for words in ("Hoàng Sa", "thuộc Đà Nẵng", "Trường Sa", "thuộc Khánh Hòa"):
         assert words in page
@@ -46,7 +46,7 @@ def test_both_archipelagos_stand_on_the_map(client_for: ClientFor, demo: Install
     assert "không dùng để xác định địa giới" in page
 
 
-def test_before_the_reform_the_page_says_so(client_for: ClientFor, demo: Installation) -> None:
+def test_before_the_reform_the_page_says_so(client_for: ClientFor, demo: Demonstration) -> None:
     page = markup_of(client_for(Role.DIRECTOR).get(PROVINCES))
     assert "Ngày đang xem còn các tỉnh cũ" in page
     demo.story_day = date(2025, 10, 20)
@@ -56,7 +56,7 @@ def test_before_the_reform_the_page_says_so(client_for: ClientFor, demo: Install
 
 
 def test_both_tables_are_taken_away_as_files(
-    client_for: ClientFor, demo: Installation, land: Land
+    client_for: ClientFor, demo: Demonstration, land: Land
 ) -> None:
     client = client_for(Role.DIRECTOR)
     answer = client.get(PROVINCES, {"format": "xlsx"})

@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
+from caunoi.demo.models import Demonstration
 from tests.factories.difficulties import MONDAY, Desk
 from tests.factories.fieldwork import make_field
 from tests.factories.network import Land
@@ -16,7 +17,7 @@ As = Callable[[User], Client]
 @pytest.fixture
 def monday(db: None) -> date:
     """The pages stand on a Monday without a holiday near it."""
-    Installation.objects.create(pk=1, is_demo=True, story_day=MONDAY)
+    Demonstration.objects.create(pk=1, is_demo=True, story_day=MONDAY)
     return MONDAY
 
 

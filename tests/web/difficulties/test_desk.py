@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from caunoi.accounts.models import Installation
+from caunoi.demo.models import Demonstration
 from tests.factories.difficulties import MONDAY, Desk
 from tests.factories.fieldwork import make_firm, make_neighbour
 from tests.web.counting import queries_of
@@ -35,7 +35,7 @@ def codes_in(page: str) -> list[str]:
 
 
 def stand_on(day: Any) -> None:
-    Installation.objects.update(story_day=day)
+    Demonstration.objects.update(story_day=day)
 
 
 def mixed(desk: Desk) -> None:

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
 from caunoi.calendar.actions import approve_days, propose_days
+from caunoi.demo.models import Demonstration
 from caunoi.difficulties.actions import forward_difficulty, return_answer, take_difficulty
 from caunoi.difficulties.links import link_of
 from caunoi.difficulties.models import Difficulty
@@ -44,7 +44,7 @@ def fresh(row: Difficulty) -> Difficulty:
 
 
 def stand_on(day: date) -> None:
-    Installation.objects.update(story_day=day)
+    Demonstration.objects.update(story_day=day)
 
 
 def told(**more: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation
+from caunoi.demo.models import Demonstration
 from caunoi.difficulties.links import link_for, link_of, make_link, renew_link, revoke_link
 from caunoi.difficulties.models import Difficulty
 from caunoi.difficulties.refusals import SamePerson
@@ -334,7 +334,7 @@ def test_a_revoked_link_raises_nothing(desk: Desk) -> None:
 
 def test_a_day_before_anything_was_said_shows_nothing(desk: Desk) -> None:
     url = page_of(desk.raise_one())
-    Installation.objects.update(story_day=MONDAY - timedelta(days=1))
+    Demonstration.objects.update(story_day=MONDAY - timedelta(days=1))
     answer = Client().get(url)
     assert answer.status_code == 404
     assert "chưa có gì ở đường dẫn này" in markup_of(answer)

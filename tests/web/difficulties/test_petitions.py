@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation
+from caunoi.demo.models import Demonstration
 from caunoi.difficulties.links import link_for
 from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.difficulties.petitions.actions import answer_petition, send_petition
@@ -182,7 +182,7 @@ def test_lists_and_pages_cost_the_same_for_many(desk: Desk, as_: As) -> None:
 def test_a_sent_petition_has_a_clock(desk: Desk, as_: As) -> None:
     petition = send_petition(petition=desk.petition(raised(desk, 2)), by=desk.director, on=MONDAY)
     assert petition.due_on is not None
-    Installation.objects.update(story_day=petition.due_on + timedelta(days=7))
+    Demonstration.objects.update(story_day=petition.due_on + timedelta(days=7))
     page = text_of(as_(desk.director), LIST)
     assert '<div class="work-clock hot"><b>5</b><span>ngày quá hạn</span>' in page
 
@@ -202,5 +202,5 @@ def test_an_earlier_day_shows_the_petition_as_it_stood_and_offers_no_step(
     assert step(petition, "answer") not in page
     assert petition.code in text_of(client, LIST, state="sent")
     assert petition.code not in text_of(client, LIST, state="answered")
-    Installation.objects.update(story_day=sent_on)
+    Demonstration.objects.update(story_day=sent_on)
     assert ANSWER in text_of(client, at("petition", petition))

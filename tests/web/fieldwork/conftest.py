@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
+from caunoi.demo.models import Demonstration
 from tests.factories.fieldwork import SPRING, Field, make_field
 from tests.factories.network import Land
 from tests.web.conftest import People
@@ -29,7 +30,7 @@ def field(people: People, land: Land) -> Field:
 @pytest.fixture
 def spring(db: None) -> date:
     """The pages stand on a day on which everything can be green."""
-    Installation.objects.create(pk=1, is_demo=True, story_day=SPRING)
+    Demonstration.objects.create(pk=1, is_demo=True, story_day=SPRING)
     return SPRING
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from caunoi.accounts.models import Installation
+from caunoi.demo.models import Demonstration
 from caunoi.schemes.models import Scheme
 from tests.factories.fieldwork import make_field
 from tests.factories.monitoring import Patrol
@@ -19,7 +19,7 @@ def files(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def patrol(people: People, land: Land, demo: Installation) -> Patrol:
+def patrol(people: People, land: Land, demo: Demonstration) -> Patrol:
     give_money(people, amount_vnd=20_000 * 10**6)
     return Patrol(people, make_field(people, land), Office(people))
 

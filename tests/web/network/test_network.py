@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
+from caunoi.demo.models import Demonstration
 from caunoi.localities.models import Level
 from caunoi.network.actions import set_headcount_figure, set_headcount_target
 from caunoi.network.models import (
@@ -302,7 +303,7 @@ def test_the_roadmap_is_written_by_who_may_plan(
 
 
 def test_a_centre_writes_its_name_and_its_territory(
-    people: People, demo: Installation, client_for: ClientFor
+    people: People, demo: Demonstration, client_for: ClientFor
 ) -> None:
     client = client_for(Role.DIRECTOR)
     client.post(

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.common import clock
+from caunoi.demo.models import Demonstration
 from caunoi.notices.actions import tell
 from caunoi.notices.catalogue import TYPES
 from caunoi.notices.enums import Delivery
@@ -119,7 +120,7 @@ def test_what_is_unread_is_found_the_oldest_first_and_taken_away(
 
 
 def test_a_story_day_shows_nothing_that_was_told_later(
-    people: People, demo: Installation, client_for: ClientFor
+    people: People, demo: Demonstration, client_for: ClientFor
 ) -> None:
     for day in (STORY_DAY, STORY_DAY + timedelta(days=1)):
         with clock.pinned_to(day):

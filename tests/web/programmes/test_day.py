@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
+from caunoi.demo.models import Demonstration
 from caunoi.programmes.actions import add_to_plan, withdraw_from_plan
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.money.budget import MONEY_KINDS
@@ -59,7 +59,7 @@ def told(people: People, land: Land) -> Office:
 
 
 def stand_on(day: date) -> None:
-    Installation.objects.update(story_day=day)
+    Demonstration.objects.update(story_day=day)
 
 
 def on_money_page(client: Client) -> dict[tuple[int, str], int]:

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from caunoi.accounts.models import Installation, RoleGrant
+from caunoi.accounts.models import RoleGrant
 from caunoi.accounts.roles import Role
 from caunoi.common import clock
+from caunoi.demo.models import Demonstration
 from caunoi.establishments import export
 from caunoi.establishments.actions import close_establishment
 from caunoi.establishments.enums import EstablishmentKind
@@ -160,7 +161,7 @@ def test_a_page_costs_as_many_queries_for_thirty_rows_as_for_one(
 
 
 def test_after_a_reform_a_page_costs_no_more_and_tells_where_each_row_is_now(
-    officer: Client, people: People, land: Land, demo: Installation
+    officer: Client, people: People, land: Land, demo: Demonstration
 ) -> None:
     """What a commune went into is remembered, and shown anew from the moment it is recorded."""
     reform = STORY_DAY.replace(year=2019)
@@ -278,7 +279,7 @@ def test_a_collaborator_without_firms_is_told_to_record_the_first(
 
 
 def test_before_the_term_there_is_nothing(
-    collaborator: Client, people: People, land: Land, demo: Installation
+    collaborator: Client, people: People, land: Land, demo: Demonstration
 ) -> None:
     make_establishment(people, land.communes[0], "Gốm Nhà")
     assert shown(collaborator) == ["Gốm Nhà°"]

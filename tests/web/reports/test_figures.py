@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
+from caunoi.demo.models import Demonstration
 from caunoi.establishments.models import Establishment
 from caunoi.reporting.actions import prepare_report
 from caunoi.reporting.models import PeriodicReport
@@ -36,7 +36,7 @@ def files(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def world(people: People, land: Land, demo: Installation) -> World:
+def world(people: People, land: Land, demo: Demonstration) -> World:
     """A year with a scheme settled, one under way, difficulties, a petition, linkages, visits."""
     give_money(people, 800_000_000)
     office = Office(people)

@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation, RoleGrant
+from caunoi.accounts.models import RoleGrant
 from caunoi.accounts.roles import Role
+from caunoi.demo.models import Demonstration
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.rules import months_after
@@ -161,7 +162,7 @@ def test_a_figure_that_one_person_counted_wants_a_second(
 
 
 def test_a_figure_that_nobody_counted_is_asked_for(
-    scheme: Scheme, office: Office, demo: Installation, client_for: ClientFor
+    scheme: Scheme, office: Office, demo: Demonstration, client_for: ClientFor
 ) -> None:
     office.walk(scheme, SchemeState.SETTLED)
     due_on = months_after(Scheme.objects.get(pk=scheme.pk).acceptance.accepted_on, 6)

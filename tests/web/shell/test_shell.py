@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
+from caunoi.demo.models import Demonstration
 from tests.web.conftest import ClientFor, People
 from tests.web.pages import markup_of
 
@@ -45,13 +46,13 @@ def test_an_unknown_language_is_not_found(db: None) -> None:
     assert Client().post(reverse("web:language"), {"language": "fr"}).status_code == 404
 
 
-def test_the_banner_shows_the_day_of_the_story(client_for: ClientFor, demo: Installation) -> None:
+def test_the_banner_shows_the_day_of_the_story(client_for: ClientFor, demo: Demonstration) -> None:
     page = text_of(client_for(Role.OFFICER))
     assert "Bản minh họa" in page
     assert "20/12/2018" in page
 
 
-def test_a_visitor_moves_to_another_day(client_for: ClientFor, demo: Installation) -> None:
+def test_a_visitor_moves_to_another_day(client_for: ClientFor, demo: Demonstration) -> None:
     client = client_for(Role.OFFICER)
     client.post(reverse("web:story-day"), {"day": "2025-10-20", "next": TODAY})
     assert "20/10/2025" in text_of(client)
@@ -60,7 +61,7 @@ def test_a_visitor_moves_to_another_day(client_for: ClientFor, demo: Installatio
 
 
 def test_the_story_day_outlives_the_change_of_persons(
-    client_for: ClientFor, demo: Installation
+    client_for: ClientFor, demo: Demonstration
 ) -> None:
     client = client_for(Role.OFFICER)
     client.post(reverse("web:story-day"), {"day": "2016-06-15"})
@@ -70,7 +71,7 @@ def test_the_story_day_outlives_the_change_of_persons(
 
 @pytest.mark.parametrize("day", ["31/02/2018", "hôm qua", "", "01/01/1990"])
 def test_a_day_that_is_none_is_said_and_changes_nothing(
-    day: str, client_for: ClientFor, demo: Installation
+    day: str, client_for: ClientFor, demo: Demonstration
 ) -> None:
     client = client_for(Role.OFFICER)
     client.post(reverse("web:story-day"), {"day": day})

@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from caunoi.accounts.actions import invite
-from caunoi.accounts.models import Installation, User
+from caunoi.accounts.models import User
 from caunoi.accounts.queries import WRONG_TRIES_PER_NAME
 from caunoi.accounts.roles import Role
 from caunoi.accounts.signals import invited
+from caunoi.demo.models import Demonstration
 from caunoi.journal.models import Entry
 from caunoi.notices.models import Notice
 from tests.factories.network import STORY_DAY
@@ -93,7 +94,7 @@ def test_a_closed_account_does_not_open(officer: User) -> None:
     assert try_password(Client(), officer.username, RIGHT) == 422
 
 
-def test_in_a_demonstration_one_click_is_enough(people: People, demo: Installation) -> None:
+def test_in_a_demonstration_one_click_is_enough(people: People, demo: Demonstration) -> None:
     user = people[Role.OFFICER]
     user.is_invented = True
     user.save()
@@ -118,7 +119,7 @@ def test_outside_a_demonstration_nobody_enters_by_a_click(people: People) -> Non
 
 
 def test_a_click_never_opens_the_account_of_a_real_person(
-    people: People, demo: Installation
+    people: People, demo: Demonstration
 ) -> None:
     client = Client()
     name = people[Role.DIRECTOR].username

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.models import Installation
 from caunoi.accounts.roles import Role
+from caunoi.demo.models import Demonstration
 from caunoi.norms.actions import propose_norm_change
 from caunoi.web.shell.worklist import Loss, Work, days_to, worklist
 from tests.factories.allowances import checked, make_network, prepared
@@ -27,7 +27,7 @@ def today_of(client: Client) -> str:
 
 
 def test_the_month_to_prepare_stands_first_for_the_officer(
-    people: People, land: Land, demo: Installation, client_for: ClientFor
+    people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     page = today_of(client_for(Role.OFFICER))
     assert "Lập bảng chi hỗ trợ tháng 12/2018" in page
@@ -35,7 +35,7 @@ def test_the_month_to_prepare_stands_first_for_the_officer(
 
 
 def test_communes_without_anybody_are_counted(
-    people: People, land: Land, demo: Installation, client_for: ClientFor
+    people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     appoint(people, make_collaborator(people), land.communes[:2])
     page = today_of(client_for(Role.OFFICER))
@@ -44,7 +44,7 @@ def test_communes_without_anybody_are_counted(
 
 
 def test_a_term_that_ends_within_sixty_days_is_shown(
-    people: People, land: Land, demo: Installation, client_for: ClientFor
+    people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     person = make_collaborator(people)
     appoint(people, person, land.communes, planned_end_on=date(2019, 2, 1))
@@ -54,7 +54,7 @@ def test_a_term_that_ends_within_sixty_days_is_shown(
 
 
 def test_a_prepared_sheet_waits_for_the_checker_and_not_for_its_maker(
-    people: People, land: Land, demo: Installation, client_for: ClientFor
+    people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     make_network(people, land, 3)
     prepared(people)
@@ -64,7 +64,7 @@ def test_a_prepared_sheet_waits_for_the_checker_and_not_for_its_maker(
 
 
 def test_a_checked_sheet_waits_for_the_accountant(
-    people: People, land: Land, demo: Installation, client_for: ClientFor
+    people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     make_network(people, land, 3)
     checked(people)
@@ -72,7 +72,7 @@ def test_a_checked_sheet_waits_for_the_accountant(
 
 
 def test_a_proposed_norm_waits_for_another_person(
-    people: People, land: Land, demo: Installation, client_for: ClientFor
+    people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     propose_norm_change(
         norm="base-salary",
@@ -90,7 +90,7 @@ def test_a_proposed_norm_waits_for_another_person(
 
 @pytest.mark.parametrize("role", list(Role))
 def test_everything_on_the_first_page_opens(
-    role: Role, people: People, land: Land, demo: Installation, client_for: ClientFor
+    role: Role, people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     make_network(people, land, 3)
     prepared(people)
@@ -104,7 +104,7 @@ def test_everything_on_the_first_page_opens(
 
 
 def test_a_collaborator_sees_the_own_area(
-    people: People, land: Land, demo: Installation, client_for: ClientFor
+    people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     person = make_collaborator(people, user=people[Role.COLLABORATOR])
     appoint(people, person, land.communes[:2])
@@ -114,7 +114,7 @@ def test_a_collaborator_sees_the_own_area(
 
 
 def test_the_first_page_costs_the_same_for_one_and_for_thirty(
-    people: People, land: Land, demo: Installation, client_for: ClientFor
+    people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     client = client_for(Role.OFFICER)
     make_network(people, land, 1)
@@ -124,7 +124,7 @@ def test_the_first_page_costs_the_same_for_one_and_for_thirty(
 
 
 def test_a_collaborator_is_told_at_once_whom_to_visit(
-    people: People, land: Land, demo: Installation, client_for: ClientFor
+    people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     field = make_field(people, land)
     for name in ("Mộc Sim", "Gốm Lò Mới", "Cơ khí Bốn"):

@@ -1,0 +1,8 @@
+"""Who may move through a demonstration and sign in to it."""
+
+from caunoi.web.access import ANYONE, row
+
+ROWS = (
+    row("sign-in-demo", "POST", ANYONE, note="404 unless the database is a demonstration"),
+    row("story-day", "POST", ANYONE, note="404 unless the database is a demonstration"),
+)
