@@ -7,6 +7,7 @@ from caunoi.cli import (
     allowance,
     budget,
     coverage,
+    doctor,
     eligible,
     locality,
     norms,
@@ -31,7 +32,7 @@ def parser() -> Parser:
     groups = root.add_subparsers(required=True, metavar=_("LỆNH"), dest="command")
     for module in (
         *(operation, norms, allowance, support, eligible, locality, register, coverage),
-        *(scheme, budget, report, radar),
+        *(scheme, budget, report, radar, doctor),
     ):
         module.add_to(groups)
     return root

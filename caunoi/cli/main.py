@@ -80,7 +80,7 @@ def _run(arguments: list[str], as_json: bool) -> int:
             FAILED,
         )
     _print(answer, as_json)
-    return DONE
+    return answer.code
 
 
 def _print(answer: "Answer", as_json: bool) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`data` is printed with `--json`, `text` without."""
+    """`data` is printed with `--json`, `text` without; `code` is the exit code."""
 
     text: str
     data: dict[str, Any] = field(default_factory=dict)
+    code: int = 0
 
 
 def iso(day: date | None) -> str | None:
