@@ -96,7 +96,7 @@ def test_the_story_moves_to_another_day(visitor: Visitor) -> None:
     page = visitor.open("/network")
     page.locator(".story summary").click()
     with page.expect_navigation(timeout=LIVES_ON):
-        page.locator(".story-days button").last.click()
+        page.locator(".story-days button").last.click(timeout=LIVES_ON)
     assert page.url.endswith("/network")
     expect(page.locator(".story")).to_contain_text("20/10/2025")
     expect(page.locator(".lead")).to_contain_text("trên 36 xã")

@@ -35,7 +35,7 @@ def test_on_another_day_and_in_english_they_are_calm_too(visitor: Visitor) -> No
     page = visitor.page
     page.locator("details.story > summary").click()
     with page.expect_navigation(timeout=LIVES_ON):
-        page.locator('.story-days button[value="2025-10-20"]').click()
+        page.locator('.story-days button[value="2025-10-20"]').click(timeout=LIVES_ON)
     visitor.open("/register")
     assert "nay " in page.locator("table").inner_text()
     visitor.assert_calm()
