@@ -5,20 +5,28 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caunoi.accounts.models import Invitation, RoleGrant, SignInAttempt, User
-from caunoi.accounts.queries import LOCK_OUT
+from caunoi.accounts.models import Invitation, KnownDevice, RoleGrant, SignInAttempt, User
+from caunoi.accounts.queries import (
+    DEVICE_LASTS,
+    LOCK_OUT,
+    WRONG_TRIES,
+    WRONG_TRIES_AT_ADDRESS,
+    WRONG_TRIES_BY_STRANGERS,
+    knows_device,
+    opens_at,
+)
 from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import Role
-from caunoi.accounts.signals import invited, password_changed
+from caunoi.accounts.signals import guessed, invited, password_changed
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.common.text import normalise
@@ -35,6 +43,23 @@ class AccountRefusal(Refusal):
 
 class WrongPassword(AccountRefusal):
     """The present password is wrong, so the person may not be the one signed in."""
+
+
+class TooManyTries(AccountRefusal):
+    """The door is closed for `wait` after too many wrong passwords."""
+
+    status = 429
+
+    def __init__(self, wait: timedelta) -> None:
+        self.wait = wait
+        minutes = -(-int(wait.total_seconds()) // 60) or 1
+        super().__init__(
+            _(
+                "Sai mật khẩu quá nhiều lần. Đợi %(minutes)d phút rồi thử lại, hoặc xin liên kết "
+                "mời mới."
+            )
+            % {"minutes": minutes}
+        )
 
 
 @action("accounts.create_user", title=gettext_lazy("Tạo người dùng"))
@@ -263,8 +288,8 @@ def accept_invitation(*, token: str, password: str) -> User:
 def change_password(*, current: str, new: str, by: User, on: date) -> User:
     """Change the person's own password, end the sessions of the old one and open invitations.
 
-    Raises `WrongPassword` if `current` is wrong. The caller counts such tries, since a refusal
-    rolls back what the action writes.
+    Raises `WrongPassword` if `current` is wrong. The caller counts the try (`begin_sign_in`), since
+    a refusal rolls back what the action writes.
     """
     user = User.objects.select_for_update().get(pk=by.pk)
     if not user.has_usable_password():
@@ -289,17 +314,57 @@ def _set_password(user: User, password: str) -> None:
         raise AccountRefusal(" ".join(error.messages)) from error
     user.set_password(password)
     user.save(update_fields=["password"])
+    user.devices.all().delete()  # whoever knew the old one may have signed in on theirs
 
 
-@transaction.atomic
-def note_failed_sign_in(*, username: str, address: str) -> None:
-    now = clock.now()
+def begin_sign_in(*, username: str, address: str, device_key: str = "") -> SignInAttempt:
+    """Count a try to sign in before its password is looked at, so that many at once count too.
+
+    `device_key` is what `remember_device` gave to this browser, or "". Raises `TooManyTries`, and
+    counts no try then: whoever waits does not lengthen the wait.
+    """
+    now, username, device = clock.now(), username[:150], _hash(device_key)
     SignInAttempt.objects.filter(at__lt=now - LOCK_OUT).delete()
-    SignInAttempt.objects.create(username=username[:150], address=address, at=now)
+    is_known = bool(device_key) and knows_device(username, device)
+    attempt = SignInAttempt.objects.create(
+        username=username, address=address[:45], device=device if is_known else "", at=now
+    )
+    opens = max(filter(None, _closed_until(attempt)), default=None)
+    if opens is not None:
+        attempt.delete()
+        raise TooManyTries(opens - now)
+    return attempt
 
 
-def forget_failed_sign_ins(*, username: str) -> None:
-    SignInAttempt.objects.filter(username=username[:150]).delete()
+def _closed_until(attempt: SignInAttempt) -> Iterator[datetime | None]:
+    """Yield when each closed door opens; a known device is closed by its own tries alone."""
+    of_name = SignInAttempt.objects.filter(username=attempt.username)
+    if attempt.device:
+        yield opens_at(of_name.filter(device=attempt.device), WRONG_TRIES)
+        return
+    by_strangers = of_name.filter(device="")
+    yield opens_at(by_strangers.filter(address=attempt.address), WRONG_TRIES)
+    at_address = SignInAttempt.objects.filter(address=attempt.address, device="")
+    yield opens_at(at_address, WRONG_TRIES_AT_ADDRESS)
+    if (opens := opens_at(by_strangers, WRONG_TRIES_BY_STRANGERS)) is not None:
+        guessed.send(User, username=attempt.username)
+        yield opens
+
+
+def finish_sign_in(attempt: SignInAttempt) -> None:
+    """The password was right: forget the wrong tries made here, not those of strangers."""
+    mine = SignInAttempt.objects.filter(username=attempt.username, device=attempt.device)
+    (mine if attempt.device else mine.filter(address=attempt.address)).delete()
+
+
+def remember_device(*, user: User, device_key: str) -> str:
+    """Remember the browser as the person's own; return its key, a new one if it had none."""
+    key = device_key or secrets.token_urlsafe(32)
+    user.devices.filter(last_at__lt=clock.now() - DEVICE_LASTS).delete()
+    KnownDevice.objects.update_or_create(
+        user=user, key_hash=_hash(key), defaults={"last_at": clock.now()}
+    )
+    return key
 
 
 @action(

@@ -1,11 +1,11 @@
-"""Users, their roles by area and day, invitations, sign-in attempts."""
+"""Users, their roles by area and day, invitations, sign-in attempts, known devices."""
 
 from datetime import date
 from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.roles import Role
@@ -82,8 +82,22 @@ class Invitation(models.Model):
 
 
 class SignInAttempt(models.Model):
-    """A wrong password, counted per name and address to stop guessing."""
+    """A wrong password, counted to stop guessing. `device` is empty unless it is a known one."""
 
     username = models.CharField(max_length=150, db_index=True)
-    address = models.CharField(max_length=45)
+    address = models.CharField(max_length=45, db_index=True)
+    device = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(db_index=True)
+
+
+class KnownDevice(models.Model):
+    """A browser in which a person has signed in. Its key is in a cookie, here only the hash."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    key_hash = models.CharField(max_length=64)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["user", "key_hash"], name="one_row_a_person_and_device")
+        ]

@@ -1,23 +1,37 @@
-"""Reads accounts: who holds what, whether a name is locked out."""
+"""Reads accounts: who holds what, which devices are known, when a closed door opens."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from caunoi.accounts.models import RoleGrant, SignInAttempt
+from django.db.models import QuerySet
+
+from caunoi.accounts.models import KnownDevice, RoleGrant, SignInAttempt
 from caunoi.common import clock
 
-#: Ten wrong passwords for one name, or a hundred from one address, lock sign-in for 15 minutes.
-#: The address may be an office of thirty people behind one router, hence the higher limit.
-WRONG_TRIES_PER_NAME = 10
-WRONG_TRIES_PER_ADDRESS = 100
+#: Wrong passwords that close the door: of a name at one address, or on one of its known devices.
+WRONG_TRIES = 10
+#: Of one name from everywhere but its known devices: many addresses guess at one person.
+WRONG_TRIES_BY_STRANGERS = 3 * WRONG_TRIES
+#: Of one address: an office of thirty people may stand behind it.
+WRONG_TRIES_AT_ADDRESS = 30 * WRONG_TRIES
 LOCK_OUT = timedelta(minutes=15)
+#: A device stays known so long after the last time that the person signed in there.
+DEVICE_LASTS = timedelta(days=90)
 
 
-def is_locked_out(username: str, address: str) -> bool:
-    recent = SignInAttempt.objects.filter(at__gt=clock.now() - LOCK_OUT)
-    return (
-        recent.filter(username=username[:150]).count() >= WRONG_TRIES_PER_NAME
-        or recent.filter(address=address).count() >= WRONG_TRIES_PER_ADDRESS
-    )
+def knows_device(username: str, key_hash: str) -> bool:
+    return KnownDevice.objects.filter(
+        user__username=username, key_hash=key_hash, last_at__gt=clock.now() - DEVICE_LASTS
+    ).exists()
+
+
+def opens_at(attempts: QuerySet[SignInAttempt], most: int) -> datetime | None:
+    """Return when fewer than `most` of the attempts before the latest will be within the lock-out.
+
+    None if that is so now.
+    """
+    recent = attempts.filter(at__gt=clock.now() - LOCK_OUT).order_by("-at", "-pk")
+    deciding = recent.values_list("at", flat=True)[most : most + 1].first()
+    return deciding + LOCK_OUT if deciding else None
 
 
 def grants_on(on: date) -> "dict[int, list[RoleGrant]]":

@@ -6,3 +6,6 @@ from django.dispatch import Signal
 invited = Signal()
 #: The password of an account that had one was changed; sends `user`.
 password_changed = Signal()
+#: Too many wrong passwords for one name from places where its owner never signed in; sends
+#: `username`, which may be nobody's.
+guessed = Signal()

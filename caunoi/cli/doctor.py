@@ -312,6 +312,13 @@ def _address() -> Findings:
                 "DJANGO_SETTINGS_MODULE=config.settings.production."
             )
         )
+    if not settings.PROXIES:
+        yield _look(
+            _(
+                "chưa khai máy chủ HTTPS phía trước trong CAUNOI_PROXIES (ví dụ 127.0.0.1): ai "
+                "cũng như từ một địa chỉ, người lạ dò mật khẩu có thể làm cả cơ quan phải đợi."
+            )
+        )
     yield from _certificate(host, address.port or 443)
 
 

@@ -110,8 +110,8 @@ TYPES: tuple[NoticeType, ...] = (
     ),
     NoticeType(
         "account",
-        _("Tài khoản của tôi: liên kết đặt mật khẩu, đổi mật khẩu"),
-        ("accounts.invited", "accounts.password_changed"),
+        _("Tài khoản của tôi: liên kết đặt mật khẩu, đổi mật khẩu, có người dò mật khẩu"),
+        ("accounts.invited", "accounts.password_changed", "accounts.guessed"),
         Delivery.AT_ONCE,
     ),
     NoticeType("journal", _("Nhật ký không nguyên vẹn"), ("journal.broken",), Delivery.AT_ONCE),

@@ -38,6 +38,9 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = env.list("CAUNOI_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 
+#: Addresses or networks of our own HTTPS servers in front, whose X-Forwarded-For is believed.
+PROXIES = env.list("CAUNOI_PROXIES", default=[])
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -4,26 +4,28 @@ from datetime import date, timedelta
 
 import pytest
 
-from caunoi.accounts import queries
+from caunoi.accounts import actions, queries
 from caunoi.accounts.actions import (
     AccountRefusal,
+    TooManyTries,
     accept_invitation,
+    begin_sign_in,
     create_user,
     end_grant,
     end_grants_of,
-    forget_failed_sign_ins,
+    finish_sign_in,
     grant_role,
     invitation_for,
     invite,
-    note_failed_sign_in,
+    remember_device,
     set_active,
 )
-from caunoi.accounts.models import Invitation, RoleGrant, SignInAttempt, User
-from caunoi.accounts.queries import is_locked_out
+from caunoi.accounts.models import Invitation, KnownDevice, RoleGrant, SignInAttempt, User
 from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import GRANTS, PERMISSIONS, Role, granted
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted
+from caunoi.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 DAY = date(2018, 12, 20)
@@ -148,30 +150,120 @@ def test_weak_password_leaves_the_invitation_open(people: People) -> None:
 # Lock-out ---------------------------------------------------------------------------------------
 
 
-def test_ten_wrong_tries_close_the_name_for_a_quarter_hour() -> None:
-    for _try in range(queries.WRONG_TRIES_PER_NAME):
-        assert not is_locked_out("a", "10.0.0.1")
-        note_failed_sign_in(username="a", address="10.0.0.1")
-    assert is_locked_out("a", "10.0.0.9")
-    assert not is_locked_out("b", "10.0.0.1")
+def a_wrong_try(name: str = "a", address: str = "10.0.0.1", device: str = "") -> None:
+    begin_sign_in(username=name, address=address, device_key=device)
+
+
+def wrong_tries(count: int, name: str = "a", address: str = "10.0.0.1", device: str = "") -> None:
+    for _number in range(count):
+        a_wrong_try(name, address, device)
+
+
+def test_ten_wrong_tries_close_the_name_at_that_address_for_a_quarter_hour() -> None:
+    wrong_tries(queries.WRONG_TRIES)
+    with pytest.raises(TooManyTries) as refused:
+        a_wrong_try()
+    assert timedelta(minutes=14) < refused.value.wait <= queries.LOCK_OUT
+    assert refused.value.status == 429
+    a_wrong_try(name="b")
+    a_wrong_try(address="10.0.0.9")
     SignInAttempt.objects.update(at=clock.now() - queries.LOCK_OUT - timedelta(seconds=1))
-    assert not is_locked_out("a", "10.0.0.9")
+    a_wrong_try()
 
 
-def test_an_office_behind_one_address_is_not_locked_out_by_one_forgetful_person() -> None:
-    for _try in range(queries.WRONG_TRIES_PER_NAME):
-        note_failed_sign_in(username="a", address="10.0.0.1")
-    assert not is_locked_out("colleague", "10.0.0.1")
+def test_whoever_waits_does_not_lengthen_the_wait() -> None:
+    wrong_tries(queries.WRONG_TRIES)
+    for _try in range(20):
+        with pytest.raises(TooManyTries):
+            a_wrong_try()
+    assert SignInAttempt.objects.count() == queries.WRONG_TRIES
 
 
-def test_guessing_many_names_from_one_address_is_stopped() -> None:
-    for number in range(queries.WRONG_TRIES_PER_ADDRESS):
-        note_failed_sign_in(username=f"name{number}", address="10.0.0.1")
-    assert is_locked_out("another", "10.0.0.1")
+def test_the_wait_ends_when_the_tenth_try_is_a_quarter_of_an_hour_old() -> None:
+    wrong_tries(queries.WRONG_TRIES)
+    first = SignInAttempt.objects.order_by("pk")[0]
+    first.at = clock.now() - timedelta(minutes=10)
+    first.save()
+    with pytest.raises(TooManyTries) as refused:
+        a_wrong_try()
+    assert timedelta(minutes=4) < refused.value.wait <= timedelta(minutes=5)
 
 
-def test_right_password_forgets_the_wrong_tries() -> None:
-    for _try in range(queries.WRONG_TRIES_PER_NAME):
-        note_failed_sign_in(username="a", address="10.0.0.1")
-    forget_failed_sign_ins(username="a")
-    assert not is_locked_out("a", "10.0.0.1")
+def test_an_office_of_thirty_behind_one_address_is_not_locked_out() -> None:
+    for number in range(30):
+        wrong_tries(queries.WRONG_TRIES - 1, name=f"officer{number}")
+    a_wrong_try(name="colleague")
+
+
+def test_guessing_many_names_from_one_address_is_stopped_there_alone() -> None:
+    for number in range(queries.WRONG_TRIES_AT_ADDRESS):
+        a_wrong_try(name=f"name{number}")
+    with pytest.raises(TooManyTries):
+        a_wrong_try(name="another")
+    a_wrong_try(name="another", address="10.0.0.9")
+
+
+def test_many_addresses_against_one_name_slow_it_for_strangers_and_tell_the_person(
+    people: People,
+) -> None:
+    director = people[Role.DIRECTOR]
+    key = remember_device(user=director, device_key="")
+    for number in range(queries.WRONG_TRIES_BY_STRANGERS):
+        a_wrong_try(name=director.username, address=f"10.0.1.{number}")
+    for _again in range(3):
+        with pytest.raises(TooManyTries):
+            a_wrong_try(name=director.username, address="10.9.9.9")
+    told = Notice.objects.filter(kind="accounts.guessed")
+    assert [notice.recipient for notice in told] == [director]
+    a_wrong_try(name=director.username, address="10.9.9.9", device=key)
+
+
+def test_a_known_device_is_closed_by_its_own_tries(people: People) -> None:
+    director = people[Role.DIRECTOR]
+    key = remember_device(user=director, device_key="")
+    wrong_tries(queries.WRONG_TRIES, name=director.username, device=key)
+    with pytest.raises(TooManyTries):
+        a_wrong_try(name=director.username, device=key)
+    a_wrong_try(name=director.username, address="10.0.0.9")
+
+
+def test_sabotage_without_known_devices_strangers_lock_the_director_out(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The harm that known devices prevent: the test above must see it."""
+    monkeypatch.setattr(actions, "knows_device", lambda *_asked: False)
+    with pytest.raises(TooManyTries):
+        test_many_addresses_against_one_name_slow_it_for_strangers_and_tell_the_person(people)
+
+
+def test_sabotage_without_the_count_guessing_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "opens_at", lambda *_asked: None)
+    with pytest.raises(pytest.fail.Exception):
+        test_ten_wrong_tries_close_the_name_at_that_address_for_a_quarter_hour()
+
+
+def test_a_device_is_known_for_its_own_person_and_ninety_days(people: People) -> None:
+    key = remember_device(user=people[Role.OFFICER], device_key="")
+    wrong_tries(queries.WRONG_TRIES, name=people[Role.DIRECTOR].username, device=key)
+    with pytest.raises(TooManyTries):
+        a_wrong_try(name=people[Role.DIRECTOR].username, device=key)
+    assert queries.knows_device(people[Role.OFFICER].username, KnownDevice.objects.get().key_hash)
+    KnownDevice.objects.update(last_at=clock.now() - queries.DEVICE_LASTS)
+    assert not queries.knows_device(
+        people[Role.OFFICER].username, KnownDevice.objects.get().key_hash
+    )
+
+
+def test_a_new_password_makes_every_device_a_strange_one(people: People) -> None:
+    token = invite(user=people[Role.OFFICER], by=None, on=DAY)
+    remember_device(user=people[Role.OFFICER], device_key="")
+    accept_invitation(token=token, password="một mật khẩu dài")
+    assert not KnownDevice.objects.exists()
+
+
+def test_a_right_password_forgets_the_own_wrong_tries_and_not_those_of_strangers() -> None:
+    wrong_tries(queries.WRONG_TRIES - 1)
+    wrong_tries(3, address="10.0.0.9")
+    finish_sign_in(begin_sign_in(username="a", address="10.0.0.1"))
+    assert SignInAttempt.objects.filter(address="10.0.0.1").count() == 0
+    assert SignInAttempt.objects.filter(address="10.0.0.9").count() == 3

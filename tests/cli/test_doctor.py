@@ -215,7 +215,10 @@ def secure_port() -> Iterator[int]:
 
 def at(address: str) -> Any:
     return override_settings(
-        CAUNOI_URL=address, ALLOWED_HOSTS=["localhost"], SESSION_COOKIE_SECURE=True
+        CAUNOI_URL=address,
+        ALLOWED_HOSTS=["localhost"],
+        SESSION_COOKIE_SECURE=True,
+        PROXIES=["127.0.0.1"],
     )
 
 
@@ -252,6 +255,13 @@ def test_http_on_the_network_is_refused_and_a_host_that_is_not_listed_named() ->
     assert [each.health for each in found] == [Health.BAD, Health.BAD]
     assert "CAUNOI_HOSTS" in found[0].sentence
     assert "https://khuyencong.example" in found[1].sentence
+
+
+def test_a_proxy_that_is_not_named_makes_all_people_one_address(secure_port: int) -> None:
+    with at(f"https://localhost:{secure_port}"), override_settings(PROXIES=[]):
+        found = found_by(doctor._address)
+    assert found[0].health == Health.LOOK
+    assert "CAUNOI_PROXIES" in found[0].sentence
 
 
 # --- space, clock, jobs ---------------------------------------------------------------------------

@@ -1,5 +1,8 @@
 """Signing in by password; invitations; passwords; signing out."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,20 +11,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.actions import (
-    WrongPassword,
+    TooManyTries,
     accept_invitation,
+    begin_sign_in,
     change_password,
-    forget_failed_sign_ins,
+    finish_sign_in,
     invitation_for,
-    note_failed_sign_in,
+    remember_device,
 )
-from caunoi.accounts.models import User
-from caunoi.accounts.queries import LOCK_OUT, is_locked_out
+from caunoi.accounts.models import SignInAttempt, User
+from caunoi.accounts.queries import DEVICE_LASTS
 from caunoi.common import clock
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import next_asked, refusals_in
 from caunoi.web.shell.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
 
+#: Which browsers a person has signed in with: strangers elsewhere cannot close them.
+DEVICE_COOKIE = "caunoi_device"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -30,25 +36,32 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(_next_of(request))
     form = SignInForm(request.POST or None)
+    wait: timedelta | None = None
     if request.method == "POST" and form.is_valid():
-        user = _user_of(request, form)
-        if user is not None:
-            return enter(request, user)
+        try:
+            user = _user_of(request, form)
+        except TooManyTries as refusal:
+            form.add_error(None, str(refusal))
+            wait = refusal.wait
+        else:
+            if user is not None:
+                return enter(request, user)
     context = {"form": form, "next": next_asked(request)}
-    status = 422 if form.errors else 200
-    return render(request, "web/shell/sign_in.html", context, status=status)
+    if wait is None:
+        return render(
+            request, "web/shell/sign_in.html", context, status=422 if form.errors else 200
+        )
+    response = render(request, "web/shell/sign_in.html", context, status=TooManyTries.status)
+    response["Retry-After"] = str(int(wait.total_seconds()) + 1)
+    return response
 
 
 def _user_of(request: HttpRequest, form: SignInForm) -> User | None:
-    """Return the user, or None with an error in the form. During a lockout nothing is checked."""
+    """Return the user, or None with an error in the form. Raises `TooManyTries`."""
     name = form.cleaned_data["username"].strip().lower()
-    address = request.META.get("REMOTE_ADDR", "")
-    if is_locked_out(name, address):
-        form.add_error(None, _too_often())
-        return None
+    attempt = _begin(request, name)
     user = authenticate(request, username=name, password=form.cleaned_data["password"])
     if not isinstance(user, User):
-        note_failed_sign_in(username=name, address=address)
         form.add_error(
             None,
             _(
@@ -57,21 +70,36 @@ def _user_of(request: HttpRequest, form: SignInForm) -> User | None:
             ),
         )
         return None
-    forget_failed_sign_ins(username=name)
+    finish_sign_in(attempt)
     return user
 
 
-def _too_often() -> str:
-    return _(
-        "Sai mật khẩu quá nhiều lần. Đợi %(minutes)s phút rồi thử lại, hoặc xin liên kết mời mới."
-    ) % {"minutes": LOCK_OUT.seconds // 60}
+def _begin(request: HttpRequest, username: str) -> SignInAttempt:
+    return begin_sign_in(
+        username=username,
+        address=request.META.get("REMOTE_ADDR", ""),
+        device_key=request.COOKIES.get(DEVICE_COOKIE, ""),
+    )
 
 
 def enter(request: HttpRequest, user: User) -> HttpResponse:
     """Sign the user in and lead to the page that was asked for."""
     to = _next_of(request)
     login(request, user, backend=BACKEND)
-    return HttpResponseRedirect(to)
+    return _remember(request, user, HttpResponseRedirect(to))
+
+
+def _remember(request: HttpRequest, user: User, response: HttpResponse) -> HttpResponse:
+    key = remember_device(user=user, device_key=request.COOKIES.get(DEVICE_COOKIE, ""))
+    response.set_cookie(
+        DEVICE_COOKIE,
+        key,
+        max_age=DEVICE_LASTS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
 
 
 @page
@@ -96,7 +124,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
                 _("Đã đặt mật khẩu. Lần sau đăng nhập bằng tên %(name)s.")
                 % {"name": user.username},
             )
-            return redirect("web:today")
+            return _remember(request, user, redirect("web:today"))
     context = {"form": form, "invited": invited.user}
     return render(request, "web/shell/invitation.html", context, status=422 if form.errors else 200)
 
@@ -113,23 +141,21 @@ def password(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, _("Đã đổi mật khẩu. Máy khác đang mở tài khoản này phải đăng nhập lại.")
             )
-            return redirect("web:today")
+            return _remember(request, user, redirect("web:today"))
     context = {"form": form, "has_password": me.has_usable_password()}
     return render(request, "web/shell/password.html", context, status=422 if form.errors else 200)
 
 
 def _change_password(request: HttpRequest, me: User, form: ChangePasswordForm) -> User:
     """A wrong current password counts for the lockout, since a screen may be left open."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if is_locked_out(me.username, address):
-        raise WrongPassword(_too_often())
-    current, new = form.cleaned_data["current"], form.cleaned_data["password"]
-    try:
-        user = change_password(current=current, new=new, by=me, on=clock.today())
-    except WrongPassword:
-        note_failed_sign_in(username=me.username, address=address)
-        raise
-    forget_failed_sign_ins(username=me.username)
+    attempt = _begin(request, me.username)
+    user = change_password(
+        current=form.cleaned_data["current"],
+        new=form.cleaned_data["password"],
+        by=me,
+        on=clock.today(),
+    )
+    finish_sign_in(attempt)
     return user
 
 

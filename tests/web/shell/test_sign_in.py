@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from caunoi.accounts.actions import invite
 from caunoi.accounts.models import User
-from caunoi.accounts.queries import WRONG_TRIES_PER_NAME
+from caunoi.accounts.queries import WRONG_TRIES
 from caunoi.accounts.roles import Role
 from caunoi.accounts.signals import invited
 from caunoi.demo.models import Demonstration
@@ -71,16 +71,29 @@ def test_a_wrong_password_is_said_in_one_sentence(officer: User) -> None:
 
 def test_after_ten_wrong_passwords_even_the_right_one_waits(officer: User) -> None:
     client = Client()
-    for _number in range(WRONG_TRIES_PER_NAME):
+    for _number in range(WRONG_TRIES):
         try_password(client, officer.username, "sai")
     answer = client.post(DOOR, {"username": officer.username, "password": RIGHT})
+    assert answer.status_code == 429
+    assert 14 * 60 < int(answer["Retry-After"]) <= 15 * 60
     assert "Đợi 15 phút" in markup_of(answer)
     assert not signed_in(client)
 
 
+def test_strangers_do_not_close_the_device_of_a_person(officer: User) -> None:
+    own = Client()
+    assert try_password(own, officer.username, RIGHT) == 302
+    own.post(reverse("web:sign-out"))
+    for number in range(3 * WRONG_TRIES):
+        stranger = Client(REMOTE_ADDR=f"10.0.0.{number}")
+        assert try_password(stranger, officer.username, "sai") == 422
+    assert try_password(Client(REMOTE_ADDR="10.0.9.9"), officer.username, RIGHT) == 429
+    assert try_password(own, officer.username, RIGHT) == 302
+
+
 def test_a_right_password_forgets_the_wrong_ones(officer: User) -> None:
     client = Client()
-    for _number in range(WRONG_TRIES_PER_NAME - 1):
+    for _number in range(WRONG_TRIES - 1):
         try_password(client, officer.username, "sai")
     assert try_password(client, officer.username, RIGHT) == 302
     client.logout()
@@ -217,7 +230,7 @@ def test_a_password_that_cannot_be_taken_is_explained(
 
 
 def test_an_open_screen_is_no_place_to_guess_the_password(officer: User, inside: Client) -> None:
-    for _number in range(WRONG_TRIES_PER_NAME):
+    for _number in range(WRONG_TRIES):
         inside.post(LOCK, lock_form(current="sai"))
     answer = inside.post(LOCK, lock_form())
     assert "Đợi 15 phút" in markup_of(answer)
