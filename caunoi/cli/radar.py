@@ -45,15 +45,17 @@ def _data(row: RadarRow) -> dict[str, Any]:
         "level": row.level.value,
         "reasons": [str(reason.sentence) for reason in row.reasons],
         "reason_keys": [reason.key for reason in row.reasons],
-        "put_off_until": iso(row.put_off.until_on if row.put_off else None),
+        "put_off_until": iso(row.postponement.until_on if row.postponement else None),
     }
 
 
 def _line(row: RadarRow) -> list[str]:
     words = {Level.RED: _("đỏ"), Level.AMBER: _("vàng"), Level.GREEN: _("xanh")}
     why = [str(reason.sentence) for reason in row.reasons]
-    if row.put_off:
-        why.append(_("Đã hoãn đến hết ngày %(day)s.") % {"day": f"{row.put_off.until_on:%d/%m/%Y}"})
+    if row.postponement:
+        why.append(
+            _("Đã hoãn đến hết ngày %(day)s.") % {"day": f"{row.postponement.until_on:%d/%m/%Y}"}
+        )
     silent = _("%(days)d ngày") % {"days": row.days_silent}
     expected = f"{row.expected_on:%d/%m/%Y}" if row.expected_on else "–"
     return [row.scheme.code, words[row.level], silent, expected, " ".join(why)]

@@ -1,13 +1,13 @@
-"""Maps former names of models and actions to their present names.
+"""Maps former names of models, actions and kinds of notices to their present names.
 
 The journal keeps the name of an action and of its subject's model as it was on the day; a notice
-keeps the address of its page. The journal is a hash chain, so stored names are never rewritten:
-code that shows a name, or selects rows by it, asks here.
+keeps its kind and the address of its page. The journal is a hash chain, so stored names are never
+rewritten: code that shows a name, or selects rows by it, asks here.
 """
 
 from collections.abc import Iterable
 
-#: Former name → present name, of models ("app.model") and of actions.
+#: Former name → present name, of models ("app.model"), of actions and of kinds of notices.
 PRESENT = {
     # The calendar was part of `difficulties` until it became an app.
     "difficulties.publicholiday": "calendar.publicholiday",
@@ -20,6 +20,9 @@ PRESENT = {
     # What marks a database as a demonstration was part of `accounts`.
     "accounts.installation": "demo.demonstration",
     "accounts.mark_installation": "demo.mark_demonstration",
+    # A postponement was once called a put-off.
+    "monitoring.put_off_warning": "monitoring.postpone_warning",
+    "monitoring.put_off": "monitoring.postponed",
 }
 
 

@@ -1,4 +1,4 @@
-"""Monitoring in the demonstration: check visits, warnings of silence, one put off.
+"""Monitoring in the demonstration: check visits, warnings of silence, one postponed.
 
 On the story day some schemes of 2018 are well, some are late with one thing, some are silent. The
 nightly job itself runs in the story's last weeks; earlier warnings are written by the action it
@@ -16,7 +16,7 @@ from caunoi.attachments.actions import check_photo
 from caunoi.demo import people
 from caunoi.demo.fates import LAST_DAY
 from caunoi.demo.people import OfficePerson
-from caunoi.monitoring.actions import put_off_warning, record_inspection, report_silence
+from caunoi.monitoring.actions import postpone_warning, record_inspection, report_silence
 from caunoi.monitoring.jobs import watch_silence
 from caunoi.monitoring.queries import RadarRow, radar
 from caunoi.network.queries import responsible_for
@@ -29,7 +29,7 @@ from caunoi.schemes.models import Scheme
 STORY_DAY = date(2018, 12, 20)
 #: Older notices are read; those from this day to the story day wait.
 LAST_WEEKS = date(2018, 11, 12)
-PUT_OFF_ON, PUT_OFF_UNTIL = date(2018, 12, 17), date(2019, 1, 10)
+POSTPONED_ON, POSTPONED_UNTIL = date(2018, 12, 17), date(2019, 1, 10)
 #: Rounds of check visits outside the story year: the day, and the percentage seen.
 ROUNDS = (
     (date(2016, 6, 8), 40),
@@ -140,22 +140,22 @@ class _Builder:
             _climb(day)
         self._read(_unread_notices())
         for day in _days(LAST_WEEKS, STORY_DAY):
-            if day == PUT_OFF_ON:
-                self._put_off()
+            if day == POSTPONED_ON:
+                self._postpone()
             watch_silence.call(on=day.isoformat())
         waiting = set(_unread_notices())
         _climb(LAST_DAY)
         self._read([notice for notice in _unread_notices() if notice not in waiting])
 
-    def _put_off(self) -> None:
-        rows = (row for row in radar(PUT_OFF_ON) if row.facts.watch == "suspended")
+    def _postpone(self) -> None:
+        rows = (row for row in radar(POSTPONED_ON) if row.facts.watch == "suspended")
         row = next(row for row in rows if row.scheme.establishment_id and row.reasons)
-        put_off_warning(
+        postpone_warning(
             scheme=row.scheme,
-            until_on=PUT_OFF_UNTIL,
+            until_on=POSTPONED_UNTIL,
             reason="Chủ cơ sở hẹn ký hợp đồng mua lò mới trong tuần đầu tháng 1/2019.",
             by=self.officer,
-            on=PUT_OFF_ON,
+            on=POSTPONED_ON,
         )
 
     def _read(self, notices: list[Notice]) -> None:

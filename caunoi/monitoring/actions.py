@@ -1,4 +1,4 @@
-"""Record a check visit, notify of a silence, put a warning off.
+"""Record a check visit, notify of a silence, postpone a warning.
 
 Each locks the scheme's row first and then reads again, so that two jobs or two officers never act
 on the same state.
@@ -21,7 +21,7 @@ from caunoi.common.text import normalise, normalise_lines
 from caunoi.fieldwork.queries import collaborator_of
 from caunoi.journal.actions import action, record
 from caunoi.monitoring.enums import Rung, WhyDirect
-from caunoi.monitoring.models import Inspection, PutOff, SilenceStep
+from caunoi.monitoring.models import Inspection, Postponement, SilenceStep
 from caunoi.monitoring.queries import RadarRow, radar_row
 from caunoi.monitoring.refusals import MonitoringRefusal
 from caunoi.monitoring.rules import Level
@@ -168,52 +168,54 @@ def _require_new(visit: Inspection) -> None:
         raise AlreadyRecorded.row(same, sentence % said, same.recorded_at)
 
 
-# --- putting off ----------------------------------------------------------------------------------
+# --- postponing -----------------------------------------------------------------------------------
 
-PUT_OFF = gettext_noop(
+POSTPONED = gettext_noop(
     "%(who)s hoãn cảnh báo đề án %(code)s đến hết ngày %(until_on)s, lý do: %(reason)s"
 )
 
 
-@action("monitoring.put_off_warning", title=gettext_lazy("Hoãn cảnh báo"))
-def put_off_warning(*, scheme: Scheme, until_on: date, reason: str, by: User, on: date) -> PutOff:
-    """Put the warnings of a scheme off until the end of a day, with a reason.
+@action("monitoring.postpone_warning", title=gettext_lazy("Hoãn cảnh báo"))
+def postpone_warning(
+    *, scheme: Scheme, until_on: date, reason: str, by: User, on: date
+) -> Postponement:
+    """Postpone the warnings of a scheme until the end of a day, with a reason.
 
     Within one silence the total is limited by the norm of the day. The director is notified.
     """
-    require_at(by, "monitoring.put_off", scheme.unit, on)
+    require_at(by, "monitoring.postpone", scheme.unit, on)
     scheme = locked(scheme)
     row = _require_warning(scheme, on)
     _require_end(scheme, row, until_on, on)
-    put_off = PutOff.objects.create(
+    postponement = Postponement.objects.create(
         scheme=scheme,
-        put_off_on=on,
+        postponed_on=on,
         until_on=until_on,
         reason=_text(reason, _("Cần ghi lý do hoãn: chờ việc gì, ai hứa, khi nào.")),
         by=by,
         at=clock.now(),
     )
     record(
-        action="monitoring.put_off_warning",
+        action="monitoring.postpone_warning",
         subject=scheme,
         by=by,
         on=on,
-        ground=put_off.reason,
+        ground=postponement.reason,
         after={"until_on": until_on, "reasons": [reason.key for reason in row.reasons]},
     )
     tell(
         recipients=[person for person in _directors(scheme, on) if person != by],
-        kind="monitoring.put_off",
-        message=PUT_OFF,
+        kind="monitoring.postponed",
+        message=POSTPONED,
         figures={
             "who": str(by),
             "code": scheme.code,
             "until_on": until_on,
-            "reason": put_off.reason[:LONGEST_REASON],
+            "reason": postponement.reason[:LONGEST_REASON],
         },
         address=f"schemes.scheme:{scheme.code}",
     )
-    return put_off
+    return postponement
 
 
 def _require_warning(scheme: Scheme, on: date) -> RadarRow:
@@ -222,10 +224,10 @@ def _require_warning(scheme: Scheme, on: date) -> RadarRow:
         raise MonitoringRefusal(
             _("Đề án %(code)s không có cảnh báo nào để hoãn.") % {"code": scheme.code}
         )
-    if row.put_off is not None:
+    if row.postponement is not None:
         raise MonitoringRefusal(
             _("Cảnh báo của đề án %(code)s đang hoãn đến hết ngày %(day)s.")
-            % {"code": scheme.code, **_day_words(row.put_off.until_on)}
+            % {"code": scheme.code, **_day_words(row.postponement.until_on)}
         )
     return row
 
@@ -233,7 +235,7 @@ def _require_warning(scheme: Scheme, on: date) -> RadarRow:
 def _require_end(scheme: Scheme, row: RadarRow, until_on: date, on: date) -> None:
     if until_on <= on:
         raise MonitoringRefusal(_("Hoãn đến một ngày sau hôm nay."))
-    left = row.limits.put_off_days - days_put_off(scheme, row.last_sign_on)
+    left = row.limits.postponement_days - days_postponed(scheme, row.last_sign_on)
     if (until_on - on).days > left:
         raise MonitoringRefusal(
             _(
@@ -243,14 +245,15 @@ def _require_end(scheme: Scheme, row: RadarRow, until_on: date, on: date) -> Non
             % {
                 **_day_words(row.last_sign_on),
                 "left": max(left, 0),
-                "most": row.limits.put_off_days,
+                "most": row.limits.postponement_days,
             }
         )
 
 
-def days_put_off(scheme: Scheme, since_on: date) -> int:
-    spans = scheme.put_offs.filter(put_off_on__gte=since_on).values_list("put_off_on", "until_on")
-    return sum((until_on - put_off_on).days for put_off_on, until_on in spans)
+def days_postponed(scheme: Scheme, since_on: date) -> int:
+    since = scheme.postponements.filter(postponed_on__gte=since_on)
+    spans = since.values_list("postponed_on", "until_on")
+    return sum((until_on - postponed_on).days for postponed_on, until_on in spans)
 
 
 # --- notices --------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The tables of monitoring: check visits, notices of silence, put-offs.
+"""The tables of monitoring: check visits, notices of silence, postponements.
 
 All are append-only; the limits in days are norms. A silence has no row of its own: it is the time
 since the last sign of life and ends with the next. Each of its steps is notified once: the database
@@ -104,22 +104,26 @@ class SilenceStep(models.Model):
         ]
 
 
-class PutOff(models.Model):
-    """A warning put off by someone until a day, with a reason. It ends by itself."""
+class Postponement(models.Model):
+    """A warning postponed by someone until a day, with a reason. It ends by itself.
 
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="put_offs")
-    put_off_on = models.DateField(_("ngày hoãn"))
+    The database keeps the names that the table, its column and its constraints were made with.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="postponements")
+    postponed_on = models.DateField(_("ngày hoãn"), db_column="put_off_on")
     until_on = models.DateField(_("hoãn đến hết ngày"))
     reason = models.TextField(_("lý do"))
     by = models.ForeignKey(**BY)
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-put_off_on", "-pk"]
+        db_table = "monitoring_putoff"
+        ordering = ["-postponed_on", "-pk"]
         constraints = [
             CheckConstraint(condition=said("reason"), name="put_off_has_a_reason"),
             CheckConstraint(
-                condition=Q(until_on__gt=F("put_off_on")), name="put_off_ends_after_it_begins"
+                condition=Q(until_on__gt=F("postponed_on")), name="put_off_ends_after_it_begins"
             ),
             AppendOnly(name="put_off_append_only"),
         ]

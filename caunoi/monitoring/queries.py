@@ -32,7 +32,7 @@ from caunoi.common.effective import in_force
 from caunoi.fieldwork.models import Visit
 from caunoi.localities.queries import where_are
 from caunoi.monitoring.enums import Rung, Watch
-from caunoi.monitoring.models import Inspection, PutOff, SilenceStep
+from caunoi.monitoring.models import Inspection, Postponement, SilenceStep
 from caunoi.monitoring.rules import (
     LEVELS,
     Expected,
@@ -45,6 +45,7 @@ from caunoi.monitoring.rules import (
     expected_signs,
     ladder,
     level_of,
+    limits_of,
     reasons_of,
     rungs_reached,
 )
@@ -77,8 +78,8 @@ class ToldStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Delay:
-    """A put-off in force on the day."""
+class Postponed:
+    """A postponement in force on the day."""
 
     until_on: date
     reason: str
@@ -98,7 +99,7 @@ class RadarRow:
     collaborator_id: int | None = None
     phone: str = ""
     told: tuple[ToldStep, ...] = ()
-    put_off: Delay | None = None
+    postponement: Postponed | None = None
 
     @property
     def state_then(self) -> str:
@@ -139,8 +140,8 @@ class RadarRow:
 
     @property
     def rungs_due(self) -> tuple[str, ...]:
-        """Return the steps to notify now, from the bottom; none during a put-off."""
-        if self.put_off is not None:
+        """Return the steps to notify now, from the bottom; none during a postponement."""
+        if self.postponement is not None:
             return ()
         reached = rungs_reached(self.days_silent, self.limits)
         return tuple(rung for rung in reached if rung not in self.told_rungs)
@@ -149,9 +150,9 @@ class RadarRow:
     def rungs_ahead(self) -> tuple[tuple[str, date], ...]:
         """Return the steps still ahead in a present silence, each with its day.
 
-        Empty without a silence and during a put-off.
+        Empty without a silence and during a postponement.
         """
-        if self.put_off is not None or not self.is_silent:
+        if self.postponement is not None or not self.is_silent:
             return ()
         return tuple(
             (rung, self.last_sign_on + timedelta(days=days))
@@ -173,7 +174,12 @@ def radar(on: date, user: User | None = None) -> list[RadarRow]:
 
 
 def _rank(row: RadarRow) -> tuple[Any, ...]:
-    return (LEVELS.index(row.level), row.put_off is not None, -row.days_silent, row.scheme.code)
+    return (
+        LEVELS.index(row.level),
+        row.postponement is not None,
+        -row.days_silent,
+        row.scheme.code,
+    )
 
 
 def radar_row(scheme: Scheme, on: date) -> RadarRow | None:
@@ -328,8 +334,8 @@ def _watching(on: date) -> dict[str, Any]:
     name = Concat(Value(SILENCE_PREFIX), OuterRef("watch"), output_field=CharField())
     rules = NormRow.objects.filter(in_force(on), norm=name)
     areas = areas_on(on).filter(unit=OuterRef("unit")).order_by("starts_on", "pk")
-    put_offs = PutOff.objects.filter(
-        scheme=OuterRef("pk"), put_off_on__lte=on, until_on__gte=on
+    postponements = Postponement.objects.filter(
+        scheme=OuterRef("pk"), postponed_on__lte=on, until_on__gte=on
     ).order_by("-until_on")
     steps = SilenceStep.objects.filter(scheme=OuterRef("pk"), told_on__lte=on)
     steps = steps.order_by("-since_on", "-pk")
@@ -343,8 +349,8 @@ def _watching(on: date) -> dict[str, Any]:
             pk="collaborator",
             phone="collaborator__phone",
         ),
-        "put_off_then": _first(
-            put_offs,
+        "postponement_then": _first(
+            postponements,
             until="until_on",
             reason="reason",
             name="by__full_name",
@@ -390,7 +396,7 @@ def _duties_elsewhere(found: Iterable[Any], on: date) -> dict[int, Mapping[str, 
 
 
 def _row(scheme: Any, duty: Mapping[str, Any] | None, on: date) -> RadarRow:
-    facts, limits = _facts(scheme, duty), Limits(**scheme.limits_then)
+    facts, limits = _facts(scheme, duty), limits_of(scheme.limits_then)
     reasons = reasons_of(facts, limits, on)
     return RadarRow(
         scheme=scheme,
@@ -404,7 +410,7 @@ def _row(scheme: Any, duty: Mapping[str, Any] | None, on: date) -> RadarRow:
         collaborator_id=duty["pk"] if duty else None,
         phone=duty["phone"] if duty else "",
         told=_steps_told(scheme, facts.last_sign_on),
-        put_off=_delay(scheme.put_off_then),
+        postponement=_postponed(scheme.postponement_then),
     )
 
 
@@ -483,8 +489,8 @@ def _rows(told: Any) -> list[dict[str, Any]]:
     return list(json.loads(told) if isinstance(told, str) else told)
 
 
-def _delay(told: Mapping[str, Any] | None) -> Delay | None:
-    return Delay(_day(told["until"]), told["reason"], _name(told)) if told else None
+def _postponed(told: Mapping[str, Any] | None) -> Postponed | None:
+    return Postponed(_day(told["until"]), told["reason"], _name(told)) if told else None
 
 
 def _day(text: str) -> date:

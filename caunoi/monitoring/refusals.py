@@ -4,4 +4,4 @@ from caunoi.common.errors import Refusal
 
 
 class MonitoringRefusal(Refusal):
-    """A check visit or put-off that cannot be recorded as asked."""
+    """A check visit or postponement that cannot be recorded as asked."""

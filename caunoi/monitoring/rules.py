@@ -6,10 +6,11 @@ Days are counted from the last sign of life: a step, a progress report, a milest
 a visit to the establishment.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from caunoi.common.sentences import Sentence
 from caunoi.common.sentences import sentence as _
@@ -50,7 +51,18 @@ class Limits:
     milestone_red_days: int | None
     margin_percent: int
     end_warn_days: int
-    put_off_days: int
+    postponement_days: int
+
+
+#: What the rows of the norms call a field of `Limits`, where it differs: stored values keep their
+#: keys.
+_STORED_AS = {"postponement_days": "put_off_days"}
+
+
+def limits_of(values: Mapping[str, Any]) -> Limits:
+    """Return the limits that stand in the values of a norm."""
+    names = [field.name for field in fields(Limits)]
+    return Limits(**{name: values[_STORED_AS.get(name, name)] for name in names})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,26 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.common.former_names import names_of, present_name
 from caunoi.notices.enums import Delivery
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeType:
-    """One row of the page "Cách nhận thông báo"."""
+    """One row of the page "Cách nhận thông báo".
+
+    `key` is stored with the choice of each person, so it never changes.
+    """
 
     key: str
     words: str | Promise
     kinds: tuple[str, ...]
     default: Delivery = Delivery.DIGEST
+
+    @property
+    def stored_kinds(self) -> list[str]:
+        """Return the kinds under every name that rows may hold."""
+        return [name for kind in self.kinds for name in names_of(kind)]
 
 
 TYPES: tuple[NoticeType, ...] = (
@@ -56,7 +65,7 @@ TYPES: tuple[NoticeType, ...] = (
             "monitoring.silence_director",
         ),
     ),
-    NoticeType("warning_put_off", _("Cảnh báo im lặng được hoãn"), ("monitoring.put_off",)),
+    NoticeType("warning_put_off", _("Cảnh báo im lặng được hoãn"), ("monitoring.postponed",)),
     NoticeType(
         "difficulty_to_answer",
         _("Khó khăn tôi phải trả lời"),
@@ -125,4 +134,4 @@ OTHER = NoticeType("other", _("Việc khác"), ())
 
 
 def type_of(kind: str) -> NoticeType:
-    return _BY_KIND.get(kind, OTHER)
+    return _BY_KIND.get(present_name(kind), OTHER)

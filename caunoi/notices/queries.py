@@ -23,7 +23,7 @@ def latest(user: User, limit: int = SHOWN) -> list[Notice]:
 def of_type(user: User, row: NoticeType | None, on: date) -> NoticeQuerySet:
     """Return the person's notices of one type told by the day, newest first; None is all types."""
     mine = Notice.objects.visible_to(user, on).order_by("-told_on", "-pk")
-    return mine if row is None else mine.filter(kind__in=row.kinds)
+    return mine if row is None else mine.filter(kind__in=row.stored_kinds)
 
 
 def choices_of(user: User) -> dict[str, Delivery]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caunoi.monitoring.enums import Rung
-from caunoi.monitoring.queries import Checked, Delay, RadarRow, watching
+from caunoi.monitoring.queries import Checked, Postponed, RadarRow, watching
 from caunoi.monitoring.rules import Level, sign_word
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.reading.story import Event
@@ -78,8 +78,8 @@ class Watched:
         return (str(Rung(rung).label), max(on, self.today)) if rung else None
 
     @property
-    def put_off(self) -> Delay | None:
-        return self.row.put_off
+    def postponement(self) -> Postponed | None:
+        return self.row.postponement
 
     @property
     def is_suspended(self) -> bool:
@@ -97,7 +97,7 @@ class Watch:
     watched: Watched | None
     checks: tuple[Checked, ...]
     may_check: bool
-    may_put_off: bool
+    may_postpone: bool
 
     @property
     def is_shown(self) -> bool:
@@ -124,8 +124,8 @@ def watch_of(scheme: Scheme, on: date, held: frozenset[str]) -> Watch:
         watched=Watched(row, on) if row else None,
         checks=found.checks,
         may_check="monitoring.check" in held and row is not None,
-        may_put_off="monitoring.put_off" in held
+        may_postpone="monitoring.postpone" in held
         and row is not None
         and row.level is not Level.GREEN
-        and row.put_off is None,
+        and row.postponement is None,
     )

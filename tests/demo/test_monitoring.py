@@ -15,7 +15,7 @@ from datetime import date
 from caunoi.attachments.models import Attachment
 from caunoi.journal.models import Entry
 from caunoi.monitoring.jobs import watch_silence
-from caunoi.monitoring.models import Inspection, PutOff, SilenceStep
+from caunoi.monitoring.models import Inspection, Postponement, SilenceStep
 from caunoi.monitoring.queries import radar
 from caunoi.notices.models import Notice
 day = date(2018, 12, 20)
@@ -26,7 +26,7 @@ print(json.dumps({
     "rows": [
         {"code": r.scheme.code, "level": r.level, "keys": [x.key for x in r.reasons],
          "silent": r.is_silent, "told": [s.rung for s in r.told],
-         "why": [s.why_direct for s in r.told], "put_off": r.put_off is not None}
+         "why": [s.why_direct for s in r.told], "postponed": r.postponement is not None}
         for r in radar(day)
     ],
     "levels_2020": [r.level for r in radar(date(2020, 6, 15))],
@@ -34,7 +34,7 @@ print(json.dumps({
     "checks": list(Inspection.objects.values_list("photos", flat=True)),
     "stored": Attachment.objects.filter(subject_type="monitoring.inspection").count(),
     "steps": SilenceStep.objects.count(),
-    "put_offs": list(PutOff.objects.values_list("reason", flat=True)),
+    "postponements": list(Postponement.objects.values_list("reason", flat=True)),
 }))
 """
 
@@ -67,7 +67,7 @@ def test_every_level_is_there_for_reasons_that_differ(watched: dict[str, Any]) -
 
 def test_no_silence_that_nobody_knows(watched: dict[str, Any]) -> None:
     silent = [row for row in watched["rows"] if row["silent"]]
-    assert silent and all(row["told"] or row["put_off"] for row in silent)
+    assert silent and all(row["told"] or row["postponed"] for row in silent)
     assert {"collaborator", "officer", "director"} <= {r for row in silent for r in row["told"]}
     assert {"vacant", "no_place"} <= {why for row in silent for why in row["why"]}
     assert watched["again"] == 0  # the night of the story day has been
@@ -76,8 +76,8 @@ def test_no_silence_that_nobody_knows(watched: dict[str, Any]) -> None:
 def test_what_was_told_in_the_last_weeks_waits_to_be_read(watched: dict[str, Any]) -> None:
     kinds = {kind for kind, _name in watched["waiting"]}
     assert {"monitoring.silence_collaborator", "monitoring.silence_officer"} <= kinds
-    assert ["monitoring.put_off", "Phan Hữu Thành"] in watched["waiting"]
-    assert len(watched["put_offs"]) == 1
+    assert ["monitoring.postponed", "Phan Hữu Thành"] in watched["waiting"]
+    assert len(watched["postponements"]) == 1
 
 
 def test_check_visits_brought_drawings(watched: dict[str, Any]) -> None:

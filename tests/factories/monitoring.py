@@ -9,9 +9,9 @@ from typing import Any
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.establishments.models import Establishment
-from caunoi.monitoring.actions import put_off_warning, record_inspection
+from caunoi.monitoring.actions import postpone_warning, record_inspection
 from caunoi.monitoring.jobs import watch_silence
-from caunoi.monitoring.models import Inspection, PutOff, SilenceStep
+from caunoi.monitoring.models import Inspection, Postponement, SilenceStep
 from caunoi.monitoring.queries import RadarRow, radar, radar_row
 from caunoi.notices.models import Notice
 from caunoi.schemes.enums import SchemeState
@@ -71,8 +71,8 @@ class Patrol:
             }
         )
 
-    def put_off(self, scheme: Scheme, on: date, days: int = 20, **facts: Any) -> PutOff:
-        return put_off_warning(
+    def postpone(self, scheme: Scheme, on: date, days: int = 20, **facts: Any) -> Postponement:
+        return postpone_warning(
             **{
                 "scheme": scheme,
                 "until_on": on + timedelta(days=days),

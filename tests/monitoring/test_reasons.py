@@ -22,6 +22,7 @@ from caunoi.monitoring.rules import (
     Seen,
     expected_signs,
     level_of,
+    limits_of,
     reasons_of,
 )
 from caunoi.norms.actions import approve_norm_change, propose_norm_change
@@ -261,7 +262,9 @@ def test_the_days_are_rows_that_say_where_they_come_from() -> None:
     assert list(rules) == ["running", "suspended", "accepted"]
     assert {rule.confidence for rule in rules.values()} == {"L"}
     assert all("Trung tâm tự đặt" in rule.citation for rule in rules.values())
-    assert all(set(rule.values) == set(Limits.__slots__) for rule in rules.values())
+    limits = [limits_of(rule.values) for rule in rules.values()]
+    assert [each.postponement_days for each in limits] == [30, 60, 30]
+    assert {len(rule.values) for rule in rules.values()} == {len(Limits.__slots__)}
     assert {str(WATCHES[watch]) for watch in Watch} == {str(watch.label) for watch in Watch}
 
 

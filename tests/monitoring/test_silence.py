@@ -125,15 +125,15 @@ def test_what_is_suspended_has_days_of_its_own(patrol: Patrol, scheme: Scheme) -
 # --- putting off ----------------------------------------------------------------------------------
 
 
-def test_a_put_off_quiets_the_ladder_until_its_day(patrol: Patrol, scheme: Scheme) -> None:
+def test_a_postponement_quiets_the_ladder_until_its_day(patrol: Patrol, scheme: Scheme) -> None:
     nights(START, after(40))
-    patrol.put_off(scheme, after(40), days=20)
+    patrol.postpone(scheme, after(40), days=20)
     nights(after(41), after(60))
     assert [rung for rung, _day in steps_of(scheme)] == ["collaborator"]
     row = patrol.row(scheme, after(60))
-    assert row.level == Level.RED  # a put-off hides nothing
-    assert row.put_off is not None and "cảng" in row.put_off.reason
-    assert "hoãn cảnh báo" in Notice.objects.get(kind="monitoring.put_off").text
+    assert row.level == Level.RED  # a postponement hides nothing
+    assert row.postponement is not None and "cảng" in row.postponement.reason
+    assert "hoãn cảnh báo" in Notice.objects.get(kind="monitoring.postponed").text
     nights(after(61), after(61))
     assert steps_of(scheme)[1:] == [("officer", after(61)), ("director", after(61))]
 
@@ -146,30 +146,30 @@ def test_a_put_off_quiets_the_ladder_until_its_day(patrol: Patrol, scheme: Schem
         (31, {}, "chỉ còn hoãn được 30 ngày"),
     ],
 )
-def test_a_put_off_needs_a_reason_and_an_end(
+def test_a_postponement_needs_a_reason_and_an_end(
     patrol: Patrol, scheme: Scheme, days: int, facts: dict[str, str], said: str
 ) -> None:
     with pytest.raises(MonitoringRefusal, match=said):
-        patrol.put_off(scheme, after(40), days=days, **facts)
+        patrol.postpone(scheme, after(40), days=days, **facts)
 
 
-def test_put_offs_of_one_silence_add_up(patrol: Patrol, scheme: Scheme) -> None:
-    patrol.put_off(scheme, after(40), days=20)
+def test_postponements_of_one_silence_add_up(patrol: Patrol, scheme: Scheme) -> None:
+    patrol.postpone(scheme, after(40), days=20)
     with pytest.raises(MonitoringRefusal, match="đang hoãn đến hết ngày"):
-        patrol.put_off(scheme, after(41), days=5)
+        patrol.postpone(scheme, after(41), days=5)
     with pytest.raises(MonitoringRefusal, match="chỉ còn hoãn được 10 ngày"):
-        patrol.put_off(scheme, after(62), days=11)
-    patrol.put_off(scheme, after(62), days=10)
+        patrol.postpone(scheme, after(62), days=11)
+    patrol.postpone(scheme, after(62), days=10)
 
 
-def test_nothing_to_put_off_where_all_is_well(patrol: Patrol, scheme: Scheme) -> None:
+def test_nothing_to_postpone_where_all_is_well(patrol: Patrol, scheme: Scheme) -> None:
     with pytest.raises(MonitoringRefusal, match="không có cảnh báo nào"):
-        patrol.put_off(scheme, after(3))
+        patrol.postpone(scheme, after(3))
 
 
-def test_a_collaborator_cannot_put_off(patrol: Patrol, scheme: Scheme) -> None:
+def test_a_collaborator_cannot_postpone(patrol: Patrol, scheme: Scheme) -> None:
     with pytest.raises(NotPermitted):
-        patrol.put_off(scheme, after(40), by=patrol.mai)
+        patrol.postpone(scheme, after(40), by=patrol.mai)
 
 
 # --- the protections ------------------------------------------------------------------------------

@@ -103,17 +103,17 @@ def _happen(patrol: Patrol, oracle: Oracle, lots: random.Random, scheme: Scheme,
             else:
                 oracle.suspended[key].append((on, None))
         case _:
-            _put_off(patrol, oracle, scheme, on)
+            _postpone(patrol, oracle, scheme, on)
             return
     oracle.signs[key].add(on)
 
 
-def _put_off(patrol: Patrol, oracle: Oracle, scheme: Scheme, on: date) -> None:
+def _postpone(patrol: Patrol, oracle: Oracle, scheme: Scheme, on: date) -> None:
     row = patrol.row(scheme, on)
-    was_put_off = any(first >= row.last_sign_on for first, _last in oracle.resting[scheme.pk])
-    if row.level == "green" or row.put_off or was_put_off:
+    was_postponed = any(first >= row.last_sign_on for first, _last in oracle.resting[scheme.pk])
+    if row.level == "green" or row.postponement or was_postponed:
         return
-    patrol.put_off(scheme, on, days=10)
+    patrol.postpone(scheme, on, days=10)
     oracle.resting[scheme.pk].append((on, on + timedelta(days=10)))
 
 

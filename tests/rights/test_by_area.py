@@ -22,7 +22,7 @@ from caunoi.difficulties.petitions.actions import send_petition
 from caunoi.difficulties.refusals import DifficultyRefusal
 from caunoi.fieldwork.actions import end_task, make_area_plan
 from caunoi.fieldwork.lifecycle import buttons as fieldwork_buttons
-from caunoi.monitoring.actions import put_off_warning
+from caunoi.monitoring.actions import postpone_warning
 from caunoi.notices.models import Notice
 from caunoi.schemes.enums import SchemeState
 from tests.factories.difficulties import MONDAY, Desk
@@ -208,19 +208,19 @@ def test_only_the_accountants_of_the_place_hear_of_an_amendment(
     assert there[Role.ACCOUNTANT] not in told("schemes.amend")
 
 
-def test_a_put_off_warning_is_told_to_the_directors_of_the_place(
+def test_a_postponed_warning_is_told_to_the_directors_of_the_place(
     people: People, field: Field, office: Office, here: People, there: People
 ) -> None:
     patrol = Patrol(people, field, office)
     scheme = patrol.running()
-    put_off_warning(
+    postpone_warning(
         scheme=scheme,
         until_on=after(71),
         reason="Chờ máy về cảng",
         by=here[Role.OFFICER],
         on=after(70),
     )
-    assert told("monitoring.put_off") == {people[Role.DIRECTOR], here[Role.DIRECTOR]}
+    assert told("monitoring.postponed") == {people[Role.DIRECTOR], here[Role.DIRECTOR]}
 
 
 def test_a_locked_step_says_that_it_is_for_those_of_the_place(

@@ -327,7 +327,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "scheme-carry": lambda w, _r: {"code": w.scheme.code},
     "inspection": lambda w, _r: {"pk": w.inspection.pk},
     "inspection-new": lambda w, _r: {"code": w.inspection.scheme.code},
-    "warning-put-off": lambda w, _r: {"code": w.inspection.scheme.code},
+    "postponement-new": lambda w, _r: {"code": w.inspection.scheme.code},
     "difficulty": lambda w, _r: {"code": w.difficulty.code},
     "difficulty-step": lambda w, _r: {"code": w.difficulty.code, "step": "answer"},
     "difficulty-sheet": lambda w, _r: {"code": w.difficulty.code},

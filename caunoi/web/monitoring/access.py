@@ -7,5 +7,5 @@ ROWS = (
     row("inspections", "GET", "schemes.view", note="those of the own area"),
     row("inspection", "GET", "schemes.view", note="of the own area, else 404"),
     row("inspection-new", "GET POST", "monitoring.check", note="in the own area"),
-    row("warning-put-off", "GET POST", "monitoring.put_off", note="in the own area"),
+    row("postponement-new", "GET POST", "monitoring.postpone", note="in the own area"),
 )

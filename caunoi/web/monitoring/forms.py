@@ -31,8 +31,8 @@ class RadarFilter(FilterForm):
         reasons = [(key, str(word)) for key, word in REASONS.items()]
         self.offer("reason", gettext("Mọi lý do"), reasons)
         self.offer("told", gettext("Bất kỳ ai"), Rung.choices)
-        put_off = [("yes", gettext("đang hoãn")), ("no", gettext("không hoãn"))]
-        self.offer("put_off", gettext("Có hay không"), put_off)
+        answers = [("yes", gettext("đang hoãn")), ("no", gettext("không hoãn"))]
+        self.offer("put_off", gettext("Có hay không"), answers)
 
 
 class PercentField(forms.IntegerField):
@@ -90,7 +90,7 @@ class InspectionForm(forms.Form):
     )
 
 
-class PutOffForm(forms.Form):
+class PostponementForm(forms.Form):
     reason = forms.CharField(
         label=_("Lý do"),
         max_length=1000,

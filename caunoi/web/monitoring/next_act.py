@@ -11,7 +11,7 @@ from caunoi.monitoring.enums import Watch
 from caunoi.monitoring.queries import RadarRow
 from caunoi.monitoring.rules import Level
 
-ACTING = frozenset({"fieldwork.assign", "monitoring.check", "monitoring.put_off"})
+ACTING = frozenset({"fieldwork.assign", "monitoring.check", "monitoring.postpone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +20,18 @@ class NextAct:
 
     url: str
     label: str
-    may_put_off: bool
+    may_postpone: bool
     call: str = ""
     phone: str = ""
 
 
 def next_act(row: RadarRow, may: frozenset[str]) -> NextAct | None:
-    """Return None if the scheme is green or put off, or if the user may not act."""
-    if row.level is Level.GREEN or row.put_off is not None or not may & ACTING:
+    """Return None if the scheme is green or postponed, or if the user may not act."""
+    if row.level is Level.GREEN or row.postponement is not None or not may & ACTING:
         return None
     url, label = _main(row, may)
     call, phone = _whom_to_call(row, may)
-    return NextAct(url, label, "monitoring.put_off" in may, call, phone)
+    return NextAct(url, label, "monitoring.postpone" in may, call, phone)
 
 
 def _main(row: RadarRow, may: frozenset[str]) -> tuple[str, str]:

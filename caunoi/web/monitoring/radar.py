@@ -84,7 +84,7 @@ def radar_list(request: HttpRequest) -> HttpResponse:
 
 def _found(rows: Iterable[RadarRow], asked: Asked) -> Iterable[RadarRow]:
     wanted, level, reason = words(asked.get("q", "")), asked.get("level"), asked.get("reason")
-    told, put_off = asked.get("told"), asked.get("put_off")
+    told, postponed = asked.get("told"), asked.get("put_off")
     for row in rows:
         if not all(word in row.scheme.search_key for word in wanted):
             continue
@@ -94,7 +94,7 @@ def _found(rows: Iterable[RadarRow], asked: Asked) -> Iterable[RadarRow]:
             continue
         if told and not row.has_reached(told):
             continue
-        if put_off and (row.put_off is not None) != (put_off == "yes"):
+        if postponed and (row.postponement is not None) != (postponed == "yes"):
             continue
         yield row
 
@@ -109,7 +109,7 @@ HEAD = (
 
 def _lines(rows: Iterable[RadarRow]) -> Iterable[Sequence[Any]]:
     for row in rows:
-        scheme, put_off = row.scheme, row.put_off
+        scheme, postponement = row.scheme, row.postponement
         yield (
             scheme.code,
             scheme.title,
@@ -124,6 +124,6 @@ def _lines(rows: Iterable[RadarRow]) -> Iterable[Sequence[Any]]:
             " ".join(str(reason.sentence) for reason in row.reasons),
             row.collaborator,
             "; ".join(steps_in_words(row)),
-            put_off.until_on if put_off else None,
-            put_off.reason if put_off else "",
+            postponement.until_on if postponement else None,
+            postponement.reason if postponement else "",
         )

@@ -9,5 +9,5 @@ urlpatterns = [
     path("radar/inspections", checks.check_list, name="inspections"),
     path("inspections/<id:pk>", visits.inspection, name="inspection"),
     path("schemes/<slug:code>/inspections/new", visits.inspection_new, name="inspection-new"),
-    path("schemes/<slug:code>/put-off", visits.warning_put_off, name="warning-put-off"),
+    path("schemes/<slug:code>/put-off", visits.postponement_new, name="postponement-new"),
 ]

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from caunoi.attachments.queries import attachments_of
 from caunoi.common import clock
-from caunoi.monitoring.actions import days_put_off, put_off_warning, record_inspection
+from caunoi.monitoring.actions import days_postponed, postpone_warning, record_inspection
 from caunoi.monitoring.models import Inspection
-from caunoi.monitoring.queries import Watching, watching
+from caunoi.monitoring.queries import RadarRow, Watching, watching
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.permissions import require_at
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
-from caunoi.web.monitoring.forms import InspectionForm, PutOffForm
+from caunoi.web.monitoring.forms import InspectionForm, PostponementForm
 from caunoi.web.watch import Watched
 
 #: The days of postponement that the form offers first.
@@ -70,21 +70,21 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page
-def warning_put_off(request: HttpRequest, code: str) -> HttpResponse:
-    scheme, today = _scheme(request, code, "monitoring.put_off"), clock.today()
+def postponement_new(request: HttpRequest, code: str) -> HttpResponse:
+    scheme, today = _scheme(request, code, "monitoring.postpone"), clock.today()
     row = watching(scheme, today).row
-    left = max(row.limits.put_off_days - days_put_off(scheme, row.last_sign_on), 0) if row else 0
+    left = _days_left(row) if row else 0
     until_on = today + timedelta(days=min(USUAL_DAYS, left) if left else USUAL_DAYS)
-    form = PutOffForm(request.POST or None, initial={"until_on": until_on})
+    form = PostponementForm(request.POST or None, initial={"until_on": until_on})
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
-            put_off = put_off_warning(
+            postponement = postpone_warning(
                 scheme=scheme, **form.cleaned_data, by=person_of(request), on=today
             )
             messages.success(
                 request,
                 _("Đã hoãn cảnh báo đến hết ngày %(day)s.")
-                % {"day": f"{put_off.until_on:%d/%m/%Y}"},
+                % {"day": f"{postponement.until_on:%d/%m/%Y}"},
             )
             return redirect("web:scheme", code=code)
     context = {
@@ -95,4 +95,9 @@ def warning_put_off(request: HttpRequest, code: str) -> HttpResponse:
         "last_day": today + timedelta(days=left),
     }
     status = 422 if form.errors else 200
-    return render(request, "web/monitoring/put_off.html", context, status=status)
+    return render(request, "web/monitoring/postponement_new.html", context, status=status)
+
+
+def _days_left(row: RadarRow) -> int:
+    used = days_postponed(row.scheme, row.last_sign_on)
+    return max(row.limits.postponement_days - used, 0)

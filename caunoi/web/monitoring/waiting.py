@@ -25,7 +25,7 @@ def silent_schemes(user: User, may: frozenset[str], today: date) -> Iterator[Wor
     if not may & {OFFICE, FIELD, ABOVE}:
         return
     rights = rights_of(user, today)
-    rows = [row for row in radar(today, user) if row.put_off is None]
+    rows = [row for row in radar(today, user) if row.postponement is None]
     mine = [row for row in rows if _concerns(row, rights.at(row.scheme.unit))]
     shown = NAMED if len(mine) > NAMED + 1 else NAMED + 1
     yield from (_work(row, rights.at(row.scheme.unit)) for row in mine[:shown])

@@ -11,10 +11,14 @@ from django.urls import reverse
 
 from caunoi.accounts.roles import Role
 from caunoi.calendar.models import DayChange
+from caunoi.common import clock
 from caunoi.common.former_names import PRESENT, names_of, present_name
 from caunoi.journal.actions import ACTIONS, record
 from caunoi.journal.models import Entry
 from caunoi.journal.queries import check_chain, entries_about
+from caunoi.notices.catalogue import BY_KEY, TYPES, type_of
+from caunoi.notices.models import Notice
+from caunoi.notices.queries import of_type
 from caunoi.web.addresses import address_of, addresses_of, page_of_subject
 from caunoi.web.words import action_title, changes_in_words, subject_title
 from tests.factories.calendar import DAY, propose
@@ -56,8 +60,9 @@ def former(people: People, change: DayChange) -> Entry:
 def test_every_present_name_is_one_that_there_is() -> None:
     action_title("")  # loads the actions of the console too
     models = {model._meta.label_lower for model in apps.get_models()}
-    assert set(PRESENT.values()) <= models | set(ACTIONS)
-    assert not set(PRESENT) & (models | set(ACTIONS) | set(PRESENT.values()))
+    there = models | set(ACTIONS) | {kind for row in TYPES for kind in row.kinds}
+    assert set(PRESENT.values()) <= there
+    assert not set(PRESENT) & (there | set(PRESENT.values()))
 
 
 def test_a_name_knows_all_its_forms_and_one_that_never_changed_itself() -> None:
@@ -123,3 +128,17 @@ def test_what_is_stored_stays_and_the_chain_holds(former: Entry) -> None:
     assert former.action == "difficulties.return_days"
     assert former.subject_type == "difficulties.daychange"
     assert check_chain().is_sound
+
+
+def test_a_notice_of_a_former_kind_keeps_its_type(people: People) -> None:
+    officer, row = people[Role.OFFICER], BY_KEY["warning_put_off"]
+    facts = {"recipient": officer, "message": "x", "told_on": DAY, "created_at": clock.now()}
+    made = [Notice.objects.create(kind=kind, **facts) for kind in row.stored_kinds]
+    assert [notice.kind for notice in made] == ["monitoring.postponed", "monitoring.put_off"]
+    assert {type_of(notice.kind) for notice in made} == {row}
+    assert set(of_type(officer, row, DAY)) == set(made)
+
+
+def test_a_postponed_warning_of_before_keeps_its_title() -> None:
+    now, before = action_title("monitoring.postpone_warning"), "monitoring.put_off_warning"
+    assert action_title(before) == now == "Hoãn cảnh báo"

@@ -1,4 +1,4 @@
-"""What the radar offers to do about a scheme: whom to send, whom to call, what was put off."""
+"""What the radar offers to do about a scheme: whom to send, whom to call, what was postponed."""
 
 import re
 from datetime import timedelta
@@ -63,11 +63,11 @@ def test_a_post_that_is_vacant_leaves_the_visit_to_the_officer(
     assert of(vacant, "/inspections/new") in row_of(client_for(Role.OFFICER), vacant)
 
 
-def test_what_is_put_off_is_found_with_its_reason_and_asks_for_nothing(
+def test_what_is_postponed_is_found_with_its_reason_and_asks_for_nothing(
     patrol: Patrol, scheme: Scheme, client_for: ClientFor
 ) -> None:
     other = patrol.running()
-    patrol.put_off(scheme, STORY_DAY, days=10)
+    patrol.postpone(scheme, STORY_DAY, days=10)
     client = client_for(Role.OFFICER)
     row = row_of(client, scheme, "?put_off=yes")
     assert "Hoãn đến hết 30/12/2018" in row and "Máy đang ở cảng" in row

@@ -10,7 +10,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from caunoi.accounts.roles import Role
-from caunoi.monitoring.models import Inspection, PutOff
+from caunoi.monitoring.models import Inspection, Postponement
 from caunoi.norms.catalogue import silence_norm
 from caunoi.norms.queries import norm_in_force
 from caunoi.schemes.models import Scheme
@@ -202,7 +202,7 @@ def test_another_area_is_not_found_or_refused(patrol: Patrol, mai: Client) -> No
     assert mai.get(f"/inspections/{check.pk}").status_code == 404
 
 
-def test_a_warning_is_put_off_with_a_reason(
+def test_a_warning_is_postponed_with_a_reason(
     patrol: Patrol, scheme: Scheme, client_for: ClientFor
 ) -> None:
     client = client_for(Role.OFFICER)
@@ -210,7 +210,7 @@ def test_a_warning_is_put_off_with_a_reason(
     sent = {"until_on": "10/01/2019", "reason": "Máy đang ở cảng."}
     assert client.post(of(scheme, "/put-off"), {**sent, "reason": ""}).status_code == 422
     assert client.post(of(scheme, "/put-off"), sent).status_code == 302
-    assert PutOff.objects.get().reason == "Máy đang ở cảng."
+    assert Postponement.objects.get().reason == "Máy đang ở cảng."
     page = text_of(client, of(scheme))
     assert "đến hết 10/01/2019" in page and "/put-off" not in page
     assert "Hoãn đến hết 10/01/2019" in text_of(client, RADAR)
