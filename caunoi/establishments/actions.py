@@ -39,9 +39,9 @@ class InvalidEstablishment(Refusal):  # noqa: N818 - a refusal is an answer
 class PossibleDuplicates(Refusal):  # noqa: N818 - a refusal is an answer
     """The register has firms that may be the same one; a person must confirm they are not."""
 
-    def __init__(self, doubles: Sequence[Duplicate]) -> None:
-        self.doubles = list(doubles)
-        first = self.doubles[0]
+    def __init__(self, duplicates: Sequence[Duplicate]) -> None:
+        self.duplicates = list(duplicates)
+        first = self.duplicates[0]
         super().__init__(
             _(
                 "Sổ đã có “%(name)s” có thể là cùng một cơ sở: %(reasons)s Mở cơ sở ấy ra sửa, "
@@ -74,14 +74,14 @@ def record_establishment(
     products: str = "",
     source: str = "",
     is_invented: bool = False,
-    despite_doubles: bool = False,
+    despite_duplicates: bool = False,
     by: User,
     on: date,
 ) -> Establishment:
     """Record an establishment in a commune of the user's area that is in force on the day.
 
-    Raises `PossibleDuplicates` if the register may already hold it, unless `despite_doubles` says
-    that a person has looked at the matches. In a demonstration every establishment is invented.
+    Raises `PossibleDuplicates` if the register may already hold it, unless a person has looked at
+    the matches (`despite_duplicates`). In a demonstration every establishment is invented.
     """
     rights_of(by, on).require("register.edit")
     _require_place(unit, by, on)
@@ -105,7 +105,7 @@ def record_establishment(
         changed_at=now,
     )
     _check(row)
-    if not despite_doubles:
+    if not despite_duplicates:
         _require_new(row)
         _refuse_duplicates(row)
     row.save()
@@ -268,12 +268,12 @@ def _require_new(row: Establishment) -> None:
 
 
 def _refuse_duplicates(row: Establishment) -> None:
-    doubles = possible_duplicates_of(
+    duplicates = possible_duplicates_of(
         name=row.name,
         unit=row.unit,
         owner=row.owner,
         tax_code=row.tax_code,
         phone=row.phone,
     )
-    if doubles:
-        raise PossibleDuplicates(doubles)
+    if duplicates:
+        raise PossibleDuplicates(duplicates)

@@ -29,7 +29,7 @@ class Decision(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
-    POSSIBLE_DOUBLE = "possible_double"
+    POSSIBLE_DUPLICATE = "possible_double"
     REJECTED = "rejected"
 
 

@@ -40,7 +40,7 @@ DECISION_LABELS = {
     Decision.NEW: _("Mới"),
     Decision.CHANGED: _("Thay đổi"),
     Decision.SAME: _("Không đổi"),
-    Decision.POSSIBLE_DOUBLE: _("Nghi trùng"),
+    Decision.POSSIBLE_DUPLICATE: _("Nghi trùng"),
     Decision.REJECTED: pgettext_lazy("dòng của tệp", "Trả lại"),
 }
 CHOICE_LABELS = {
@@ -327,4 +327,4 @@ class ImportRow(models.Model):
 
     @property
     def waits(self) -> bool:
-        return self.decision == Decision.POSSIBLE_DOUBLE
+        return self.decision == Decision.POSSIBLE_DUPLICATE

@@ -69,12 +69,12 @@ def test_a_wrong_field_is_named(record: Record) -> None:
     assert "từ 1800 đến 2100" in str(refused.value)
 
 
-def test_a_possible_double_must_be_looked_at(record: Record) -> None:
+def test_a_possible_duplicate_must_be_looked_at(record: Record) -> None:
     first = record("Cơ sở gốm Minh Long")
     with pytest.raises(PossibleDuplicates, match="“Cơ sở gốm Minh Long”") as refused:
         record("CSSX gốm Minh Long", owner="Lê Văn Tám")
-    assert [double.establishment for double in refused.value.doubles] == [first]
-    assert record("CSSX gốm Minh Long", despite_doubles=True).pk != first.pk
+    assert [duplicate.establishment for duplicate in refused.value.duplicates] == [first]
+    assert record("CSSX gốm Minh Long", despite_duplicates=True).pk != first.pk
 
 
 def test_a_change_tells_before_and_after_and_is_found_anew(record: Record, officer: User) -> None:

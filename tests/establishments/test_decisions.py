@@ -1,4 +1,4 @@
-"""New, changed, same, possible double: a row against the register and against the rows above it."""
+"""New, changed, same, possible duplicate: a row against the register and the rows above it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -126,7 +126,7 @@ def test_a_company_under_its_short_name_with_another_telephone_is_asked_about(
     preview: Preview,
 ) -> None:
     row = only(preview(but(SON, name="Cty Gỗ Minh Sơn", phone="0903111222")))
-    assert row.decision == Decision.POSSIBLE_DOUBLE
+    assert row.decision == Decision.POSSIBLE_DUPLICATE
     assert row.establishment == Establishment.objects.get(tax_code="0100109106")
     assert [str(reason) for reason in row.why] == [
         "Cùng mã số thuế.",
@@ -158,7 +158,7 @@ def test_the_first_row_of_a_firm_wins_and_later_ones_fill_what_is_empty(
     firm = record("Cơ sở gốm Minh Long", owner="Trần Thị Sen")
     lines = [but(LONG, workers=7, phone=""), but(LONG, owner="Nguyễn Văn Tám", workers=9)]
     batch = preview(*lines)
-    assert decisions(batch) == [Decision.POSSIBLE_DOUBLE] * 2
+    assert decisions(batch) == [Decision.POSSIBLE_DUPLICATE] * 2
     for row in batch.rows.all():
         decide_import_row(row=row, choice=Choice.SAME, by=officer, on=ON)
     commit_import(batch=batch, by=officer, on=ON)
@@ -172,16 +172,16 @@ def test_the_first_row_of_a_firm_wins_and_later_ones_fill_what_is_empty(
 
 def test_a_row_twice_in_one_file_waits_and_goes_on_waiting(preview: Preview, officer: User) -> None:
     batch = preview(LONG, but(LONG, number=2))
-    assert decisions(batch) == [Decision.NEW, Decision.POSSIBLE_DOUBLE]
+    assert decisions(batch) == [Decision.NEW, Decision.POSSIBLE_DUPLICATE]
     commit_import(batch=batch, by=officer, on=ON)
     assert decisions(preview(LONG, but(LONG, number=2))) == [
-        *(Decision.SAME, Decision.POSSIBLE_DOUBLE)
+        *(Decision.SAME, Decision.POSSIBLE_DUPLICATE)
     ]
 
 
 def test_one_firm_of_the_register_answers_for_one_row(preview: Preview, record: Record) -> None:
     first = record("Cơ sở gốm Minh Long", phone="0912345678")
-    second = record("Cơ sở gốm Minh Long", phone="0987654321", despite_doubles=True)
+    second = record("Cơ sở gốm Minh Long", phone="0987654321", despite_duplicates=True)
     batch = preview(but(LONG, phone="0987654321"), but(LONG, phone="0912345678"))
     assert list(batch.rows.values_list("establishment", flat=True)) == [second.pk, first.pk]
 

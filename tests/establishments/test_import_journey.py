@@ -66,7 +66,7 @@ def test_preview_counts_every_row_once_and_stores_nothing(preview: ImportBatch) 
         "new": MESSY.new,
         "changed": 0,
         "same": 0,
-        "possible_double": MESSY.possible_double,
+        "possible_double": MESSY.possible_duplicates,
         "rejected": MESSY.rejected,
     }
     assert not Establishment.objects.exists()
@@ -86,8 +86,8 @@ def test_rejected_rows_name_their_excel_row_column_and_reason(preview: ImportBat
 
 
 def test_rows_like_one_above_wait_for_a_person(preview: ImportBatch) -> None:
-    doubles = preview.rows.filter(decision=Decision.POSSIBLE_DOUBLE)
-    assert dict(doubles.values_list("number", "double_of")) == workbooks.MESSY_DOUBLES
+    duplicates = preview.rows.filter(decision=Decision.POSSIBLE_DUPLICATE)
+    assert dict(duplicates.values_list("number", "double_of")) == workbooks.MESSY_DUPLICATES
     assert [str(r) for r in row(preview, 15).why][:2] == [
         "Giống hệt dòng 9 trong tệp.",
         "Trùng tên.",
@@ -170,7 +170,7 @@ def test_a_second_import_changes_nothing(
         "new": 0,
         "changed": 0,
         "same": MESSY.new,
-        "possible_double": MESSY.possible_double,
+        "possible_double": MESSY.possible_duplicates,
         "rejected": MESSY.rejected,
     }
     assert second.counts == expected
@@ -239,12 +239,12 @@ def test_the_same_firm_is_not_recorded_again_and_not_asked_again(
 def test_a_choice_may_be_taken_back_before_the_commit(preview: ImportBatch, officer: User) -> None:
     for choice in (Choice.DIFFERENT, Choice.SAME, Choice.NONE):
         decided = decide_import_row(row=row(preview, 36), choice=choice, by=officer, on=ON)
-    assert (decided.decision, decided.chosen_by) == (Decision.POSSIBLE_DOUBLE, None)
+    assert (decided.decision, decided.chosen_by) == (Decision.POSSIBLE_DUPLICATE, None)
     preview.refresh_from_db()
-    assert preview.counts["possible_double"] == MESSY.possible_double
+    assert preview.counts["possible_double"] == MESSY.possible_duplicates
 
 
-def test_a_double_may_be_decided_after_the_commit(preview: ImportBatch, officer: User) -> None:
+def test_a_duplicate_may_be_decided_after_the_commit(preview: ImportBatch, officer: User) -> None:
     batch = commit_import(batch=preview, by=officer, on=ON)
     decide_import_row(row=row(batch, 15), choice=Choice.DIFFERENT, by=officer, on=ON)
     decide_import_row(row=row(batch, 36), choice=Choice.SAME, by=officer, on=ON)

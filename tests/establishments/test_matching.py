@@ -52,7 +52,7 @@ def test_the_same_firm(one: Firm, other: Firm) -> None:
     assert compare(one, other).score >= 90
 
 
-# --- Possible doubles -----------------------------------------------------------------------------
+# --- Possible duplicates --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_the_same_firm(one: Firm, other: Firm) -> None:
         (firm("Gỗ Hòa Lợi", owner=NGUYEN), firm("Gỗ Hoà Lơi", owner=NGUYEN)),
     ],
 )
-def test_possible_doubles(one: Firm, other: Firm) -> None:
+def test_possible_duplicates(one: Firm, other: Firm) -> None:
     assert likeness(one, other) is Likeness.POSSIBLE
 
 

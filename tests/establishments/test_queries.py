@@ -197,21 +197,21 @@ def test_a_new_commune_shows_what_stands_under_the_old_ones(record: Record, offi
 
 def test_the_form_asks_the_same_service_as_the_import(record: Record) -> None:
     firm = record("Cơ sở gốm Minh Long", owner="Nguyễn Văn Bảy")
-    (double,) = possible_duplicates_of(name="CSSX gốm Minh Long", unit=unit("25822"))
-    assert double.establishment == firm
-    assert double.match.likeness is Likeness.POSSIBLE
+    (duplicate,) = possible_duplicates_of(name="CSSX gốm Minh Long", unit=unit("25822"))
+    assert duplicate.establishment == firm
+    assert duplicate.match.likeness is Likeness.POSSIBLE
     (same,) = possible_duplicates_of(name="Cơ sở gốm Minh Long", unit=unit("25822"))
     assert same.match.likeness is Likeness.SAME
     assert possible_duplicates_of(name="Cơ sở gốm Minh Long", unit=unit("25822"), but=firm) == []
     assert possible_duplicates_of(name="Cơ sở may Thu Hà", unit=unit("25822")) == []
 
 
-def test_a_tax_code_or_telephone_finds_a_double_in_another_commune(record: Record) -> None:
+def test_a_tax_code_or_telephone_finds_a_duplicate_in_another_commune(record: Record) -> None:
     firm = record("Gỗ Minh Sơn", tax_code="0100109106", phone="0168 234 5678")
     elsewhere = unit("25888")
     for facts in ({"tax_code": "0100109106-002"}, {"phone": "0382345678"}):
-        (double,) = possible_duplicates_of(name="Gỗ Minh Sơn", unit=elsewhere, **facts)
-        assert double.establishment == firm
+        (duplicate,) = possible_duplicates_of(name="Gỗ Minh Sơn", unit=elsewhere, **facts)
+        assert duplicate.establishment == firm
 
 
 # --- How many queries -----------------------------------------------------------------------------

@@ -75,16 +75,16 @@ class Expected:
 
     rows: int
     new: int
-    possible_double: int
+    possible_duplicates: int
     rejected: int
     changed: int = 0
     same: int = 0
 
 
 MESSY_DISTRICT = "719"  # huyện Bàu Bàng until 01/07/2025
-MESSY = Expected(rows=34, new=28, possible_double=3, rejected=3)
+MESSY = Expected(rows=34, new=28, possible_duplicates=3, rejected=3)
 #: Excel's row numbers: the rows that look like one above them (which), and those given back (why).
-MESSY_DOUBLES = {15: 9, 27: 26, 36: 35}
+MESSY_DUPLICATES = {15: 9, 27: 26, 36: 35}
 MESSY_REJECTED = {18: "Tên cơ sở SXKD", 42: "Tên cơ sở SXKD", 47: "Xã, thị trấn"}
 MESSY_CONVERTED_ROWS = {"tcvn3": {24, 25, 26, 27, 28, 29}, "vni": {34}}
 

@@ -20,7 +20,7 @@ def make_establishment(
     people: People, unit: AdminUnit, name: str = "Cơ sở Gốm Trăng Non", **more: Any
 ) -> Establishment:
     """Record a firm in a commune as the officer, whatever else there is like it."""
-    said: dict[str, Any] = {"kind": EstablishmentKind.HOUSEHOLD, "despite_doubles": True} | more
+    said: dict[str, Any] = {"kind": EstablishmentKind.HOUSEHOLD, "despite_duplicates": True} | more
     return record_establishment(name=name, unit=unit, by=people[Role.OFFICER], on=STORY_DAY, **said)
 
 

@@ -94,7 +94,7 @@ def make_firm(
     people: People, unit: AdminUnit, name: str = "Cơ khí Phú Chánh", **facts: Any
 ) -> Establishment:
     facts.setdefault("kind", EstablishmentKind.HOUSEHOLD)
-    facts.setdefault("despite_doubles", True)
+    facts.setdefault("despite_duplicates", True)
     return record_establishment(
         name=name, unit=unit, by=people[Role.OFFICER], on=STORY_DAY, **facts
     )

@@ -68,7 +68,7 @@ def make_firm(
             "owner": "Trần Văn Mộc",
             "address": "ấp 2",
             "workers": 12,
-            "despite_doubles": True,
+            "despite_duplicates": True,
             "by": people[Role.OFFICER],
             "on": DRAFTED,
             **told,

@@ -263,7 +263,7 @@ def decide_import_row(*, row: ImportRow, choice: Choice, by: User | None, on: da
 
 def _apply_choice(batch: ImportBatch, row: ImportRow) -> None:
     if row.choice == Choice.NONE:
-        row.decision = Decision.POSSIBLE_DOUBLE.value
+        row.decision = Decision.POSSIBLE_DUPLICATE.value
     elif row.choice == Choice.DIFFERENT:
         row.decision = Decision.NEW.value
     else:

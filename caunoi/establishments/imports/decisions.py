@@ -142,7 +142,7 @@ class Decider:
         return None
 
     def _doubt(self, one: Asked, free: Sequence[Match], above: Sequence[Match]) -> Verdict:
-        verdict = Verdict(Decision.POSSIBLE_DOUBLE)
+        verdict = Verdict(Decision.POSSIBLE_DUPLICATE)
         if above:
             verdict.double_of = _key(above[0])
             twin = self.asked[verdict.double_of].fingerprint == one.fingerprint

@@ -22,7 +22,7 @@ ICONS = {
     Decision.NEW: "plus",
     Decision.CHANGED: "edit",
     Decision.SAME: "equal",
-    Decision.POSSIBLE_DOUBLE: "copy",
+    Decision.POSSIBLE_DUPLICATE: "copy",
     Decision.REJECTED: "back",
 }
 

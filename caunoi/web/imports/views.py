@@ -183,13 +183,13 @@ def _answered(number: int, choice: Choice) -> str:
 def _next_question(batch: ImportBatch, number: int, chosen: str) -> str:
     """Return the address of the next waiting row, or of the whole list if none is left."""
     address = reverse("web:import", args=[batch.pk])
-    waiting = list(rows_of(batch, Decision.POSSIBLE_DOUBLE).values_list("number", flat=True))
+    waiting = list(rows_of(batch, Decision.POSSIBLE_DUPLICATE).values_list("number", flat=True))
     if chosen == words.DECIDED:
         return f"{address}?decision={words.DECIDED}#row-{number}"
     if not waiting:
         return address
     following = next((n for n in waiting if n > number), waiting[0])
-    query = {"decision": Decision.POSSIBLE_DOUBLE.value}
+    query = {"decision": Decision.POSSIBLE_DUPLICATE.value}
     if number_of_page := waiting.index(following) // ROWS:
         query["page"] = str(number_of_page + 1)
     return f"{address}?{urlencode(query)}#row-{following}"

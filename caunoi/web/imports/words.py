@@ -72,13 +72,13 @@ def _to_write(counts: Mapping[str, int]) -> Iterator[str]:
 
 
 def _left_behind(counts: Mapping[str, int]) -> Iterator[str]:
-    doubles, rejected = counts[Decision.POSSIBLE_DOUBLE], counts[Decision.REJECTED]
-    if doubles:
+    duplicates, rejected = counts[Decision.POSSIBLE_DUPLICATE], counts[Decision.REJECTED]
+    if duplicates:
         yield ngettext(
             "%(n)s dòng nghi trùng còn chờ người quyết định.",
             "%(n)s dòng nghi trùng còn chờ người quyết định.",
-            doubles,
-        ) % {"n": num(doubles)}
+            duplicates,
+        ) % {"n": num(duplicates)}
     if rejected:
         yield ngettext(
             "%(n)s dòng trả lại, tải về tệp để người gửi sửa.",

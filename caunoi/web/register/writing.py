@@ -22,7 +22,7 @@ from caunoi.establishments.queries import Duplicate, possible_duplicates_of
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
 from caunoi.web.recorded_places import communes_to_choose
-from caunoi.web.register.doubles import Duplicates, duplicates_for, has_looked_at
+from caunoi.web.register.duplicates import Duplicates, duplicates_for, has_looked_at
 from caunoi.web.register.forms import (
     ChangeForm,
     CloseForm,
@@ -50,7 +50,7 @@ def establishment_new(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Đã ghi %(name)s vào sổ.") % {"name": row})
                 return redirect("web:establishment", pk=row.pk)
         except PossibleDuplicates as refusal:
-            return _form_page(request, form, None, refusal.doubles)
+            return _form_page(request, form, None, refusal.duplicates)
     return _form_page(request, form, None)
 
 
@@ -59,9 +59,9 @@ def _record(request: HttpRequest, said: dict[str, Any]) -> Establishment:
     try:
         return record_establishment(**said, by=me, on=today)
     except PossibleDuplicates as refusal:
-        if not has_looked_at(request, refusal.doubles):
+        if not has_looked_at(request, refusal.duplicates):
             raise
-        return record_establishment(**said, despite_doubles=True, by=me, on=today)
+        return record_establishment(**said, despite_duplicates=True, by=me, on=today)
 
 
 @page
@@ -76,9 +76,9 @@ def establishment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         new = form.facts
         reason = new.pop("reason")
-        doubles = _duplicates_of_change(row, new)
-        if doubles and not has_looked_at(request, doubles):
-            return _form_page(request, form, row, doubles)
+        duplicates = _duplicates_of_change(row, new)
+        if duplicates and not has_looked_at(request, duplicates):
+            return _form_page(request, form, row, duplicates)
         with changes_in(form, initial_of, refusals_in_fields):
             changed = change_establishment(
                 establishment=row,
@@ -141,11 +141,11 @@ def _form_page(
     row: Establishment | None,
     found: list[Duplicate] | None = None,
 ) -> HttpResponse:
-    doubles: Duplicates | None = None
+    duplicates: Duplicates | None = None
     if found:
-        doubles = duplicates_for(found, form.cleaned_data, person_of(request), clock.today())
-    context = {"form": form, "establishment": row, "doubles": doubles}
-    status = 409 if doubles or _is_overtaken(form) else 422 if form.errors else 200
+        duplicates = duplicates_for(found, form.cleaned_data, person_of(request), clock.today())
+    context = {"form": form, "establishment": row, "duplicates": duplicates}
+    status = 409 if duplicates or _is_overtaken(form) else 422 if form.errors else 200
     return render(request, "web/register/form.html", context, status=status)
 
 

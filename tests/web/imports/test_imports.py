@@ -23,7 +23,7 @@ from caunoi.network.actions import set_territory
 from tests.establishments.workbooks import (
     MESSY,
     MESSY_DISTRICT,
-    MESSY_DOUBLES,
+    MESSY_DUPLICATES,
     messy_district_workbook,
     saved,
     simple_workbook,
@@ -100,7 +100,7 @@ def test_the_counts_of_a_messy_list_add_up_and_nothing_is_stored(
     batch = previewed(officer, messy_district_workbook(), bàu_bàng)
     rows, *parts = shown_counts(page_of(officer, batch))
     assert rows == MESSY.rows == sum(parts)
-    assert parts == [MESSY.new, 0, 0, MESSY.possible_double, MESSY.rejected]
+    assert parts == [MESSY.new, 0, 0, MESSY.possible_duplicates, MESSY.rejected]
     assert not Establishment.objects.exists()
 
 
@@ -108,7 +108,9 @@ def test_each_count_opens_to_its_rows(officer: Client, bàu_bàng: str) -> None:
     batch = previewed(officer, messy_district_workbook(), bàu_bàng)
     for decision, number in (("new", MESSY.new), ("rejected", MESSY.rejected), ("same", 0)):
         assert len(rows_shown(page_of(officer, batch, f"?decision={decision}"))) == number
-    assert rows_shown(page_of(officer, batch, "?decision=possible_double")) == list(MESSY_DOUBLES)
+    assert rows_shown(page_of(officer, batch, "?decision=possible_double")) == list(
+        MESSY_DUPLICATES
+    )
     assert len(rows_shown(page_of(officer, batch, "?decision=nonsense"))) == MESSY.rows
 
 
@@ -175,7 +177,7 @@ def test_a_formula_is_shown_and_stored_as_text(officer: Client, bàu_bàng: str)
     assert Establishment.objects.filter(name__startswith="=HYPERLINK").exists()
 
 
-# --- Possible doubles -----------------------------------------------------------------------------
+# --- Possible duplicates --------------------------------------------------------------------------
 
 
 def decide(client: Client, batch: ImportBatch, number: int, choice: str) -> Any:
@@ -185,7 +187,7 @@ def decide(client: Client, batch: ImportBatch, number: int, choice: str) -> Any:
     )
 
 
-def test_doubles_are_decided_one_after_another(officer: Client, bàu_bàng: str) -> None:
+def test_duplicates_are_decided_one_after_another(officer: Client, bàu_bàng: str) -> None:
     batch = previewed(officer, messy_district_workbook(), bàu_bàng)
     to_next = decide(officer, batch, 15, "same")["Location"]
     assert to_next == f"/imports/{batch.pk}?decision=possible_double#row-27"
@@ -204,7 +206,7 @@ def test_the_next_question_is_found_on_its_page(
 ) -> None:
     rows = [(n, f"Cơ sở Gốm {n // 2}", "", "", "Suối Đá") for n in range(120)]
     batch = make_list(people, land.districts[0], rows)
-    waiting = [r.number for r in batch.rows.filter(decision=Decision.POSSIBLE_DOUBLE)]
+    waiting = [r.number for r in batch.rows.filter(decision=Decision.POSSIBLE_DUPLICATE)]
     assert len(waiting) == 60
     to_next = decide(officer, batch, waiting[51], "same")["Location"]
     assert to_next == f"/imports/{batch.pk}?decision=possible_double&page=2#row-{waiting[52]}"
@@ -216,10 +218,10 @@ def test_a_decision_may_be_taken_back_before_writing(officer: Client, bàu_bàng
     decide(officer, batch, 36, "different")
     decide(officer, batch, 36, "")
     batch.refresh_from_db()
-    assert batch.counts["possible_double"] == MESSY.possible_double
+    assert batch.counts["possible_double"] == MESSY.possible_duplicates
 
 
-def test_a_double_of_the_register_is_compared_field_by_field(
+def test_a_duplicate_of_the_register_is_compared_field_by_field(
     officer: Client, people: People, land: Land
 ) -> None:
     known = make_establishment(

@@ -1,4 +1,4 @@
-"""One establishment: its page and story; recording, changing, closing; doubles at the door."""
+"""One establishment: its page and story; recording, changing, closing; duplicates at the door."""
 
 import re
 from datetime import date
@@ -217,7 +217,7 @@ def doubles_token(text: str) -> str:
     return found.group(1)
 
 
-def test_a_possible_double_is_shown_with_reasons_before_anything_is_written(
+def test_a_possible_duplicate_is_shown_with_reasons_before_anything_is_written(
     officer: Client, people: People, land: Land
 ) -> None:
     known = make_establishment(people, land.communes[0], "Cơ sở Gốm Trăng", phone="0912345678")
@@ -233,7 +233,7 @@ def test_a_possible_double_is_shown_with_reasons_before_anything_is_written(
     assert Establishment.objects.count() == 2
 
 
-def test_having_looked_at_one_double_is_no_answer_about_another(
+def test_having_looked_at_one_duplicate_is_no_answer_about_another(
     officer: Client, people: People, land: Land
 ) -> None:
     make_establishment(people, land.communes[0], "Cơ sở Gốm Trăng", phone="0912345678")
@@ -244,7 +244,7 @@ def test_having_looked_at_one_double_is_no_answer_about_another(
     assert Establishment.objects.count() == 2
 
 
-def test_a_double_outside_the_own_area_is_counted_and_not_named(
+def test_a_duplicate_outside_the_own_area_is_counted_and_not_named(
     collaborator: Client, people: People, land: Land
 ) -> None:
     make_establishment(

@@ -37,28 +37,28 @@ class Duplicates:
 
 
 def duplicates_for(
-    doubles: Sequence[Duplicate], written: Mapping[str, Any], user: User, on: date
+    duplicates: Sequence[Duplicate], written: Mapping[str, Any], user: User, on: date
 ) -> Duplicates:
     """Duplicates outside the user's area are counted but not named."""
-    keys = [double.establishment.pk for double in doubles]
+    keys = [duplicate.establishment.pk for duplicate in duplicates]
     visible = Establishment.objects.visible_to(user, on).filter(pk__in=keys)
     seen = set(visible.values_list("pk", flat=True))
     shown = [
         Shown(
-            double.establishment,
-            signs(double.match.reasons),
-            compared(in_words(written, on), in_words(_fields_of(double.establishment), on)),
+            duplicate.establishment,
+            signs(duplicate.match.reasons),
+            compared(in_words(written, on), in_words(_fields_of(duplicate.establishment), on)),
         )
-        for double in doubles
-        if double.establishment.pk in seen
+        for duplicate in duplicates
+        if duplicate.establishment.pk in seen
     ]
-    return Duplicates(shown, len(doubles) - len(shown), ",".join(map(str, sorted(keys))))
+    return Duplicates(shown, len(duplicates) - len(shown), ",".join(map(str, sorted(keys))))
 
 
-def has_looked_at(request: HttpRequest, doubles: Iterable[Duplicate]) -> bool:
+def has_looked_at(request: HttpRequest, duplicates: Iterable[Duplicate]) -> bool:
     """Return whether the form was sent again after it had shown each of these duplicates."""
     looked = set(request.POST.get(LOOKED_AT, "").split(","))
-    return {str(double.establishment.pk) for double in doubles} <= looked
+    return {str(duplicate.establishment.pk) for duplicate in duplicates} <= looked
 
 
 def in_words(written: Mapping[str, Any], on: date) -> dict[str, str]:
