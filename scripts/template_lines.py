@@ -15,7 +15,7 @@ UNBREAKABLE = {
     "web/difficulties/difficulty.html": 1,
     "web/fieldwork/proposal.html": 1,
     "web/imports/import.html": 1,
-    "web/parts/said.html": 1,
+    "web/parts/messages.html": 1,
     "web/schemes/papers.html": 1,
     "web/schemes/schemes.html": 1,
 }

@@ -126,10 +126,10 @@ def _table(page: "Worksheet", styles: _Styles, sheet: AllowanceSheet, row: int) 
     page.freeze_panes(row + 1, 2)
     page.set_row(row, 2 * POINTS_A_LINE)
     lines = list(sheet.lines.all())
-    said = words_on_paper(basis for line in lines for basis in _basis(line))
+    citations = words_on_paper(basis for line in lines for basis in _basis(line))
     for line in lines:
         row += 1
-        _line(page, styles, line, said, row)
+        _line(page, styles, line, citations, row)
     row += 1
     page.merge_range(row, 0, row, AMOUNT - 1, f"Cộng {len(lines)} người", styles.total)
     page.write_number(row, AMOUNT, sheet.total_vnd, styles.total_money)
@@ -141,11 +141,15 @@ def _table(page: "Worksheet", styles: _Styles, sheet: AllowanceSheet, row: int) 
 
 
 def _line(
-    page: "Worksheet", styles: _Styles, line: AllowanceLine, said: Mapping[Basis, str], row: int
+    page: "Worksheet",
+    styles: _Styles,
+    line: AllowanceLine,
+    citations: Mapping[Basis, str],
+    row: int,
 ) -> None:
     factor = number(Fraction(line.numerator, line.denominator), thousands=".", decimal=",")
     notes = "".join(f"\n{note}" for note in line.notes)
-    law = ";\n".join(dict.fromkeys(said[basis] for basis in _basis(line)))
+    law = ";\n".join(dict.fromkeys(citations[basis] for basis in _basis(line)))
     wrapped = {
         1: line.collaborator_name,
         2: line.area,

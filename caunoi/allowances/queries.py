@@ -174,8 +174,8 @@ def area_text(units: Sequence[AdminUnit]) -> str:
     """Return "Bàu Bàng, 3 nơi"; communes without a district are named."""
     by_parent = sorted(units, key=lambda unit: (unit.parent.code if unit.parent else "", unit.code))
     groups = groupby(by_parent, key=lambda unit: unit.parent)
-    said = [_format_communes(parent, list(communes)) for parent, communes in groups]
-    return "; ".join(said) or _("chưa phân địa bàn")
+    areas = [_format_communes(parent, list(communes)) for parent, communes in groups]
+    return "; ".join(areas) or _("chưa phân địa bàn")
 
 
 def _format_communes(parent: AdminUnit | None, communes: Sequence[AdminUnit]) -> str:

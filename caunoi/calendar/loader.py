@@ -49,13 +49,13 @@ def load_calendar(*, path: Path = SEED) -> int:
 def holiday_rows(path: Path = SEED) -> Iterator[dict[str, Any]]:
     """Raises `SeedError` for a day with a wrong year, an unknown kind or mark, or no document."""
     for year, days in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-        for told in days:
-            _known(told["kind"], DayKind.values, told["day"])
-            _known(told["confidence"], list(Confidence), told["day"])
-            if told["day"].year != year or not told["document"]:
-                raise SeedError(f"{told['day']}: wrong year or no document")
+        for entry in days:
+            _known(entry["kind"], DayKind.values, entry["day"])
+            _known(entry["confidence"], list(Confidence), entry["day"])
+            if entry["day"].year != year or not entry["document"]:
+                raise SeedError(f"{entry['day']}: wrong year or no document")
             names = ("day", "name", "kind", "document", "confidence")
-            yield {**{name: told[name] for name in names}, "note": told.get("note", "")}
+            yield {**{name: entry[name] for name in names}, "note": entry.get("note", "")}
 
 
 def _days_of_people() -> set[Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.calendar.enums import DayKind
-from caunoi.common.constraints import NeverDeleted, said
+from caunoi.common.constraints import NeverDeleted, not_blank
 from caunoi.norms.models import CONFIDENCES, Proposal, two_persons
 
 
@@ -99,7 +99,7 @@ class DayChange(Proposal):
         ordering = ["-proposed_at", "-pk"]
         constraints = [
             CheckConstraint(
-                condition=said("name") & said("document") & Q(last_on__gte=F("first_on")),
+                condition=not_blank("name") & not_blank("document") & Q(last_on__gte=F("first_on")),
                 name="day_change_says_which_and_why",
             ),
             NeverDeleted(name="day_change_stays"),

@@ -56,13 +56,13 @@ def convert_locality(options: argparse.Namespace) -> Answer:
         {"code": u.code, "name": u.full_name(on), "province": _province(u, on)} for u in found.units
     ]
     names = "; ".join(f"{u['code']} {u['name']}, {u['province']}" for u in units)
-    said = {
+    sentences = {
         "one": _("Một nơi: %(names)s"),
         "divided": _("Bị chia, một trong: %(names)s"),
         "unknown": _("Không tìm thấy nơi này.%(names)s"),
     }
     data = {"status": str(found.status), "units": units}
-    return Answer(said[str(found.status)] % {"names": names}, data)
+    return Answer(sentences[str(found.status)] % {"names": names}, data)
 
 
 def _province(unit: AdminUnit, on: date) -> str | None:

@@ -49,8 +49,8 @@ def import_file(options: argparse.Namespace) -> Answer:
         batch = commit_import(batch=batch, by=None, on=on)
     data = batch.summary()
     lines = [f"{key}: {value}" for key, value in data.items() if isinstance(value, int)]
-    told = [*data["errors"], *data["hints"]]
-    lines += [_("dòng %(row)s, cột %(column)s: %(reason)s") % each for each in told]
+    remarks = [*data["errors"], *data["hints"]]
+    lines += [_("dòng %(row)s, cột %(column)s: %(reason)s") % each for each in remarks]
     return Answer("\n".join(lines), data)
 
 

@@ -61,8 +61,8 @@ class Citation:
     def place(self) -> str:
         """The place as papers write it, the smallest part first: điểm, khoản, Điều."""
         steps = (("điểm", self.point), ("khoản", self.clause), ("Điều", self.article))
-        said = " ".join(f"{word} {value}" for word, value in steps if value)
-        return said + self.appendix
+        place = " ".join(f"{word} {value}" for word, value in steps if value)
+        return place + self.appendix
 
     @property
     def names_article(self) -> bool:

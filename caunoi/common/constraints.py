@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.common.effective import overlapping
 
 
-def said(field: str) -> Any:
+def not_blank(field: str) -> Any:
     """Return the condition that the field is not blank; spaces alone count as blank."""
     return GreaterThan(Length(Trim(field)), 0)
 

@@ -75,8 +75,8 @@ def main(module: str) -> None:
                 reader = make(content)
             _answer(target, getattr(reader, name), arguments)
         except Unreadable as error:
-            told = json.dumps([error.message, error.figures])
-            send(target, REFUSED, told.encode())
+            answer = json.dumps([error.message, error.figures])
+            send(target, REFUSED, answer.encode())
         except MemoryError:
             send(target, TOO_MUCH)
 

@@ -103,5 +103,5 @@ def sort_key(text: str) -> str:
 
 
 def capital(text: object) -> str:
-    said = str(text)
-    return said[:1].upper() + said[1:]
+    words = str(text)
+    return words[:1].upper() + words[1:]

@@ -119,8 +119,8 @@ class Story:
         self._at(LATELY, self._read_old_notices)
 
     def _read_old_notices(self) -> None:
-        told = Notice.objects.unread().filter(kind__startswith="difficulties.")
-        for notice in told.select_related("recipient").order_by("pk"):
+        unread = Notice.objects.unread().filter(kind__startswith="difficulties.")
+        for notice in unread.select_related("recipient").order_by("pk"):
             mark_read(notice=notice, by=notice.recipient, on=LATELY)
 
     def _yard(self, on: date) -> Yard:
@@ -139,13 +139,13 @@ class Story:
 
     # --- the steps, by name of the difficulty -----------------------------------------------------
 
-    def _raise(self, name: str, day: date, yard: Yard, **told: Any) -> None:
+    def _raise(self, name: str, day: date, yard: Yard, **more: Any) -> None:
         facts: dict[str, Any] = {
             "raised_by_kind": "owner",
             "raiser_name": yard.firm.owner or "Chủ cơ sở",
             "establishment": yard.firm,
             "by": yard.user,
-            **told,
+            **more,
         }
 
         def work() -> None:

@@ -59,10 +59,10 @@ USUAL_ANSWER = "Đã làm việc với nơi có trách nhiệm và hướng dẫ
 DOCUMENT = "Công văn minh họa"
 
 
-def unless_refused(work: Callable[..., Any], *things: Any, **told: Any) -> None:
+def unless_refused(work: Callable[..., Any], *things: Any, **facts: Any) -> None:
     """Run one action in a savepoint; a refusal leaves everything as it was."""
     with contextlib.suppress(Refusal), transaction.atomic():
-        work(*things, **told)
+        work(*things, **facts)
 
 
 # --- difficulties ---------------------------------------------------------------------------------

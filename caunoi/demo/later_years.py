@@ -214,7 +214,7 @@ class LaterStory(Story):
         first = {area.collaborator_id: area for area in areas.order_by("-pk")}
         return sorted(first.values(), key=lambda area: area.pk)[:count]
 
-    def _of_the_network(self, name: str, day: date, area: AreaAssignment, **told: Any) -> None:
+    def _of_the_network(self, name: str, day: date, area: AreaAssignment, **facts: Any) -> None:
         user = area.collaborator.user
         assert user is not None  # noqa: S101 - `_new_communes` chooses only people with an account
 
@@ -226,7 +226,7 @@ class LaterStory(Story):
                 is_invented=True,
                 by=user,
                 on=day,
-                **told,
+                **facts,
             )
 
         self._at(day, work)

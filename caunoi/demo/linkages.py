@@ -219,8 +219,8 @@ def _found_association() -> None:
 
 
 def _read_old_notices() -> None:
-    told = Notice.objects.unread().filter(kind__startswith="linkages.")
-    for notice in told.select_related("recipient").order_by("pk"):
+    unread = Notice.objects.unread().filter(kind__startswith="linkages.")
+    for notice in unread.select_related("recipient").order_by("pk"):
         mark_read(notice=notice, by=notice.recipient, on=LATELY)
 
 

@@ -183,5 +183,5 @@ def _days(after: date, last: date) -> Iterator[date]:
 
 
 def _unread_notices() -> list[Notice]:
-    told = Notice.objects.unread().filter(kind__startswith="monitoring.")
-    return list(told.select_related("recipient").order_by("pk"))
+    unread = Notice.objects.unread().filter(kind__startswith="monitoring.")
+    return list(unread.select_related("recipient").order_by("pk"))

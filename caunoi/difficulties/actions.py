@@ -137,9 +137,9 @@ def raise_by_link(
         recorded_at=clock.now(),
         is_invented=about.is_invented,
     )
-    said = about.raiser_name if isinstance(about, Difficulty) else ""
+    raiser = about.raiser_name if isinstance(about, Difficulty) else ""
     owner = about.establishment.owner if about.establishment else ""
-    _write_raiser(difficulty, said or owner or _NAMELESS, phone)
+    _write_raiser(difficulty, raiser or owner or _NAMELESS, phone)
     _enter(difficulty, "", None, on)
     record(
         action="difficulties.raise_by_link",
@@ -191,8 +191,8 @@ def confirm_difficulty(
     """
     if difficulty.raiser_id == by.pk:
         return advance(difficulty=difficulty, transition="confirm", by=by, on=on, note=note)
-    told: dict[str, Any] = {"channel": channel, "note": note}
-    return advance(difficulty=difficulty, transition="confirm_on_behalf", by=by, on=on, **told)
+    facts: dict[str, Any] = {"channel": channel, "note": note}
+    return advance(difficulty=difficulty, transition="confirm_on_behalf", by=by, on=on, **facts)
 
 
 @action("difficulties.return_answer", title=gettext_lazy("Trả lại câu trả lời"))
@@ -201,8 +201,8 @@ def return_answer(
 ) -> DifficultyStep:
     if difficulty.raiser_id == by.pk:
         return advance(difficulty=difficulty, transition="return", by=by, on=on, reason=reason)
-    told: dict[str, Any] = {"channel": channel, "reason": reason}
-    return advance(difficulty=difficulty, transition="return_on_behalf", by=by, on=on, **told)
+    facts: dict[str, Any] = {"channel": channel, "reason": reason}
+    return advance(difficulty=difficulty, transition="return_on_behalf", by=by, on=on, **facts)
 
 
 @action("difficulties.record_non_response", title=gettext_lazy("Ghi người nêu không hồi âm"))
@@ -352,5 +352,5 @@ def _write_first_step(difficulty: Difficulty, by: User | None, on: date) -> None
 
 def _journal_facts(difficulty: Difficulty) -> dict[str, object]:
     names = ("kind", "topic", "title", "raised_by_kind", "raised_on", "level", "due_on")
-    told = {name: getattr(difficulty, name) for name in names}
-    return {**told, "establishment": difficulty.establishment, "in_charge": difficulty.owner}
+    facts = {name: getattr(difficulty, name) for name in names}
+    return {**facts, "establishment": difficulty.establishment, "in_charge": difficulty.owner}

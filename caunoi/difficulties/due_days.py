@@ -53,16 +53,16 @@ def describe_unknown_years(years: "list[int] | tuple[int, ...]") -> str:
     """Return what the calendar lacked when a day was set; "" if nothing."""
     if not years:
         return ""
-    said = {"years": ", ".join(str(year) for year in years)}
+    params = {"years": ", ".join(str(year) for year in years)}
     if set(years) <= years_with_tet():
         return (
             _("Khi đặt hạn, lịch chưa có ngày nghỉ Tết năm %(years)s, nay đã có; hạn giữ nguyên.")
-            % said
+            % params
         )
     return (
         _(
             "Lịch chưa có ngày nghỉ Tết năm %(years)s nên hạn này có thể sớm hơn thực tế; ghi lịch "
             "nghỉ theo thông báo của năm đó."
         )
-        % said
+        % params
     )

@@ -265,8 +265,8 @@ def owner_page(link: OwnerLink, on: date) -> OwnerPage:
 
 def _scheme_of(link: OwnerLink, on: date) -> Scheme | None:
     key = link.scheme_id or (link.difficulty.scheme_id if link.difficulty else None)
-    told = Scheme.objects.as_of(on).select_related("contract")
-    return told.filter(pk=key).first() if key else None
+    schemes = Scheme.objects.as_of(on).select_related("contract")
+    return schemes.filter(pk=key).first() if key else None
 
 
 def _difficulties(link: OwnerLink, on: date) -> list[Difficulty]:

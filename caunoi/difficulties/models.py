@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
-from caunoi.common.constraints import AppendOnly, NeverDeleted, said
+from caunoi.common.constraints import AppendOnly, NeverDeleted, not_blank
 from caunoi.difficulties.enums import (
     ABOVE_THE_CENTRE,
     Channel,
@@ -105,7 +105,9 @@ class Petition(models.Model):
                 condition=Q(addressed_to__in=[level.value for level in ABOVE_THE_CENTRE]),
                 name="petition_goes_above_the_centre",
             ),
-            CheckConstraint(condition=said("title") & said("text"), name="petition_says_something"),
+            CheckConstraint(
+                condition=not_blank("title") & not_blank("text"), name="petition_says_something"
+            ),
             CheckConstraint(
                 condition=Q(state="drafted", signed_by__isnull=True, sent_on__isnull=True)
                 | (
@@ -122,7 +124,7 @@ class Petition(models.Model):
             CheckConstraint(
                 condition=(
                     Q(state="answered", answered_by__isnull=False, answered_on__isnull=False)
-                    & said("answer")
+                    & not_blank("answer")
                 )
                 | (~Q(state="answered") & Q(answered_by__isnull=True, answer="")),
                 name="petition_is_answered_in_words",
@@ -282,7 +284,7 @@ class Difficulty(models.Model):
                 name="difficulty_level_and_kind_are_known",
             ),
             CheckConstraint(
-                condition=said("title") & said("text") & said("raiser_name"),
+                condition=not_blank("title") & not_blank("text") & not_blank("raiser_name"),
                 name="difficulty_says_something",
             ),
             CheckConstraint(
@@ -291,7 +293,7 @@ class Difficulty(models.Model):
                     ~Q(state="open")
                     & Q(answered_by__isnull=False, answered_on__isnull=False)
                     & Q(reply_due_on__isnull=False)
-                    & said("answer")
+                    & not_blank("answer")
                 ),
                 name="difficulty_is_answered_in_words",
             ),
@@ -299,7 +301,7 @@ class Difficulty(models.Model):
                 condition=(~Q(state="closed") & Q(closing="", closed_on__isnull=True))
                 | (
                     Q(state="closed", closing__in=Closing.values, closed_on__isnull=False)
-                    & said("answer")
+                    & not_blank("answer")
                 ),
                 name="difficulty_closes_with_answer_and_word",
             ),
@@ -322,7 +324,7 @@ class Difficulty(models.Model):
                 condition=~Q(closing="non_response")
                 | (
                     Q(closed_by__isnull=False, closed_on__gt=F("reply_due_on"))
-                    & said("closing_note")
+                    & not_blank("closing_note")
                 ),
                 name="difficulty_non_response_is_recorded",
             ),

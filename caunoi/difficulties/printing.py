@@ -11,7 +11,7 @@ from caunoi.difficulties.petitions import lifecycle as petitions
 from caunoi.difficulties.petitions.table import Transition as PetitionTransition
 from caunoi.difficulties.steps.table import Right, Transition
 
-_TOLD = {
+_RECIPIENTS = {
     "owner": "người phụ trách",
     "raiser": "người nêu, cộng tác viên",
     "answerer": "người đáp",
@@ -53,7 +53,7 @@ def _by_link(row: Transition) -> str:
 
 
 def _notified(row: Transition) -> str:
-    return ", ".join(_TOLD[name] for name in row.tells)
+    return ", ".join(_RECIPIENTS[name] for name in row.tells)
 
 
 COLUMNS = {
@@ -83,7 +83,7 @@ def _members(row: PetitionTransition) -> str:
 
 
 def _notified_of_petition(row: PetitionTransition) -> str:
-    return ", ".join(_TOLD[name] for name in row.tells)
+    return ", ".join(_RECIPIENTS[name] for name in row.tells)
 
 
 PETITION_COLUMNS = {

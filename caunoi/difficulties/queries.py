@@ -233,10 +233,10 @@ def median_days_open(user: User, on: date) -> list[Median]:
     For answered ones, up to the answer.
     """
     rows: Any = _standing(user, on).order_by()
-    told = rows.values_list("kind", "state_then", "raised_on", "answered_on")
+    values = rows.values_list("kind", "state_then", "raised_on", "answered_on")
     still: dict[str, list[int]] = {}
     answered: dict[str, list[int]] = {}
-    for kind, state, raised_on, answered_on in told:
+    for kind, state, raised_on, answered_on in values:
         if state == DifficultyState.OPEN:
             still.setdefault(kind, []).append((on - raised_on).days)
         elif answered_on is not None:

@@ -72,8 +72,8 @@ def likeness(one: Comparable, other: Comparable) -> Likeness:
     score = _FOR_TOPIC * same_topic + (_FOR_TOPIC * len(shared) // fewest if fewest else 0)
     reasons = [_("Cùng loại và cùng chủ đề.")] if same_topic else [_("Cùng loại.")]
     if shared:
-        said = ", ".join(_phrases(one.text, shared)[:_MOST_PHRASES])
-        reasons.append(_("Cùng nói đến: %(words)s.", words=said))
+        phrases = ", ".join(_phrases(one.text, shared)[:_MOST_PHRASES])
+        reasons.append(_("Cùng nói đến: %(words)s.", words=phrases))
     return Likeness(score, tuple(reasons))
 
 

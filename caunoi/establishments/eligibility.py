@@ -79,15 +79,15 @@ def facts_of(
 
 
 def _refuse_other_units(unit: AdminUnit, on: date) -> None:
-    said = {"unit": unit.full_name(on), "day": f"{on:%d/%m/%Y}"}
+    params = {"unit": unit.full_name(on), "day": f"{on:%d/%m/%Y}"}
     if unit.level != Level.COMMUNE:
         raise NoPlaceOfProduction(
             _("%(unit)s không phải đơn vị cấp xã; chọn xã, phường, thị trấn, đặc khu nơi sản xuất.")
-            % said
+            % params
         )
     if not unit.holds_on(on):
         raise NoPlaceOfProduction(
-            _("Ngày %(day)s không có %(unit)s; chọn đơn vị cấp xã có trong ngày đó.") % said
+            _("Ngày %(day)s không có %(unit)s; chọn đơn vị cấp xã có trong ngày đó.") % params
         )
 
 
@@ -114,5 +114,5 @@ def _conversion(ward: AdminUnit, on: date) -> Recorded[date] | None:
 
 
 def _basis(row: UnitKind | CityClass | WardConversion, unit: str) -> tuple[Basis, ...]:
-    said: Text = row.document or sentence("số liệu ghi về %(unit)s", unit=unit)
-    return (Basis(said, Confidence(row.confidence)),)
+    text: Text = row.document or sentence("số liệu ghi về %(unit)s", unit=unit)
+    return (Basis(text, Confidence(row.confidence)),)

@@ -97,9 +97,9 @@ def _score(row: Establishment, text: str, wanted: list[str]) -> int:
     elif wanted and " ".join(wanted) in " ".join(name):
         score += 20
     if has_marks(text):
-        said = " ".join([row.name, row.owner, row.address, row.unit.name]).casefold()
+        row_text = " ".join([row.name, row.owner, row.address, row.unit.name]).casefold()
         spoken = normalise(text).casefold().split()
-        score += 20 if all(word in normalise(said) for word in spoken) else 0
+        score += 20 if all(word in normalise(row_text) for word in spoken) else 0
     else:
         score += 10
     return min(score, 100)

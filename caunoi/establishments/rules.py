@@ -164,8 +164,8 @@ def _before_decree_45(on: date) -> _Finding:
 def _kind(facts: EligibilityFacts, on: date, regime: _Regime) -> _Finding:
     name = KIND_NAMES[facts.kind]
     if facts.kind in regime.kinds:
-        said = _("%(kind)s thuộc loại hình được hỗ trợ.", kind=name)
-        return _Finding(Reason("kind", Outcome.ELIGIBLE, said, (regime.law,)))
+        sentence = _("%(kind)s thuộc loại hình được hỗ trợ.", kind=name)
+        return _Finding(Reason("kind", Outcome.ELIGIBLE, sentence, (regime.law,)))
     return _Finding(
         Reason(
             "kind",
@@ -217,38 +217,38 @@ def _old_ward_of_city(facts: EligibilityFacts, on: date) -> _Finding:
         case None:
             return _class_not_recorded(facts, on)
         case 2 | 3 as city_class:
-            said = _("phường của thành phố loại %(n)s thuộc địa bàn hỗ trợ", n=city_class)
-            return _old_yes(facts, on, said)
+            sentence = _("phường của thành phố loại %(n)s thuộc địa bàn hỗ trợ", n=city_class)
+            return _old_yes(facts, on, sentence)
         case 1:
             return _old_ward_of_first_class_city(facts, on)
         case _:
-            said = _("thành phố không thuộc loại 1, 2, 3 nên phường không thuộc địa bàn hỗ trợ")
-            return _old_no(facts, on, said)
+            sentence = _("thành phố không thuộc loại 1, 2, 3 nên phường không thuộc địa bàn hỗ trợ")
+            return _old_no(facts, on, sentence)
 
 
 def _old_ward_of_first_class_city(facts: EligibilityFacts, on: date) -> _Finding:
     year = facts.plan_year or on.year
     converted = facts.converted_on
     if converted is None or converted.value > on:
-        said = _(
+        sentence = _(
             "phường của thành phố loại 1 chỉ được hỗ trợ khi chuyển từ xã chưa quá 5 năm, mà chưa"
             " có quyết định chuyển đổi nào được ghi"
         )
-        return _old_no(facts, on, said, _conversion_wanted(year))
+        return _old_no(facts, on, sentence, _conversion_wanted(year))
     params = {"day": converted.value, "last": date(year - 1, 12, 31)}
     if is_converted_recently(converted.value, year):
-        said = _(
+        sentence = _(
             "phường của thành phố loại 1, chuyển từ xã ngày %(day)s, tính đến %(last)s chưa quá"
             " 5 năm nên thuộc địa bàn hỗ trợ",
             **params,
         )
-        return _old_yes(facts, on, said, (_CONVERSION, *converted.basis))
-    said = _(
+        return _old_yes(facts, on, sentence, (_CONVERSION, *converted.basis))
+    sentence = _(
         "phường của thành phố loại 1, chuyển từ xã ngày %(day)s, tính đến %(last)s đã quá 5 năm"
         " nên không thuộc địa bàn hỗ trợ",
         **params,
     )
-    return _old_no(facts, on, said, basis=(_CONVERSION, *converted.basis))
+    return _old_no(facts, on, sentence, basis=(_CONVERSION, *converted.basis))
 
 
 def _conversion_wanted(year: int) -> tuple[Sentence, ...]:
@@ -294,7 +294,7 @@ def _old_law(on: date) -> tuple[Basis, ...]:
 
 
 def _class_not_recorded(facts: EligibilityFacts, on: date) -> _Finding:
-    said = _(
+    sentence = _(
         "chưa ghi %(city)s là thành phố loại mấy ngày %(on)s nên chưa kết luận được",
         city=facts.district,
         on=on,
@@ -306,20 +306,20 @@ def _class_not_recorded(facts: EligibilityFacts, on: date) -> _Finding:
         on=on,
     )
     law = (*_old_law(on), *_recorded_basis(facts))
-    return _Finding(Reason("place", Outcome.CHECK, _at(facts, said), law), (way,))
+    return _Finding(Reason("place", Outcome.CHECK, _at(facts, sentence), law), (way,))
 
 
 def _kind_not_recorded(
     facts: EligibilityFacts, on: date, unit: str, law: tuple[Basis, ...]
 ) -> _Finding:
-    said = _("chưa rõ %(unit)s là loại đơn vị nào ngày %(on)s theo quy định", unit=unit, on=on)
+    sentence = _("chưa rõ %(unit)s là loại đơn vị nào ngày %(on)s theo quy định", unit=unit, on=on)
     way = _("Ghi loại đơn vị của %(unit)s ngày %(on)s kèm văn bản.", unit=unit, on=on)
-    return _Finding(Reason("place", Outcome.CHECK, _at(facts, said), law), (way,))
+    return _Finding(Reason("place", Outcome.CHECK, _at(facts, sentence), law), (way,))
 
 
 def _place_without_districts(facts: EligibilityFacts, on: date) -> _Finding:
     """From 01/07/2025 the old text was still in force but named places that no longer existed."""
-    said = _(
+    sentence = _(
         "từ %(end)s không còn huyện, thị xã, thị trấn, thành phố thuộc tỉnh mà quy định cũ gọi tên,"
         " quy định mới có hiệu lực từ %(new)s, nên ngày %(on)s cần người xem xét",
         end=DISTRICTS_END,
@@ -327,7 +327,7 @@ def _place_without_districts(facts: EligibilityFacts, on: date) -> _Finding:
         on=on,
     )
     way = _("Xét vào một ngày từ %(day)s trở đi.", day=DECREE_235)
-    return _Finding(Reason("place", Outcome.CHECK, _at(facts, said), _old_law(on)), (way,))
+    return _Finding(Reason("place", Outcome.CHECK, _at(facts, sentence), _old_law(on)), (way,))
 
 
 # The regime of NĐ 235/2025: communes, wards and special zones of provinces; in centrally-run cities
@@ -339,22 +339,22 @@ def _new_place(facts: EligibilityFacts, on: date) -> _Finding:
     province = facts.province_kind and facts.province_kind.value
     law = (_NEW, *_recorded_basis(facts))
     if facts.is_craft_village:
-        said = _("làng nghề được UBND cấp tỉnh công nhận thuộc địa bàn hỗ trợ")
+        sentence = _("làng nghề được UBND cấp tỉnh công nhận thuộc địa bàn hỗ trợ")
     elif unit not in {Place.COMMUNE, Place.WARD, Place.SPECIAL_ZONE}:
         return _kind_not_recorded(facts, on, facts.unit, law)
     elif unit is not Place.WARD:
-        said = _("xã, đặc khu thuộc địa bàn hỗ trợ")
+        sentence = _("xã, đặc khu thuộc địa bàn hỗ trợ")
     elif province is Place.PROVINCE:
-        said = _("phường của tỉnh thuộc địa bàn hỗ trợ")
+        sentence = _("phường của tỉnh thuộc địa bàn hỗ trợ")
     elif province is Place.CENTRAL_CITY:
         return _ward_of_central_city(facts, law)
     else:
         return _kind_not_recorded(facts, on, facts.province or facts.unit, law)
-    return _Finding(Reason("place", Outcome.ELIGIBLE, _at(facts, said), law))
+    return _Finding(Reason("place", Outcome.ELIGIBLE, _at(facts, sentence), law))
 
 
 def _ward_of_central_city(facts: EligibilityFacts, law: tuple[Basis, ...]) -> _Finding:
-    said = _("phường của thành phố trực thuộc trung ương không thuộc địa bàn hỗ trợ")
+    sentence = _("phường của thành phố trực thuộc trung ương không thuộc địa bàn hỗ trợ")
     ways = (
         _("Nơi sản xuất là làng nghề được UBND cấp tỉnh công nhận."),
         _("Trực tiếp sản xuất ở một xã, đặc khu, hoặc ở một phường của tỉnh."),
@@ -364,7 +364,7 @@ def _ward_of_central_city(facts: EligibilityFacts, law: tuple[Basis, ...]) -> _F
         ),
         _("Đề án đã được phê duyệt trước %(day)s thì theo quy định cũ [M].", day=DECREE_235),
     )
-    return _Finding(Reason("place", Outcome.NOT, _at(facts, said), law), ways)
+    return _Finding(Reason("place", Outcome.NOT, _at(facts, sentence), law), ways)
 
 
 _REGIMES = (

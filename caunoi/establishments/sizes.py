@@ -61,9 +61,9 @@ def sme_size(size: SizeFacts, on: date) -> Reason:
     as does a day whose decree was not read.
     """
     if on < _SIZE_READ_FROM:
-        said = _("Ngưỡng quy mô áp dụng ngày %(on)s chưa đọc được trong văn bản.", on=on)
+        sentence = _("Ngưỡng quy mô áp dụng ngày %(on)s chưa đọc được trong văn bản.", on=on)
         decree = "NĐ 39/2018/NĐ-CP" if on >= date(2018, 3, 11) else "NĐ 56/2009/NĐ-CP, Điều 3"
-        return Reason("size", Outcome.CHECK, said, (Basis(decree, Confidence.LOW),))
+        return Reason("size", Outcome.CHECK, sentence, (Basis(decree, Confidence.LOW),))
     limits = _MEDIUM[size.sector]
     within = _within(size, limits)
     outcome = {True: Outcome.ELIGIBLE, False: Outcome.NOT, None: Outcome.CHECK}[within]

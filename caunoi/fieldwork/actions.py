@@ -201,8 +201,8 @@ def _require_new_visit(visit: Visit) -> None:
         sentence = _(
             "Chuyến thăm %(firm)s ngày %(day)s đã ghi với đúng nội dung này, không ghi lần nữa."
         )
-        said = {"firm": visit.establishment, "day": format_day(visit.visited_on)}
-        raise AlreadyRecorded.row(same, sentence % said, same.recorded_at)
+        params = {"firm": visit.establishment, "day": format_day(visit.visited_on)}
+        raise AlreadyRecorded.row(same, sentence % params, same.recorded_at)
 
 
 def _visit_facts(visit: Visit, photos: int) -> dict[str, Any]:

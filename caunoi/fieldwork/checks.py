@@ -96,8 +96,8 @@ def _describe_failing(check: Check) -> str:
     title = RULE_TITLES[check.rule]
     articles = "; ".join(str(basis) for basis in check.basis)
     ways = " ".join(str(way) for way in check.would_change)
-    said = f"{title}: {check.sentence}" + (f" ({articles})." if articles else "")
-    return f"{said} {ways}".strip()
+    text = f"{title}: {check.sentence}" + (f" ({articles})." if articles else "")
+    return f"{text} {ways}".strip()
 
 
 def require_feasible(checks: tuple[Check, ...]) -> tuple[Check, ...]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
-from caunoi.common.constraints import AppendOnly, NeverDeleted, said
+from caunoi.common.constraints import AppendOnly, NeverDeleted, not_blank
 from caunoi.common.versions import Versioned
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.enums import (
@@ -125,7 +125,7 @@ class Visit(models.Model):
             models.Index(fields=["visited_on", "id"], name="visit_when"),
         ]
         constraints = [
-            CheckConstraint(condition=said("finding"), name="visit_finds_something"),
+            CheckConstraint(condition=not_blank("finding"), name="visit_finds_something"),
             NeverDeleted(name="visit_stays"),
         ]
 
@@ -173,7 +173,7 @@ class Need(models.Model):
                 | (
                     ~Q(state="open")
                     & Q(ended_on__isnull=False, ended_by__isnull=False)
-                    & said("outcome")
+                    & not_blank("outcome")
                 ),
                 name="need_ends_only_with_an_outcome",
             ),
@@ -237,7 +237,7 @@ class Proposal(models.Model):
                 name="proposal_is_decided_by_somebody",
             ),
             CheckConstraint(
-                condition=~Q(state__in=["returned", "declined"]) | said("decision_reason"),
+                condition=~Q(state__in=["returned", "declined"]) | not_blank("decision_reason"),
                 name="proposal_is_returned_with_a_reason",
             ),
             CheckConstraint(
@@ -282,11 +282,11 @@ class CentreTask(models.Model):
                 | (
                     ~Q(state="given")
                     & Q(ended_on__isnull=False, ended_by__isnull=False)
-                    & said("result")
+                    & not_blank("result")
                 ),
                 name="task_ends_with_a_result",
             ),
-            CheckConstraint(condition=said("instruction"), name="task_says_what_to_do"),
+            CheckConstraint(condition=not_blank("instruction"), name="task_says_what_to_do"),
             NeverDeleted(name="task_stays"),
         ]
 

@@ -71,13 +71,13 @@ def of_eligibility(verdict: Verdict | None) -> Check:
             would_change=(_("Sổ cơ sở ghi đúng xã, phường nơi sản xuất."),),
         )
     deciding = [reason.sentence for reason in verdict.deciding]
-    said: Text = deciding[0] if deciding else _("Chưa có kết luận về đối tượng, địa bàn.")
+    text: Text = deciding[0] if deciding else _("Chưa có kết luận về đối tượng, địa bàn.")
     for sentence in deciding[1:]:
-        said = _("%(one)s %(other)s", one=said, other=sentence)
+        text = _("%(one)s %(other)s", one=text, other=sentence)
     return Check(
         "eligibility",
         _VERDICTS[verdict.outcome],
-        said,
+        text,
         basis=verdict.basis,
         would_change=verdict.would_change,
     )
@@ -107,13 +107,13 @@ def of_ceiling(support_vnd: int, answer: SupportAnswer | None) -> Check:
             would_change=(_("Đề nghị không quá %(most)s.", most=Vnd(answer.support_vnd)),),
         )
     if any(basis.confidence is Confidence.LOW for basis in answer.basis):
-        said = _(
+        text = _(
             "Đề nghị %(asked)s, trong mức tối đa %(most)s; căn cứ này Trung tâm cần đối chiếu lại.",
             **figures,
         )
-        return Check("ceiling", CHECK, said, answer.basis, answer.steps)
-    said = _("Đề nghị %(asked)s, trong mức tối đa %(most)s.", **figures)
-    return Check("ceiling", PASS, said, answer.basis, answer.steps)
+        return Check("ceiling", CHECK, text, answer.basis, answer.steps)
+    text = _("Đề nghị %(asked)s, trong mức tối đa %(most)s.", **figures)
+    return Check("ceiling", PASS, text, answer.basis, answer.steps)
 
 
 def of_earlier_support(earlier: bool | None, accepted_on: date | None) -> Check:
@@ -132,14 +132,14 @@ def of_earlier_support(earlier: bool | None, accepted_on: date | None) -> Check:
             would_change=(_("Đề nghị cho một nội dung khác chưa được hỗ trợ."),),
         )
     if accepted_on is not None:
-        said = _(
+        text = _(
             "Trung tâm đã nhận một đề xuất cùng nội dung ngày %(day)s; xem tiền đã chi hay chưa.",
             day=accepted_on,
         )
-        return Check("earlier_support", CHECK, said, basis)
+        return Check("earlier_support", CHECK, text, basis)
     if earlier is None:
-        said = _("Đã được hỗ trợ cho cùng nội dung hay chưa: kiểm tra khi lập đề án.")
-        return Check("earlier_support", CHECK, said, basis)
+        text = _("Đã được hỗ trợ cho cùng nội dung hay chưa: kiểm tra khi lập đề án.")
+        return Check("earlier_support", CHECK, text, basis)
     return Check("earlier_support", PASS, _("Chưa nhận hỗ trợ cho nội dung này."), basis)
 
 
@@ -177,33 +177,33 @@ def of_counterpart(cost_vnd: int, support_vnd: int, counterpart_vnd: int) -> Che
             (step,),
             (_("Vốn đối ứng từ %(rest)s trở lên.", rest=Vnd(cost_vnd - support_vnd)),),
         )
-    said = _(
+    text = _(
         "Vốn đối ứng %(own)s đủ phần còn lại. Khi lập đề án cần giấy cam kết hoặc chứng từ đã đầu"
         " tư.",
         own=Vnd(counterpart_vnd),
     )
-    return Check("counterpart", PASS, said, basis, (step,))
+    return Check("counterpart", PASS, text, basis, (step,))
 
 
 def of_season(on: date) -> Check:
     """Days left for the next year's plan: dossiers must reach the Department before 20 May."""
     due = date(on.year, 5, 20)
     if on < due:
-        said = _(
+        text = _(
             "Còn %(days)s ngày đến %(due)s, hạn gửi hồ sơ cho kế hoạch năm %(year)s.",
             days=(due - on).days,
             due=due,
             year=str(on.year + 1),
         )
-        return Check("season", PASS, said, (_REGISTRATION,))
-    said = _(
+        return Check("season", PASS, text, (_REGISTRATION,))
+    text = _(
         "Đã qua %(due)s, hạn gửi hồ sơ cho kế hoạch năm %(year)s; năm nay còn %(days)s ngày. Hỏi"
         " Trung tâm kế hoạch còn bổ sung được không.",
         due=due,
         year=str(on.year + 1),
         days=(date(on.year, 12, 31) - on).days,
     )
-    return Check("season", CHECK, said, (_REGISTRATION,))
+    return Check("season", CHECK, text, (_REGISTRATION,))
 
 
 # --- waiting times --------------------------------------------------------------------------------

@@ -109,11 +109,11 @@ def _refuse_arrived(command: Command) -> None:
     if receipt is None:
         return
     at = timezone.localtime(receipt.at)
-    said = {"time": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"}
+    params = {"time": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"}
     if receipt.by_id != (command.by.pk if command.by else None):
         raise RecordedOtherwise(
             _("Phiếu này đã có người khác gửi lúc %(time)s ngày %(day)s. Mở phiếu mới rồi ghi.")
-            % said,
+            % params,
             at=receipt.at,
         )
     is_same = receipt.content == command.content
@@ -126,7 +126,7 @@ def _refuse_arrived(command: Command) -> None:
         )
     )
     raise (AlreadyRecorded if is_same else RecordedOtherwise)(
-        sentence % said,
+        sentence % params,
         at=receipt.at,
         subject=(receipt.subject_type, receipt.subject_id),
     )

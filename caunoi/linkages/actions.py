@@ -306,8 +306,8 @@ def conclude_contract(
     contract.result = required(result, _("Cần ghi hợp đồng làm được đến đâu."))
     contract.result_on, contract.result_by = result_on, by
     contract.save(update_fields=["result", "result_on", "result_by"])
-    told = {"text": str(contract), "result": contract.result}
-    add_step(linkage, StepKind.FULFIL, day=result_on, by=by, **told)
+    facts = {"text": str(contract), "result": contract.result}
+    add_step(linkage, StepKind.FULFIL, day=result_on, by=by, **facts)
     after = {"contract": str(contract), "result_on": result_on}
     _record("linkages.conclude_contract", linkage, by, on, ground=contract.result, after=after)
     return contract
@@ -520,21 +520,21 @@ def note_buying(
     Earlier notes stay; the newest counts. Returns the last note if nothing changed.
     """
     require_in_some_area(by, [_unit_of(establishment, on)], on)
-    said = ", ".join(
+    bought = ", ".join(
         filter(None, (normalise(part) for part in goods.replace("\n", ",").split(",")))
     )
     last = buys(establishment, on)
-    if (last.goods if last else "") == said:
+    if (last.goods if last else "") == bought:
         return last
     note = BuyingNote.objects.create(
         establishment=establishment,
-        goods=said,
+        goods=bought,
         said_on=on,
         recorded_by=by,
         recorded_at=clock.now(),
     )
     before = {"goods": last.goods} if last else {}
-    _record("linkages.note_buying", establishment, by, on, before=before, after={"goods": said})
+    _record("linkages.note_buying", establishment, by, on, before=before, after={"goods": bought})
     return note
 
 
@@ -622,6 +622,6 @@ def _followers(linkage: Linkage, by: User, on: date) -> list[User]:
 
 
 def _record(
-    name: str, row: Any, by: User, on: date, *, ground: str = "", **said: dict[str, Any]
+    name: str, row: Any, by: User, on: date, *, ground: str = "", **changes: dict[str, Any]
 ) -> None:
-    record(action=name, subject=row, by=by, on=on, ground=ground, **said)
+    record(action=name, subject=row, by=by, on=on, ground=ground, **changes)

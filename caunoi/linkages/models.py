@@ -16,7 +16,7 @@ from caunoi.common.constraints import (
     ClosedParent,
     NeverDeleted,
     NoOverlap,
-    said,
+    not_blank,
 )
 from caunoi.common.effective import Dated, DatedQuerySet
 from caunoi.establishments.models import Establishment, Trade
@@ -117,12 +117,13 @@ class Linkage(models.Model):
                 | (
                     ~Q(state="advising")
                     & Q(result_on__isnull=False, result_by__isnull=False)
-                    & said("result")
+                    & not_blank("result")
                 ),
                 name="linkage_ends_only_with_a_result",
             ),
             CheckConstraint(
-                condition=said("advice") & said("subject"), name="linkage_says_what_was_advised"
+                condition=not_blank("advice") & not_blank("subject"),
+                name="linkage_says_what_was_advised",
             ),
             CheckConstraint(
                 condition=Q(result_on__isnull=True) | Q(result_on__gte=F("advised_on")),
@@ -178,7 +179,7 @@ class LinkageStep(Step):
         indexes = [models.Index(fields=["linkage", "on"], name="linkage_step_when")]
         constraints = [
             CheckConstraint(
-                condition=said("text") & (~Q(kind="meeting") | said("result")),
+                condition=not_blank("text") & (~Q(kind="meeting") | not_blank("result")),
                 name="linkage_meeting_has_a_result",
             ),
             AppendOnly(name="linkage_step_stays"),
@@ -206,14 +207,14 @@ class LinkageContract(models.Model):
             models.UniqueConstraint(
                 fields=["linkage", "signed_on", "subject"], name="one_contract_once_a_linkage"
             ),
-            CheckConstraint(condition=said("subject"), name="contract_says_what_about"),
+            CheckConstraint(condition=not_blank("subject"), name="contract_says_what_about"),
             CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("signed_on")),
                 name="contract_ends_after_its_start",
             ),
             CheckConstraint(
                 condition=Q(result="", result_on__isnull=True, result_by__isnull=True)
-                | (Q(result_on__gte=F("signed_on"), result_by__isnull=False) & said("result")),
+                | (Q(result_on__gte=F("signed_on"), result_by__isnull=False) & not_blank("result")),
                 name="contract_result_is_whole",
             ),
             ClosedParent(
@@ -282,8 +283,8 @@ class Association(models.Model):
                 condition=Q(state__in=["preparing", "abandoned"], founded_on__isnull=True)
                 | (
                     Q(state__in=["founded", "dissolved"], founded_on__isnull=False)
-                    & said("decision_number")
-                    & said("decided_by")
+                    & not_blank("decision_number")
+                    & not_blank("decided_by")
                 ),
                 name="association_is_founded_by_a_decision",
             ),
@@ -297,7 +298,7 @@ class Association(models.Model):
                 | (
                     Q(state__in=["abandoned", "dissolved"])
                     & Q(ended_on__isnull=False, ended_by__isnull=False)
-                    & said("result")
+                    & not_blank("result")
                 ),
                 name="association_ends_only_with_a_result",
             ),
@@ -336,7 +337,7 @@ class AssociationMember(Dated):
             CheckConstraint(condition=Q(starts_on__isnull=False), name="membership_has_a_start"),
             CheckConstraint(
                 condition=Q(ends_on__isnull=True, left_reason="")
-                | (Q(ends_on__gte=F("starts_on")) & said("left_reason")),
+                | (Q(ends_on__gte=F("starts_on")) & not_blank("left_reason")),
                 name="membership_ends_with_a_reason",
             ),
             ClosedParent(
@@ -359,7 +360,7 @@ class AssociationStep(Step):
         indexes = [models.Index(fields=["association", "on"], name="association_step_when")]
         constraints = [
             CheckConstraint(
-                condition=said("text") & (~Q(kind="meeting") | said("result")),
+                condition=not_blank("text") & (~Q(kind="meeting") | not_blank("result")),
                 name="association_meeting_has_a_result",
             ),
             AppendOnly(name="association_step_stays"),

@@ -130,14 +130,14 @@ def _order(each: Suggestion) -> tuple[bool, bool, bool, bool, int]:
 
 def _reasons(one: Workshop, other: Workshop) -> Iterator[Reason]:
     if goods := matching(one.buys, other.sells):
-        said = _("Làm ra thứ cơ sở này cần mua: %(goods)s.", goods=", ".join(goods))
-        yield Reason(Sign.SELLS_WHAT_IT_BUYS, said)
+        sentence = _("Làm ra thứ cơ sở này cần mua: %(goods)s.", goods=", ".join(goods))
+        yield Reason(Sign.SELLS_WHAT_IT_BUYS, sentence)
     if goods := matching(other.buys, one.sells):
-        said = _("Cần mua thứ cơ sở này làm ra: %(goods)s.", goods=", ".join(goods))
-        yield Reason(Sign.BUYS_WHAT_IT_SELLS, said)
+        sentence = _("Cần mua thứ cơ sở này làm ra: %(goods)s.", goods=", ".join(goods))
+        yield Reason(Sign.BUYS_WHAT_IT_SELLS, sentence)
     if one.trade and one.trade == other.trade:
-        said = _("Cùng nghề: %(trade)s.", trade=other.trade_name)
-        yield Reason(Sign.SAME_TRADE, said)
+        sentence = _("Cùng nghề: %(trade)s.", trade=other.trade_name)
+        yield Reason(Sign.SAME_TRADE, sentence)
     if one.commune is not None and one.commune == other.commune:
         yield Reason(Sign.SAME_COMMUNE, _("Cùng nơi: %(place)s.", place=other.commune_name))
     elif one.district is not None and one.district == other.district:

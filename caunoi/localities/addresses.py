@@ -140,13 +140,13 @@ def _named(parts: list[_Part], known: KnownNames) -> dict[str, str]:
 def _known_at_the_end(bare: list[_Part], found: dict[str, str], known: KnownNames) -> list[_Part]:
     rest: list[_Part] = []
     for part in reversed(bare):
-        said = set().union(*map(_keys, found.values())) if found else set()
+        named = set().union(*map(_keys, found.values())) if found else set()
         may_name = COMMUNE in found or not rest
         if may_name and PROVINCE not in found and part.keys & known.provinces:
             found[PROVINCE] = part.text
         elif may_name and DISTRICT not in found and _in_province(part, found, known):
             found[DISTRICT] = part.text
-        elif COMMUNE in found and part.keys & said:
+        elif COMMUNE in found and part.keys & named:
             continue  # named already
         else:
             rest.insert(0, part)

@@ -164,8 +164,8 @@ def _require_new(visit: Inspection) -> None:
     ).first()
     if same is not None:
         sentence = _("Lần kiểm tra đề án %(code)s ngày %(day)s đã ghi với đúng nội dung này.")
-        said = {"code": visit.scheme.code, **_day_words(visit.inspected_on)}
-        raise AlreadyRecorded.row(same, sentence % said, same.recorded_at)
+        params = {"code": visit.scheme.code, **_day_words(visit.inspected_on)}
+        raise AlreadyRecorded.row(same, sentence % params, same.recorded_at)
 
 
 # --- postponing -----------------------------------------------------------------------------------
@@ -296,16 +296,16 @@ def report_silence(*, scheme: Scheme, on: date) -> list[SilenceStep]:
     """
     scheme = locked(scheme)
     row = radar_row(scheme, on)
-    told: list[SilenceStep] = []
+    steps: list[SilenceStep] = []
     done: set[str] = set()
     for rung in row.rungs_due if row else ():
         if row is None or rung in done:
             continue
         step = _tell_step(scheme, row, Rung(rung), on, skip=done | row.told_rungs)
         if step is not None:
-            told.append(step)
+            steps.append(step)
             done |= {rung, step.rung}
-    return told
+    return steps
 
 
 def _tell_step(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
-from caunoi.common.constraints import AppendOnly, said
+from caunoi.common.constraints import AppendOnly, not_blank
 from caunoi.monitoring.enums import Rung, WhyDirect
 from caunoi.network.models import Collaborator
 from caunoi.schemes.models import Scheme
@@ -63,7 +63,7 @@ class Inspection(models.Model):
                 & (Q(claimed_percent__isnull=True) | Q(claimed_percent__lte=100)),
                 name="inspection_percents_are_percents",
             ),
-            CheckConstraint(condition=said("finding"), name="inspection_finds_something"),
+            CheckConstraint(condition=not_blank("finding"), name="inspection_finds_something"),
             AppendOnly(name="inspection_append_only"),
         ]
 
@@ -121,7 +121,7 @@ class Postponement(models.Model):
         db_table = "monitoring_putoff"
         ordering = ["-postponed_on", "-pk"]
         constraints = [
-            CheckConstraint(condition=said("reason"), name="put_off_has_a_reason"),
+            CheckConstraint(condition=not_blank("reason"), name="put_off_has_a_reason"),
             CheckConstraint(
                 condition=Q(until_on__gt=F("postponed_on")), name="put_off_ends_after_it_begins"
             ),

@@ -245,9 +245,9 @@ _CHECKED = {
 }
 
 
-def _checked(told: Mapping[str, Any]) -> Checked:
-    facts = {key: value for key, value in told.items() if key not in ("name", "invented")}
-    return Checked(**{**facts, "on": _day(told["on"]), "by": _name(told)})
+def _checked(check: Mapping[str, Any]) -> Checked:
+    facts = {key: value for key, value in check.items() if key not in ("name", "invented")}
+    return Checked(**{**facts, "on": _day(check["on"]), "by": _name(check)})
 
 
 # --- the query ------------------------------------------------------------------------------------
@@ -339,7 +339,7 @@ def _watching(on: date) -> dict[str, Any]:
     ).order_by("-until_on")
     steps = SilenceStep.objects.filter(scheme=OuterRef("pk"), told_on__lte=on)
     steps = steps.order_by("-since_on", "-pk")
-    told = {"since": "since_on", "on": "told_on", "told": "told", "why": "why_direct"}
+    names = {"since": "since_on", "on": "told_on", "told": "told", "why": "why_direct"}
     return {
         "limits_then": Subquery(rules.values("values")[:1]),
         "duty_then": _first(
@@ -356,7 +356,7 @@ def _watching(on: date) -> dict[str, Any]:
             name="by__full_name",
             invented="by__is_invented",
         ),
-        **{f"told_{rung}": _first(steps.filter(rung=rung), **told) for rung in Rung.values},
+        **{f"told_{rung}": _first(steps.filter(rung=rung), **names) for rung in Rung.values},
     }
 
 
@@ -387,8 +387,8 @@ def _duties_elsewhere(found: Iterable[Any], on: date) -> dict[int, Mapping[str, 
     areas = areas_on(on).filter(unit__in=after).select_related("collaborator")
     for area in areas.order_by("starts_on", "pk"):
         person = area.collaborator
-        told = {"name": person.full_name, "invented": person.is_invented}
-        names.setdefault(area.unit_id, told | {"pk": person.pk, "phone": person.phone})
+        name = {"name": person.full_name, "invented": person.is_invented}
+        names.setdefault(area.unit_id, name | {"pk": person.pk, "phone": person.phone})
     return {
         key: next((names[u.pk] for u in place.units if u.pk in names), None)
         for key, place in there.items()
@@ -466,8 +466,8 @@ def _latest(*days: date | None) -> date | None:
     return max((day for day in days if day), default=None)
 
 
-def _seen(told: Mapping[str, Any] | None) -> Seen | None:
-    return Seen(_day(told["on"]), told["percent"]) if told else None
+def _seen(seen: Mapping[str, Any] | None) -> Seen | None:
+    return Seen(_day(seen["on"]), seen["percent"]) if seen else None
 
 
 def _steps_told(scheme: Any, since_on: date) -> tuple[ToldStep, ...]:
@@ -484,13 +484,13 @@ def _steps_told(scheme: Any, since_on: date) -> tuple[ToldStep, ...]:
     )
 
 
-def _rows(told: Any) -> list[dict[str, Any]]:
+def _rows(value: Any) -> list[dict[str, Any]]:
     """Read JSON inside JSON: SQLite returns it as text."""
-    return list(json.loads(told) if isinstance(told, str) else told)
+    return list(json.loads(value) if isinstance(value, str) else value)
 
 
-def _postponed(told: Mapping[str, Any] | None) -> Postponed | None:
-    return Postponed(_day(told["until"]), told["reason"], _name(told)) if told else None
+def _postponed(row: Mapping[str, Any] | None) -> Postponed | None:
+    return Postponed(_day(row["until"]), row["reason"], _name(row)) if row else None
 
 
 def _day(text: str) -> date:

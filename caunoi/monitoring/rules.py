@@ -220,13 +220,13 @@ def days_silent(facts: Facts, on: date) -> int:
 def _silence(facts: Facts, limits: Limits, on: date) -> Iterator[Reason]:
     days = days_silent(facts, on)
     if days >= limits.amber_days:
-        said = _(
+        sentence = _(
             "Đã %(days)s ngày không có tin nào, từ %(sign)s ngày %(day)s.",
             days=days,
             sign=sign_word(facts.last_sign),
             day=facts.last_sign_on,
         )
-        yield Reason("silent", Level.RED if days >= limits.red_days else Level.AMBER, said)
+        yield Reason("silent", Level.RED if days >= limits.red_days else Level.AMBER, sentence)
 
 
 def _ends(facts: Facts, limits: Limits, on: date) -> Iterator[Reason]:
@@ -252,14 +252,14 @@ def _milestone(late: list[Expected], limits: Limits, on: date) -> Iterator[Reaso
         if each.sign is not Sign.MILESTONE:
             continue
         days, most = (on - each.due_on).days, limits.milestone_red_days
-        said = _(
+        sentence = _(
             "Mốc “%(title)s” đã qua %(days)s ngày, hạn %(day)s.",
             title=each.title,
             days=days,
             day=each.due_on,
         )
         is_grave = most is not None and days >= most
-        yield Reason("milestone_passed", Level.RED if is_grave else Level.AMBER, said)
+        yield Reason("milestone_passed", Level.RED if is_grave else Level.AMBER, sentence)
 
 
 def _money(facts: Facts, limits: Limits) -> Iterator[Reason]:
@@ -267,14 +267,14 @@ def _money(facts: Facts, limits: Limits) -> Iterator[Reason]:
     paid = percent_of(facts.paid_vnd, facts.contract_vnd)
     claim, seen, margin = facts.report, facts.seen, limits.margin_percent
     if seen and claim and claim.percent >= seen.percent + margin:
-        said = _(
+        sentence = _(
             "Đơn vị báo %(claimed)s%% (%(claim_on)s), thấy tại chỗ %(seen)s%% (%(seen_on)s).",
             claimed=claim.percent,
             claim_on=claim.on,
             seen=seen.percent,
             seen_on=seen.on,
         )
-        yield Reason("claim_ahead", Level.AMBER, said)
+        yield Reason("claim_ahead", Level.AMBER, sentence)
     work = seen or claim
     if paid == 0 or paid <= (work.percent if work else 0) + margin:
         return
@@ -314,14 +314,14 @@ _LATE: dict[Sign, tuple[str, Sentence]] = {
 def _late_signs(late: list[Expected]) -> Iterator[Reason]:
     for each in late:
         if each.sign in _LATE:
-            key, said = _LATE[each.sign]
-            yield Reason(key, Level.AMBER, Sentence(said.msgid, {"day": each.due_on}))
+            key, sentence = _LATE[each.sign]
+            yield Reason(key, Level.AMBER, Sentence(sentence.msgid, {"day": each.due_on}))
 
 
 def _vacancy(facts: Facts) -> Iterator[Reason]:
     if facts.is_vacant:
-        said = _("Không có cộng tác viên nào phụ trách %(place)s.", place=facts.place)
-        yield Reason("vacant", Level.AMBER, said)
+        sentence = _("Không có cộng tác viên nào phụ trách %(place)s.", place=facts.place)
+        yield Reason("vacant", Level.AMBER, sentence)
 
 
 # --- notification ladder --------------------------------------------------------------------------

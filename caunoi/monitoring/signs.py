@@ -27,16 +27,16 @@ class SignOn:
 def signs_of(schemes: Iterable[int], on: date) -> dict[int, list[SignOn]]:
     """Return the signs by key of the scheme up to the day, the oldest first. One query."""
     keys = list(schemes)
-    told = {"scheme__in": keys}
-    paid = MoneyEntry.objects.filter(**told, kind__in=(EntryKind.ADVANCE, EntryKind.PAYMENT))
+    mine = {"scheme__in": keys}
+    paid = MoneyEntry.objects.filter(**mine, kind__in=(EntryKind.ADVANCE, EntryKind.PAYMENT))
     visited = Scheme.objects.filter(
         pk__in=keys, establishment__visits__visited_on__gte=F("drafted_on")
     )
     first, *others = (
-        _rows(SchemeStep.objects.filter(**told), "scheme", "on", "step", on),
-        _rows(ProgressReport.objects.filter(**told), "scheme", "reported_on", "report", on),
-        _rows(Milestone.objects.filter(**told), "scheme", "reached_on", "milestone", on),
-        _rows(Inspection.objects.filter(**told), "scheme", "inspected_on", "inspection", on),
+        _rows(SchemeStep.objects.filter(**mine), "scheme", "on", "step", on),
+        _rows(ProgressReport.objects.filter(**mine), "scheme", "reported_on", "report", on),
+        _rows(Milestone.objects.filter(**mine), "scheme", "reached_on", "milestone", on),
+        _rows(Inspection.objects.filter(**mine), "scheme", "inspected_on", "inspection", on),
         _rows(visited, "pk", "establishment__visits__visited_on", "visit", on),
         _rows(paid, "scheme", "on", "money", on),
     )

@@ -221,6 +221,6 @@ def known_mark(confidence: str) -> Confidence:
     return Confidence(confidence)
 
 
-def _content_of(told: NormChange | NormRow | None) -> dict[str, Any]:
+def _content_of(source: NormChange | NormRow | None) -> dict[str, Any]:
     names = ("norm", "values", "starts_on", "ends_on", "citation", "confidence")
-    return {name: getattr(told, name) for name in names if hasattr(told, name)}
+    return {name: getattr(source, name) for name in names if hasattr(source, name)}

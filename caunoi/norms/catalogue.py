@@ -15,14 +15,14 @@ from caunoi.norms.scheme_types import Proof, SchemeType, TypeRow
 class Norm:
     """One norm: its name and unit.
 
-    `said` is the wording of the value where the unit alone is not clear.
+    `wording` is that of the value where the unit alone is not clear.
     """
 
     name: str
     title: Sentence
     unit: Unit
     group: str
-    said: Sentence | None = None
+    wording: Sentence | None = None
 
 
 BASE_SALARY = "base-salary"

@@ -81,21 +81,21 @@ def load_norms(*, folder: Path = SEED) -> Loaded:
 
 
 def document_rows(folder: Path) -> Iterator[Row]:
-    for number, told in _read(folder / "documents.yaml").items():
+    for number, entry in _read(folder / "documents.yaml").items():
         fields = {
             "number": number,
-            "title_vi": told.pop("vi"),
-            "title_en": told.pop("en"),
-            "issuer": told.pop("issuer", ""),
-            "issued_on": told.pop("issued", None),
-            "starts_on": told.pop("from", None),
-            "ends_on": told.pop("to", None),
-            "confidence": _mark(told.pop("confidence"), number),
-            "day_confidence": _mark(told.pop("day_confidence", "H"), number),
-            "source": told.pop("source", ""),
-            "note": told.pop("note", ""),
+            "title_vi": entry.pop("vi"),
+            "title_en": entry.pop("en"),
+            "issuer": entry.pop("issuer", ""),
+            "issued_on": entry.pop("issued", None),
+            "starts_on": entry.pop("from", None),
+            "ends_on": entry.pop("to", None),
+            "confidence": _mark(entry.pop("confidence"), number),
+            "day_confidence": _mark(entry.pop("day_confidence", "H"), number),
+            "source": entry.pop("source", ""),
+            "note": entry.pop("note", ""),
         }
-        _nothing_left(told, number)
+        _nothing_left(entry, number)
         yield Row((number,), fields)
 
 
@@ -104,39 +104,39 @@ def norm_rows(folder: Path, documents: Mapping[str, LegalDocument]) -> Iterator[
         for name, rows in _read(path).get("norms", {}).items():
             if name not in CATALOGUE:
                 raise SeedError(f"{path.name}: unknown norm {name}")
-            for told, ends_on in _with_ends(rows):
-                yield _norm_row(name, dict(told), ends_on, documents)
+            for entry, ends_on in _with_ends(rows):
+                yield _norm_row(name, dict(entry), ends_on, documents)
 
 
 def head_rows(folder: Path) -> Iterator[Row]:
-    for told in _read(folder / "content-heads.yaml")["heads"]:
-        where = f"head {told['number']}"
+    for entry in _read(folder / "content-heads.yaml")["heads"]:
+        where = f"head {entry['number']}"
         fields = {
-            "number": told.pop("number"),
-            "name_vi": told.pop("vi"),
-            "name_en": told.pop("en"),
-            "citation": told.pop("citation"),
-            "confidence": _mark(told.pop("confidence"), where),
-            "starts_on": told.pop("from"),
-            "ends_on": told.pop("to", None),
-            "note": told.pop("note", ""),
+            "number": entry.pop("number"),
+            "name_vi": entry.pop("vi"),
+            "name_en": entry.pop("en"),
+            "citation": entry.pop("citation"),
+            "confidence": _mark(entry.pop("confidence"), where),
+            "starts_on": entry.pop("from"),
+            "ends_on": entry.pop("to", None),
+            "note": entry.pop("note", ""),
         }
         _require_article(fields, where)
-        _nothing_left(told, where)
+        _nothing_left(entry, where)
         yield Row((fields["number"], fields["starts_on"]), fields)
 
 
 def paper_rows(folder: Path) -> Iterator[Row]:
     """Yield each paper once for every period of the file, with that period's mark."""
-    told = _read(folder / "dossier-papers.yaml")
-    for group in told["papers"]:
+    content = _read(folder / "dossier-papers.yaml")
+    for group in content["papers"]:
         where = f"{group['scheme_type']} {group['step']}"
         if group["scheme_type"] not in {ANY_SCHEME, *SchemeType} or group["step"] not in set(
             Dossier
         ):
             raise SeedError(f"dossier-papers.yaml: unknown {where}")
         for order, paper in enumerate(group["papers"], 1):
-            for period, ends_on in _with_ends(told["periods"]):
+            for period, ends_on in _with_ends(content["periods"]):
                 yield _paper_row(group, paper, order, period, ends_on)
 
 
@@ -153,28 +153,28 @@ def _require_types(norms: Iterable[Row], papers: Iterable[Row]) -> None:
 
 
 def _norm_row(
-    name: str, told: dict[str, Any], ends_on: date | None, documents: Mapping[str, LegalDocument]
+    name: str, entry: dict[str, Any], ends_on: date | None, documents: Mapping[str, LegalDocument]
 ) -> Row:
-    where = f"{name} {told.get('from')}"
-    number = told.pop("document", None)
+    where = f"{name} {entry.get('from')}"
+    number = entry.pop("document", None)
     if number is not None and number not in documents:
         raise SeedError(f"{where}: unknown document {number}")
     unit = CATALOGUE[name].unit
     fields = {
         "norm": name,
         "unit": str(unit),
-        "values": checked_values(unit, told.pop("values")),
+        "values": checked_values(unit, entry.pop("values")),
         "document": documents.get(number) if number else None,
-        "citation": told.pop("citation"),
-        "confidence": _mark(told.pop("confidence"), where),
-        "day_confidence": _mark(told.pop("day_confidence", "H"), where),
-        "starts_on": told.pop("from"),
+        "citation": entry.pop("citation"),
+        "confidence": _mark(entry.pop("confidence"), where),
+        "day_confidence": _mark(entry.pop("day_confidence", "H"), where),
+        "starts_on": entry.pop("from"),
         "ends_on": ends_on,
-        "note": told.pop("note", ""),
+        "note": entry.pop("note", ""),
         "is_seed": True,
     }
-    told.pop("to", None)
-    _nothing_left(told, where)
+    entry.pop("to", None)
+    _nothing_left(entry, where)
     _require_article(fields, where)
     return Row((name, fields["starts_on"]), fields)
 
@@ -287,10 +287,10 @@ def _journal(loaded: Loaded) -> None:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(told, dict):
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
         raise SeedError(f"{path.name}: a mapping is expected")
-    return told
+    return content
 
 
 def _mark(mark: str, where: str) -> str:
@@ -307,6 +307,6 @@ def _require_article(fields: Mapping[str, Any], where: str) -> None:
         raise SeedError(f"{where}: H is for an article that was read, not {fields['citation']!r}")
 
 
-def _nothing_left(told: Mapping[str, Any], where: str) -> None:
-    if told:
-        raise SeedError(f"{where}: unknown words {sorted(told)}")
+def _nothing_left(entry: Mapping[str, Any], where: str) -> None:
+    if entry:
+        raise SeedError(f"{where}: unknown words {sorted(entry)}")

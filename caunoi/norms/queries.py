@@ -154,7 +154,7 @@ def _rows(norm: str) -> QuerySet[NormRow]:
 
 
 def _why_not_known(norm: Norm, on: date) -> str:
-    said = {"title": str(norm.title), "on": f"{on:%d/%m/%Y}"}
+    params = {"title": str(norm.title), "on": f"{on:%d/%m/%Y}"}
     rows = [row for row in history_of(norm.name) if not row.is_replaced]
     later = [row.starts_on for row in rows if row.starts_on and row.starts_on > on]
     earlier = [row for row in rows if row.ends_on and row.ends_on <= on]
@@ -163,10 +163,10 @@ def _why_not_known(norm: Norm, on: date) -> str:
         return _(
             "Ngày %(on)s chưa có số liệu “%(title)s”: mức theo %(citation)s hết áp dụng từ %(end)s,"
             " văn bản thay thế chưa đọc được. Ghi mức mới ở trang Căn cứ, định mức."
-        ) % {**said, "citation": last.citation, "end": f"{last.ends_on:%d/%m/%Y}"}
+        ) % {**params, "citation": last.citation, "end": f"{last.ends_on:%d/%m/%Y}"}
     if later:
         return _(
             "Ngày %(on)s chưa có số liệu “%(title)s”: văn bản trước đó chưa có ở đây. Ngày đầu tiên"
             " có số liệu là %(first)s."
-        ) % {**said, "first": f"{min(later):%d/%m/%Y}"}
-    return _("Chưa có số liệu “%(title)s” của ngày nào. Ghi mức ở trang Căn cứ, định mức.") % said
+        ) % {**params, "first": f"{min(later):%d/%m/%Y}"}
+    return _("Chưa có số liệu “%(title)s” của ngày nào. Ghi mức ở trang Căn cứ, định mức.") % params

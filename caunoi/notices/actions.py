@@ -78,8 +78,8 @@ def _enqueue_letters() -> None:
 @action("notices.mark_read", title=gettext_lazy("Đọc thông báo"), may_change_nothing=True)
 def mark_read(*, by: User, on: date, notice: Notice | None = None) -> int:
     """Mark one notice as read, or all told by the day; return how many."""
-    told_by = None if notice else on
-    unread = Notice.objects.visible_to(by, told_by).unread().select_for_update()
+    until_on = None if notice else on
+    unread = Notice.objects.visible_to(by, until_on).unread().select_for_update()
     if notice is not None:
         unread = unread.filter(pk=notice.pk)
     keys = sorted(unread.values_list("pk", flat=True))

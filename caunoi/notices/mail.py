@@ -112,12 +112,12 @@ def letter_of(notices: list[Notice], on: date | None = None) -> EmailMessage:
 def _subject(notices: list[Notice], on: date | None) -> str:
     if on is None:
         return f"Cầu Nối: {type_of(notices[0].kind).words}"
-    said = ngettext(
+    sentence = ngettext(
         "Cầu Nối: %(n)d thông báo, ngày %(day)s",
         "Cầu Nối: %(n)d thông báo, ngày %(day)s",
         len(notices),
     )
-    return said % {"n": len(notices), "day": f"{on:%d/%m/%Y}"}
+    return sentence % {"n": len(notices), "day": f"{on:%d/%m/%Y}"}
 
 
 def _lines(reader: User, notices: list[Notice]) -> Iterable[str]:

@@ -183,9 +183,9 @@ class Facts:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Facts":
-        told = {name: plain[name] for name in _TEXTS}
+        texts = {name: plain[name] for name in _TEXTS}
         return cls(
-            **told,
+            **texts,
             closes_on=date.fromisoformat(plain["closes_on"]),
             is_invented=plain["is_invented"],
             sections=tuple(_section(section, plain["records"]) for section in plain["sections"]),
@@ -274,9 +274,9 @@ def changes_between(before: Facts, after: Facts) -> list[SectionChange]:
     old = {section.key: _counted_cells(section) for section in before.sections}
     new = {section.key: _counted_cells(section) for section in after.sections}
     return [
-        SectionChange(key, len(old.get(key, ())), len(said), _differing(old.get(key, []), said))
-        for key, said in new.items()
-        if old.get(key) != said
+        SectionChange(key, len(old.get(key, ())), len(cells), _differing(old.get(key, []), cells))
+        for key, cells in new.items()
+        if old.get(key) != cells
     ]
 
 

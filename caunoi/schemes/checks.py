@@ -63,13 +63,15 @@ def require_no_fail(checks: tuple[Check, ...], *rules: str) -> None:
 
 
 def describe_check(check: Check) -> str:
-    said = [str(check.sentence)]
+    sentences = [str(check.sentence)]
     if check.basis:
-        said.append(_("Căn cứ: %(basis)s.") % {"basis": "; ".join(str(b) for b in check.basis)})
+        sentences.append(
+            _("Căn cứ: %(basis)s.") % {"basis": "; ".join(str(b) for b in check.basis)}
+        )
     if check.would_change:
         ways = " ".join(str(way) for way in check.would_change)
-        said.append(_("Để được: %(ways)s") % {"ways": ways})
-    return " ".join(said)
+        sentences.append(_("Để được: %(ways)s") % {"ways": ways})
+    return " ".join(sentences)
 
 
 def support_answer(scheme: Scheme, cost_vnd: int, day: date) -> SupportAnswer | None:

@@ -160,7 +160,7 @@ def _changes(amendment: SchemeAmendment) -> list[str]:
     before = terms_on(amendment.scheme, date.max)
     assert before is not None  # noqa: S101 - a contract is signed
     value_vnd = before.value_vnd + amendment.value_change_vnd
-    told = (
+    lines = (
         (
             amendment.value_change_vnd,
             f"Giá trị hợp đồng: từ {group_digits(before.value_vnd)} đồng thành"
@@ -175,7 +175,7 @@ def _changes(amendment: SchemeAmendment) -> list[str]:
         (amendment.place, f"Địa điểm: {_ended(amendment.place)}."),
         (amendment.partner, f"Đơn vị phối hợp: {_ended(amendment.partner)}."),
     )
-    return [line for is_changed, line in told if is_changed]
+    return [line for is_changed, line in lines if is_changed]
 
 
 def _parties(contract: SchemeContract, signer: User, on: date) -> dict[str, str]:

@@ -397,7 +397,7 @@ def write_step(
     on: date,
     facts: Mapping[str, Any] | None = None,
 ) -> SchemeStep:
-    told = {name: value for name, value in (facts or {}).items() if name != "reason"}
+    kept = {name: value for name, value in (facts or {}).items() if name != "reason"}
     return SchemeStep.objects.create(
         scheme=scheme,
         transition=transition,
@@ -407,7 +407,7 @@ def write_step(
         by=by,
         at=clock.now(),
         reason=str((facts or {}).get("reason") or ""),
-        facts={name: _plain(value) for name, value in told.items() if value is not None},
+        facts={name: _plain(value) for name, value in kept.items() if value is not None},
     )
 
 

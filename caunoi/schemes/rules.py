@@ -35,29 +35,29 @@ def of_beneficiary(verdict: Verdict | None, *, item: str) -> Check:
     """
     check = of_eligibility(verdict)
     if item == "cleaner_production" and check.outcome is not PASS:
-        said = _("Áp dụng sản xuất sạch hơn: không giới hạn quy mô và địa bàn.")
-        return Check("eligibility", PASS, said, (CLEANER_ANYWHERE,))
+        sentence = _("Áp dụng sản xuất sạch hơn: không giới hạn quy mô và địa bàn.")
+        return Check("eligibility", PASS, sentence, (CLEANER_ANYWHERE,))
     return check
 
 
 def without_ceiling() -> Check:
     # Its estimate follows other norms, which a person compares.
-    said = _("Không có mức trần riêng: đối chiếu dự toán với định mức, chế độ chi hiện hành.")
-    return Check("ceiling", CHECK, said, (OTHER_NORMS,))
+    sentence = _("Không có mức trần riêng: đối chiếu dự toán với định mức, chế độ chi hiện hành.")
+    return Check("ceiling", CHECK, sentence, (OTHER_NORMS,))
 
 
 def of_head(number: int, *, is_in_force: bool) -> Check:
     """NĐ 45/2012 Điều 4: the content head of the day. Before the decree the heads differed."""
     law = (Basis(f"NĐ 45/2012/NĐ-CP, Điều 4 khoản {number}"),) if number <= 9 else ()
     if is_in_force:
-        said = _("Thuộc nội dung hoạt động số %(number)s.", number=number)
-        return Check("content_head", PASS, said, law)
-    said = _(
+        sentence = _("Thuộc nội dung hoạt động số %(number)s.", number=number)
+        return Check("content_head", PASS, sentence, law)
+    sentence = _(
         "Ngày này chưa có, hoặc không còn, nội dung hoạt động số %(number)s: xem văn bản của"
         " ngày đó.",
         number=number,
     )
-    return Check("content_head", CHECK, said, law)
+    return Check("content_head", CHECK, sentence, law)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +76,21 @@ EACH_TIME_ANEW = frozenset({"fair_domestic"})
 def of_earlier_scheme(earlier: Earlier | None, *, item: str) -> Check:
     """TTLT 26/2014 Điều 7 khoản 4: no State money before for the same expense."""
     if earlier is None:
-        said = _("Sổ sách chưa ghi lần hỗ trợ nào trước đây cho cùng nội dung.")
-        return Check("earlier_support", PASS, said, (NO_SECOND_SUPPORT,))
+        sentence = _("Sổ sách chưa ghi lần hỗ trợ nào trước đây cho cùng nội dung.")
+        return Check("earlier_support", PASS, sentence, (NO_SECOND_SUPPORT,))
     params = {"code": earlier.code, "title": earlier.title, "year": str(earlier.year)}
     if item in EACH_TIME_ANEW:
-        said = _(
+        sentence = _(
             "Đã hỗ trợ cùng loại nội dung ở đề án %(code)s “%(title)s” năm %(year)s: xem có phải"
             " cùng một khoản chi không.",
             **params,
         )
-        return Check("earlier_support", CHECK, said, (NO_SECOND_SUPPORT,))
-    said = _("Cùng nội dung đã được hỗ trợ ở đề án %(code)s “%(title)s” năm %(year)s.", **params)
+        return Check("earlier_support", CHECK, sentence, (NO_SECOND_SUPPORT,))
+    sentence = _(
+        "Cùng nội dung đã được hỗ trợ ở đề án %(code)s “%(title)s” năm %(year)s.", **params
+    )
     way = _("Đề nghị hỗ trợ một nội dung khác, chưa được Nhà nước hỗ trợ.")
-    return Check("earlier_support", FAIL, said, (NO_SECOND_SUPPORT,), would_change=(way,))
+    return Check("earlier_support", FAIL, sentence, (NO_SECOND_SUPPORT,), would_change=(way,))
 
 
 # --- facts that only people can see ---------------------------------------------------------------
@@ -125,16 +127,16 @@ def conditions_of(scheme_type: str, *, has_establishment: bool) -> tuple[Conditi
 def of_condition(condition: Condition, confirmed: Mapping[str, str] | None) -> Check:
     rule = f"condition.{condition.key}"
     if confirmed is None:
-        said = _("Cần người xác nhận: %(what)s.", what=condition.sentence)
-        return Check(rule, CHECK, said, (condition.basis,))
-    said = _(
+        sentence = _("Cần người xác nhận: %(what)s.", what=condition.sentence)
+        return Check(rule, CHECK, sentence, (condition.basis,))
+    sentence = _(
         "%(what)s: %(by)s xác nhận ngày %(on)s, theo %(note)s.",
         what=condition.sentence,
         by=confirmed["by"],
         on=date.fromisoformat(confirmed["on"]),
         note=confirmed["note"],
     )
-    return Check(rule, PASS, said, (condition.basis,))
+    return Check(rule, PASS, sentence, (condition.basis,))
 
 
 # --- money ----------------------------------------------------------------------------------------

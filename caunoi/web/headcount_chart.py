@@ -127,12 +127,12 @@ def _describe(bars: Sequence[Bar]) -> str:
     parts = []
     for bar in bars:
         if bar.present is not None and bar.planned is not None:
-            said = _("năm %(year)s có mặt %(present)s, kế hoạch %(planned)s")
+            sentence = _("năm %(year)s có mặt %(present)s, kế hoạch %(planned)s")
         elif bar.present is not None:
-            said = _("năm %(year)s có mặt %(present)s")
+            sentence = _("năm %(year)s có mặt %(present)s")
         elif bar.planned is not None:
-            said = _("năm %(year)s kế hoạch %(planned)s")
+            sentence = _("năm %(year)s kế hoạch %(planned)s")
         else:
-            said = _("năm %(year)s chưa có số")
-        parts.append(said % {"year": bar.year, "present": bar.present, "planned": bar.planned})
+            sentence = _("năm %(year)s chưa có số")
+        parts.append(sentence % {"year": bar.year, "present": bar.present, "planned": bar.planned})
     return "; ".join(parts)

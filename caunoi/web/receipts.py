@@ -66,18 +66,22 @@ def _hash_of(file: Any) -> str:
     return digest.hexdigest()
 
 
-def recorded_page(request: HttpRequest, told: AlreadyRecorded) -> HttpResponse:
+def recorded_page(request: HttpRequest, refusal: AlreadyRecorded) -> HttpResponse:
     """Redirect to what is recorded and say since when; if it differs, show what was typed."""
-    if isinstance(told, RecordedOtherwise):
-        context = {"told": told, "url": page_of_subject(*told.subject), "typed": typed_in(request)}
+    if isinstance(refusal, RecordedOtherwise):
+        context = {
+            "refusal": refusal,
+            "url": page_of_subject(*refusal.subject),
+            "typed": typed_in(request),
+        }
         return render(request, "web/errors/recorded.html", context, status=409)
-    url = page_of_subject(*told.subject)
-    messages.success(request, describe_recorded(told, url))
+    url = page_of_subject(*refusal.subject)
+    messages.success(request, describe_recorded(refusal, url))
     return redirect(url or reverse("web:today"))
 
 
-def describe_recorded(told: AlreadyRecorded, url: str = "") -> str:
-    return render_to_string("web/parts/recorded.html", {"told": told, "url": url})
+def describe_recorded(refusal: AlreadyRecorded, url: str = "") -> str:
+    return render_to_string("web/parts/recorded.html", {"refusal": refusal, "url": url})
 
 
 def typed_in(request: HttpRequest) -> list[str]:

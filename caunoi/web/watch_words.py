@@ -39,10 +39,10 @@ def step_in_words(step: ToldStep) -> str:
         "people": ", ".join(step.people),
         "day": f"{step.on:%d/%m/%Y}",
     }
-    said = _("%(rung)s %(people)s, %(day)s") % words
+    text = _("%(rung)s %(people)s, %(day)s") % words
     if step.why_direct:
-        said += " (" + _("báo thẳng vì %(why)s") % {"why": WhyDirect(step.why_direct).label} + ")"
-    return said
+        text += " (" + _("báo thẳng vì %(why)s") % {"why": WhyDirect(step.why_direct).label} + ")"
+    return text
 
 
 def steps_in_words(row: RadarRow) -> list[str]:

@@ -20,7 +20,7 @@ async function smaller(file: File): Promise<File> {
   }
 }
 
-function said(files: File[]): string {
+function describe(files: File[]): string {
   const weight = files.reduce((sum, file) => sum + file.size, 0);
   const english = document.documentElement.lang === "en";
   const size = weight < 1_000_000 ? `${Math.ceil(weight / 1000)} KB` : `${(weight / 1_000_000).toFixed(1)} MB`;
@@ -28,7 +28,7 @@ function said(files: File[]): string {
   return english ? `${files.length} photos, ${shown}` : `${files.length} ảnh, ${shown}`;
 }
 
-async function shrink(field: HTMLInputElement, told: HTMLElement): Promise<void> {
+async function shrink(field: HTMLInputElement, status: HTMLElement): Promise<void> {
   const buttons = [...(field.form?.querySelectorAll<HTMLButtonElement>("button:not([type=button])") ?? [])];
   for (const each of buttons) each.disabled = true;
   try {
@@ -36,7 +36,7 @@ async function shrink(field: HTMLInputElement, told: HTMLElement): Promise<void>
     const kept = new DataTransfer();
     for (const file of files) kept.items.add(file);
     field.files = kept.files;
-    told.textContent = files.length ? said(files) : "";
+    status.textContent = files.length ? describe(files) : "";
   } finally {
     for (const each of buttons) each.disabled = false;
   }
@@ -44,10 +44,10 @@ async function shrink(field: HTMLInputElement, told: HTMLElement): Promise<void>
 
 export function shrinkPhotos(): void {
   for (const field of document.querySelectorAll<HTMLInputElement>("input[data-photos]")) {
-    const told = document.createElement("p");
-    told.className = "chosen";
-    told.setAttribute("role", "status");
-    field.after(told);
-    field.addEventListener("change", () => void shrink(field, told));
+    const status = document.createElement("p");
+    status.className = "chosen";
+    status.setAttribute("role", "status");
+    field.after(status);
+    field.addEventListener("change", () => void shrink(field, status));
   }
 }

@@ -18,7 +18,7 @@ PUT_TOGETHER: dict[tuple[str, str], Iterable[str]] = {
     ("schemes/steps/telling.py", "f'schemes.{row.name}'"): [
         f"schemes.{k}" for k in schemes.MESSAGES
     ],
-    ("difficulties/steps/telling.py", "f'difficulties.{said}'"): [
+    ("difficulties/steps/telling.py", "f'difficulties.{event}'"): [
         f"difficulties.{k}" for k in difficulties.MESSAGES
     ],
     ("difficulties/steps/telling.py", "f'difficulties.{kind}'"): [

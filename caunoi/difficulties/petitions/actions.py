@@ -110,7 +110,7 @@ def change_petition(
 ) -> Petition:
     """Change the text or the addressee before sending. None keeps the current value."""
     given = {"title": title, "text": text, "addressed_to": addressed_to}
-    facts: dict[str, Any] = {name: said for name, said in given.items() if said is not None}
+    facts: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     return advance(petition=petition, transition="change", by=by, on=on, **facts)
 
 

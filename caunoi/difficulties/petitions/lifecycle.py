@@ -54,8 +54,8 @@ P = PetitionState
 
 
 def _change(attempt: Attempt) -> None:
-    attempt.before, attempt.told = changes(attempt.subject, attempt.facts)
-    for name, value in attempt.told.items():
+    attempt.before, attempt.after = changes(attempt.subject, attempt.facts)
+    for name, value in attempt.after.items():
         setattr(attempt.subject, name, value)
 
 
@@ -69,7 +69,7 @@ def join(petition: Petition, difficulty: Difficulty, by: User, on: date) -> None
 def _add(attempt: Attempt) -> None:
     for difficulty in attempt.difficulties:
         join(attempt.subject, difficulty, attempt.by, attempt.on)
-    attempt.told["difficulties"] = [difficulty.code for difficulty in attempt.difficulties]
+    attempt.after["difficulties"] = [difficulty.code for difficulty in attempt.difficulties]
 
 
 def _remove(attempt: Attempt) -> None:
@@ -84,26 +84,26 @@ def _remove(attempt: Attempt) -> None:
     )
     member.left_on, member.left_by = attempt.on, attempt.by
     member.save(update_fields=["left_on", "left_by"])
-    attempt.told["difficulties"] = [member.difficulty.code]
+    attempt.after["difficulties"] = [member.difficulty.code]
 
 
 def _send(attempt: Attempt) -> None:
     attempt.subject.signed_by, attempt.subject.sent_on = attempt.by, attempt.on
     _reach_level(attempt.subject, attempt.on)
-    attempt.told["members"] = len(attempt.difficulties)
+    attempt.after["members"] = len(attempt.difficulties)
 
 
 def _forward(attempt: Attempt) -> None:
     attempt.subject.addressed_to = Level.AUTHORITY
     _reach_level(attempt.subject, attempt.on)
-    attempt.told["in_charge"] = str(attempt.subject.owner)
+    attempt.after["in_charge"] = str(attempt.subject.owner)
 
 
 def _answer(attempt: Attempt) -> None:
     petition, facts = attempt.subject, attempt.facts
     petition.answer, petition.citation = facts["answer"], facts["citation"]
     petition.answered_by, petition.answered_on = attempt.by, attempt.on
-    attempt.told |= {"citation": petition.citation, "members": len(attempt.difficulties)}
+    attempt.after |= {"citation": petition.citation, "members": len(attempt.difficulties)}
 
 
 def _reach_level(petition: Petition, on: date) -> None:
@@ -225,7 +225,7 @@ def advance(
         demand.test(attempt)
     from_state = petition.state
     row.does(attempt)
-    if not attempt.told:  # a change that changes nothing leaves no trace
+    if not attempt.after:  # a change that changes nothing leaves no trace
         return petition
     petition.state = row.target
     petition.save()
@@ -234,8 +234,8 @@ def advance(
             difficulty=difficulty, transition=row.members_take, by=by, on=on, petition=petition
         )
     # If the petition's text is changed, the step records the new text.
-    told = {"text": attempt.words} | attempt.told
-    write_step(petition, row.name, from_state, by, on, before=attempt.before, **told)
+    written = {"text": attempt.words} | attempt.after
+    write_step(petition, row.name, from_state, by, on, before=attempt.before, **written)
     tell_of_petition(petition, row.name, row.tells, by)
     return petition
 

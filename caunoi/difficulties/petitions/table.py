@@ -28,7 +28,7 @@ class Attempt(lifecycle.Attempt[Petition, User, "Transition"]):
     #: The difficulties added or removed; all members if they take the step too.
     difficulties: list[Difficulty] = field(default_factory=list)
     #: What the step leaves in the history, and the values before it.
-    told: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -38,7 +38,7 @@ MESSAGES = {
     ),
 }
 #: Steps that use the sentence of another step.
-SAID_AS = {
+REPORTED_AS = {
     "return_on_behalf": "return",
     "confirm_on_behalf": "confirm",
 }
@@ -47,13 +47,13 @@ SAID_AS = {
 def tell_after(attempt: Attempt) -> None:
     names = attempt.row.tells
     if names:
-        said = SAID_AS.get(attempt.row.name, attempt.row.name)
-        words = attempt.subject.answer if said == "petition_answered" else attempt.words
-        tell_of(attempt.subject, said, names, attempt.by, words)
+        event = REPORTED_AS.get(attempt.row.name, attempt.row.name)
+        words = attempt.subject.answer if event == "petition_answered" else attempt.words
+        tell_of(attempt.subject, event, names, attempt.by, words)
 
 
 def tell_of(
-    difficulty: Difficulty, said: str, names: Iterable[str], by: User | None, words: str = ""
+    difficulty: Difficulty, event: str, names: Iterable[str], by: User | None, words: str = ""
 ) -> None:
     people = {person for name in names for person in _PEOPLE[name](difficulty)}
     if by is not None:
@@ -66,10 +66,10 @@ def tell_of(
         "petition": difficulty.petition.code if difficulty.petition else "",
         "words": words[:LONGEST_WORDS],
     }
-    message = MESSAGES[said]
+    message = MESSAGES[event]
     tell(
         recipients=sorted(people, key=lambda person: person.pk),
-        kind=f"difficulties.{said}",
+        kind=f"difficulties.{event}",
         message=message,
         figures={name: value for name, value in figures.items() if f"%({name})s" in message},
         address=f"difficulties.difficulty:{difficulty.code}",

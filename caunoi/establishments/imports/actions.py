@@ -348,12 +348,12 @@ def _write(batch: ImportBatch, rows: Sequence[ImportRow], *, by: User | None, on
     trades = {trade.code: trade for trade in Trade.objects.all()}
     stored = [row for row in rows if row.decision != Decision.REJECTED and not row.waits]
     new = [row for row in stored if row.decision == Decision.NEW]
-    told = _record_new(batch, new, trades, by=by, now=now)
-    told += _change(batch, stored, trades, now=now)
+    changes = _record_new(batch, new, trades, by=by, now=now)
+    changes += _change(batch, stored, trades, now=now)
     for row in stored:
         row.stored_at = now
     _save_rows(rows)
-    record_all(action="establishments.commit_import", subjects=told, by=by, on=on)
+    record_all(action="establishments.commit_import", subjects=changes, by=by, on=on)
 
 
 def _save_rows(rows: Sequence[ImportRow]) -> None:
@@ -382,16 +382,16 @@ def _record_new(
     is_invented = clock.tells_story()
     made = []
     for row in rows:
-        said = row.cleaned
+        cells = row.cleaned
         establishment = Establishment(
-            unit=units[said["unit"]],
-            trade=trades.get(said["trade"]),
+            unit=units[cells["unit"]],
+            trade=trades.get(cells["trade"]),
             source=_source(batch, row),
             is_invented=is_invented,
             recorded_by=by,
             recorded_at=now,
             changed_at=now,
-            **{name: said[name] for name in _PLAIN},
+            **{name: cells[name] for name in _PLAIN},
         )
         _derive(establishment)
         made.append(establishment)
@@ -424,7 +424,7 @@ def _change(
         "unit__parent__parent", "trade"
     )
     targets = found.in_bulk([row.establishment_id for row in changed])
-    told = []
+    made = []
     for row in changed:
         target = targets[row.establishment_id]
         before, after = {}, {}
@@ -434,8 +434,8 @@ def _change(
         target.renewed().changed_at = now
         _derive(target)
         target.save(update_fields=[*row.changes, "changed_at", "version", *Keys.__annotations__])
-        told.append(SubjectChange(target, before, after, _source(batch, row)))
-    return told
+        made.append(SubjectChange(target, before, after, _source(batch, row)))
+    return made
 
 
 def _derive(establishment: Establishment) -> None:
@@ -461,5 +461,5 @@ def _source(batch: ImportBatch, row: ImportRow) -> str:
 
 def _kept_words(row: ImportRow, establishment: Establishment) -> dict[str, Any]:
     left_out = ("kind_is_named", "trade_is_named")
-    said = {k: v for k, v in row.cleaned.items() if v not in ("", None) and k not in left_out}
-    return {**said, "unit": establishment.unit}
+    cells = {k: v for k, v in row.cleaned.items() if v not in ("", None) and k not in left_out}
+    return {**cells, "unit": establishment.unit}

@@ -74,21 +74,21 @@ class Decider:
         self._above = Pool()
         self._taken: set[int] = set()
         self._given: dict[int, set[str]] = {}
-        self._said_same = _decided_same_before({one.fingerprint for one in compared})
+        self._decided_same = _decided_same_before({one.fingerprint for one in compared})
 
     def decide(self) -> dict[int, Verdict]:
         return {number: self._decide(one) for number, one in self.asked.items()}
 
     def _firm(self, one: Asked) -> Firm:
-        said = one.cleaned
+        cells = one.cleaned
         return Firm(
             key=one.number,
-            name=said["name"],
-            place=said["unit"],
-            owner=said["owner"],
-            tax_code=said["tax_code"],
-            phone=said["phone"],
-            places=self._near[said["unit"]],
+            name=cells["name"],
+            place=cells["unit"],
+            owner=cells["owner"],
+            tax_code=cells["tax_code"],
+            phone=cells["phone"],
+            places=self._near[cells["unit"]],
         )
 
     def _decide(self, one: Asked) -> Verdict:
@@ -135,7 +135,7 @@ class Decider:
     def _decided_before(self, one: Asked, known: Sequence[Match]) -> Verdict | None:
         """Use a person's answer in an earlier file for a row with the same fingerprint."""
         for match in known:
-            if (one.fingerprint, _key(match)) in self._said_same:
+            if (one.fingerprint, _key(match)) in self._decided_same:
                 reasons = [Message(DECIDED_BEFORE)]
                 row = self._register[_key(match)]
                 return Verdict(Decision.SAME, row, score=match.score, reasons=reasons)

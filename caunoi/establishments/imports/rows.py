@@ -69,8 +69,8 @@ class Draft:
     @property
     def fingerprint(self) -> str:
         """Equal for rows with equal content, whatever their number and file."""
-        said = {name: value for name, value in self.cleaned.items() if name != "place"}
-        text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+        cells = {name: value for name, value in self.cleaned.items() if name != "place"}
+        text = json.dumps(cells, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -192,9 +192,9 @@ class RowReader:
             place = Place(problem=Message(OUTSIDE_AREA, {"unit": unit[:1].upper() + unit[1:]}))
         draft.unit = place.unit
         draft.cleaned["unit"] = place.unit.pk if place.unit else None
-        for message, told in ((place.problem, draft.errors), (place.hint, draft.warnings)):
+        for message, messages in ((place.problem, draft.errors), (place.hint, draft.warnings)):
             if message is not None:
-                told.append(Message(message.text, message.figures, column))
+                messages.append(Message(message.text, message.figures, column))
 
     def _writing(self, body: Body, texts: dict[Field, str]) -> Writing:
         ward = texts.get(Field.WARD, "")

@@ -146,10 +146,10 @@ def own_words(name: str) -> list[Word]:
     own: list[Word] = []
     at = 0
     while at < len(rest):
-        said = next((phrase for phrase in _SAYS_LITTLE if _stands_at(rest, at, phrase)), ())
-        if not said:
+        skipped = next((phrase for phrase in _SAYS_LITTLE if _stands_at(rest, at, phrase)), ())
+        if not skipped:
             own.append(rest[at])
-        at += len(said) or 1
+        at += len(skipped) or 1
     return own or rest or full
 
 

@@ -78,12 +78,12 @@ def _measured(user: User, on: date, column: str) -> list[_Pair]:
 
 
 def _take(pair: _Pair, row: Outcome, value: int) -> None:
-    said = f"{row.get_moment_display()}, {row.measured_on:%d/%m/%Y}"
+    note = f"{row.get_moment_display()}, {row.measured_on:%d/%m/%Y}"
     if row.moment == OutcomeMoment.BASELINE:
         if pair.before is None:
-            pair.before, pair.notes["before"] = value, said
+            pair.before, pair.notes["before"] = value, note
     else:
-        pair.after, pair.notes["after"] = value, said
+        pair.after, pair.notes["after"] = value, note
 
 
 def _before_after(name: str, pairs: Iterable[_Pair]) -> tuple[Figure, Figure]:

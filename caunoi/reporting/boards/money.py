@@ -43,8 +43,12 @@ def money_of(user: User, on: date, year: int | None = None) -> Money | None:
     """Return the years' money as of the day; None if the user may not see it."""
     if not _sees_money(user, on):
         return None
-    told = [each for each in money_of_years(planned_years(), on) if any(each.amounts.values())]
-    of_year = {each.year: each for each in sorted(told, key=lambda each: each.year)[-YEARS_SHOWN:]}
+    with_money = [
+        each for each in money_of_years(planned_years(), on) if any(each.amounts.values())
+    ]
+    of_year = {
+        each.year: each for each in sorted(with_money, key=lambda each: each.year)[-YEARS_SHOWN:]
+    }
     years = {year: _year_figures(each) for year, each in of_year.items()}
     latest = on.year if on.year in years else max(years, default=on.year)
     chosen = year if year in years else latest

@@ -72,10 +72,10 @@ def send_month(
 def _refuse_sent(earlier: MonthlyReport, *, is_same: bool) -> NoReturn:
     # A phone with a bad signal may send the same month twice.
     sentence = _("Báo cáo tháng %(month)s đã gửi ngày %(day)s; muốn sửa thì nhờ Trung tâm trả lại.")
-    said = {"month": f"{earlier.month:%m/%Y}", "day": f"{earlier.sent_on:%d/%m/%Y}"}
-    told = AlreadyRecorded if is_same else RecordedOtherwise
+    params = {"month": f"{earlier.month:%m/%Y}", "day": f"{earlier.sent_on:%d/%m/%Y}"}
+    refusal = AlreadyRecorded if is_same else RecordedOtherwise
     assert earlier.docx is not None  # noqa: S101 - stored with the report, in one transaction
-    raise told.row(earlier, sentence % said, earlier.docx.stored_at)
+    raise refusal.row(earlier, sentence % params, earlier.docx.stored_at)
 
 
 def _oneself(by: User) -> Collaborator:

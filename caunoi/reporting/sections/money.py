@@ -28,7 +28,7 @@ def money_section(
             _money_row(
                 source,
                 [row for row in allocations if row.budget.source == source],
-                [told.scheme for told in schemes if told.is_settled],
+                [each.scheme for each in schemes if each.is_settled],
                 plan,
                 ledger,
             )

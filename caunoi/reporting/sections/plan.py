@@ -59,7 +59,7 @@ def plan_of(year: int, on: date) -> Plan:
 
 
 def heads_section(schemes: list[SchemeOfYear], plan: Plan, ledger: Ledger) -> Section:
-    heads = sorted(plan.heads | {told.scheme.content_head for told in schemes})
+    heads = sorted(plan.heads | {each.scheme.content_head for each in schemes})
     return Section(
         key="heads",
         columns=("head", *_PLAN, "done", "done_vnd", "percent"),
@@ -73,15 +73,15 @@ _PLAN = ("planned", "planned_vnd", "counterpart_vnd")
 
 
 def _head_row(head: int, schemes: list[SchemeOfYear], plan: Plan, ledger: Ledger) -> Row:
-    done = [told for told in schemes if told.scheme.content_head == head and told.is_done]
+    done = [each for each in schemes if each.scheme.content_head == head and each.is_done]
     planned = plan.items("support_vnd", head=head)
-    accepted = ledger.items(ACCEPTED, schemes=[told.scheme for told in done])
+    accepted = ledger.items(ACCEPTED, schemes=[each.scheme for each in done])
     return Row.summing(
         head,
         planned=plan.items(head=head),
         planned_vnd=planned,
         counterpart_vnd=plan.items("counterpart_vnd", head=head),
-        done=[told.item() for told in done],
+        done=[each.item() for each in done],
         done_vnd=accepted,
         more=(percent_of(accepted, planned),),
     )
@@ -122,18 +122,18 @@ def _planned_by_head(plan: Plan) -> list[Row]:
 
 def _left_by_head(schemes: Iterable[SchemeOfYear]) -> list[Row]:
     left: dict[int, list[SchemeOfYear]] = defaultdict(list)
-    for told in schemes:
-        if not told.is_done and told.scheme.state_shown is not SchemeState.STOPPED:
-            left[told.scheme.content_head].append(told)
+    for each in schemes:
+        if not each.is_done and each.scheme.state_shown is not SchemeState.STOPPED:
+            left[each.scheme.content_head].append(each)
     return [
         Row.summing(
             head,
-            lines=[told.item() for told in rows],
-            planned_vnd=[told.item(told.scheme.support_vnd) for told in rows],
+            lines=[each.item() for each in rows],
+            planned_vnd=[each.item(each.scheme.support_vnd) for each in rows],
             counterpart_vnd=[
-                told.item(told.scheme.counterpart_vnd)
-                for told in rows
-                if told.scheme.counterpart_vnd
+                each.item(each.scheme.counterpart_vnd)
+                for each in rows
+                if each.scheme.counterpart_vnd
             ],
         )
         for head, rows in sorted(left.items())

@@ -57,13 +57,13 @@ def schemes_section(schemes: list[SchemeOfYear], ledger: Ledger) -> Section:
             *money,
         ),
         summed=money,
-        rows=tuple(_scheme_row(told, ledger) for told in schemes),
+        rows=tuple(_scheme_row(each, ledger) for each in schemes),
         sources=("hồ sơ đề án, nhiệm vụ", "sổ kinh phí của từng đề án, nhiệm vụ"),
     )
 
 
-def _scheme_row(told: SchemeOfYear, ledger: Ledger) -> Row:
-    scheme = told.scheme
+def _scheme_row(of_year: SchemeOfYear, ledger: Ledger) -> Row:
+    scheme = of_year.scheme
     return Row.summing(
         scheme.code,
         scheme.title,
@@ -73,7 +73,7 @@ def _scheme_row(told: SchemeOfYear, ledger: Ledger) -> Row:
         scheme.source,
         scheme.state_shown.value,
         address=scheme_address(scheme),
-        support_vnd=[told.item(scheme.support_vnd)],
+        support_vnd=[of_year.item(scheme.support_vnd)],
         contracted_vnd=ledger.items(CONTRACTED, schemes=[scheme]),
         accepted_vnd=ledger.items(ACCEPTED, schemes=[scheme]),
         paid_vnd=ledger.items(PAID_KINDS, schemes=[scheme]),

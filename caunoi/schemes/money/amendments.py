@@ -301,7 +301,7 @@ def _document(amendment: SchemeAmendment) -> Attachment:
 
 
 def _facts(amendment: SchemeAmendment) -> dict[str, Any]:
-    told = {
+    facts = {
         "reason": amendment.reason,
         "number": amendment.number,
         "decision": amendment.decision,
@@ -314,7 +314,7 @@ def _facts(amendment: SchemeAmendment) -> dict[str, Any]:
         "partner": amendment.partner,
         "document_id": amendment.document_id,
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in facts.items() if value}
 
 
 def _tell(scheme: Scheme, amendment: SchemeAmendment) -> None:

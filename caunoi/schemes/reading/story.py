@@ -95,7 +95,7 @@ class Amended:
     level: str
 
     @classmethod
-    def told_by(cls, step: SchemeStep) -> "Amended":
+    def from_step(cls, step: SchemeStep) -> "Amended":
         finish_on = step.facts.get("finish_on")
         return cls(
             step=step,
@@ -139,7 +139,7 @@ class SchemeStory:
 
     @cached_property
     def amendments(self) -> list[Amended]:
-        return [Amended.told_by(step) for step in self.steps if step.transition == "amend"]
+        return [Amended.from_step(step) for step in self.steps if step.transition == "amend"]
 
     @property
     def carried(self) -> list[SchemeStep]:
@@ -197,15 +197,15 @@ class SchemeStory:
     @cached_property
     def _settlement_due(self) -> SettlementDue:
         # Comes with the scheme's own row. If it did not, `settlement_dues` reads it or refuses.
-        year, told = self.scheme.money_year, getattr(self.scheme, "settlement_then", None)
-        if told is None:
+        year, norm = self.scheme.money_year, getattr(self.scheme, "settlement_then", None)
+        if norm is None:
             return settlement_dues()(year)
         row = NormRow(
-            values={"days": int(told["days"])},
-            citation=told["citation"],
-            confidence=told["confidence"],
-            day_confidence=told["day_confidence"],
-            starts_on=date.fromisoformat(told["starts_on"][:10]),
+            values={"days": int(norm["days"])},
+            citation=norm["citation"],
+            confidence=norm["confidence"],
+            day_confidence=norm["day_confidence"],
+            starts_on=date.fromisoformat(norm["starts_on"][:10]),
         )
         return SettlementDue.by(row, year)
 
@@ -267,7 +267,7 @@ def _with_everything(schemes: SchemeQuerySet, on: date) -> SchemeQuerySet:
         "recovery__demanded_by",
     )
     return known.annotate(
-        settlement_then=Subquery(settlement.values(told=JSONObject(**_NORM))[:1]),
+        settlement_then=Subquery(settlement.values(json=JSONObject(**_NORM))[:1]),
         head_vi=Subquery(head.values("name_vi")[:1]),
         head_en=Subquery(head.values("name_en")[:1]),
         unit_word=_kind_of("unit"),
@@ -292,37 +292,37 @@ def _outcome_at(moment: str) -> Subquery:
         for what in ("id", "full_name", "is_invented"):
             names[f"{person}__{what}"] = f"{person}__{what}"
     rows = Outcome.objects.filter(scheme=OuterRef("pk"), moment=moment)
-    return Subquery(rows.values(told=JSONObject(**names))[:1])
+    return Subquery(rows.values(json=JSONObject(**names))[:1])
 
 
 def _outcomes(scheme: Scheme) -> list[Outcome]:
     found = [
-        _outcome(scheme, moment, told)
+        _outcome(scheme, moment, values)
         for moment in OutcomeMoment
-        if (told := getattr(scheme, f"outcome_{moment.value}"))
+        if (values := getattr(scheme, f"outcome_{moment.value}"))
     ]
     return sorted(found, key=lambda outcome: (outcome.measured_on, outcome.pk))
 
 
-def _outcome(scheme: Scheme, moment: str, told: Mapping[str, Any]) -> Outcome:
-    facts = {name: told[name] for name in _OUTCOME}
+def _outcome(scheme: Scheme, moment: str, values: Mapping[str, Any]) -> Outcome:
+    facts = {name: values[name] for name in _OUTCOME}
     outcome = Outcome(scheme=scheme, moment=moment, **facts)
-    outcome.measured_on = date.fromisoformat(told["measured_on"][:10])
-    if told["verified_on"]:
-        outcome.verified_on = date.fromisoformat(told["verified_on"][:10])
-    if told["is_running"] is not None:
-        outcome.is_running = bool(told["is_running"])
+    outcome.measured_on = date.fromisoformat(values["measured_on"][:10])
+    if values["verified_on"]:
+        outcome.verified_on = date.fromisoformat(values["verified_on"][:10])
+    if values["is_running"] is not None:
+        outcome.is_running = bool(values["is_running"])
     for person in _PEOPLE:
-        if told[f"{person}__id"] is not None:
-            setattr(outcome, person, _person(told, person))
+        if values[f"{person}__id"] is not None:
+            setattr(outcome, person, _person(values, person))
     return outcome
 
 
-def _person(told: Mapping[str, Any], path: str) -> User:
+def _person(values: Mapping[str, Any], path: str) -> User:
     return User(
-        pk=told[f"{path}__id"],
-        full_name=told[f"{path}__full_name"],
-        is_invented=bool(told[f"{path}__is_invented"]),
+        pk=values[f"{path}__id"],
+        full_name=values[f"{path}__full_name"],
+        is_invented=bool(values[f"{path}__is_invented"]),
     )
 
 
@@ -335,7 +335,7 @@ def _kind_of(path: str) -> Subquery:
 
 def _story(scheme: Scheme, on: date) -> SchemeStory:
     english = (get_language() or "").startswith("en")
-    told: Any = scheme
+    annotated: Any = scheme
     every = list(scheme.steps.select_related("by"))
     steps = [step for step in every if step.on <= on]
     if len(steps) < len(every):
@@ -352,7 +352,7 @@ def _story(scheme: Scheme, on: date) -> SchemeStory:
         scheme=scheme,
         on=on,
         place=_place(scheme),
-        content_head=(told.head_en if english else told.head_vi) or "",
+        content_head=(annotated.head_en if english else annotated.head_vi) or "",
         steps=steps,
         money=list(scheme.money.filter(on__lte=on).select_related("by", "corrects")),
         papers=_papers(scheme, on),
@@ -406,10 +406,10 @@ def _visits(scheme: Scheme, on: date) -> list[Visit]:
 
 def _place(scheme: Scheme) -> str:
     # Such as "thị trấn Lai Uyên, huyện Bàu Bàng", without a query.
-    unit, told = scheme.unit, scheme
+    unit, annotated = scheme.unit, scheme
     if unit is None:
         return ""
-    words = [(told.unit_word, unit), (told.above_word, unit.parent)]  # type: ignore[attr-defined]
+    words = [(annotated.unit_word, unit), (annotated.above_word, unit.parent)]  # type: ignore[attr-defined]
     return ", ".join(
         f"{WORDS[word]} {place.name}" if word else place.name for word, place in words if place
     )
@@ -420,7 +420,7 @@ def _papers(scheme: Scheme, on: date) -> list[PaperRow]:
     received = SchemePaper.objects.filter(
         scheme=scheme, step=OuterRef("step"), key=OuterRef("key"), received_on__lte=on
     ).values(
-        told=JSONObject(
+        json=JSONObject(
             received_on="received_on",
             received_by="received_by__full_name",
             is_invented="received_by__is_invented",
@@ -434,16 +434,16 @@ def _papers(scheme: Scheme, on: date) -> list[PaperRow]:
 
 
 def _paper(paper: Any) -> PaperRow:
-    told: Mapping[str, Any] | None = paper.received
-    if told is None:
+    row: Mapping[str, Any] | None = paper.received
+    if row is None:
         return PaperRow(paper, None)
     return PaperRow(
         paper,
-        received_on=date.fromisoformat(told["received_on"][:10]),
-        received_by=f"{told['received_by']}°" if told["is_invented"] else told["received_by"],
-        note=told["note"],
-        is_waived=bool(told["is_waived"]),
-        attachment_id=told["attachment_id"],
+        received_on=date.fromisoformat(row["received_on"][:10]),
+        received_by=f"{row['received_by']}°" if row["is_invented"] else row["received_by"],
+        note=row["note"],
+        is_waived=bool(row["is_waived"]),
+        attachment_id=row["attachment_id"],
     )
 
 

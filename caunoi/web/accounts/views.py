@@ -167,12 +167,12 @@ def person_active(request: HttpRequest, pk: int) -> HttpResponse:
     set_active(
         user=user, is_active=is_active, reason=reason, by=person_of(request), on=clock.today()
     )
-    said = (
+    sentence = (
         _("Đã mở lại tài khoản của %(name)s.")
         if is_active
         else _("Đã khóa tài khoản của %(name)s.")
     )
-    messages.success(request, said % {"name": user})
+    messages.success(request, sentence % {"name": user})
     return redirect("web:person", pk=user.pk)
 
 
@@ -192,8 +192,11 @@ def grant_new(request: HttpRequest, pk: int) -> HttpResponse:
                 by=person_of(request),
                 on=today,
             )
-            said = _("Đã giao vai trò %(role)s cho %(name)s.") % {"role": role.label, "name": user}
-            messages.success(request, said)
+            sentence = _("Đã giao vai trò %(role)s cho %(name)s.") % {
+                "role": role.label,
+                "name": user,
+            }
+            messages.success(request, sentence)
             return redirect("web:person", pk=user.pk)
     return _form_page(request, "web/accounts/grant_new.html", form, person=user)
 

@@ -179,10 +179,10 @@ def sheet_step(request: HttpRequest, month: date, step: str) -> HttpResponse:
     """A refusal is shown on the sheet, where the person can act on it."""
     if step not in STEPS:
         raise Http404
-    take, said = STEPS[step]
+    take, sentence = STEPS[step]
     try:
         take(request, month, person_of(request), clock.today())
     except Refusal as refusal:
         return sheet_page(request, month, refusal)
-    messages.success(request, _(str(said)) % {"month": month_name(month)})
+    messages.success(request, _(str(sentence)) % {"month": month_name(month)})
     return redirect("web:allowance-sheet", month=month)

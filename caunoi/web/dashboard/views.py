@@ -49,8 +49,8 @@ class Bar:
 def _bars(words: list[str | Promise], figures: list[Figure], most: int | None = None) -> list[Bar]:
     top = max([1, *(figure.value or 0 for figure in figures)]) if most is None else max(most, 1)
     return [
-        Bar(said, figure, round(max(100 * (figure.value or 0) / top, 0), 1))
-        for said, figure in zip(words, figures, strict=True)
+        Bar(label, figure, round(max(100 * (figure.value or 0) / top, 0), 1))
+        for label, figure in zip(words, figures, strict=True)
     ]
 
 

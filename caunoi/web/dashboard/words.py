@@ -55,16 +55,16 @@ _GROWTH: dict[str, str | Promise] = {
 def title_of(key: str) -> str:
     """Return the title of a figure: "Đã chi, năm 2018, nội dung 3: …"."""
     name, *parts = key.split(":")
-    said = str(_GROWTH[name]) if name in _GROWTH else _START[name.partition(".")[0]](name, parts)
-    return said[:1].upper() + said[1:]
+    title = str(_GROWTH[name]) if name in _GROWTH else _START[name.partition(".")[0]](name, parts)
+    return title[:1].upper() + title[1:]
 
 
 def _money(name: str, parts: list[str]) -> str:
-    said = f"{(MONEY | MONEY_LEFT)[name.partition('.')[2]]}, {_year(parts[0])}"
+    title = f"{(MONEY | MONEY_LEFT)[name.partition('.')[2]]}, {_year(parts[0])}"
     if len(parts) < 2:
-        return said
+        return title
     head = head_names().get(int(parts[1]), "")
-    return f"{said}, {_t('nội dung %(number)s') % {'number': parts[1]}}: {head}"
+    return f"{title}, {_t('nội dung %(number)s') % {'number': parts[1]}}: {head}"
 
 
 def _year(year: str) -> str:
@@ -73,8 +73,8 @@ def _year(year: str) -> str:
 
 def _headcount(name: str, parts: list[str]) -> str:
     planned = name.endswith("planned")
-    said = _t("Cộng tác viên theo kế hoạch") if planned else _t("Cộng tác viên có mặt")
-    return f"{said}, {_year(parts[0])}"
+    title = _t("Cộng tác viên theo kế hoạch") if planned else _t("Cộng tác viên có mặt")
+    return f"{title}, {_year(parts[0])}"
 
 
 def _level(level: str) -> str:
@@ -82,11 +82,11 @@ def _level(level: str) -> str:
 
 
 def _difficulties(_name: str, parts: list[str]) -> str:
-    said = _t("Khó khăn đang chờ: %(kind)s") % {"kind": DifficultyKind(parts[0]).label}
+    title = _t("Khó khăn đang chờ: %(kind)s") % {"kind": DifficultyKind(parts[0]).label}
     if len(parts) < 2:
-        return said
+        return title
     age = _t("quá hạn trả lời") if parts[1] == "late" else age_word(parts[1])
-    return f"{said}, {age}"
+    return f"{title}, {age}"
 
 
 def _map(_name: str, parts: list[str]) -> str:

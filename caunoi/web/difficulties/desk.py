@@ -132,9 +132,9 @@ def _chips(me: User, today: date, asked: Asked) -> list[Chip]:
         (_("Chờ người nêu xác nhận"), "answered", {"state": S.ANSWERED.value}),
         (_("Tất cả"), "every", {"state": ALL}),
     )
-    said = {name: "on" if value is True else value for name, value in asked.items()}
+    chosen = {name: "on" if value is True else value for name, value in asked.items()}
     return [
-        Chip(label, counts[name], url_of_rows(**conditions), said == conditions)
+        Chip(label, counts[name], url_of_rows(**conditions), chosen == conditions)
         for label, name, conditions in chips
     ]
 
@@ -196,26 +196,26 @@ def _head() -> list[str]:
 
 def _file_lines(today: date, found: Iterable[Difficulty]) -> Iterable[Sequence[Any]]:
     for row in rows_of(found, today):
-        told, is_open = row.difficulty, row.is_open
+        difficulty, is_open = row.difficulty, row.is_open
         yield (
-            told.code,
-            told.title,
-            told.text,
-            told.get_kind_display(),
-            told.get_topic_display(),
-            str(told.establishment or ""),
-            told.scheme.code if told.scheme else "",
-            told.unit.name if told.unit else "",
-            told.raiser_name,
-            told.raised_on,
+            difficulty.code,
+            difficulty.title,
+            difficulty.text,
+            difficulty.get_kind_display(),
+            difficulty.get_topic_display(),
+            str(difficulty.establishment or ""),
+            difficulty.scheme.code if difficulty.scheme else "",
+            difficulty.unit.name if difficulty.unit else "",
+            difficulty.raiser_name,
+            difficulty.raised_on,
             row.state_word,
             row.level_word,
             str(row.owner),
             row.due_on if is_open else None,
             f"{row.clock.number} {row.clock.unit}" if is_open else "",
-            "" if is_open else told.answer,
-            None if is_open else told.answered_on,
-            told.get_closing_display() if row.state == S.CLOSED else "",
-            told.closed_on if row.state == S.CLOSED else None,
-            told.petition_then or "",  # type: ignore[attr-defined]
+            "" if is_open else difficulty.answer,
+            None if is_open else difficulty.answered_on,
+            difficulty.get_closing_display() if row.state == S.CLOSED else "",
+            difficulty.closed_on if row.state == S.CLOSED else None,
+            difficulty.petition_then or "",  # type: ignore[attr-defined]
         )

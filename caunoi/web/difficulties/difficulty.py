@@ -81,10 +81,10 @@ def difficulty_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     form = StepForm(request.POST, step=step, facts=transition.facts)
     if form.is_valid():
         with refusals_in(form):
-            write, said = _ACTIONS[step]
+            write, sentence = _ACTIONS[step]
             facts = {_CALLED.get((step, name), name): v for name, v in form.cleaned_data.items()}
             write(difficulty=row, **facts, by=person_of(request), on=clock.today())
-            messages.success(request, str(said))
+            messages.success(request, str(sentence))
             return redirect("web:difficulty", code=code)
     return _page(request, row, {step: form}, status=422)
 
@@ -136,18 +136,18 @@ _ICONS = {
 
 def _page(
     request: HttpRequest,
-    told: Difficulty,
+    difficulty: Difficulty,
     forms: Mapping[str, StepForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     me, today = person_of(request), clock.today()
-    steps = list(story_of(told))
+    steps = list(story_of(difficulty))
     until_today = [step for step in steps if step.on <= today]
     later = len(steps) - len(until_today)
-    row = rows_of([told], today)[0]
+    row = rows_of([difficulty], today)[0]
     rights = my_rights(request)
-    held = rights.at(told.unit)
-    found = [] if later else buttons(told, me, rights, today)
+    held = rights.at(difficulty.unit)
+    found = [] if later else buttons(difficulty, me, rights, today)
     acts = sorted(
         (_act(button, forms or {}) for button in found if button.is_open),
         key=lambda act: act.folds,
@@ -156,22 +156,24 @@ def _page(
     may_group = "difficulties.group" in held and not later and row.is_open
     context = {
         "row": row,
-        "told": told,
+        "difficulty": difficulty,
         "story": [HistoryLine(step) for step in reversed(until_today)],
         "later": later,
         "ladder": ladder_of(
             row.level, is_late=row.is_late, is_open=row.is_open, reached=reached_on(until_today)
         ),
         "explained": explain(row, until_today) if row.is_open else None,
-        "petition": _petition_of(told),
-        "caveat": describe_unknown_years(told.unknown_years) if row.is_open and not later else "",
-        "answer": answers_on([told], today).get(told.pk),
+        "petition": _petition_of(difficulty),
+        "caveat": describe_unknown_years(difficulty.unknown_years)
+        if row.is_open and not later
+        else "",
+        "answer": answers_on([difficulty], today).get(difficulty.pk),
         "acts": acts,
         "locked": [button for button in found if not button.is_open],
         "similar": similar,
         "more_alike": len(similar) - SIMILAR_OPEN,
-        "may_group": may_group and not in_petition(told),
-        "may_link": may_hand_out(told, me, held),
+        "may_group": may_group and not in_petition(difficulty),
+        "may_link": may_hand_out(difficulty, me, held),
     }
     return render(request, "web/difficulties/difficulty.html", context, status=status)
 
@@ -182,9 +184,9 @@ def _act(button: Button, forms: Mapping[str, StepForm]) -> Act:
     return Act(button, form, folds=name in FOLDED)
 
 
-def _petition_of(told: Difficulty) -> Petition | None:
+def _petition_of(difficulty: Difficulty) -> Petition | None:
     """Return the petition that the difficulty is in today, as of today. One query."""
-    code = told.petition_then  # type: ignore[attr-defined]
+    code = difficulty.petition_then  # type: ignore[attr-defined]
     return Petition.objects.as_of(clock.today()).filter(code=code).first() if code else None
 
 

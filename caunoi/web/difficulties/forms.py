@@ -121,8 +121,8 @@ class DifficultyForm(forms.Form):
     @property
     def title(self) -> str:
         """Return the first sentence of the text, cut at half of LONGEST_TITLE."""
-        said: str = " ".join(self.cleaned_data["text"].split())
-        first = said.split(". ")[0].rstrip(".")
+        text: str = " ".join(self.cleaned_data["text"].split())
+        first = text.split(". ")[0].rstrip(".")
         if len(first) <= LONGEST_TITLE // 2:
             return first
         return first[: LONGEST_TITLE // 2].rsplit(" ", 1)[0] + "…"
@@ -138,17 +138,17 @@ class StepForm(forms.Form):
 
 
 def _field_of(fact: Fact) -> forms.Field:
-    told: dict[str, Any] = {
+    options: dict[str, Any] = {
         "label": capital(fact.label),
         "required": fact.is_required,
         "error_messages": {"required": _("Còn thiếu: %(what)s.") % {"what": fact.label}},
     }
     if fact.kind is FactKind.CHOICE:
         return forms.ChoiceField(
-            choices=list(fact.columns.items()), widget=forms.RadioSelect, **told
+            choices=list(fact.columns.items()), widget=forms.RadioSelect, **options
         )
     widget = forms.TextInput(attrs={"autocomplete": "off"}) if fact.longest <= 300 else _lines(3)
-    return forms.CharField(max_length=fact.longest, widget=widget, **told)
+    return forms.CharField(max_length=fact.longest, widget=widget, **options)
 
 
 class PetitionForm(forms.Form):
@@ -217,7 +217,7 @@ class OwnerRaiseForm(forms.Form):
         return _read(self.cleaned_data["text"])
 
 
-def _read(said: str) -> str:
+def _read(typed: str) -> str:
     """Return text in a pre-Unicode encoding as Unicode, if the reading is certain."""
-    reading = recognise(said)
-    return said if reading.doubtful else reading.text
+    reading = recognise(typed)
+    return typed if reading.doubtful else reading.text

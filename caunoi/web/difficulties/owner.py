@@ -58,8 +58,8 @@ def closed_to_the_world(view: View) -> View:
         else:
             try:
                 answer = checked(request, *args, **kwargs)
-            except AlreadyRecorded as told:
-                answer = _stands(request, told)
+            except AlreadyRecorded as refusal:
+                answer = _stands(request, refusal)
         for name, value in HEADERS.items():
             answer[name] = value
         return answer
@@ -67,21 +67,21 @@ def closed_to_the_world(view: View) -> View:
     return guarded
 
 
-def _stands(request: HttpRequest, told: AlreadyRecorded) -> HttpResponse:
+def _stands(request: HttpRequest, refusal: AlreadyRecorded) -> HttpResponse:
     """Say since when the owner's reply is recorded; if it differs, show what was typed."""
-    if isinstance(told, RecordedOtherwise):
-        context = {"told": told, "url": request.path, "typed": typed_in(request)}
+    if isinstance(refusal, RecordedOtherwise):
+        context = {"refusal": refusal, "url": request.path, "typed": typed_in(request)}
         context["centre"] = centre_called()
         return render(request, "web/difficulties/owner_recorded.html", context, status=409)
-    messages.success(request, describe_recorded(told))
+    messages.success(request, describe_recorded(refusal))
     return redirect(request.path)
 
 
 def _is_too_large(request: HttpRequest) -> bool:
     if request.method != "POST":
         return False
-    said = request.META.get("CONTENT_LENGTH") or ""
-    return not said.isdecimal() or int(said) > MOST_BYTES
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return not length.isdecimal() or int(length) > MOST_BYTES
 
 
 @closed_to_the_world
@@ -136,11 +136,11 @@ def _raised(request: HttpRequest, token: str, link: OwnerLink) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             made = raise_by_link(token=token, **form.cleaned_data, on=clock.today())
-            said = _(
+            sentence = _(
                 "Đã ghi, mã %(code)s. Trả lời trước hết ngày %(day)s; mở lại trang này để đọc."
             )
             day = f"{made.due_on:%d/%m/%Y}"
-            messages.success(request, said % {"code": made.code, "day": day})
+            messages.success(request, sentence % {"code": made.code, "day": day})
             return redirect(reverse("web:owner", args=[token]) + "#main")  # the form is far below
     return _page(request, link, new=form, status=422)
 

@@ -85,8 +85,8 @@ class Row:
 
     @property
     def level(self) -> str:
-        told = self.petition
-        return str(Level(told.level_then or told.addressed_to).label)  # type: ignore[attr-defined]
+        petition = self.petition
+        return str(Level(petition.level_then or petition.addressed_to).label)  # type: ignore[attr-defined]
 
     @property
     def due_on(self) -> date | None:
@@ -184,8 +184,8 @@ def _initial(chosen: list[Difficulty]) -> dict[str, Any]:
     kind, topic = DifficultyKind(first.kind).label, Topic(first.topic).label
     titles = {row.title for row in chosen}
     title = titles.pop() if len(titles) == 1 else capital(f"{kind}: {topic}")
-    said = list(dict.fromkeys(row.text for row in chosen))
-    return {"title": title, "text": "\n".join(said)[:4000], "addressed_to": Level.DEPARTMENT}
+    texts = list(dict.fromkeys(row.text for row in chosen))
+    return {"title": title, "text": "\n".join(texts)[:4000], "addressed_to": Level.DEPARTMENT}
 
 
 def _establishments(rows: list[Difficulty]) -> int:
@@ -242,9 +242,9 @@ def _add(petition: Petition, form: forms.Form, **who: Any) -> None:
 
 
 def _remove(petition: Petition, form: forms.Form, **who: Any) -> None:
-    told = form.cleaned_data
-    row = Difficulty.objects.get(code=told["difficulty"])
-    remove_from_petition(petition=petition, difficulty=row, reason=told["reason"], **who)
+    values = form.cleaned_data
+    row = Difficulty.objects.get(code=values["difficulty"])
+    remove_from_petition(petition=petition, difficulty=row, reason=values["reason"], **who)
 
 
 #: The function that writes each step, and the message when it is done.
@@ -274,9 +274,9 @@ def petition_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     form = _form_of(request, found, row, request.POST)
     if form.is_valid():
         with refusals_in(form):
-            write, said = _ACTIONS[step]
+            write, sentence = _ACTIONS[step]
             write(found, form, by=person_of(request), on=clock.today())
-            messages.success(request, str(said))
+            messages.success(request, str(sentence))
             return redirect("web:petition", code=code)
     return _page(request, found, {step: form}, status=422)
 
@@ -322,7 +322,7 @@ def _page(
     everybody = members.count()
     row = petition_rows([found], today)[0]
     story = _story(request, found)
-    later = sum(told.step.on > today for told in story)
+    later = sum(line.step.on > today for line in story)
     steps = [] if later else buttons(found, me, my_rights(request))
     acts = [
         Act(
@@ -343,7 +343,7 @@ def _page(
         "count": everybody,
         "hidden": everybody - shown.paginator.count,
         "establishments": establishment_count(found, today),
-        "story": [told for told in story if told.step.on <= today],
+        "story": [line for line in story if line.step.on <= today],
         "caveat": describe_unknown_years(found.unknown_years) if row.state == P.SENT else "",
         "acts": acts,
         "locked": [button for button in steps if not button.is_open],

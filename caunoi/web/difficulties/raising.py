@@ -57,9 +57,9 @@ def difficulty_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             made = _write(request, form, about)
-            said = _("Đã ghi %(code)s. Trả lời trước hết ngày %(day)s.")
+            sentence = _("Đã ghi %(code)s. Trả lời trước hết ngày %(day)s.")
             day = f"{made.due_on:%d/%m/%Y}"
-            messages.success(request, said % {"code": made.code, "day": day})
+            messages.success(request, sentence % {"code": made.code, "day": day})
             return redirect("web:difficulty", code=made.code)
     query = request.GET.get("q", "").strip()
     context = {"form": form, "about": about, "query": query, "offered": _offered(request, query)}
@@ -108,23 +108,23 @@ def _offered(request: HttpRequest, query: str) -> list[Establishment]:
 
 
 def _write(request: HttpRequest, form: DifficultyForm, about: About) -> Any:
-    told = form.cleaned_data
-    said_by_owner = told["who"] == OWNER
-    unit = told.get("unit")
+    values = form.cleaned_data
+    said_by_owner = values["who"] == OWNER
+    unit = values.get("unit")
     return raise_difficulty(
-        kind=told["kind"],
-        topic=told["topic"],
+        kind=values["kind"],
+        topic=values["topic"],
         title=form.title,
-        text=told["text"],
+        text=values["text"],
         raised_by_kind=RaisedBy.OWNER if said_by_owner else _myself(request),
-        raiser_name=told["raiser_name"] if said_by_owner else "",
-        raiser_phone=told["raiser_phone"] if said_by_owner else "",
+        raiser_name=values["raiser_name"] if said_by_owner else "",
+        raiser_phone=values["raiser_phone"] if said_by_owner else "",
         establishment=about.establishment,
         scheme=about.scheme,
         unit=AdminUnit.objects.filter(pk=unit).first() if unit else None,
         visit=about.visit,
-        raised_on=told["raised_on"],
-        level=Level.CENTRE.value if told["to_centre"] else "",
+        raised_on=values["raised_on"],
+        level=Level.CENTRE.value if values["to_centre"] else "",
         by=person_of(request),
         on=clock.today(),
     )

@@ -164,6 +164,6 @@ def _write(request: HttpRequest, thing: Thing) -> None:
     asked = _WRITES.get(request.POST.get("what", ""))
     if asked is None:
         raise DifficultyRefusal(str(_("Chọn làm mới, đổi hoặc thu hồi đường dẫn.")))
-    write, said = asked
+    write, sentence = asked
     write(thing, by=person_of(request), on=clock.today())
-    messages.success(request, str(said))
+    messages.success(request, str(sentence))

@@ -47,24 +47,32 @@ def own(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
 
 
 def _work(row: Row, action: str) -> Work:
-    told = row.difficulty
+    difficulty = row.difficulty
     return Work(
         loss=Loss.PERSON,
         number=row.clock.number,
         unit=row.clock.unit,
-        title=told.title,
+        title=difficulty.title,
         text=_("%(who)s nêu ngày %(day)s. %(text)s")
-        % {"who": told.raiser_name, "day": day(told.raised_on), "text": told.text[:160]},
-        source=_where(told),
-        url=url_of("difficulty", told.code),
+        % {
+            "who": difficulty.raiser_name,
+            "day": day(difficulty.raised_on),
+            "text": difficulty.text[:160],
+        },
+        source=_where(difficulty),
+        url=url_of("difficulty", difficulty.code),
         action=action,
         heat=row.clock.heat,
         order=(row.due_on - row.on).days,
     )
 
 
-def _where(told: Difficulty) -> str:
-    parts = (told.code, told.establishment, told.unit.name if told.unit else "")
+def _where(difficulty: Difficulty) -> str:
+    parts = (
+        difficulty.code,
+        difficulty.establishment,
+        difficulty.unit.name if difficulty.unit else "",
+    )
     return ", ".join(str(part) for part in parts if part)
 
 
@@ -112,15 +120,15 @@ def answered(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
     found = waiting_confirmation(user, today).filter(mine).exclude(answered_by=user)
     shown = list(found.order_by("answered_on", "pk")[:NAMED])
     for row in rows_of(shown, today):
-        told = row.difficulty
+        difficulty = row.difficulty
         yield Work(
             loss=Loss.PERSON,
             number=row.clock.number,
             unit=row.clock.unit,
-            title=_("Báo trả lời cho %(who)s") % {"who": told.raiser_name},
-            text=told.answer[:200],
-            source=_where(told),
-            url=url_of("difficulty", told.code),
+            title=_("Báo trả lời cho %(who)s") % {"who": difficulty.raiser_name},
+            text=difficulty.answer[:200],
+            source=_where(difficulty),
+            url=url_of("difficulty", difficulty.code),
             action=_("Ghi xác nhận"),
             heat=row.clock.heat,
             order=100,

@@ -102,10 +102,10 @@ def visit_reason(firm: Any, on: date) -> ToVisit:
     if last is None:
         return ToVisit(firm, "unknown", _("Chưa thăm lần nào"))
     days = (on - last).days
-    said = ngettext("Thăm cách đây %(n)d ngày", "Thăm cách đây %(n)d ngày", days) % {"n": days}
+    visited = ngettext("Thăm cách đây %(n)d ngày", "Thăm cách đây %(n)d ngày", days) % {"n": days}
     if firm.open_needs:
-        return ToVisit(firm, "ask", _("%(visited)s, có nhu cầu đang chờ") % {"visited": said})
-    return ToVisit(firm, "wait" if days > 90 else "ok", said)
+        return ToVisit(firm, "ask", _("%(visited)s, có nhu cầu đang chờ") % {"visited": visited})
+    return ToVisit(firm, "wait" if days > 90 else "ok", visited)
 
 
 def worth_a_visit(me: User, today: date) -> list[ToVisit]:

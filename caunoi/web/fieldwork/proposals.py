@@ -243,7 +243,7 @@ def proposal_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _words_form(step: str, data: Any = None) -> WordsForm:
-    said = {
+    labels = {
         "accept": (_("Lời nhắn"), ""),
         "return": (_("Cần bổ sung gì"), _("cộng tác viên đọc câu này")),
         "decline": (
@@ -251,7 +251,7 @@ def _words_form(step: str, data: Any = None) -> WordsForm:
             _("câu này là kết quả của nhu cầu, nói lại được với chủ cơ sở"),
         ),
     }
-    label, hint = said[step]
+    label, hint = labels[step]
     return WordsForm(data, auto_id=f"{step}_%s", label=label, hint=hint, need=step != "accept")
 
 

@@ -92,8 +92,8 @@ def task_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             row = give_task(**form.cleaned_data, establishment=firm, by=me, on=today)
-            said = _("Đã giao việc cho %(who)s.") % {"who": row.collaborator}
-            messages.success(request, said)
+            sentence = _("Đã giao việc cho %(who)s.") % {"who": row.collaborator}
+            messages.success(request, sentence)
             return redirect("web:task", pk=row.pk)
     status = 422 if form.errors else 200
     context = {"form": form, "firm": firm}

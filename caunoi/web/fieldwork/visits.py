@@ -197,13 +197,13 @@ def _submitted(request: HttpRequest, last: Visit | None) -> Any:
     """Return what was sent; the button "as last time" fills in the finding."""
     if request.method != "POST":
         return None
-    said = request.POST.copy()
-    if last is not None and "same" in said and not said.get("finding", "").strip():
+    sent = request.POST.copy()
+    if last is not None and "same" in sent and not sent.get("finding", "").strip():
         with override("vi"):  # stored text is always Vietnamese
-            said["finding"] = _("Mọi thứ như lần thăm ngày %(day)s.") % {
+            sent["finding"] = _("Mọi thứ như lần thăm ngày %(day)s.") % {
                 "day": f"{last.visited_on:%d/%m/%Y}"
             }
-    return said
+    return sent
 
 
 def _initial(last: Visit | None, today: date) -> dict[str, Any]:

@@ -213,8 +213,8 @@ class RowsInWords:
         """Return what the file says of a place that was not found; "" for any other field."""
         if name != "unit":
             return ""
-        said = zip(self._columns, row.raw, strict=False)
-        found = (text for column, text in said if column in _PLACES and text)
+        cells = zip(self._columns, row.raw, strict=False)
+        found = (text for column, text in cells if column in _PLACES and text)
         return ", ".join(found) or row.cleaned.get("place", "")
 
     def _line_of(self, lines: dict[str, Line], message: Message) -> Line:
@@ -246,17 +246,17 @@ class RowsInWords:
         other = row.establishment
         above = self._above.get(row.double_of or 0)
         if other is not None and not (row.stored_at and row.choice == Choice.DIFFERENT):
-            title, told = _("Trong sổ"), self._of_register(other)
+            title, fields = _("Trong sổ"), self._of_register(other)
             since = _("từ %(day)s") % {"day": f"{other.recorded_at:%d/%m/%Y}"}
         else:
             other = None
             title, since = _("Trong tệp, dòng %(row)s") % {"row": row.double_of}, ""
-            told = self._of_file(above) if above else {}
+            fields = self._of_file(above) if above else {}
         return Question(
             other=title,
             other_from=since,
             establishment=other,
-            fields=compared(self._of_file(row), told),
+            fields=compared(self._of_file(row), fields),
             signs=signs(row.why),
             options=self._options(row, other),
             is_open=self.may_decide and row.stored_at is None,
@@ -289,9 +289,9 @@ class RowsInWords:
 
     def _of_register(self, row: Establishment) -> dict[str, str]:
         plain = {name: getattr(row, name) for name in LABELS if name not in ("unit", "trade")}
-        said = {name: self._value(name, value) for name, value in plain.items()}
-        said["unit"], said["trade"] = self._value("unit", row.unit_id), str(row.trade or "")
-        return {str(label): said[name] for name, label in LABELS.items()}
+        cells = {name: self._value(name, value) for name, value in plain.items()}
+        cells["unit"], cells["trade"] = self._value("unit", row.unit_id), str(row.trade or "")
+        return {str(label): cells[name] for name, label in LABELS.items()}
 
 
 def _shown_at(column: str) -> str:

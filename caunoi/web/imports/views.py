@@ -172,12 +172,12 @@ def import_decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _answered(number: int, choice: Choice) -> str:
-    said = {
+    sentences = {
         Choice.SAME: _("Dòng %(row)s: cùng một cơ sở."),
         Choice.DIFFERENT: _("Dòng %(row)s: hai cơ sở khác nhau, ghi thành cơ sở mới."),
         Choice.NONE: _("Dòng %(row)s: để sau."),
     }
-    return said[choice] % {"row": number}
+    return sentences[choice] % {"row": number}
 
 
 def _next_question(batch: ImportBatch, number: int, chosen: str) -> str:

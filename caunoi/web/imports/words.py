@@ -38,14 +38,14 @@ def counts(batch: ImportBatch, chosen: str) -> list[Count]:
 
 def will_write(batch: ImportBatch) -> str:
     """Say "Ghi 38 cơ sở mới và 4 thay đổi. 3 dòng nghi trùng còn chờ người quyết định."."""
-    said = _joined(_to_write(batch.counts))
-    first = _("Ghi %(what)s.") % {"what": said} if said else _("Không có gì để ghi: sổ đã có đủ.")
+    what = _joined(_to_write(batch.counts))
+    first = _("Ghi %(what)s.") % {"what": what} if what else _("Không có gì để ghi: sổ đã có đủ.")
     return " ".join([first, *_left_behind(batch.counts)])
 
 
 def was_written(batch: ImportBatch) -> str:
-    said = _joined(_to_write(batch.counts))
-    first = _("Đã ghi %(what)s.") % {"what": said} if said else _("Sổ không đổi gì.")
+    what = _joined(_to_write(batch.counts))
+    first = _("Đã ghi %(what)s.") % {"what": what} if what else _("Sổ không đổi gì.")
     return " ".join([first, *_left_behind(batch.counts)])
 
 

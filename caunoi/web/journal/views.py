@@ -102,15 +102,15 @@ def _midnight(day: date) -> datetime:
 def journal_check(request: HttpRequest) -> HttpResponse:
     found = check_chain()
     if found.is_sound:
-        said = _(
+        sentence = _(
             "Nhật ký còn nguyên vẹn: đã đối chiếu cả %(n)s mục, không mục nào bị sửa, xóa hay "
             "chèn thêm."
         )
-        messages.success(request, said % {"n": num(found.length)})
+        messages.success(request, sentence % {"n": num(found.length)})
     else:
-        said = _(
+        sentence = _(
             "Nhật ký không còn nguyên vẹn từ mục số %(n)s. Giữ nguyên máy chủ, đối chiếu với "
             "bản sao lưu gần nhất."
         )
-        messages.error(request, said % {"n": num(found.broken_at)})
+        messages.error(request, sentence % {"n": num(found.broken_at)})
     return redirect("web:journal")

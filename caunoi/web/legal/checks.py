@@ -25,19 +25,19 @@ def eligibility(request: HttpRequest) -> HttpResponse:
     form = EligibilityForm(request.GET if "kind" in request.GET else None, on=day_asked(request))
     context: dict[str, Any] = {"form": form, "on": today}
     if form.is_valid():
-        said = form.cleaned_data
-        on = said["on"] or today
+        values = form.cleaned_data
+        on = values["on"] or today
         context["on"] = on
         with refusals_in(form):
             verdict = eligibility_of(
-                kind=EstablishmentKind(said["kind"]),
-                unit=said["unit"],
+                kind=EstablishmentKind(values["kind"]),
+                unit=values["unit"],
                 on=on,
-                is_craft_village=said["craft_village"],
+                is_craft_village=values["craft_village"],
             )
             context |= {
                 "verdict": verdict,
-                "unit": said["unit"],
+                "unit": values["unit"],
                 "shade": SHADES[verdict.outcome],
                 "tests": [(reason, SHADES[reason.outcome]) for reason in verdict.reasons],
             }
@@ -50,17 +50,17 @@ def support(request: HttpRequest) -> HttpResponse:
     form = SupportForm(request.GET if "item" in request.GET else None)
     context: dict[str, Any] = {"form": form, "on": today}
     if form.is_valid():
-        said = form.cleaned_data
-        on = said["on"] or today
+        values = form.cleaned_data
+        on = values["on"] or today
         context["on"] = on
         try:
             context["answer"] = support_for(
-                item=said["item"],
-                cost_vnd=said["cost"],
+                item=values["item"],
+                cost_vnd=values["cost"],
                 on=on,
-                priority=said["priority"] or Fraction(1),
+                priority=values["priority"] or Fraction(1),
             )
-            context["item"] = item_called(said["item"])
+            context["item"] = item_called(values["item"])
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return render(request, "web/legal/support.html", context)

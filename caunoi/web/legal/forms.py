@@ -168,10 +168,10 @@ class ProposeForm(forms.Form):
     @property
     def proposed_values(self) -> dict[str, Any]:
         """Return the values as the norm stores them: a factor as numerator and denominator."""
-        said = {name: self.cleaned_data[name] for name in self.values}
-        if factor := said.pop("factor", None):
-            said |= {"numerator": factor.numerator, "denominator": factor.denominator}
-        return said
+        values = {name: self.cleaned_data[name] for name in self.values}
+        if factor := values.pop("factor", None):
+            values |= {"numerator": factor.numerator, "denominator": factor.denominator}
+        return values
 
 
 class DaysForm(forms.Form):
@@ -199,8 +199,8 @@ class DaysForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        return {**said, "last_on": said.get("last_on") or said.get("first_on")}
+        values = super().clean() or self.cleaned_data
+        return {**values, "last_on": values.get("last_on") or values.get("first_on")}
 
 
 class WithdrawForm(forms.Form):

@@ -19,7 +19,7 @@ def value_in_words(norm: str, values: Mapping[str, Any]) -> str:
     """Return the value with its unit, in the norm's own sentence (a share of what) if any."""
     known = CATALOGUE[norm]
     value = _measured(known.unit, values)
-    return str(replace(known.said, params={"value": value})) if known.said else value
+    return str(replace(known.wording, params={"value": value})) if known.wording else value
 
 
 def _measured(unit: Unit, values: Mapping[str, Any]) -> str:

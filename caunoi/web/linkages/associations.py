@@ -90,22 +90,22 @@ def _head() -> list[str]:
 
 
 def _lines(today: date, found: Iterable[Any]) -> Iterable[Sequence[Any]]:
-    for told in found:
-        row = _row(told, today)
+    for association in found:
+        row = _row(association, today)
         is_founded = row["is_founded"]
         yield (
-            str(told),
-            str(told.trade or ""),
-            place(told.unit, today),
-            told.prepared_on,
+            str(association),
+            str(association.trade or ""),
+            place(association.unit, today),
+            association.prepared_on,
             str(row["word"]),
-            told.head_count,
-            told.decision_number if is_founded else "",
-            told.founded_on if is_founded else None,
-            told.decided_by if is_founded else "",
-            told.purpose,
+            association.head_count,
+            association.decision_number if is_founded else "",
+            association.founded_on if is_founded else None,
+            association.decided_by if is_founded else "",
+            association.purpose,
             row["result"],
-            told.ended_on if row["result"] else None,
+            association.ended_on if row["result"] else None,
         )
 
 
@@ -180,14 +180,14 @@ def association_new(request: HttpRequest) -> HttpResponse:
     return render(request, "web/linkages/association_new.html", context, status=status)
 
 
-def _prepare(request: HttpRequest, said: dict[str, Any], firms: list[Any]) -> Association:
-    unit = get_object_or_404(AdminUnit, pk=said.pop("unit"))
+def _prepare(request: HttpRequest, values: dict[str, Any], firms: list[Any]) -> Association:
+    unit = get_object_or_404(AdminUnit, pk=values.pop("unit"))
     is_invented = any(firm.is_invented for firm in firms)
     return prepare_association(
         unit=unit,
         members=firms,
         is_invented=is_invented,
-        **said,
+        **values,
         by=person_of(request),
         on=clock.today(),
     )
@@ -260,13 +260,13 @@ def association_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return render(request, "web/linkages/step.html", context, status=status)
 
 
-def _take(request: HttpRequest, row: Association, step: str, said: dict[str, Any]) -> None:
+def _take(request: HttpRequest, row: Association, step: str, values: dict[str, Any]) -> None:
     by, on = person_of(request), clock.today()
-    day = said.pop("day")
+    day = values.pop("day")
     if step == StepKind.MEETING:
-        record_association_meeting(association=row, met_on=day, **said, by=by, on=on)
+        record_association_meeting(association=row, met_on=day, **values, by=by, on=on)
     elif step == StepKind.FOUND:
-        found_association(association=row, founded_on=day, **said, by=by, on=on)
+        found_association(association=row, founded_on=day, **values, by=by, on=on)
     else:
-        words = said["words"]
+        words = values["words"]
         end_association(association=row, step=step, result=words, ended_on=day, by=by, on=on)

@@ -146,8 +146,8 @@ def _lines(today: date, found: Iterable[Any]) -> Iterable[Sequence[Any]]:
 
 
 def _contract_cell(contract: Any, is_open: bool, is_overdue: bool) -> str:
-    told = f"{contract}, {contract.signed_on:%d/%m/%Y}"
-    return told if is_open else f"{told}: {contract.result}"
+    text = f"{contract}, {contract.signed_on:%d/%m/%Y}"
+    return text if is_open else f"{text}: {contract.result}"
 
 
 # --- one linkage ----------------------------------------------------------------------------------
@@ -160,10 +160,10 @@ def linkage(request: HttpRequest, pk: int) -> HttpResponse:
     partners = list(row.partners.all())
     is_now = row.state == row.state_then  # type: ignore[attr-defined]
     may = is_now and may_record(row, me, today)
-    told = _row(row, today)
-    may_end = not any(each["is_open"] for each in told["contracts"])
+    columns = _row(row, today)
+    may_end = not any(each["is_open"] for each in columns["contracts"])
     context = {
-        **told,
+        **columns,
         "partners": partners,
         "open_firms": opens(me, today, [partner.establishment for partner in partners]),
         "story": story_of(row.steps.all(), today),
@@ -257,23 +257,23 @@ def form_of(
 
     404 for an unknown step; raises `Refusal` if the step is no longer possible.
     """
-    told: dict[str, Any] = {"initial": {"day": clock.today()}}
+    options: dict[str, Any] = {"initial": {"day": clock.today()}}
     if step == StepKind.MEETING:
         require_open(row, living)
-        return MeetingForm(request.POST or None, **told), _("Ghi buổi gặp")
+        return MeetingForm(request.POST or None, **options), _("Ghi buổi gặp")
     try:
         transition = transition_of(row, step)
     except KeyError as error:
         raise Http404 from error
-    form = ResultForm(request.POST or None, step=transition, **told)
+    form = ResultForm(request.POST or None, step=transition, **options)
     return form, str(transition.label)
 
 
-def _take(request: HttpRequest, row: Linkage, step: str, said: dict[str, Any]) -> None:
+def _take(request: HttpRequest, row: Linkage, step: str, values: dict[str, Any]) -> None:
     by, on = person_of(request), clock.today()
-    day = said.pop("day")
+    day = values.pop("day")
     if step == StepKind.MEETING:
-        record_meeting(linkage=row, met_on=day, **said, by=by, on=on)
+        record_meeting(linkage=row, met_on=day, **values, by=by, on=on)
     else:
-        words = said["words"]
+        words = values["words"]
         conclude_linkage(linkage=row, step=step, result=words, result_on=day, by=by, on=on)

@@ -97,9 +97,9 @@ def _describe(lives: Sequence[date], row: RadarRow) -> str:
         "last": f"{lives[-1]:%d/%m/%Y}",
         "days": row.days_silent,
     }
-    said = ngettext(
+    sentence = ngettext(
         "%(n)d tín hiệu từ %(first)s đến %(last)s, sau đó im lặng %(days)d ngày",
         "%(n)d tín hiệu từ %(first)s đến %(last)s, sau đó im lặng %(days)d ngày",
         n,
     )
-    return said % words
+    return sentence % words

@@ -50,8 +50,8 @@ def _main(row: RadarRow, may: frozenset[str]) -> tuple[str, str]:
 def _task(row: RadarRow) -> dict[str, object]:
     """Return the query parameters that prefill the form of a task."""
     scheme, why = row.scheme, " ".join(str(reason.sentence) for reason in row.reasons)
-    said = _("Đến xem đề án %(code)s “%(title)s”, ghi lần kiểm tra có ảnh.")
-    text = said % {"code": scheme.code, "title": scheme.title}
+    sentence = _("Đến xem đề án %(code)s “%(title)s”, ghi lần kiểm tra có ảnh.")
+    text = sentence % {"code": scheme.code, "title": scheme.title}
     at = {"at": scheme.establishment_id} if scheme.establishment_id else {}
     kind = TaskKind.CHECK_SCHEME.value
     return {"to": row.collaborator_id, **at, "kind": kind, "what": f"{text} {why}"}

@@ -36,12 +36,12 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     return render(request, "web/network/roadmap.html", context, status=status)
 
 
-def _write_figure(request: HttpRequest, said: dict[str, Any]) -> None:
-    who = {"source": said["source"], "by": person_of(request), "on": clock.today()}
-    if said["kind"] == "planned":
-        set_headcount_target(target_on=said["day"], planned=said["people"], **who)
+def _write_figure(request: HttpRequest, values: dict[str, Any]) -> None:
+    who = {"source": values["source"], "by": person_of(request), "on": clock.today()}
+    if values["kind"] == "planned":
+        set_headcount_target(target_on=values["day"], planned=values["people"], **who)
     else:
-        set_headcount_figure(figure_on=said["day"], present=said["people"], **who)
+        set_headcount_figure(figure_on=values["day"], present=values["people"], **who)
 
 
 @page
@@ -60,11 +60,11 @@ def territory(request: HttpRequest) -> HttpResponse:
     form = TerritoryForm(request.POST)
     if form.is_valid():
         with refusals_in(form):
-            said = form.cleaned_data
+            values = form.cleaned_data
             set_territory(
-                units=said["units"],
-                starts_on=said["starts_on"],
-                source=said["source"],
+                units=values["units"],
+                starts_on=values["starts_on"],
+                source=values["source"],
                 by=person_of(request),
                 on=clock.today(),
             )

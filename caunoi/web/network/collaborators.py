@@ -96,8 +96,8 @@ def collaborator_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             person = add_collaborator(**form.cleaned_data, by=person_of(request), on=clock.today())
-            said = _("Đã lập hồ sơ %(name)s. Ghi quyết định cử để giao địa bàn.")
-            messages.success(request, said % {"name": person})
+            sentence = _("Đã lập hồ sơ %(name)s. Ghi quyết định cử để giao địa bàn.")
+            messages.success(request, sentence % {"name": person})
             return redirect("web:collaborator", pk=person.pk)
     status = 422 if form.errors else 200
     return render(request, "web/network/collaborator_new.html", {"form": form}, status=status)

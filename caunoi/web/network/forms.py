@@ -251,10 +251,12 @@ class TerritoryForm(forms.Form):
         found = {unit.code: unit for unit in units_on(on).filter(code__in=codes)}
         unknown = [code for code in codes if code not in found]
         if unknown:
-            said = gettext(
+            sentence = gettext(
                 "Ngày %(day)s không có đơn vị mã %(codes)s. Tra mã ở trang Tra địa danh."
             )
-            self.add_error("codes", said % {"day": f"{on:%d/%m/%Y}", "codes": ", ".join(unknown)})
+            self.add_error(
+                "codes", sentence % {"day": f"{on:%d/%m/%Y}", "codes": ", ".join(unknown)}
+            )
         return list(found.values())
 
 

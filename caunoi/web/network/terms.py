@@ -35,8 +35,8 @@ def appointment_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             made = record_appointment(**form.cleaned_data, by=me, on=today)
-            said = _("Đã ghi quyết định cử %(name)s.") % {"name": made.collaborator}
-            messages.success(request, said)
+            sentence = _("Đã ghi quyết định cử %(name)s.") % {"name": made.collaborator}
+            messages.success(request, sentence)
             return redirect("web:collaborator", pk=made.collaborator_id)
     context = {"form": form, "on": on, "places": _places(on)}
     status = 422 if form.errors else 200

@@ -52,8 +52,8 @@ def _lines(found: NoticeQuerySet) -> Iterable[Sequence[Any]]:
 @page
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Redirect from a letter to the notice's subject. The link does not mark the notice as read."""
-    told = get_object_or_404(Notice.objects.visible_to(person_of(request)), pk=pk)
-    return redirect(address_of(told.address) or "web:notices")
+    row = get_object_or_404(Notice.objects.visible_to(person_of(request)), pk=pk)
+    return redirect(address_of(row.address) or "web:notices")
 
 
 @page
@@ -82,6 +82,8 @@ def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 def notices_read(request: HttpRequest) -> HttpResponse:
     read = mark_read(by=person_of(request), on=clock.today())
-    said = ngettext("Đã đánh dấu %(n)d thông báo.", "Đã đánh dấu %(n)d thông báo.", read)
-    messages.success(request, said % {"n": read} if read else _("Không còn thông báo chưa đọc."))
+    sentence = ngettext("Đã đánh dấu %(n)d thông báo.", "Đã đánh dấu %(n)d thông báo.", read)
+    messages.success(
+        request, sentence % {"n": read} if read else _("Không còn thông báo chưa đọc.")
+    )
     return redirect("web:notices")

@@ -200,8 +200,10 @@ def plan_add(request: HttpRequest, year: int) -> HttpResponse:
             line = add_to_plan(
                 year=year, **form.cleaned_data, by=person_of(request), on=clock.today()
             )
-            said = _("Đã đưa vào kế hoạch: %(title)s, %(sum)s.")
-            messages.success(request, said % {"title": line.title, "sum": vnd(line.support_vnd)})
+            sentence = _("Đã đưa vào kế hoạch: %(title)s, %(sum)s.")
+            messages.success(
+                request, sentence % {"title": line.title, "sum": vnd(line.support_vnd)}
+            )
             return _back_to(year)
     context = {"form": form, "year": year, "plan": budget(year)}
     status = 422 if form.errors else 200

@@ -195,8 +195,8 @@ def refusals_in_fields(form: forms.Form) -> Iterator[None]:
     except (PossibleDuplicates, AlreadyRecorded):
         raise
     except InvalidEstablishment as refusal:
-        for name, said in refusal.errors.items():
-            form.add_error(name if name in form.fields else None, said)  # type: ignore[arg-type]
+        for name, sentences in refusal.errors.items():
+            form.add_error(name if name in form.fields else None, sentences)  # type: ignore[arg-type]
     except Refusal as refusal:
         if refusal.status == 403:
             raise

@@ -189,14 +189,14 @@ class Listing(ListPage):
     def counted(self) -> str:
         """Return a sentence such as "432 cơ sở đang hoạt động, 47 ở huyện Bàu Bàng."."""
         active = self.counts["active"]
-        said = ngettext("%(n)s cơ sở đang hoạt động", "%(n)s cơ sở đang hoạt động", active)
-        said %= {"n": num(active)}
+        counted = ngettext("%(n)s cơ sở đang hoạt động", "%(n)s cơ sở đang hoạt động", active)
+        counted %= {"n": num(active)}
         if not self.scope.everywhere:
-            said = _("%(counted)s trong địa bàn của anh/chị") % {"counted": said}
+            counted = _("%(counted)s trong địa bàn của anh/chị") % {"counted": counted}
         if not self.conditions:
-            return f"{said}."
+            return f"{counted}."
         words = ", ".join(condition.words for condition in self.conditions)
-        return f"{said}, {num(self.page.paginator.count)} {words}."
+        return f"{counted}, {num(self.page.paginator.count)} {words}."
 
     @property
     def nothing_found(self) -> str:
@@ -241,6 +241,6 @@ def _turned(order: str) -> str:
 def _address(query: QueryDict, changed: dict[str, str | None], path: str = "") -> str:
     """Return the URL of the list with a changed query; None removes a parameter."""
     rest = {**query.dict(), **changed}
-    said = urlencode({name: value for name, value in rest.items() if value})
+    encoded = urlencode({name: value for name, value in rest.items() if value})
     path = path or reverse("web:register")
-    return f"{path}?{said}" if said else path
+    return f"{path}?{encoded}" if encoded else path

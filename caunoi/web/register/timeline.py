@@ -54,10 +54,10 @@ def story(entries: Iterable[Entry], visits: Iterable[Visit], needs: Iterable[Nee
     """Return all events, the newest day first and within a day the last written first."""
     entries = list(entries)
     trades = {trade.code: str(trade) for trade in Trade.objects.all()} if entries else {}
-    told = [_event(entry, trades) for entry in entries]
-    told += [_visit(visit) for visit in visits]
-    told += [_need(need) for need in needs]
-    return sorted(told, key=lambda event: (event.on, event.moment), reverse=True)
+    events = [_event(entry, trades) for entry in entries]
+    events += [_visit(visit) for visit in visits]
+    events += [_need(need) for need in needs]
+    return sorted(events, key=lambda event: (event.on, event.moment), reverse=True)
 
 
 def _visit(visit: Visit) -> Event:

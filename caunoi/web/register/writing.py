@@ -54,14 +54,14 @@ def establishment_new(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, None)
 
 
-def _record(request: HttpRequest, said: dict[str, Any]) -> Establishment:
+def _record(request: HttpRequest, values: dict[str, Any]) -> Establishment:
     me, today = person_of(request), clock.today()
     try:
-        return record_establishment(**said, by=me, on=today)
+        return record_establishment(**values, by=me, on=today)
     except PossibleDuplicates as refusal:
         if not has_looked_at(request, refusal.duplicates):
             raise
-        return record_establishment(**said, despite_duplicates=True, by=me, on=today)
+        return record_establishment(**values, despite_duplicates=True, by=me, on=today)
 
 
 @page
@@ -89,17 +89,17 @@ def establishment_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 on=today,
             )
             is_new = changed.version != row.version
-            said = _("Đã ghi thay đổi.") if is_new else _("Không có gì thay đổi.")
-            messages.success(request, said)
+            sentence = _("Đã ghi thay đổi.") if is_new else _("Không có gì thay đổi.")
+            messages.success(request, sentence)
             return redirect("web:establishment", pk=pk)
     return _form_page(request, form, row)
 
 
-def _duplicates_of_change(row: Establishment, said: dict[str, Any]) -> list[Duplicate]:
-    if all(getattr(row, name) == said[name] for name in TELLING):
+def _duplicates_of_change(row: Establishment, values: dict[str, Any]) -> list[Duplicate]:
+    if all(getattr(row, name) == values[name] for name in TELLING):
         return []
-    told = {name: said[name] for name in TELLING}
-    return possible_duplicates_of(**told, but=row)
+    names = {name: values[name] for name in TELLING}
+    return possible_duplicates_of(**names, but=row)
 
 
 @page
@@ -108,8 +108,10 @@ def establishment_close(request: HttpRequest, pk: int) -> HttpResponse:
     form = CloseForm(request.POST or None, initial={"closed_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
-            said = form.cleaned_data
-            close_establishment(establishment=row, **said, by=person_of(request), on=clock.today())
+            values = form.cleaned_data
+            close_establishment(
+                establishment=row, **values, by=person_of(request), on=clock.today()
+            )
             messages.success(request, _("Đã ghi %(name)s là đã ngừng.") % {"name": row})
             return redirect("web:establishment", pk=pk)
     return _status_page(request, "web/register/close.html", form, row)
@@ -122,8 +124,10 @@ def establishment_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
-            said = form.cleaned_data
-            reopen_establishment(establishment=row, **said, by=person_of(request), on=clock.today())
+            values = form.cleaned_data
+            reopen_establishment(
+                establishment=row, **values, by=person_of(request), on=clock.today()
+            )
             messages.success(request, _("Đã ghi %(name)s hoạt động trở lại.") % {"name": row})
             return redirect("web:establishment", pk=pk)
     return _status_page(request, "web/register/reopen.html", form, row)

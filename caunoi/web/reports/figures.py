@@ -51,7 +51,7 @@ def figure_page(
         raise Http404
     shown = page_of(request, figure.items)
     links = links_of(request, shown.object_list)
-    writer, told = Writer(), COLUMNS[column]
+    writer, heading = Writer(), COLUMNS[column]
     return render(
         request,
         "web/reports/figure.html",
@@ -62,7 +62,7 @@ def figure_page(
             "anchor": f"s-{section}",
             "is_total": row == TOTAL,
             "row": name_of(found, row),
-            "column": told.title,
+            "column": heading.title,
             "column_name": column,
             "figure": writer.cell(column, figure.value),
             "page": shown,
@@ -70,7 +70,7 @@ def figure_page(
                 (item, links.get(item.address, ""), date.fromisoformat(item.on) if item.on else "")
                 for item in shown.object_list
             ],
-            "is_median": told.is_median,
+            "is_median": heading.is_median,
             "parts": parts_of(found, row, column, context["opens"]),
             "counts": all(item.value == 1 for item in figure.items),
             "is_money": _is_money(found, row, column),

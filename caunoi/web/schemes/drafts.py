@@ -61,8 +61,8 @@ def scheme_new(request: HttpRequest) -> HttpResponse:
                 by=me,
                 on=today,
             )
-            said = _("Đã lập %(code)s. Nhận đủ giấy rồi trình thẩm định.") % {"code": made.code}
-            messages.success(request, said)
+            sentence = _("Đã lập %(code)s. Nhận đủ giấy rồi trình thẩm định.") % {"code": made.code}
+            messages.success(request, sentence)
             return redirect("web:scheme", code=made.code)
     query = request.GET.get("q", "").strip()
     context = {

@@ -111,19 +111,19 @@ def _box(fact: Fact, name: str) -> str:
 
 def _field(fact: Fact) -> forms.Field:
     label = capital(str(fact.label))
-    told: dict[str, Any] = {"label": label, "required": fact.is_required}
+    options: dict[str, Any] = {"label": label, "required": fact.is_required}
     missing = {"required": _("Còn thiếu: %(what)s.") % {"what": fact.label}}
     match fact.kind:
         case FactKind.DAY:
-            return DayField(**told)
+            return DayField(**options)
         case FactKind.VND:
-            return MoneyOrNothingField(**told, error_messages=missing)
+            return MoneyOrNothingField(**options, error_messages=missing)
         case FactKind.ROWS:
-            return RowsField(fact, **told, error_messages=missing)
+            return RowsField(fact, **options, error_messages=missing)
         case FactKind.CHOICE:
             choices = [(key, capital(str(name))) for key, name in fact.columns.items()]
             return forms.ChoiceField(
-                **told, choices=choices, widget=forms.RadioSelect, error_messages=missing
+                **options, choices=choices, widget=forms.RadioSelect, error_messages=missing
             )
         case _:
             return _text(fact, label, is_long=fact.longest > ONE_LINE)

@@ -73,11 +73,11 @@ def scheme_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
 
 
 def _take(scheme: Scheme, row: Transition, form: StepForm, me: User) -> None:
-    told = {"scheme": scheme, "by": me, "on": clock.today(), **form.facts}
+    facts = {"scheme": scheme, "by": me, "on": clock.today(), **form.facts}
     if form.photos:
-        accept_on_site(photos=form.photos, **told)
+        accept_on_site(photos=form.photos, **facts)
     else:
-        advance(transition=row.name, **told)
+        advance(transition=row.name, **facts)
 
 
 def _others(scheme: Scheme, row: Transition, me: User) -> list[User]:

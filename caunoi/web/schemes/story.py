@@ -375,17 +375,17 @@ def history_in_words(checks: list[Event], timeline: list[Event]) -> list[History
 def _describe_step(event: Event) -> HistoryLine:
     step = event.row
     facts = step.facts
-    said = [facts.get("decision"), facts.get("minutes"), facts.get("condition"), step.reason]
+    parts = [facts.get("decision"), facts.get("minutes"), facts.get("condition"), step.reason]
     if "due_on" in facts:
         due = date.fromisoformat(facts["due_on"])
-        said.append(_("Hạn %(day)s.") % {"day": _format_day(due)})
+        parts.append(_("Hạn %(day)s.") % {"day": _format_day(due)})
     family = family_of(step.to_state)
     mood = "stop" if family == "stop" else "start" if step.transition in _GOOD else ""
     return HistoryLine(
         step.on,
         _STEP_ICONS.get(step.transition, "back" if family in ("stop", "fix") else "sign"),
         step_name(step.transition),
-        " ".join(str(part) for part in said if part),
+        " ".join(str(part) for part in parts if part),
         str(step.by),
         mood,
     )

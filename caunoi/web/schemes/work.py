@@ -312,8 +312,8 @@ def scheme_money(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             entry = call(scheme=scheme, **form.cleaned_data, by=me, on=today)
-            said = str(done) % {"sum": vnd(abs(entry.amount_vnd))}
-            messages.success(request, said)
+            sentence = str(done) % {"sum": vnd(abs(entry.amount_vnd))}
+            messages.success(request, sentence)
             return redirect("web:scheme", code=code)
     context = {
         "scheme": scheme,

@@ -206,13 +206,13 @@ def who(commune: CommuneCover) -> str:
 
 @register.filter
 def to_decide(commune: CommuneCover) -> str:
-    said = {
+    sentences = {
         CoverState.UNCOVERED: gettext("%(unit)s chưa có ai"),
         CoverState.DOUBLE: gettext("%(unit)s có hai người"),
         CoverState.ENDING: gettext("%(unit)s hết nhiệm kỳ %(day)s"),
     }
     words = {"unit": commune.unit.name, "day": last_day(commune.ends_on)}
-    return said.get(commune.state, "") % words
+    return sentences.get(commune.state, "") % words
 
 
 @register.filter
