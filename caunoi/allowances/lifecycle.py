@@ -30,7 +30,7 @@ from caunoi.allowances.queries import (
 from caunoi.common import clock, lifecycle
 from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.common.lifecycle import format_people, step_from, steps_from
-from caunoi.common.locking import locked_row
+from caunoi.common.locking import lock_row
 from caunoi.common.text import normalise
 from caunoi.journal.actions import record
 
@@ -252,7 +252,7 @@ def advance(
     `sheet` may be unsaved (`prepare`); else only its key is used, and the row is read again under
     the lock. Returns the sheet as written.
     """
-    sheet = locked(sheet)
+    sheet = lock_sheet(sheet)
     row = step_from(TRANSITIONS, transition, sheet.state)
     if row is None:
         raise SheetRefusal(describe_state(sheet))
@@ -277,10 +277,10 @@ def advance(
     return sheet
 
 
-def locked(sheet: AllowanceSheet) -> AllowanceSheet:
+def lock_sheet(sheet: AllowanceSheet) -> AllowanceSheet:
     if sheet.pk is None:
         return sheet
-    return locked_row(AllowanceSheet.objects.all(), sheet.pk)
+    return lock_row(AllowanceSheet.objects.all(), sheet.pk)
 
 
 def _write(attempt: Attempt) -> None:

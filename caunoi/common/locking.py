@@ -7,7 +7,7 @@ from django.db import models
 M = TypeVar("M", bound=models.Model)
 
 
-def locked_row(rows: models.QuerySet[M], key: object) -> M:
+def lock_row(rows: models.QuerySet[M], key: object) -> M:
     """Lock the row with the key for the rest of the transaction, then read it as `rows` does.
 
     Two queries: after waiting for a lock PostgreSQL reads the locked row again but not the rows

@@ -19,7 +19,7 @@ from caunoi.accounts.rights import Rights
 from caunoi.common import clock, lifecycle
 from caunoi.common.errors import NotPermitted
 from caunoi.common.lifecycle import Fact, FactKind, describe_next_steps, refusals
-from caunoi.common.locking import locked_row
+from caunoi.common.locking import lock_row
 from caunoi.difficulties.enums import ON_BEHALF_CHANNELS, DifficultyState
 from caunoi.difficulties.models import Difficulty, DifficultyStep, Petition
 from caunoi.difficulties.permissions import AT_LEVEL, require_at
@@ -242,7 +242,7 @@ def advance(
     row = BY_NAME.get(transition)
     if row is None or row.is_for_petitions != (petition is not None):
         raise DifficultyRefusal(_("Không có bước “%(name)s”.") % {"name": transition})
-    difficulty = locked(difficulty)
+    difficulty = lock_difficulty(difficulty)
     _require_right(row, difficulty, by, on)
     if difficulty.state not in row.sources:
         raise DifficultyRefusal(describe_state(difficulty, row))
@@ -260,12 +260,12 @@ def advance(
     return step
 
 
-def locked(difficulty: Difficulty) -> Difficulty:
+def lock_difficulty(difficulty: Difficulty) -> Difficulty:
     rows = Difficulty.objects.select_related(
         *("establishment", "unit", "scheme", "owner", "raiser", "recorded_by"),
         *("collaborator__user", "petition", "answered_by"),
     )
-    return locked_row(rows, difficulty.pk)
+    return lock_row(rows, difficulty.pk)
 
 
 def write_step(attempt: Attempt, from_state: str, from_level: str) -> DifficultyStep:

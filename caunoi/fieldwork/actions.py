@@ -32,7 +32,7 @@ from caunoi.fieldwork.checks import (
     required_text,
 )
 from caunoi.fieldwork.enums import NeedState, TaskState
-from caunoi.fieldwork.lifecycle import advance, describe_state, locked
+from caunoi.fieldwork.lifecycle import advance, describe_state, lock
 from caunoi.fieldwork.models import AreaPlan, CentreTask, Need, Proposal, Visit
 from caunoi.fieldwork.permissions import require_in_area, require_leading
 from caunoi.fieldwork.queries import collaborator_of, is_in_term, place_of
@@ -326,7 +326,7 @@ def propose(
     checks that a person must look at are stored with the proposal. The need's outcome states the
     proposal.
     """
-    need = locked(need)
+    need = lock(need)
     amounts = {
         "cost_vnd": cost_vnd,
         "support_vnd": support_vnd,

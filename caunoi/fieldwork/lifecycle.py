@@ -23,7 +23,7 @@ from caunoi.accounts.rights import Rights, holders_at, rights_of
 from caunoi.common import lifecycle
 from caunoi.common.errors import NotPermitted
 from caunoi.common.lifecycle import format_people, step_from
-from caunoi.common.locking import locked_row
+from caunoi.common.locking import lock_row
 from caunoi.common.text import normalise_lines
 from caunoi.fieldwork.checks import FieldworkRefusal, format_day
 from caunoi.fieldwork.enums import NeedState, ProposalState, TaskState
@@ -223,7 +223,7 @@ def advance(row: T, transition: str, *, by: User, on: date, words: str = "") -> 
     Nothing else may change `state`. Only the key of `row` is used; the row is read again under the
     lock and returned.
     """
-    row = locked(row)
+    row = lock(row)
     step = _step_of(row, transition)
     _require_right(step, row, by, on)
     attempt = Attempt(row, step, by, on, {"words": normalise_lines(words)})
@@ -244,11 +244,11 @@ def advance(row: T, transition: str, *, by: User, on: date, words: str = "") -> 
     return row
 
 
-def locked(row: T) -> T:
+def lock(row: T) -> T:
     names = [f.name for f in row._meta.get_fields() if f.name in {"establishment", "collaborator"}]
     names += ["unit", "need"] if isinstance(row, Proposal) else []
     names += ["unit"] if isinstance(row, Need) else []
-    return locked_row(type(row)._default_manager.select_related(*names), row.pk)
+    return lock_row(type(row)._default_manager.select_related(*names), row.pk)
 
 
 def _steps_of(row: Thing) -> list[Transition]:

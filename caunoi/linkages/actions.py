@@ -32,7 +32,7 @@ from caunoi.linkages.lifecycle import (
     LinkageRefusal,
     add_step,
     advance,
-    locked,
+    lock,
     require_day,
     require_open,
     require_recording,
@@ -131,7 +131,7 @@ def advise_linkage(
 def add_partner(
     *, linkage: Linkage, establishment: Establishment, since_on: date, by: User, on: date
 ) -> LinkagePartner:
-    linkage = locked(linkage)
+    linkage = lock(linkage)
     require_recording(linkage, by, on)
     require_open(linkage, LINKAGES_OPEN)
     require_day(linkage, since_on, on)
@@ -162,7 +162,7 @@ def record_meeting(
     on: date,
     place: str = "",
 ) -> Linkage:
-    linkage = locked(linkage)
+    linkage = lock(linkage)
     require_recording(linkage, by, on)
     require_open(linkage, LINKAGES_OPEN)
     _meet(linkage, met_on, text, result, place, by, on)
@@ -175,7 +175,7 @@ def conclude_linkage(
     *, linkage: Linkage, step: str, result: str, result_on: date, by: User, on: date
 ) -> Linkage:
     kind = _one_of(step, LINKAGE_ENDS)
-    linkage = locked(linkage)
+    linkage = lock(linkage)
     _require_contracts_concluded(linkage)
     linkage = advance(linkage, kind, by=by, on=on, day=result_on, words=result)
     after = {"state": linkage.state, "result": linkage.result}
@@ -256,7 +256,7 @@ def sign_contract(
     value_vnd: int | None = None,
     ends_on: date | None = None,
 ) -> LinkageContract:
-    linkage = locked(linkage)
+    linkage = lock(linkage)
     require_recording(linkage, by, on)
     if linkage.state not in SIGNABLE:
         raise LinkageRefusal(
@@ -289,7 +289,7 @@ def sign_contract(
 def conclude_contract(
     *, contract: LinkageContract, result: str, result_on: date, by: User, on: date
 ) -> LinkageContract:
-    linkage = locked(contract.linkage)
+    linkage = lock(contract.linkage)
     require_recording(linkage, by, on)
     contract = linkage.contracts.get(pk=contract.pk)
     if contract.result_on is not None:
@@ -368,7 +368,7 @@ def prepare_association(
 def join_association(
     *, association: Association, establishment: Establishment, joined_on: date, by: User, on: date
 ) -> AssociationMember:
-    association = locked(association)
+    association = lock(association)
     places = [*units_of(association), _unit_of(establishment, on)]
     require_in_some_area(by, places, on)
     _require_living(association)
@@ -389,7 +389,7 @@ def leave_association(
     *, member: AssociationMember, left_on: date, reason: str, by: User, on: date
 ) -> AssociationMember:
     member = AssociationMember.objects.select_for_update(of=("self",)).get(pk=member.pk)
-    association = locked(member.association)
+    association = lock(member.association)
     require_recording(association, by, on)
     _require_past(left_on, on)
     if member.ends_on is not None:
@@ -422,7 +422,7 @@ def record_association_meeting(
     on: date,
     place: str = "",
 ) -> Association:
-    association = locked(association)
+    association = lock(association)
     require_recording(association, by, on)
     _require_living(association)
     _meet(association, met_on, text, result, place, by, on)
@@ -464,7 +464,7 @@ def end_association(
 ) -> Association:
     """Abandon an association in preparation, or dissolve it. Its members leave on that day."""
     kind = _one_of(step, ASSOCIATION_ENDS)
-    association = locked(association)
+    association = lock(association)
     require_recording(association, by, on)
     words = required(result, _("Cần ghi hội đã làm được gì, vì sao không còn."))
     _require_members_before(association, ended_on)

@@ -22,7 +22,7 @@ from caunoi.accounts.rights import rights_of
 from caunoi.common import clock, lifecycle
 from caunoi.common.errors import Refusal
 from caunoi.common.lifecycle import Fact, FactKind, step_from
-from caunoi.common.locking import locked_row
+from caunoi.common.locking import lock_row
 from caunoi.common.text import normalise, normalise_lines
 from caunoi.linkages.enums import AssociationState, LinkageState, StepKind
 from caunoi.linkages.models import Association, AssociationStep, Linkage, LinkageStep
@@ -141,7 +141,7 @@ def advance(
 
     Only the key of `row` is used. `facts` are further fields that the step sets.
     """
-    row = locked(row)
+    row = lock(row)
     step = transition_of(row, transition)
     require_recording(row, by, on)
     require_day(row, day, on)
@@ -154,8 +154,8 @@ def advance(
     return row
 
 
-def locked(row: T) -> T:
-    return locked_row(type(row)._default_manager.all(), row.pk)
+def lock(row: T) -> T:
+    return lock_row(type(row)._default_manager.all(), row.pk)
 
 
 def transition_of(row: Thing, name: str) -> Transition:

@@ -28,7 +28,7 @@ from caunoi.monitoring.rules import Level
 from caunoi.network.queries import responsible_for
 from caunoi.notices.actions import tell
 from caunoi.schemes.enums import SchemeState
-from caunoi.schemes.lifecycle import locked
+from caunoi.schemes.lifecycle import lock_scheme
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import running_on
@@ -74,7 +74,7 @@ def record_inspection(
     and the same visit twice.
     """
     require_at(by, "monitoring.check", scheme.unit, on)
-    scheme = locked(scheme)
+    scheme = lock_scheme(scheme)
     _require_day(scheme, inspected_on, on)
     _require_running(scheme, inspected_on)
     if claimed_percent is None:
@@ -184,7 +184,7 @@ def postpone_warning(
     Within one silence the total is limited by the norm of the day. The director is notified.
     """
     require_at(by, "monitoring.postpone", scheme.unit, on)
-    scheme = locked(scheme)
+    scheme = lock_scheme(scheme)
     row = _require_warning(scheme, on)
     _require_end(scheme, row, until_on, on)
     postponement = Postponement.objects.create(
@@ -294,7 +294,7 @@ def report_silence(*, scheme: Scheme, on: date) -> list[SilenceStep]:
 
     If a step has nobody, the next one up is notified at once, with the reason.
     """
-    scheme = locked(scheme)
+    scheme = lock_scheme(scheme)
     row = radar_row(scheme, on)
     steps: list[SilenceStep] = []
     done: set[str] = set()

@@ -34,7 +34,7 @@ from caunoi.schemes.enums import (
     SchemeKind,
     SchemeState,
 )
-from caunoi.schemes.lifecycle import advance, locked, write_step
+from caunoi.schemes.lifecycle import advance, lock_scheme, write_step
 from caunoi.schemes.models import (
     Milestone,
     Outcome,
@@ -492,7 +492,7 @@ def measure_outcome(
     others not before 6, 12 and 24 months have passed. A figure may be measured again until somebody
     else has verified it; the journal keeps the earlier values.
     """
-    scheme = locked(scheme)
+    scheme = lock_scheme(scheme)
     require_at(by, "schemes.measure", scheme.unit, on)
     if moment not in OutcomeMoment.values:
         raise SchemeRefusal(_("Chọn lúc đo trong danh sách."))
@@ -532,7 +532,7 @@ def measure_outcome(
 
 @action("schemes.verify_outcome", title=gettext_lazy("Xác nhận kết quả đo"))
 def verify_outcome(*, outcome: Outcome, by: User, on: date) -> Outcome:
-    scheme = locked(outcome.scheme)
+    scheme = lock_scheme(outcome.scheme)
     require_at(by, "schemes.verify_outcome", scheme.unit, on)
     outcome = Outcome.objects.get(pk=outcome.pk)
     if outcome.verified_by_id is not None:
@@ -558,7 +558,7 @@ def verify_outcome(*, outcome: Outcome, by: User, on: date) -> Outcome:
 
 
 def _open_to_change(scheme: Scheme, by: User, on: date, work: Work) -> Scheme:
-    scheme = locked(scheme)
+    scheme = lock_scheme(scheme)
     require_at(by, work.permission, scheme.unit, on)
     if scheme.state in ENDED:
         raise SchemeRefusal(_ended(scheme))

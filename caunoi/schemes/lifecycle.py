@@ -24,7 +24,7 @@ from caunoi.common.lifecycle import (
     describe_next_steps,
     refusals,
 )
-from caunoi.common.locking import locked_row
+from caunoi.common.locking import lock_row
 from caunoi.journal.actions import action, record, title_entries
 from caunoi.schemes.enums import Conclusion, SchemeState
 from caunoi.schemes.models import Scheme, SchemeStep
@@ -349,7 +349,7 @@ def advance(
     row = BY_NAME.get(transition)
     if row is None:
         raise SchemeRefusal(_("Không có bước “%(name)s”.") % {"name": transition})
-    scheme = locked(scheme)
+    scheme = lock_scheme(scheme)
     require_open(scheme=scheme, row=row, by=by, on=on)
     need.require_order(scheme, on)
     attempt = Attempt(scheme, row, by, on, _facts_of(row, reason, facts))
@@ -379,12 +379,12 @@ def require_open(*, scheme: Scheme, row: Transition, by: User, on: date) -> None
     need.require_another_person(scheme, by, row.apart_from)
 
 
-def locked(scheme: Scheme) -> Scheme:
+def lock_scheme(scheme: Scheme) -> Scheme:
     """Lock the scheme's row until the transaction ends, and read it again."""
     rows = Scheme.objects.select_related(
         "establishment", "unit", "plan_line__budget", "contract", "recovery", "drafted_by"
     )
-    return locked_row(rows, scheme.pk)
+    return lock_row(rows, scheme.pk)
 
 
 def write_step(

@@ -20,8 +20,8 @@ from caunoi.difficulties.petitions.lifecycle import (
     GROUPING,
     advance,
     join,
+    lock_difficulties,
     places_of,
-    take,
     write_step,
 )
 from caunoi.difficulties.petitions.table import (
@@ -49,7 +49,7 @@ def group_into_petition(
 ) -> Petition:
     """Make one petition of open difficulties of one kind. The user becomes their owner."""
     rights_of(by, on).require(GROUPING)
-    members = take(difficulties)
+    members = lock_difficulties(difficulties)
     if len(members) < FEWEST:
         raise DifficultyRefusal(
             _("Bản kiến nghị gộp từ %(n)s khó khăn trở lên; một khó khăn thì chuyển lên cấp trên.")

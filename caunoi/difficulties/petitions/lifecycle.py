@@ -18,7 +18,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import Rights, rights_of
 from caunoi.common import clock as moments
 from caunoi.common import lifecycle
-from caunoi.common.locking import locked_row
+from caunoi.common.locking import lock_row
 from caunoi.difficulties.desks import person_at
 from caunoi.difficulties.due_days import clock
 from caunoi.difficulties.enums import Level, PetitionState
@@ -213,14 +213,14 @@ def advance(
     are added or removed. Facts of the petition that are not given keep their value.
     """
     row = BY_NAME[transition]
-    petition = locked(petition)
+    petition = lock_petition(petition)
     require_at_each(petition, row, by, on)
     if petition.state not in row.sources:
         raise DifficultyRefusal(describe_state(petition, row))
     _require_order(petition, on)
     standing = {fact.name: getattr(petition, fact.name, None) for fact in row.facts}
     attempt = Attempt(petition, row, by, on, row.read(standing | facts))
-    attempt.difficulties = _taken(petition, row, difficulties)
+    attempt.difficulties = _lock_members(petition, row, difficulties)
     for demand in row.needs:
         demand.test(attempt)
     from_state = petition.state
@@ -240,21 +240,21 @@ def advance(
     return petition
 
 
-def locked(petition: Petition) -> Petition:
-    return locked_row(
+def lock_petition(petition: Petition) -> Petition:
+    return lock_row(
         Petition.objects.select_related("drafted_by", "signed_by", "owner"), petition.pk
     )
 
 
-def _taken(
+def _lock_members(
     petition: Petition, row: Transition, difficulties: Iterable[Difficulty]
 ) -> list[Difficulty]:
     if row.members_take:
         return list(_rows_under_lock().filter(petition=petition))
-    return take(difficulties)
+    return lock_difficulties(difficulties)
 
 
-def take(difficulties: Iterable[Difficulty]) -> list[Difficulty]:
+def lock_difficulties(difficulties: Iterable[Difficulty]) -> list[Difficulty]:
     """Lock the rows of difficulties until the transaction ends, and read them again."""
     keys = {difficulty.pk for difficulty in difficulties}
     return list(_rows_under_lock().filter(pk__in=keys)) if keys else []

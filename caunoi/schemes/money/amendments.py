@@ -28,7 +28,7 @@ from caunoi.programmes.actions import lock_years
 from caunoi.schemes.checks import support_answer
 from caunoi.schemes.documents import amendment_docx
 from caunoi.schemes.enums import WORKING, EntryKind, SchemeState
-from caunoi.schemes.lifecycle import locked, write_step
+from caunoi.schemes.lifecycle import lock_scheme, write_step
 from caunoi.schemes.models import AmendmentLevel, Scheme, SchemeAmendment
 from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import amounts_of, rule_day, terms_on
@@ -80,7 +80,7 @@ def amend_contract(
     decision.
     """
     _require_any_level(by, scheme, on)
-    scheme = locked(scheme)
+    scheme = lock_scheme(scheme)
     _require_amendable(scheme)
     decision = _text("decision", decision, _("Cần số quyết định hoặc phụ lục hợp đồng."))
     reason = _text("reason", reason, _("Cần ghi lý do điều chỉnh (TT 36/2013, Điều 11 khoản 1)."))

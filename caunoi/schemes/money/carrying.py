@@ -17,7 +17,7 @@ from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record
 from caunoi.programmes.actions import lock_years, move_allocation, put_into_plan
 from caunoi.schemes.enums import RUNNING, EntryKind, SchemeState
-from caunoi.schemes.lifecycle import locked, write_step
+from caunoi.schemes.lifecycle import lock_scheme, write_step
 from caunoi.schemes.models import CarryOver, Scheme
 from caunoi.schemes.permissions import require_at
 from caunoi.schemes.queries import Amounts, amounts_by_year
@@ -37,7 +37,7 @@ def carry_over(*, scheme: Scheme, decision: str, by: User, on: date) -> CarryOve
     """
     require_at(by, "schemes.approve", scheme.unit, on)
     require_at(by, "programmes.allocate", None, on)
-    scheme = locked(scheme)
+    scheme = lock_scheme(scheme)
     year, decision = scheme.money_year, _decision(decision)
     _require_carriable(scheme)
     require_order(scheme, on)

@@ -19,7 +19,7 @@ from caunoi.journal.actions import action, record, title_entries
 from caunoi.norms.scheme_types import Proof, type_row
 from caunoi.programmes.models import FundSource
 from caunoi.schemes.enums import RUNNING, EntryKind, SchemeState
-from caunoi.schemes.lifecycle import locked
+from caunoi.schemes.lifecycle import lock_scheme
 from caunoi.schemes.models import MoneyEntry, Recovery, Scheme
 from caunoi.schemes.money.payments import (
     PAYING,
@@ -75,7 +75,7 @@ def pay(*, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date) ->
 def receive_recovery(
     *, scheme: Scheme, amount_vnd: int, voucher: str, by: User, on: date
 ) -> MoneyEntry:
-    scheme = _taken(scheme, by, on)
+    scheme = _lock_for_payment(scheme, by, on)
     recovery = _recovery_of(scheme)
     amount_vnd, voucher = _amount(amount_vnd), _new_voucher(scheme, EntryKind.RECOVERY, voucher)
     most_recovery(scheme).require(amount_vnd)
@@ -93,7 +93,7 @@ def correct_entry(
     For advances and payments before the settlement, and for recoveries. `amount_vnd` 0 cancels the
     entry. Approval, contract and acceptance are changed by their own steps instead.
     """
-    scheme = _taken(entry.scheme, by, on)
+    scheme = _lock_for_payment(entry.scheme, by, on)
     entry = MoneyEntry.objects.get(pk=entry.pk)
     reason = normalise(reason) if isinstance(reason, str) else ""
     if not reason:
@@ -129,15 +129,15 @@ def require_payer(*, scheme: Scheme, by: User, on: date) -> None:
     require_another_person(scheme, by, APART_FROM_PAYING)
 
 
-def _taken(scheme: Scheme, by: User, on: date) -> Scheme:
-    scheme = locked(scheme)
+def _lock_for_payment(scheme: Scheme, by: User, on: date) -> Scheme:
+    scheme = lock_scheme(scheme)
     require_payer(scheme=scheme, by=by, on=on)
     require_order(scheme, on)
     return scheme
 
 
 def _open_to_pay(scheme: Scheme, by: User, on: date, kind: EntryKind) -> Scheme:
-    scheme = _taken(scheme, by, on)
+    scheme = _lock_for_payment(scheme, by, on)
     states = PAYMENTS[kind].states
     if scheme.state not in states:
         raise SchemeRefusal(
