@@ -138,7 +138,7 @@ def budgets(years: Iterable[int], on: date | None = None) -> list[YearPlan]:
     """
     wanted = list(years)
     of_years = Q(budget__year__in=wanted)
-    given = _allocated(of_years & _given_by(on) if on else of_years)
+    given = _allocated(of_years & _given_until(on) if on else of_years)
     taken = _planned(of_years & (_stood_on(on) if on else _STANDING))
     return [
         YearPlan(
@@ -175,12 +175,12 @@ def plan_on(year: int, on: date) -> QuerySet[PlanLine]:
     return plan_lines(year).filter(_stood_on(on))
 
 
-def allocated_by(on: date) -> QuerySet[Allocation]:
+def allocated_until(on: date) -> QuerySet[Allocation]:
     """Return the allocations of all years up to the end of the day."""
-    return Allocation.objects.filter(_given_by(on))
+    return Allocation.objects.filter(_given_until(on))
 
 
-def planned_by(on: date) -> QuerySet[PlanLine]:
+def plan_lines_on(on: date) -> QuerySet[PlanLine]:
     """Return the lines of all years that stood at the end of the day."""
     return PlanLine.objects.filter(_stood_on(on))
 
@@ -220,7 +220,7 @@ def programme_on(on: date) -> Programme | None:
 _STANDING = Q(withdrawn_on__isnull=True)
 
 
-def _given_by(on: date) -> Q:
+def _given_until(on: date) -> Q:
     return Q(allocated_on__lte=on)
 
 

@@ -85,7 +85,7 @@ def area_choices(on: date, whole: str) -> Choices:
     return choices
 
 
-def areas_to_choose(scope: Scope, on: date) -> Choices:
+def area_choices_in(scope: Scope, on: date) -> Choices:
     choices: Choices = []
     for group in communes_by_district(on):
         inside = [unit for unit in group.communes if scope.covers(unit)]

@@ -141,7 +141,7 @@ class Areas:
     units: dict[str, AdminUnit]
 
 
-def areas_to_choose(scope: Scope, on: date) -> Areas:
+def areas_in(scope: Scope, on: date) -> Areas:
     choices: Groups = []
     units: dict[str, AdminUnit] = {}
     for group in communes_by_district(on):

@@ -91,7 +91,7 @@ def _mark(level: Level) -> Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class WatchSection:
     """The monitoring section of a scheme's page; empty if it neither runs nor was ever checked."""
 
     watched: Watched | None
@@ -116,11 +116,11 @@ class Watch:
         return [Event(c.on, "inspection", c, CHECK_ORDER) for c in reversed(self.checks)]
 
 
-def watch_of(scheme: Scheme, on: date, held: frozenset[str]) -> Watch:
+def watch_of(scheme: Scheme, on: date, held: frozenset[str]) -> WatchSection:
     """Return the monitoring section; `held` is what the reader may do at the place. One query."""
     found = watching(scheme, on)
     row = found.row
-    return Watch(
+    return WatchSection(
         watched=Watched(row, on) if row else None,
         checks=found.checks,
         may_check="monitoring.check" in held and row is not None,

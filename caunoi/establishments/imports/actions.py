@@ -22,7 +22,6 @@ from caunoi.common.text import normalise
 from caunoi.establishments.enums import Choice, Decision, ImportState
 from caunoi.establishments.imports.cells import Cell, read_cells
 from caunoi.establishments.imports.decisions import Asked, Decider, Verdict, changes_for
-from caunoi.establishments.imports.layout import Skipped, Table, Why, body_rows, find_table
 from caunoi.establishments.imports.places import Places
 from caunoi.establishments.imports.reader import (
     Grid,
@@ -31,6 +30,7 @@ from caunoi.establishments.imports.reader import (
     open_workbook,
 )
 from caunoi.establishments.imports.rows import Draft, RowReader
+from caunoi.establishments.imports.table import Skipped, Table, Why, body_rows, find_table
 from caunoi.establishments.matching.keys import Keys, keys_of
 from caunoi.establishments.messages import Message
 from caunoi.establishments.models import Establishment, ImportBatch, ImportRow, Trade

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_noop as _
 from caunoi.common.identifiers import phone_numbers, tax_digits
 from caunoi.common.text import has_marks, normalise, words
 from caunoi.establishments.enums import Choice, Decision, EstablishmentStatus
-from caunoi.establishments.imports.layout import Field
 from caunoi.establishments.imports.rows import LENGTHS
+from caunoi.establishments.imports.table import Field
 from caunoi.establishments.matching.likeness import Firm, Likeness, Match, Pool
 from caunoi.establishments.matching.names import own_words, written_out
 from caunoi.establishments.messages import Message

@@ -19,8 +19,8 @@ from caunoi.common.identifiers import Doubt, read_phones, read_tax_code
 from caunoi.common.text import has_marks
 from caunoi.establishments.enums import EstablishmentKind
 from caunoi.establishments.imports.cells import EMPTY, Cell
-from caunoi.establishments.imports.layout import Body, Field, Table
 from caunoi.establishments.imports.places import Place, Places, Writing
+from caunoi.establishments.imports.table import Body, Field, Table
 from caunoi.establishments.matching.names import kind_named_in, kind_of_name
 from caunoi.establishments.matching.trades import OTHER, trade_named_in
 from caunoi.establishments.messages import Message

@@ -18,9 +18,9 @@ from caunoi.programmes.models import FundSource
 from caunoi.programmes.queries import (
     HeadPlan,
     SourcePlan,
-    allocated_by,
+    allocated_until,
     budgets,
-    planned_by,
+    plan_lines_on,
 )
 from caunoi.schemes.enums import IN_THE_PLAN, PAID_KINDS, EntryKind, SchemeState
 from caunoi.schemes.models import MoneyEntry, Scheme
@@ -139,10 +139,10 @@ def rows_of_money(kind: str, on: date) -> Any:
     Annotated with `of_year`, `of_source` and, except for "allocated", `of_head`.
     """
     if kind == "allocated":
-        given: Any = allocated_by(on)
+        given: Any = allocated_until(on)
         return given.annotate(of_year=F("budget__year"), of_source=F("budget__source"))
     if kind == "planned":
-        lines: Any = planned_by(on)
+        lines: Any = plan_lines_on(on)
         return lines.annotate(
             of_year=F("budget__year"), of_source=F("budget__source"), of_head=F("content_head")
         )

@@ -38,7 +38,7 @@ from caunoi.web.access import page, person_of
 from caunoi.web.fieldwork.forms import FirmFilter
 from caunoi.web.fieldwork.visits import units_of_area
 from caunoi.web.lists import Asked, ListPage
-from caunoi.web.places import areas_to_choose
+from caunoi.web.places import area_choices_in
 from caunoi.web.templatetags.caunoi import place
 
 SHOWN = 5
@@ -163,7 +163,7 @@ def _month(today: date) -> list[Any]:
 @page
 def to_visit(request: HttpRequest) -> HttpResponse:
     me, today = person_of(request), clock.today()
-    areas = areas_to_choose(rights_of(me, today).where("fieldwork.record"), today)
+    areas = area_choices_in(rights_of(me, today).where("fieldwork.record"), today)
     form = FirmFilter(request.GET or None, areas=areas)
     listing = ListPage(request, partial(_firms_found, me, today), form)
     if listing.wants_file:

@@ -37,7 +37,7 @@ from caunoi.web.access import page, person_of
 from caunoi.web.fields import refusals_in
 from caunoi.web.fieldwork.forms import PhotosForm, VisitForm, VisitsFilter
 from caunoi.web.lists import Asked, ListPage
-from caunoi.web.places import areas_to_choose
+from caunoi.web.places import area_choices_in
 from caunoi.web.templatetags.caunoi import place
 
 #: Answers of the last visit that prefill the next one. The finding is always written anew.
@@ -59,7 +59,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     scope = rights_of(me, today).where("fieldwork.view")
     form = VisitsFilter(
         request.GET or None,
-        areas=areas_to_choose(scope, today),
+        areas=area_choices_in(scope, today),
         people=Collaborator.objects.visible_to(me, today),
     )
     listing = ListPage(request, partial(_found, me, today), form)

@@ -15,7 +15,7 @@ from caunoi.establishments.models import STATE_LABELS
 from caunoi.localities.models import AdminUnit
 from caunoi.web.fields import DayField
 from caunoi.web.filters import OrderedFilter, Orders, SearchField
-from caunoi.web.recorded_places import Groups, areas_to_choose
+from caunoi.web.recorded_places import Groups, areas_in
 
 IMPORT_ORDERS: Orders = {
     "newest": (_("mới gửi đứng trước"), ("-created_at", "-pk")),
@@ -81,9 +81,7 @@ class ImportForm(forms.Form):
 
         Where the day has no districts, the province takes their place.
         """
-        return areas_to_choose(
-            rights_of(by, self._today).where("register.import"), self._day
-        ).choices
+        return areas_in(rights_of(by, self._today).where("register.import"), self._day).choices
 
     def _day_asked(self) -> date | None:
         try:

@@ -146,7 +146,7 @@ def _import_page(request: HttpRequest, batch: ImportBatch, refusal: str = "") ->
         "decided": batch.rows.exclude(choice=Choice.NONE).count(),
         "page": shown,
         "rows": list(RowsInWords(batch, shown.object_list, may_decide=True)),
-        "to_write": words.to_write(batch),
+        "rows_to_write": words.rows_to_write(batch),
         "sentence": words.was_written(batch) if batch.is_committed else words.will_write(batch),
         "refusal": refusal,
     }

@@ -38,18 +38,18 @@ def counts(batch: ImportBatch, chosen: str) -> list[Count]:
 
 def will_write(batch: ImportBatch) -> str:
     """Say "Ghi 38 cơ sở mới và 4 thay đổi. 3 dòng nghi trùng còn chờ người quyết định."."""
-    what = _joined(_to_write(batch.counts))
+    what = _joined(_describe_written(batch.counts))
     first = _("Ghi %(what)s.") % {"what": what} if what else _("Không có gì để ghi: sổ đã có đủ.")
     return " ".join([first, *_left_behind(batch.counts)])
 
 
 def was_written(batch: ImportBatch) -> str:
-    what = _joined(_to_write(batch.counts))
+    what = _joined(_describe_written(batch.counts))
     first = _("Đã ghi %(what)s.") % {"what": what} if what else _("Sổ không đổi gì.")
     return " ".join([first, *_left_behind(batch.counts)])
 
 
-def to_write(batch: ImportBatch) -> int:
+def rows_to_write(batch: ImportBatch) -> int:
     return int(batch.counts[Decision.NEW] + batch.counts[Decision.CHANGED])
 
 
@@ -63,7 +63,7 @@ def outcome(batch: ImportBatch) -> str:
     return ", ".join(parts) or _("không có dòng nào")
 
 
-def _to_write(counts: Mapping[str, int]) -> Iterator[str]:
+def _describe_written(counts: Mapping[str, int]) -> Iterator[str]:
     new, changed = counts[Decision.NEW], counts[Decision.CHANGED]
     if new:
         yield ngettext("%(n)s cơ sở mới", "%(n)s cơ sở mới", new) % {"n": num(new)}

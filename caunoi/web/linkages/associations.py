@@ -39,7 +39,7 @@ from caunoi.web.linkages.forms import AssociationForm, AssociationsFilter, JoinF
 from caunoi.web.linkages.linkages import form_of
 from caunoi.web.linkages.story import story_of
 from caunoi.web.lists import Asked, ListPage
-from caunoi.web.places import areas_to_choose
+from caunoi.web.places import area_choices_in
 from caunoi.web.tabs import ALL, state_asked, tabs_of
 from caunoi.web.templatetags.caunoi import place
 
@@ -162,7 +162,7 @@ def association_new(request: HttpRequest) -> HttpResponse:
     """Prepare an association. `?with=` preselects its first members."""
     me, today = person_of(request), clock.today()
     choice = choice_of(request)
-    places = areas_to_choose(rights_of(me, today).where("linkages.record"), today)
+    places = area_choices_in(rights_of(me, today).where("linkages.record"), today)
     first = choice.establishments[0] if choice.chosen else None
     initial = {
         "prepared_on": today,

@@ -47,7 +47,7 @@ from caunoi.web.linkages.forms import (
 )
 from caunoi.web.linkages.story import story_of
 from caunoi.web.lists import Asked, ListPage
-from caunoi.web.places import areas_to_choose
+from caunoi.web.places import area_choices_in
 from caunoi.web.tabs import ALL, state_asked, tabs_of
 from caunoi.web.templatetags.caunoi import place
 
@@ -55,7 +55,7 @@ from caunoi.web.templatetags.caunoi import place
 @page
 def linkages(request: HttpRequest) -> HttpResponse:
     me, today = person_of(request), clock.today()
-    areas = areas_to_choose(rights_of(me, today).where("linkages.view"), today)
+    areas = area_choices_in(rights_of(me, today).where("linkages.view"), today)
     form = LinkagesFilter(request.GET or None, areas=areas)
     state = state_asked(request, LinkageState, ALL)
     kept = {"state": state if state != ALL else ""}

@@ -30,7 +30,7 @@ from caunoi.localities.models import AdminUnit
 from caunoi.web.filters import Order
 from caunoi.web.lists import Asked, ListPage
 from caunoi.web.paging import page_of
-from caunoi.web.recorded_places import InList, areas_to_choose, in_list
+from caunoi.web.recorded_places import InList, areas_in, in_list
 from caunoi.web.register.forms import ALL, RegisterFilter
 from caunoi.web.register.marks import marked
 from caunoi.web.templatetags.caunoi import day, num
@@ -91,7 +91,7 @@ class Listing(ListPage):
         self.query = request.GET
         self.on = on
         self.scope = rights_of(user, on).where("register.view")
-        self.areas = areas_to_choose(self.scope, on)
+        self.areas = areas_in(self.scope, on)
         trades = list(Trade.objects.all())
         self.trades: dict[int | None, str] = {trade.pk: str(trade) for trade in trades}
         self._visible = Establishment.objects.visible_to(user, on)

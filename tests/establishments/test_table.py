@@ -7,7 +7,8 @@ import pytest
 from openpyxl import Workbook
 
 from caunoi.establishments.imports.cells import read_cells
-from caunoi.establishments.imports.layout import (
+from caunoi.establishments.imports.reader import open_workbook
+from caunoi.establishments.imports.table import (
     Body,
     Field,
     Skipped,
@@ -17,7 +18,6 @@ from caunoi.establishments.imports.layout import (
     field_of,
     find_table,
 )
-from caunoi.establishments.imports.reader import open_workbook
 from tests.establishments.workbooks import saved, tcvn3, vni
 
 HEADER = ["STT", "Tên cơ sở", "Chủ cơ sở", "Địa chỉ", "Xã", "Điện thoại"]
