@@ -11,8 +11,6 @@ from datetime import date
 EARLIEST_YEAR, FIRST_YEAR, LAST_YEAR = 1900, 2000, 2100
 #: The largest primary key the database can hold.
 LARGEST_KEY = 2**63 - 1
-#: A larger amount is a typing mistake; a column still holds the sum of thousands of such amounts.
-LARGEST_VND = 10**15 - 1
 
 _KEY = re.compile(r"[0-9]{1,19}")
 _YEAR = re.compile(r"[0-9]{4}")

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from caunoi.common.errors import Refusal
-from caunoi.common.money import MOST_VND
+from caunoi.common.money import is_amount
 from caunoi.common.text import normalise, normalise_lines
 
 Subject = TypeVar("Subject")
@@ -174,7 +174,7 @@ def _day(fact: Fact, given: Any) -> date | None:
 def _vnd(fact: Fact, given: Any) -> int | None:
     if given is None:
         return None
-    if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given <= MOST_VND:
+    if not is_amount(given, least=0):
         raise _Unreadable(
             _("%(what)s là số nguyên không âm, tính bằng đồng.") % {"what": fact.label}
         )

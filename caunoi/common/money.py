@@ -1,8 +1,16 @@
 """Amounts in whole đồng: never a float, never rounded without saying how."""
 
+from typing import Any, TypeGuard
+
 NBSP = "\u00a0"
-#: No amount may be larger; more digits are refused.
-MOST_VND = 10**15
+#: A larger amount is a typing mistake; a column still holds the sum of thousands of such amounts.
+LARGEST_VND = 10**15 - 1
+
+
+def is_amount(value: Any, least: int = 1) -> TypeGuard[int]:
+    """Return whether the value is an amount that may be written: whole, from `least` on."""
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return is_whole and least <= value <= LARGEST_VND
 
 
 def format_vnd(amount_vnd: int) -> str:

@@ -19,7 +19,7 @@ from caunoi.attachments.actions import Photo, check_photos, store_photos
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded, NotPermitted
-from caunoi.common.money import format_vnd
+from caunoi.common.money import format_vnd, is_amount
 from caunoi.common.text import normalise
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.checks import (
@@ -268,7 +268,8 @@ def record_need(
 
 
 def _require_new_need(need: Need) -> None:
-    if (need.cost_vnd is not None and need.cost_vnd <= 0) or (need.counterpart_vnd or 0) < 0:
+    is_cost = need.cost_vnd is None or is_amount(need.cost_vnd)
+    if not is_cost or not is_amount(need.counterpart_vnd or 0, least=0):
         raise FieldworkRefusal(_("Chi phí dự kiến phải lớn hơn 0, vốn đối ứng không thể âm."))
     same = Need.objects.filter(
         establishment=need.establishment,

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from caunoi.common.errors import Refusal
+from caunoi.common.money import is_amount
 from caunoi.common.text import normalise_lines
 from caunoi.common.verdict import Verdict
 from caunoi.establishments.eligibility import eligibility_of
@@ -123,7 +124,8 @@ def required_text(text: str, sentence: str) -> str:
 
 
 def require_amounts(cost_vnd: int, support_vnd: int, counterpart_vnd: int) -> None:
-    if cost_vnd <= 0 or support_vnd <= 0 or counterpart_vnd < 0:
+    above_zero = is_amount(cost_vnd) and is_amount(support_vnd)
+    if not above_zero or not is_amount(counterpart_vnd, least=0):
         raise FieldworkRefusal(
             _("Chi phí và mức đề nghị phải lớn hơn 0, vốn đối ứng không thể âm.")
         )

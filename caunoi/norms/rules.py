@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from caunoi.common.errors import Refusal
+from caunoi.common.money import LARGEST_VND
 from caunoi.common.sentences import Sentence
 from caunoi.common.sentences import sentence as _
 
@@ -67,7 +68,7 @@ _KEYS: dict[Unit, set[str]] = {
 }
 
 
-def _whole(value: Any, most: int = 10**15) -> bool:
+def _whole(value: Any, most: int = LARGEST_VND) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= most
 
 

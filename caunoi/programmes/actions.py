@@ -19,7 +19,7 @@ from caunoi.accounts.rights import rights_of
 from caunoi.common import clock
 from caunoi.common.bounds import FIRST_YEAR, LAST_YEAR
 from caunoi.common.errors import Refusal
-from caunoi.common.money import MOST_VND, format_vnd
+from caunoi.common.money import format_vnd, is_amount
 from caunoi.common.text import normalise, normalise_lines
 from caunoi.journal.actions import action, record
 from caunoi.norms.models import ContentHead
@@ -86,7 +86,7 @@ def allocate(
     rights_of(by, on).require("programmes.allocate")
     require_year(year)
     decision = _text(decision, _("Cần số quyết định giao kinh phí."))
-    if not _is_whole(amount_vnd) or amount_vnd == 0 or abs(amount_vnd) > MOST_VND:
+    if not _is_whole(amount_vnd) or not is_amount(abs(amount_vnd)):
         raise PlanRefusal(_("Số kinh phí giao là số nguyên khác 0, tính bằng đồng."))
     if allocated_on > on:
         raise PlanRefusal(_("Ngày của quyết định giao kinh phí không được sau ngày ghi."))
@@ -186,9 +186,9 @@ def put_into_plan(
     require_source(source)
     title = _text(title, _("Cần tên đề án hoặc nhiệm vụ."))
     require_head(content_head)
-    if not (_is_whole(support_vnd) and 0 < support_vnd <= MOST_VND):
+    if not is_amount(support_vnd):
         raise PlanRefusal(_("Kinh phí khuyến công là số nguyên dương, tính bằng đồng."))
-    if not (_is_whole(counterpart_vnd) and 0 <= counterpart_vnd <= MOST_VND):
+    if not is_amount(counterpart_vnd, least=0):
         raise PlanRefusal(_("Vốn đối ứng là số nguyên không âm, tính bằng đồng."))
     budget = _lock(year, source)
     if budget is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from caunoi.accounts.models import User
 from caunoi.attachments.actions import Photo, check_photos, store_photos
 from caunoi.attachments.models import Attachment
-from caunoi.common.money import MOST_VND
+from caunoi.common.money import is_amount
 from caunoi.common.numbers import next_number
 from caunoi.common.text import fold, normalise
 from caunoi.establishments.models import Establishment
@@ -599,13 +599,13 @@ def _is_whole(value: object) -> bool:
 
 
 def _amount(value: Any, what: str, *, least: int) -> int:
-    if not (_is_whole(value) and least <= value <= MOST_VND):
+    if not is_amount(value, least):
         raise SchemeRefusal(
             _("%(what)s là số nguyên dương, tính bằng đồng.") % {"what": what}
             if least
             else _("%(what)s là số nguyên không âm, tính bằng đồng.") % {"what": what}
         )
-    return int(value)
+    return value
 
 
 def _count(value: Any, what: str) -> int | None:

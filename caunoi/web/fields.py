@@ -13,8 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common import clock
-from caunoi.common.bounds import EARLIEST_YEAR, LARGEST_VND, LAST_YEAR, read_key, read_year
+from caunoi.common.bounds import EARLIEST_YEAR, LAST_YEAR, read_key, read_year
 from caunoi.common.errors import AlreadyRecorded, Refusal
+from caunoi.common.money import LARGEST_VND
 
 #: Django's Vietnamese calls the field "trường"; people look for a box, "ô".
 forms.Field.default_error_messages["required"] = _("Ô này còn trống, cần ghi hoặc chọn.")

@@ -60,7 +60,10 @@ def test_a_need_belongs_to_the_visit_on_which_it_was_heard(field: Field) -> None
         ({"description": " "}, "cần gì"),
         ({"capacity": ""}, "năng lực"),
         ({"cost_vnd": 0}, "lớn hơn 0"),
+        ({"cost_vnd": 1.5}, "lớn hơn 0"),
+        ({"cost_vnd": 10**15}, "lớn hơn 0"),
         ({"counterpart_vnd": -1}, "không thể âm"),
+        ({"counterpart_vnd": 10**15}, "không thể âm"),
     ],
 )
 def test_an_incomplete_need_is_refused(

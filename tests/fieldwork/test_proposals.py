@@ -126,6 +126,8 @@ def test_proposing_is_for_who_answers_for_the_place(field: Field) -> None:
         {"support_vnd": 0},
         {"support_vnd": -5},
         {"counterpart_vnd": -1},
+        {"counterpart_vnd": 10**15},
+        {"cost_vnd": 200 * 10**6 + 0.5},
         {"cost_vnd": 100, "support_vnd": 101},
     ],
 )

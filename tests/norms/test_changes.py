@@ -239,6 +239,7 @@ def test_only_who_holds_the_right_may_propose_or_decide(people: dict[Role, User]
             "không có gì để đổi",
         ),
         ({"norm": "base-salary", "values": {"amount_vnd": -1}}, InvalidValues, "nguyên dương"),
+        ({"norm": "base-salary", "values": {"amount_vnd": 10**15}}, InvalidValues, "nguyên dương"),
         (
             {"norm": "support-machinery", "values": {"percent": 101, "cap_vnd": None}},
             InvalidValues,

@@ -10,6 +10,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import NotPermitted
 from caunoi.journal.models import Entry
+from caunoi.programmes import actions
 from caunoi.programmes.actions import (
     PlanRefusal,
     add_to_plan,
@@ -163,6 +164,8 @@ def test_what_is_planned_cannot_be_taken_back(officer: User, authority: User) ->
         ({"amount_vnd": 0}, "khác 0"),
         ({"amount_vnd": True}, "khác 0"),
         ({"amount_vnd": 1.5}, "khác 0"),
+        ({"amount_vnd": 10**15}, "khác 0"),
+        ({"amount_vnd": -(10**15)}, "khác 0"),
         ({"year": 18}, "2000 đến 2100"),
         ({"source": "gold"}, "Nguồn kinh phí"),
         ({"decision": " "}, "số quyết định"),
@@ -175,13 +178,23 @@ def test_an_allocation_that_makes_no_sense(authority: User, wrong: Any, said: st
         give(authority, **wrong)
 
 
+def test_without_the_bound_a_mistyped_amount_can_be_planned(
+    authority: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "is_amount", lambda *_args, **_bounds: True)  # sabotage
+    give(authority, 10**15)
+    assert left_to_plan(2018, FundSource.LOCAL) == 10**15
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"support_vnd": 0}, "nguyên dương"),
         ({"support_vnd": -5}, "nguyên dương"),
         ({"support_vnd": 2.0}, "nguyên dương"),
+        ({"support_vnd": 10**15}, "nguyên dương"),
         ({"counterpart_vnd": -1}, "không âm"),
+        ({"counterpart_vnd": 10**15}, "không âm"),
         ({"content_head": 44}, "số 44"),
         ({"content_head": None}, "Điều 4"),
         ({"title": ""}, "tên đề án"),

@@ -129,6 +129,7 @@ def test_who_amended_does_not_pay(office: Office, scheme: Scheme) -> None:
         ({"value_vnd": 0}, "số nguyên dương"),
         ({"value_vnd": -5}, "số nguyên dương"),
         ({"value_vnd": 1.5}, "số nguyên dương"),
+        ({"value_vnd": 10**15}, "số nguyên dương"),
         ({"place": "x" * 201}, "Dài nhất 200"),
     ],
 )

@@ -336,6 +336,7 @@ def test_what_nobody_confirmed_refuses_nothing(office: Office, firm: Establishme
         ({"kind": "wish"}, "đề án hoặc nhiệm vụ"),
         ({"cost_vnd": 0}, "Tổng chi phí là số nguyên dương"),
         ({"cost_vnd": 10.5}, "Tổng chi phí"),
+        ({"cost_vnd": 10**15}, "Tổng chi phí là số nguyên dương"),
         ({"support_vnd": -1}, "Kinh phí khuyến công là số nguyên dương"),
         ({"support_vnd": 501 * MILLION}, "lớn hơn tổng chi phí"),
         ({"counterpart_vnd": -1}, "Vốn đối ứng là số nguyên không âm"),

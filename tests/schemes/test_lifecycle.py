@@ -316,6 +316,7 @@ def test_an_appraisal_that_gives_less_leaves_the_rest_to_the_firm(
         ({"proposed_support_vnd": 0}, "lớn hơn 0"),
         ({"proposed_support_vnd": -1}, "không âm"),
         ({"proposed_support_vnd": 1.5}, "không âm"),
+        ({"proposed_support_vnd": 10**15}, "không âm"),
         ({"proposed_support_vnd": None}, "Còn thiếu: mức hỗ trợ"),
     ],
 )

@@ -20,7 +20,7 @@ from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted
-from caunoi.common.money import MOST_VND, format_vnd
+from caunoi.common.money import format_vnd, is_amount
 from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record
 from caunoi.notices.actions import tell
@@ -169,10 +169,9 @@ def _require_days(asked: _Asked, in_force_on: date, on: date) -> None:
 
 
 def _amount(value_vnd: Any) -> int:
-    is_whole = isinstance(value_vnd, int) and not isinstance(value_vnd, bool)
-    if not (is_whole and 0 < value_vnd <= MOST_VND):
+    if not is_amount(value_vnd):
         raise MoneyRefusal(_("Giá trị hợp đồng mới là số nguyên dương, tính bằng đồng."))
-    return int(value_vnd)
+    return value_vnd
 
 
 def _text(name: str, text: Any, missing: str = "") -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
-from caunoi.common.money import MOST_VND, format_vnd
+from caunoi.common.money import format_vnd, is_amount
 from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record, title_entries
 from caunoi.norms.scheme_types import Proof, type_row
@@ -152,14 +152,13 @@ def _open_to_pay(scheme: Scheme, by: User, on: date, kind: EntryKind) -> Scheme:
 
 
 def _amount(amount_vnd: Any, least: int = 1) -> int:
-    is_whole = isinstance(amount_vnd, int) and not isinstance(amount_vnd, bool)
-    if not (is_whole and least <= amount_vnd <= MOST_VND):
+    if not is_amount(amount_vnd, least):
         raise MoneyRefusal(
             _("Số tiền là số nguyên dương, tính bằng đồng.")
             if least
             else _("Số tiền là số nguyên không âm, tính bằng đồng.")
         )
-    return int(amount_vnd)
+    return amount_vnd
 
 
 def _new_voucher(scheme: Scheme, kind: EntryKind, voucher: Any) -> str:
