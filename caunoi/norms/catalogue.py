@@ -1,6 +1,7 @@
 """The list of norms, so that an unknown name is refused.
 
-A norm has a kebab-case name; its values are in the dated rows only.
+A norm has a kebab-case name; its values are in the dated rows only. To add one:
+docs/how-to/norm.md.
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 All facts about a type are in its row. The row names keys; figures, papers and their days are dated
 rows of this app's tables, loaded from `seed/`. The key of a type is stored in schemes and papers,
-and is never rewritten.
+and is never rewritten. To add a type: docs/how-to/scheme-type.md.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """The types of notices: their kinds, the words the reader sees, their default delivery.
 
 Each `kind` told anywhere in the application stands in exactly one row; a test collects the kinds
-from the source and fails for one without a row.
+from the source and fails for one without a row. To add a notice: docs/how-to/notice.md.
 """
 
 from dataclasses import dataclass

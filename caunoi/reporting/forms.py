@@ -1,7 +1,8 @@
 """The forms of the Centre's report, one row each: period, names, and sections in order.
 
 Screen, Word and Excel render what `facts.facts_of` gathers by the row. Section titles are in
-`catalogue.SECTIONS`, since a stored report is read for longer than its form is used.
+`catalogue.SECTIONS`, since a stored report is read for longer than its form is used. To add a form:
+docs/how-to/report-form.md.
 """
 
 from collections.abc import Callable, Mapping

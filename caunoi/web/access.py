@@ -2,7 +2,7 @@
 
 The rows are in `access.py` of each area. A test checks every address against every role. What a
 person sees *inside* a page (own area, own lines) is decided by `visible_to` of each model, not
-here.
+here. To add a page: docs/how-to/page.md.
 """
 
 import functools

@@ -111,3 +111,13 @@ def test_the_search_would_find(text: str, is_there: bool) -> None:
     paths, dotted = named_in(text)
     assert paths | dotted
     assert (all(map(exists, paths)) and all(map(resolves, dotted))) is is_there
+
+
+def test_the_modules_name_pages_of_how_to_that_exist() -> None:
+    named = {
+        page
+        for path in (ROOT / "caunoi").rglob("*.py")
+        for page in re.findall(r"docs/how-to/[\w-]+\.md", path.read_text(encoding="utf-8"))
+    }
+    assert {"docs/how-to/page.md", "docs/how-to/scheme-type.md"} <= named
+    assert [page for page in sorted(named) if not (ROOT / page).exists()] == []

@@ -2,7 +2,7 @@
 
 An office's list has titles above, a heading of one to three rows with merged cells, group rows in
 between ("I. Xã Lai Uyên"), totals, and signatures below. All cells are decoded first, so that a
-heading in .VnTime is recognised.
+heading in .VnTime is recognised. To add a column: docs/how-to/import-column.md.
 """
 
 import re
