@@ -18,6 +18,7 @@ def documents() -> dict[str, Callable[[], str]]:
     from caunoi.schemes.printing import printed as schemes
     from scripts.printing.permissions import printed as permissions
     from scripts.printing.rules import printed as rules
+    from scripts.printing.writes import printed as writes
 
     return {
         "lifecycle-allowance.md": sheets,
@@ -27,6 +28,7 @@ def documents() -> dict[str, Callable[[], str]]:
         "lifecycle-scheme.md": schemes,
         "permissions.md": permissions,
         "rules.md": rules,
+        "writes.md": writes,
     }
 
 

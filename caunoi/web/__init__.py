@@ -7,7 +7,7 @@ An area imports the shell and the shared modules, never another area. Its contri
 of its own folder, where `areas.py` finds them:
 
     urls.py       its addresses
-    access.py     ROWS: who may open them
+    access.py     ROWS: who may open them, what a POST does
     waiting.py    SOURCES: what waits for a person, for the worklist
     today.py      TODAY: first steps, figures and sections of the page of the day
     menu.py       MENU: its entries in the menu at the left
@@ -18,7 +18,9 @@ of its own folder, where `areas.py` finds them:
 To add a page:
 
 1.  `urls.py` of the area lists its address under a name, `web:<name>` outside; `access.py` gets a
-    row for that name, without which nobody may open it.
+    row for that name, without which nobody may open it. A row with POST says what that does
+    (`access.Does`): a form that edits is a `versions.VersionedForm`, and `changes_in` takes the
+    place of `refusals_in`.
 2.  The view carries `@page`, which reads that row: methods, sign-in, permission.
     `person_of(request)` is the person, `clock.today()` the day. Objects come from
     `get_object_or_404(Model.objects.visible_to(person_of(request), today), pk=pk)`.

@@ -1,13 +1,14 @@
-"""Who may open which address: one row for each URL name, read by the decorator `page`.
+"""Who may open which address and what a POST to it does: one row for each URL name.
 
-The rows are in `access.py` of each area. A test checks every address against every role. What a
-person sees *inside* a page (own area, own lines) is decided by `visible_to` of each model, not
-here. To add a page: docs/how-to/page.md.
+The rows are in `access.py` of each area; the decorator `page` reads them. A test checks every
+address against every role. What a person sees *inside* a page (own area, own lines) is decided by
+`visible_to` of each model, not here. To add a page: docs/how-to/page.md.
 """
 
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -25,21 +26,50 @@ ANYONE = "anyone"
 SIGNED_IN = "signed in"
 
 
+class Does(StrEnum):
+    """What a POST does to a record, and so what keeps two people from undoing each other."""
+
+    #: Changes what stands: the form carries the version it saw (`web/versions.py`).
+    EDITS = "edits"
+    #: Makes a new record: the id of the form writes it once (`web/receipts.py`).
+    ADDS = "adds"
+    #: Takes a step: the state of the record refuses a second one.
+    STEPS = "steps"
+    #: Concerns only the person who sends it: session, language, own notices.
+    OWN = "own"
+    #: Writes nothing.
+    READS = "reads"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One address. `who` is ANYONE, SIGNED_IN or permissions, any one of which opens it."""
+    """One address. `who` is ANYONE, SIGNED_IN or permissions, any one of which opens it.
+
+    `does` and `record` (a model label) say what a POST does; both are empty if it takes none.
+    """
 
     name: str
     methods: tuple[str, ...]
     who: tuple[str, ...]
     note: str = ""
+    does: Does | None = None
+    record: str = ""
 
     def admits(self, permissions: frozenset[str]) -> bool:
         return self.who[0] in (ANYONE, SIGNED_IN) or bool(permissions & set(self.who))
 
 
-def row(name: str, methods: str, *who: str, note: str = "") -> Row:
-    return Row(name, tuple(methods.split()), who, note)
+def row(name: str, methods: str, *who: str, note: str = "", **does: str) -> Row:
+    """Write a row; one with POST says what that does: `edits="network.collaborator"` (see `Does`).
+
+    Raises `TypeError` if it does not say so, says it twice, or takes no POST.
+    """
+    taken = tuple(methods.split())
+    if len(does) != ("POST" in taken) or set(does) - set(Does):
+        raise TypeError(f"{name} {methods}: a POST is one of {', '.join(Does)}, not {does or None}")
+    for kind, record in does.items():
+        return Row(name, taken, who, note, Does(kind), record)
+    return Row(name, taken, who, note)
 
 
 def rows() -> tuple[Row, ...]:

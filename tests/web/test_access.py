@@ -1,13 +1,16 @@
 """Rights for every address and every role. An address without a row fails here."""
 
 import re
+from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
 from caunoi.accounts.roles import GRANTS, Role
 from caunoi.demo.models import Demonstration
+from caunoi.web import access
 from caunoi.web.access import ANYONE, SIGNED_IN, Row, row_for, rows
 from tests.factories.network import Land
 from tests.web.conftest import ClientFor, People
@@ -53,6 +56,28 @@ def test_every_permission_of_a_row_exists() -> None:
     known = set().union(*GRANTS.values()) | {ANYONE, SIGNED_IN}
     for row in rows():
         assert set(row.who) <= known, row.name
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: access.row("x", "POST", SIGNED_IN),
+        lambda: access.row("x", "GET", SIGNED_IN, adds="fieldwork.visit"),
+        lambda: access.row("x", "POST", SIGNED_IN, adds="fieldwork.visit", edits="fieldwork.visit"),
+        lambda: access.row("x", "POST", SIGNED_IN, changes="fieldwork.visit"),
+    ],
+    ids=["says nothing", "takes no POST", "says it twice", "unknown"],
+)
+def test_a_row_says_once_what_its_post_does(wrong: Callable[[], Row]) -> None:
+    with pytest.raises(TypeError, match="edits, adds, steps, own, reads"):
+        wrong()
+
+
+def test_every_record_of_a_row_exists() -> None:
+    for row in rows():
+        assert (row.does is None) == (not row.record) == ("POST" not in row.methods), row.name
+        if row.record:
+            apps.get_model(row.record)
 
 
 def test_an_unknown_address_has_no_row() -> None:

@@ -6,9 +6,23 @@ ROWS = (
     row("people", "GET", "people.view"),
     row("roles", "GET", "people.view"),
     row("person", "GET", "people.view"),
-    row("person-new", "GET POST", "people.manage"),
-    row("person-invite", "POST", "people.manage"),
-    row("person-active", "POST", "people.manage", note="never one's own account"),
-    row("grant-new", "GET POST", "people.manage", note="never to oneself"),
-    row("grant-end", "GET POST", "people.manage", note="not where it follows an appointment"),
+    row("person-new", "GET POST", "people.manage", adds="accounts.user"),
+    row("person-invite", "POST", "people.manage", adds="accounts.invitation"),
+    row(
+        "person-active",
+        "POST",
+        "people.manage",
+        steps="accounts.user",
+        note="never one's own account",
+    ),
+    row(
+        "grant-new", "GET POST", "people.manage", adds="accounts.rolegrant", note="never to oneself"
+    ),
+    row(
+        "grant-end",
+        "GET POST",
+        "people.manage",
+        edits="accounts.rolegrant",
+        note="not where it follows an appointment",
+    ),
 )

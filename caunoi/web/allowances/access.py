@@ -10,6 +10,7 @@ ROWS = (
         "allowance-step",
         "POST",
         *("allowances.prepare", "allowances.check", "allowances.pay"),
+        steps="allowances.allowancesheet",
         note="the step itself asks for its own right, and for another person than before",
     ),
 )

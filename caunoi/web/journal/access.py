@@ -4,5 +4,5 @@ from caunoi.web.access import row
 
 ROWS = (
     row("journal", "GET", "journal.view"),
-    row("journal-check", "POST", "journal.view"),
+    row("journal-check", "POST", "journal.view", reads="journal.entry"),
 )

@@ -4,9 +4,15 @@ from caunoi.web.access import ANYONE, SIGNED_IN, row
 
 ROWS = (
     row("today", "GET", SIGNED_IN, note="what the person sees depends on the role"),
-    row("sign-in", "GET POST", ANYONE),
-    row("sign-out", "POST", SIGNED_IN),
-    row("invitation", "GET POST", ANYONE, note="404 unless the link still works"),
-    row("password", "GET POST", SIGNED_IN, note="the person's own"),
-    row("language", "POST", ANYONE),
+    row("sign-in", "GET POST", ANYONE, own="accounts.user"),
+    row("sign-out", "POST", SIGNED_IN, own="accounts.user"),
+    row(
+        "invitation",
+        "GET POST",
+        ANYONE,
+        steps="accounts.invitation",
+        note="404 unless the link still works",
+    ),
+    row("password", "GET POST", SIGNED_IN, own="accounts.user", note="the person's own"),
+    row("language", "POST", ANYONE, own="accounts.user"),
 )
