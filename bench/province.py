@@ -70,7 +70,7 @@ def _serve_the_province() -> None:
     grant_role(user=officer, role=Role.OFFICER, starts_on=OPENED, by=administrator, on=OPENED)
     province = unit_on("74", STORY_DAY)
     assert province is not None
-    set_territory(units=[province], source="bench", by=administrator, on=OPENED)
+    set_territory(seen=0, units=[province], source="bench", by=administrator, on=OPENED)
 
 
 def _rows(count: int) -> Iterator["Establishment"]:

@@ -29,6 +29,7 @@ from caunoi.accounts.roles import Role
 from caunoi.accounts.signals import guessed, invited, password_changed
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted, Refusal
+from caunoi.common.locking import lock_row
 from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record
 from caunoi.localities.models import AdminUnit
@@ -134,11 +135,15 @@ def grant_role(
 
 
 @action("accounts.end_grant", title=gettext_lazy("Kết thúc vai trò"))
-def end_grant(*, grant: RoleGrant, ends_on: date, reason: str, by: User, on: date) -> RoleGrant:
+def end_grant(
+    *, grant: RoleGrant, seen: int, ends_on: date, reason: str, by: User, on: date
+) -> RoleGrant:
     """End a role: `ends_on` is the first day without it. The row stays.
 
-    Raises `AccountRefusal` for a grant that came from an appointment.
+    `seen` is the version of the grant that its author looked at. Raises `AccountRefusal` for a
+    grant that came from an appointment.
     """
+    grant = lock_row(RoleGrant.objects.select_related("user", "unit"), grant.pk)
     _require_may_grant(by, Role(grant.role), on, grant.unit)
     if not normalise(reason):
         raise AccountRefusal(_("Cần ghi lý do thu quyền."))
@@ -149,6 +154,7 @@ def end_grant(*, grant: RoleGrant, ends_on: date, reason: str, by: User, on: dat
                 "quyền hết theo."
             )
         )
+    grant.require_seen(seen)
     return _end(grant, ends_on=ends_on, reason=reason, by=by, on=on)
 
 
@@ -177,7 +183,7 @@ def end_grants_of(
 def _end(grant: RoleGrant, *, ends_on: date, reason: str, by: User, on: date) -> RoleGrant:
     before = {"role": grant.role, "ends_on": grant.ends_on}
     grant.ends_on = max(ends_on, grant.starts_on) if grant.starts_on else ends_on
-    grant.save(update_fields=["ends_on"])
+    grant.renewed().save(update_fields=["ends_on", "version"])
     record(
         action="accounts.end_grant",
         subject=grant.user,
@@ -215,6 +221,13 @@ def set_active(*, user: User, is_active: bool, reason: str, by: User, on: date) 
         raise NotPermitted(_("Không ai tự khóa hay tự mở tài khoản của mình."))
     if not normalise(reason):
         raise AccountRefusal(_("Cần ghi lý do khóa hoặc mở tài khoản."))
+    user = lock_row(User.objects.all(), user.pk)
+    if user.is_active == is_active:
+        raise AccountRefusal(
+            _("Tài khoản %(name)s đang mở, không cần mở nữa.") % {"name": user}
+            if is_active
+            else _("Tài khoản %(name)s đã khóa rồi.") % {"name": user}
+        )
     before = {"is_active": user.is_active}
     user.is_active = is_active
     user.save(update_fields=["is_active"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.roles import Role
 from caunoi.common.effective import Dated, DatedQuerySet
+from caunoi.common.versions import Versioned
 from caunoi.localities.models import AdminUnit
 
 
@@ -47,7 +48,7 @@ class RoleGrantQuerySet(DatedQuerySet["RoleGrant"]):
         return self.on(on).filter(user_id=user.pk, user__is_active=True)
 
 
-class RoleGrant(Dated):
+class RoleGrant(Dated, Versioned):
     """One role of one person in one area for a period. `unit` NULL means the whole territory."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")

@@ -213,7 +213,7 @@ def measure_what_is_due(staff: Staff, on: date, *, leave: int = LEFT) -> None:
         unless_refused(builder.measure, case, one.moment, on, growth=2)
     waiting = list(figures_to_verify(deputy, on).order_by("measured_on", "pk"))
     for outcome in waiting[: len(waiting) - leave]:
-        unless_refused(verify_outcome, outcome=outcome, by=deputy, on=on)
+        unless_refused(verify_outcome, outcome=outcome, seen=outcome.version, by=deputy, on=on)
 
 
 # --- fieldwork and linkages -----------------------------------------------------------------------

@@ -54,6 +54,7 @@ def _trade_pallets() -> None:
     user = _user_of(pottery)
     note_buying(
         establishment=pottery,
+        seen=0,
         goods="pallet gỗ, thùng giấy, men màu",
         by=user,
         on=date(2018, 4, 9),

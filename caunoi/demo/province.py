@@ -44,6 +44,7 @@ from caunoi.network.actions import (
     set_territory,
 )
 from caunoi.network.models import Appointment, Collaborator
+from caunoi.network.queries import newest_territory
 
 STORY_DAY = date(2018, 12, 20)
 FOUNDED = date(2016, 1, 1)
@@ -172,6 +173,7 @@ class _Province:
             centre_vi="Trung tâm Khuyến công tỉnh Bình Dương (minh họa)",
             centre_en="Bình Dương Industrial Promotion Centre (demonstration)",
             department_vi="Sở Công Thương tỉnh Bình Dương",
+            seen=0,
             starts_on=None,
             ends_on=REFORM,
             source=INVENTED,
@@ -182,6 +184,7 @@ class _Province:
             centre_vi="Trung tâm Khuyến công, khu vực Bình Dương cũ (minh họa)",
             centre_en="Industrial Promotion Centre, former Bình Dương area (demonstration)",
             department_vi="Sở Công Thương Thành phố Hồ Chí Minh",
+            seen=0,
             starts_on=REFORM,
             ends_on=None,
             source=INVENTED,
@@ -191,6 +194,7 @@ class _Province:
         province = _unit("74", STORY_DAY)
         set_territory(
             units=[province],
+            seen=0,
             starts_on=None,
             ends_on=REFORM,
             source="NQ 202/2025/QH15",
@@ -199,6 +203,7 @@ class _Province:
         )
         set_territory(
             units=_after_reform(province),
+            seen=newest_territory().version,
             starts_on=REFORM,
             ends_on=None,
             source="NQ 1685/NQ-UBTVQH15",
@@ -209,6 +214,7 @@ class _Province:
         for year, planned in ((2016, 17), (2018, 20), (2020, 35)):
             set_headcount_target(
                 target_on=date(year, 12, 31),
+                seen=0,
                 planned=planned,
                 source=article,
                 by=self.director,
@@ -216,6 +222,7 @@ class _Province:
             )
         set_headcount_figure(
             figure_on=date(2023, 12, 31),
+            seen=0,
             present=25,
             source="Sở Công Thương Bình Dương, 08/08/2024",
             by=self.director,
@@ -275,6 +282,7 @@ class _Province:
         for grant in user.grants.all():
             end_grant(
                 grant=grant,
+                seen=grant.version,
                 ends_on=REFORM,
                 reason="Địa bàn cũ hết hiệu lực khi sắp xếp đơn vị hành chính",
                 by=self.administrator,

@@ -47,7 +47,7 @@ from caunoi.schemes.lifecycle import CRITERIA, advance
 from caunoi.schemes.models import Scheme
 from caunoi.schemes.money.amendments import amend_contract
 from caunoi.schemes.money.ledger import pay, pay_advance
-from caunoi.schemes.queries import advance_share, missing_papers
+from caunoi.schemes.queries import advance_share, last_amendment, missing_papers
 from caunoi.schemes.rules import conditions_of
 
 INVENTED = "minh họa"
@@ -424,6 +424,7 @@ class SchemeBuilder:
         person = people.DIRECTOR if finish_on.year == case.scheme.year else people.AUTHORITY
         amend_contract(
             scheme=case.scheme,
+            seen=last_amendment(case.scheme).version,
             decision=f"{case.number + 1:02}/PL-{INVENTED}",
             reason="Nhà cung cấp giao máy chậm." if case.wish else "Lớp cuối dời sau mùa vụ.",
             in_force_on=on,
@@ -520,6 +521,7 @@ class SchemeBuilder:
         outcome = measure_outcome(
             scheme=case.scheme,
             moment=moment,
+            seen=0,
             measured_on=on,
             workers=workers,
             machines=3 + growth,
@@ -530,7 +532,9 @@ class SchemeBuilder:
             on=on,
         )
         if moment in ("baseline", "m6"):
-            verify_outcome(outcome=outcome, by=self.staff[people.DEPUTY], on=on)
+            verify_outcome(
+                outcome=outcome, seen=outcome.version, by=self.staff[people.DEPUTY], on=on
+            )
 
     # What is open on the story day, outside any plan --------------------------------------------
 
@@ -598,7 +602,7 @@ class SchemeBuilder:
             self._receive(case, step, paper.key, on)
 
     def _receive(self, case: Case, step: str, key: str, on: date) -> None:
-        receive_paper(scheme=case.scheme, step=step, key=key, by=self.officer, on=on)
+        receive_paper(scheme=case.scheme, step=step, key=key, seen=0, by=self.officer, on=on)
 
     def _voucher(self, on: date) -> str:
         self.vouchers += 1

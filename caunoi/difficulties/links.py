@@ -66,10 +66,15 @@ def make_link(
 
 
 @action("difficulties.renew_link", title=gettext_lazy("Đổi đường dẫn của chủ cơ sở"))
-def renew_link(*, link: OwnerLink, by: User, on: date) -> OwnerLink:
-    """Give the link a new key, which invalidates the old link wherever it was printed or sent."""
+def renew_link(*, link: OwnerLink, seen: int, by: User, on: date) -> OwnerLink:
+    """Give the link a new key, which invalidates the old link wherever it was printed or sent.
+
+    `seen` is the version of the link that its author looked at: a sheet that somebody else has
+    printed since stays good.
+    """
     link = _locked(link)
     require_may_hand_out(_thing(link), by, on)
+    link.require_seen(seen)
     return _write_key(link, _new_key(), "difficulties.renew_link", by, on)
 
 
@@ -119,7 +124,7 @@ def _locked(link: OwnerLink) -> OwnerLink:
 
 def _write_key(link: OwnerLink, key: str, name: str, by: User, on: date) -> OwnerLink:
     # The key is not journalled: readers of the journal must not be able to open the link.
-    link.key = key
+    link.renewed().key = key
     link.revoked_by, link.revoked_on = (None, None) if key else (by, on)
     if key:
         link.made_by, link.made_on = by, on

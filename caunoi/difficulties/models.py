@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.common.constraints import AppendOnly, NeverDeleted, not_blank
+from caunoi.common.versions import Versioned
 from caunoi.difficulties.enums import (
     ABOVE_THE_CENTRE,
     Channel,
@@ -64,7 +65,7 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
         )
 
 
-class Petition(models.Model):
+class Petition(Versioned):
     """Similar difficulties submitted to a higher level as one (bản kiến nghị chung).
 
     Only `petitions.lifecycle.advance()` changes `state`.
@@ -394,7 +395,7 @@ class PetitionMember(models.Model):
         ]
 
 
-class OwnerLink(models.Model):
+class OwnerLink(Versioned):
     """The link of one difficulty or one scheme for an owner without an account.
 
     `key` is part of what is signed: a new key invalidates the old link, an empty one closes it.

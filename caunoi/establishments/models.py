@@ -264,7 +264,7 @@ def _as_json(row: "ImportRow", message: Message) -> dict[str, Any]:
     return {"row": row.number, "column": message.column, "reason": str(message)}
 
 
-class ImportRow(models.Model):
+class ImportRow(Versioned):
     """One row of a workbook: as written, as understood, the decision, and why.
 
     `number` is the row number in Excel. `cleaned` holds the establishment's fields, with the keys

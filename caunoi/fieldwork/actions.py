@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, override
 
@@ -21,6 +21,7 @@ from caunoi.common import clock
 from caunoi.common.errors import AlreadyRecorded, NotPermitted
 from caunoi.common.money import format_vnd, is_amount
 from caunoi.common.text import normalise
+from caunoi.common.versions import created_once, lock_or_new
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.checks import (
     FieldworkRefusal,
@@ -80,7 +81,8 @@ def make_area_plan(
     _require_period(year, month, on)
     if visits_planned < 0:
         raise FieldworkRefusal(_("Số chuyến thăm không thể âm."))
-    plan = _plan_of(collaborator, year, month)
+    key = {"collaborator": collaborator, "year": year, "month": month}
+    plan = lock_or_new(AreaPlan, **key)
     plan.require_seen(seen)
     facts = {"visits_planned": visits_planned, "text": text}
     before = {name: getattr(plan, name) for name in facts} if plan.pk else {}
@@ -89,15 +91,10 @@ def make_area_plan(
     for name, value in facts.items():
         setattr(plan, name, value)
     plan.renewed().made_by, plan.made_at = by, clock.now()
-    _save(plan, _("Kế hoạch kỳ này vừa được ghi ở nơi khác. Tải lại trang rồi sửa."))
+    with created_once(AreaPlan, **key):
+        _save(plan)
     _record("fieldwork.make_area_plan", plan, by, on, before=before, after=facts)
     return plan
-
-
-def _plan_of(collaborator: Collaborator, year: int, month: int | None) -> AreaPlan:
-    key = {"collaborator": collaborator, "year": year, "month": month}
-    standing = AreaPlan.objects.select_for_update(of=("self",)).filter(**key).first()
-    return standing or AreaPlan(**key, version=0)
 
 
 def _require_period(year: int, month: int | None, on: date) -> None:
@@ -564,18 +561,12 @@ def _unit_of(establishment: Establishment, day: date) -> AdminUnit:
 # --- writing and notices --------------------------------------------------------------------------
 
 
-def _save(row: models.Model, clash: str = "") -> None:
-    """Store a row; validation errors, and with `clash` integrity errors too, become a refusal."""
+def _save(row: models.Model) -> None:
     try:
         row.full_clean(validate_constraints=False, exclude=_checked_elsewhere(row))
-        with transaction.atomic():
-            row.save()
     except ValidationError as error:
         raise FieldworkRefusal(" ".join(error.messages)) from error
-    except IntegrityError as error:
-        if not clash:
-            raise
-        raise FieldworkRefusal(clash) from error
+    row.save()
 
 
 def _checked_elsewhere(row: models.Model) -> set[str]:

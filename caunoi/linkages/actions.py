@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from caunoi.accounts.models import User
 from caunoi.common import clock
+from caunoi.common.locking import lock_row
 from caunoi.common.text import normalise
 from caunoi.establishments.models import Establishment, Trade
 from caunoi.fieldwork.permissions import require_leading
@@ -513,17 +514,20 @@ def _join(
 
 @action("linkages.note_buying", title=gettext_lazy("Ghi cơ sở cần mua gì"), may_change_nothing=True)
 def note_buying(
-    *, establishment: Establishment, goods: str, by: User, on: date
+    *, establishment: Establishment, seen: int, goods: str, by: User, on: date
 ) -> BuyingNote | None:
     """Record what an establishment buys, separated by commas; "" means that it buys nothing.
 
-    Earlier notes stay; the newest counts. Returns the last note if nothing changed.
+    Earlier notes stay; the newest counts. Returns the last note if nothing changed. `seen` is the
+    version of the note that its author looked at, 0 if there was none.
     """
     require_in_some_area(by, [_unit_of(establishment, on)], on)
+    establishment = lock_row(Establishment.objects.all(), establishment.pk)
     bought = ", ".join(
         filter(None, (normalise(part) for part in goods.replace("\n", ",").split(",")))
     )
     last = buys(establishment, on)
+    (last or BuyingNote(establishment=establishment)).require_seen(seen)
     if (last.goods if last else "") == bought:
         return last
     note = BuyingNote.objects.create(

@@ -19,6 +19,7 @@ from caunoi.common.constraints import (
     not_blank,
 )
 from caunoi.common.effective import Dated, DatedQuerySet
+from caunoi.common.versions import Replaced
 from caunoi.establishments.models import Establishment, Trade
 from caunoi.linkages.enums import AssociationState, LinkageKind, LinkageState, StepKind
 from caunoi.localities.models import AdminUnit
@@ -367,7 +368,7 @@ class AssociationStep(Step):
         ]
 
 
-class BuyingNote(models.Model):
+class BuyingNote(Replaced, models.Model):
     """What an establishment said it buys, in words. The newest note counts, all stay."""
 
     establishment = models.ForeignKey(

@@ -109,6 +109,11 @@ def edition() -> str:
     return Edition.objects.values_list("mark", flat=True).filter(pk=1).first() or ""
 
 
+def lock_places() -> None:
+    """Whoever else changes units or the territory, and asks this first, waits for the end."""
+    list(Edition.objects.select_for_update(no_key=True).filter(pk=1))
+
+
 def remember_names(units: Iterable[AdminUnit], on: date) -> None:
     """Fetch the full names of many units on a day for `full_name`. One query.
 

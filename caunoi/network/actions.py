@@ -7,7 +7,7 @@ under the appointment's source key.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,8 +18,10 @@ from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import Role
 from caunoi.common.effective import overlapping
 from caunoi.common.text import fold, normalise
+from caunoi.common.versions import created_once, lock_or_new
 from caunoi.journal.actions import action, changes, record
 from caunoi.localities.models import AdminUnit
+from caunoi.localities.queries import lock_places
 from caunoi.network.checks import (
     NetworkRefusal,
     communes_to_serve,
@@ -42,6 +44,7 @@ from caunoi.network.models import (
     HeadcountTarget,
     Territory,
 )
+from caunoi.network.queries import newest_territory
 from caunoi.network.rules import earliest
 
 
@@ -50,6 +53,8 @@ class _Keep:
 
 
 KEEP: Final = _Keep()
+
+H = TypeVar("H", HeadcountTarget, HeadcountFigure)
 
 
 @action("network.add_collaborator", title=gettext_lazy("Lập hồ sơ cộng tác viên"))
@@ -324,35 +329,41 @@ def correct_appointment(
 
 @action("network.set_headcount_target", title=gettext_lazy("Ghi lộ trình nhân lực"))
 def set_headcount_target(
-    *, target_on: date, planned: int, source: str, by: User, on: date
+    *, target_on: date, seen: int, planned: int, source: str, by: User, on: date
 ) -> HeadcountTarget:
-    rights_of(by, on).require("network.plan")
-    source = required_text(source, _("Cần ghi văn bản nêu con số này."))
-    require_count(planned)
-    row = HeadcountTarget.objects.filter(on=target_on).first()
-    before = {"planned": row.planned, "source": row.source} if row else {}
-    row, _created = HeadcountTarget.objects.update_or_create(
-        on=target_on, defaults={"planned": planned, "source": source}
-    )
-    after = {"on": target_on, "planned": planned, "source": source}
-    _record("network.set_headcount_target", row, by, on, before, after)
-    return row
+    """`seen` is the version of that day's row that its author looked at, 0 if there was none."""
+    facts = _headcount_facts("planned", planned, source, by, on)
+    name = "network.set_headcount_target"
+    return _set_headcount(HeadcountTarget, name, target_on, seen, facts, by, on)
 
 
 @action("network.set_headcount_figure", title=gettext_lazy("Ghi số cộng tác viên đã công bố"))
 def set_headcount_figure(
-    *, figure_on: date, present: int, source: str, by: User, on: date
+    *, figure_on: date, seen: int, present: int, source: str, by: User, on: date
 ) -> HeadcountFigure:
+    """`seen` is the version of that day's row that its author looked at, 0 if there was none."""
+    facts = _headcount_facts("present", present, source, by, on)
+    name = "network.set_headcount_figure"
+    return _set_headcount(HeadcountFigure, name, figure_on, seen, facts, by, on)
+
+
+def _headcount_facts(name: str, people: int, source: str, by: User, on: date) -> dict[str, Any]:
     rights_of(by, on).require("network.plan")
     source = required_text(source, _("Cần ghi văn bản nêu con số này."))
-    require_count(present)
-    row = HeadcountFigure.objects.filter(on=figure_on).first()
-    before = {"present": row.present, "source": row.source} if row else {}
-    row, _created = HeadcountFigure.objects.update_or_create(
-        on=figure_on, defaults={"present": present, "source": source}
-    )
-    after = {"on": figure_on, "present": present, "source": source}
-    _record("network.set_headcount_figure", row, by, on, before, after)
+    require_count(people)
+    return {name: people, "source": source}
+
+
+def _set_headcount(
+    model: type[H], name: str, day: date, seen: int, facts: dict[str, Any], by: User, on: date
+) -> H:
+    row = lock_or_new(model, on=day)
+    row.require_seen(seen)
+    before = {field: getattr(row, field) for field in facts} if row.pk else {}
+    _set(row.renewed(), facts)
+    with created_once(model, on=day):
+        row.save()
+    _record(name, row, by, on, before, {"on": day, **facts})
     return row
 
 
@@ -362,6 +373,7 @@ def name_centre(
     centre_vi: str,
     centre_en: str,
     department_vi: str,
+    seen: int,
     by: User,
     on: date,
     starts_on: date | None = None,
@@ -371,7 +383,7 @@ def name_centre(
     """Record the Centre's name from a day until the next recorded name.
 
     The previous name ends on that day. Without a day the name has no beginning. A name that starts
-    on the same day is corrected.
+    on the same day is corrected: `seen` is the version of it that its author looked at, 0 for none.
     """
     rights_of(by, on).require("centre.set_up")
     facts: dict[str, Any] = {
@@ -380,13 +392,15 @@ def name_centre(
         "department_vi": required_text(department_vi, _("Cần tên cơ quan chủ quản.")),
         "source": normalise(source),
     }
-    name = CentreName.objects.filter(starts_on=starts_on).first()
-    if name is None:
-        name = CentreName(starts_on=starts_on, ends_on=_make_room_for_name(starts_on, ends_on))
-        facts = {**facts, "starts_on": starts_on, "ends_on": name.ends_on}
+    name = lock_or_new(CentreName, starts_on=starts_on)
+    name.require_seen(seen)
+    if name.pk is None:
+        ends_on = _make_room_for_name(starts_on, ends_on)
+        facts |= {"starts_on": starts_on, "ends_on": ends_on}
     before, after = changes(name, facts) if name.pk else ({}, facts)
-    _set(name, facts)
-    name.save()
+    _set(name.renewed(), facts)
+    with created_once(CentreName, starts_on=starts_on):
+        name.save()
     _record("network.name_centre", name, by, on, before, after)
     return name
 
@@ -406,6 +420,7 @@ def _make_room_for_name(starts_on: date | None, ends_on: date | None) -> date | 
 def set_territory(
     *,
     units: Sequence[AdminUnit],
+    seen: int,
     by: User,
     on: date,
     starts_on: date | None = None,
@@ -415,9 +430,12 @@ def set_territory(
     """Set the units the Centre serves in a period: a province, districts or communes.
 
     Rows recorded for those days are cut, and stay for the days around them. Without `starts_on` the
-    territory has no beginning; that is refused if the period already has a territory.
+    territory has no beginning; that is refused if the period already has a territory. `seen` is the
+    version of the territory that its author looked at (`queries.newest_territory`).
     """
     rights_of(by, on).require("centre.set_up")
+    lock_places()
+    newest_territory().require_seen(seen)
     wanted = {unit.pk: unit for unit in units}
     if not wanted:
         raise NetworkRefusal(_("Cần ít nhất một đơn vị hành chính mà Trung tâm phục vụ."))

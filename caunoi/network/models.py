@@ -16,11 +16,11 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import Scope, rights_of
 from caunoi.common.constraints import NoOverlap, RenewsMark
 from caunoi.common.effective import Dated, DatedQuerySet, in_force
-from caunoi.common.versions import Versioned
+from caunoi.common.versions import Replaced, Versioned
 from caunoi.localities.models import AdminUnit
 
 
-class CentreName(Dated):
+class CentreName(Dated, Versioned):
     """The dated names of the Centre and its Department."""
 
     centre_vi = models.CharField(max_length=200)
@@ -32,13 +32,19 @@ class CentreName(Dated):
 
     class Meta:
         ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["starts_on"], name="one_centre_name_a_first_day")
+        ]
 
     def __str__(self) -> str:
         return self.centre_vi
 
 
-class Territory(Dated):
-    """A unit that the Centre serves: the province, or a set of communes after a reform."""
+class Territory(Replaced, Dated):
+    """A unit that the Centre serves: the province, or a set of communes after a reform.
+
+    Setting the territory makes new rows, so the newest row's key is its version.
+    """
 
     unit = models.ForeignKey(AdminUnit, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=300, blank=True)
@@ -170,7 +176,7 @@ class AreaAssignment(Dated):
         return f"{self.collaborator}: {self.unit}"
 
 
-class HeadcountTarget(models.Model):
+class HeadcountTarget(Versioned):
     """The head count planned for a day in the roadmap (lộ trình)."""
 
     on = models.DateField(unique=True)
@@ -184,7 +190,7 @@ class HeadcountTarget(models.Model):
         return f"{self.on:%d/%m/%Y}: {self.planned}"
 
 
-class HeadcountFigure(models.Model):
+class HeadcountFigure(Versioned):
     """A present head count stated in a document, kept beside the count of appointments."""
 
     on = models.DateField(unique=True)

@@ -40,6 +40,11 @@ def centre_name(on: date) -> CentreName | None:
     return CentreName.objects.on(on).first()
 
 
+def newest_territory() -> Territory:
+    """Return the row recorded last, whose version is that of the whole; a new one if none is."""
+    return Territory.objects.order_by("pk").last() or Territory()
+
+
 def province_served(on: date) -> AdminUnit | None:
     """Return the province in which the territory of the day lies. One query."""
     served = Territory.objects.on(on).select_related("unit__parent__parent").first()

@@ -15,6 +15,7 @@ from caunoi.attachments.models import Attachment
 from caunoi.common.money import is_amount
 from caunoi.common.numbers import next_number
 from caunoi.common.text import fold, normalise
+from caunoi.common.versions import lock_or_new
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.actions import accept_proposal
 from caunoi.fieldwork.enums import ProposalState
@@ -212,7 +213,7 @@ def confirm_condition(*, scheme: Scheme, key: str, note: str, by: User, on: date
     """Confirm a fact that only people can check, such as that the machine is new.
 
     `note` says what it rests on: the invoice, a written commitment, a look on the spot. Possible
-    until the approval.
+    until the approval. A confirmation stands: a second one is refused.
     """
     scheme = _open_to_change(scheme, by, on, CONFIRM_CONDITION)
     wanted = conditions_of(
@@ -221,7 +222,15 @@ def confirm_condition(*, scheme: Scheme, key: str, note: str, by: User, on: date
     if key not in {condition.key for condition in wanted}:
         raise SchemeRefusal(_("Đề án này không có điều kiện “%(key)s”.") % {"key": key})
     note = _text(note, _("Cần ghi xác nhận theo gì: giấy tờ nào, xem tại chỗ ngày nào."))
-    before = scheme.confirmations.get(key)
+    if (standing := scheme.confirmations.get(key)) is not None:
+        raise SchemeRefusal(
+            _("%(who)s đã xác nhận điều kiện này ngày %(day)s: %(note)s")
+            % {
+                "who": standing["by"],
+                "day": f"{date.fromisoformat(standing['on']):%d/%m/%Y}",
+                "note": standing["note"],
+            }
+        )
     scheme.confirmations = {
         **scheme.confirmations,
         key: {"by": str(by), "by_id": by.pk, "on": on.isoformat(), "note": note},
@@ -234,7 +243,6 @@ def confirm_condition(*, scheme: Scheme, key: str, note: str, by: User, on: date
         by=by,
         on=on,
         ground=note,
-        before={key: before},
         after={key: scheme.confirmations[key]},
     )
     return scheme
@@ -316,6 +324,7 @@ def receive_paper(
     scheme: Scheme,
     step: str,
     key: str,
+    seen: int,
     by: User,
     on: date,
     attachment: Attachment | None = None,
@@ -323,25 +332,29 @@ def receive_paper(
 ) -> SchemePaper:
     """Record that a paper of the dossier was received, with its file if there is one.
 
-    A better copy replaces the earlier one; the journal keeps the earlier facts.
+    A better copy replaces the earlier one; the journal keeps the earlier facts. `seen` is the
+    version of the paper that its author looked at, 0 if it had not come.
     """
     scheme = _open_to_change(scheme, by, on, RECEIVE_PAPERS)
     _require_asked_for(scheme, step, key, on)
-    return _write_paper(
-        scheme, step, key, by, on, attachment=attachment, note=normalise(note), is_waived=False
-    )
+    facts = {"attachment": attachment, "note": normalise(note), "is_waived": False}
+    return _write_paper(scheme, step, key, seen, by, on, **facts)
 
 
 @action("schemes.waive_paper", title=gettext_lazy("Miễn giấy tờ"))
 def waive_paper(
-    *, scheme: Scheme, step: str, key: str, reason: str, by: User, on: date
+    *, scheme: Scheme, step: str, key: str, seen: int, reason: str, by: User, on: date
 ) -> SchemePaper:
-    """Record why a paper is not needed. Only papers that the circular asks for in some cases."""
+    """Record why a paper is not needed. Only papers that the circular asks for in some cases.
+
+    `seen` is the version of the paper that its author looked at, 0 if it had not come.
+    """
     scheme = _open_to_change(scheme, by, on, RECEIVE_PAPERS)
     if not _require_asked_for(scheme, step, key, on).may_be_waived:
         raise SchemeRefusal(_("Giấy này luôn phải có; chỉ bỏ qua được giấy ghi “nếu có”, “khi”."))
     reason = _text(reason, _("Cần ghi vì sao đề án này không cần giấy đó."))
-    return _write_paper(scheme, step, key, by, on, attachment=None, note=reason, is_waived=True)
+    facts = {"attachment": None, "note": reason, "is_waived": True}
+    return _write_paper(scheme, step, key, seen, by, on, **facts)
 
 
 def _require_asked_for(scheme: Scheme, step: str, key: str, on: date) -> DossierPaper:
@@ -357,12 +370,12 @@ def _require_asked_for(scheme: Scheme, step: str, key: str, on: date) -> Dossier
 
 
 def _write_paper(
-    scheme: Scheme, step: str, key: str, by: User, on: date, **facts: Any
+    scheme: Scheme, step: str, key: str, seen: int, by: User, on: date, **facts: Any
 ) -> SchemePaper:
-    paper = scheme.papers.filter(step=step, key=key).first()
-    before = _paper_facts(paper) if paper else {}
-    paper = paper or SchemePaper(scheme=scheme, step=step, key=key)
-    paper.received_on, paper.received_by = on, by
+    paper = lock_or_new(SchemePaper, scheme=scheme, step=step, key=key)
+    paper.require_seen(seen)
+    before = _paper_facts(paper) if paper.pk else {}
+    paper.renewed().received_on, paper.received_by = on, by
     for name, value in facts.items():
         setattr(paper, name, value)
     _save(paper)
@@ -477,6 +490,7 @@ def measure_outcome(
     *,
     scheme: Scheme,
     moment: str,
+    seen: int,
     measured_on: date,
     by: User,
     on: date,
@@ -490,7 +504,8 @@ def measure_outcome(
 
     The baseline is measured before the approval, the acceptance figures after the acceptance, the
     others not before 6, 12 and 24 months have passed. A figure may be measured again until somebody
-    else has verified it; the journal keeps the earlier values.
+    else has verified it; the journal keeps the earlier values. `seen` is the version of the figures
+    that their author looked at, 0 if there were none.
     """
     scheme = lock_scheme(scheme)
     require_at(by, "schemes.measure", scheme.unit, on)
@@ -500,7 +515,8 @@ def measure_outcome(
         raise SchemeRefusal(_("Ngày đo không thể ở phía trước."))
     if why_not := why_not_measure(scheme, OutcomeMoment(moment), measured_on):
         raise SchemeRefusal(why_not)
-    outcome = scheme.outcomes.filter(moment=moment).first() or Outcome(scheme=scheme, moment=moment)
+    outcome = lock_or_new(Outcome, scheme=scheme, moment=moment)
+    outcome.require_seen(seen)
     if outcome.verified_by_id is not None:
         raise SchemeRefusal(_("Số liệu lúc này đã được xác nhận nên không đo lại."))
     facts: dict[str, Any] = {
@@ -515,7 +531,7 @@ def measure_outcome(
     if all(value in (None, "") for value in facts.values()):
         raise SchemeRefusal(_("Cần ít nhất một số liệu: lao động, máy, sản lượng hoặc doanh thu."))
     before, after = changes(outcome, facts)
-    outcome.measured_on, outcome.measured_by = measured_on, by
+    outcome.renewed().measured_on, outcome.measured_by = measured_on, by
     for name, value in facts.items():
         setattr(outcome, name, value)
     _save(outcome)
@@ -531,7 +547,8 @@ def measure_outcome(
 
 
 @action("schemes.verify_outcome", title=gettext_lazy("Xác nhận kết quả đo"))
-def verify_outcome(*, outcome: Outcome, by: User, on: date) -> Outcome:
+def verify_outcome(*, outcome: Outcome, seen: int, by: User, on: date) -> Outcome:
+    """Vouch for the figures that the verifier looked at; `seen` is their version."""
     scheme = lock_scheme(outcome.scheme)
     require_at(by, "schemes.verify_outcome", scheme.unit, on)
     outcome = Outcome.objects.get(pk=outcome.pk)
@@ -542,6 +559,7 @@ def verify_outcome(*, outcome: Outcome, by: User, on: date) -> Outcome:
         )
     if why_not := why_not_verify(outcome, by):
         raise SamePerson(why_not)
+    outcome.require_seen(seen)
     outcome.verified_by, outcome.verified_on = by, on
     outcome.save(update_fields=["verified_by", "verified_on"])
     record(

@@ -12,7 +12,7 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.attachments.models import Attachment
 from caunoi.common.constraints import AppendOnly
-from caunoi.common.versions import Versioned
+from caunoi.common.versions import Replaced, Versioned
 from caunoi.establishments.models import Establishment
 from caunoi.fieldwork.models import Proposal
 from caunoi.localities.models import AdminUnit
@@ -168,7 +168,7 @@ class SchemeStep(models.Model):
         constraints = [AppendOnly(name="scheme_step_append_only")]
 
 
-class SchemePaper(models.Model):
+class SchemePaper(Versioned):
     """A received paper of the dossier. `norms.DossierPaper` says which are required."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="papers")
@@ -245,7 +245,7 @@ class AmendmentLevel(models.TextChoices):
     AUTHORITY = "authority", _("cấp phê duyệt đề án")
 
 
-class SchemeAmendment(models.Model):
+class SchemeAmendment(Replaced, models.Model):
     """One change of a signed contract. Terms on a day = contract + changes in force then."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="amendments")
@@ -364,7 +364,7 @@ class Acceptance(models.Model):
         ]
 
 
-class MoneyEntry(models.Model):
+class MoneyEntry(Replaced, models.Model):
     """One ledger entry of a scheme, by source and year. Never changed, only corrected."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="money")
@@ -416,7 +416,7 @@ class Recovery(models.Model):
         constraints = [CheckConstraint(condition=Q(amount_vnd__gt=0), name="recovery_is_an_amount")]
 
 
-class Outcome(models.Model):
+class Outcome(Versioned):
     """What was measured at one moment. Only verified figures may enter a report."""
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="outcomes")

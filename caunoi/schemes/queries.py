@@ -230,6 +230,21 @@ def terms_on(scheme: Scheme, on: date) -> Terms | None:
     return terms_after(contract.value_vnd, contract.finish_on, changes_of(scheme), on)
 
 
+def last_amendment(scheme: Scheme) -> SchemeAmendment:
+    """Return the newest amendment, whose version is that of the terms; a new one if none is."""
+    return scheme.amendments.order_by("pk").last() or SchemeAmendment(scheme=scheme)
+
+
+def last_correction(entry: MoneyEntry) -> MoneyEntry:
+    """Return the newest correction of an entry, whose version is the entry's; itself if none is."""
+    return entry.corrections.order_by("pk").last() or entry
+
+
+def amount_corrected(entry: MoneyEntry) -> int:
+    """Return what the entry amounts to with its corrections, in đồng without a sign."""
+    return abs(entry.amount_vnd + sum(entry.corrections.values_list("amount_vnd", flat=True)))
+
+
 def changes_of(scheme: Scheme) -> list[Change]:
     return [
         Change(row.in_force_on, row.value_change_vnd, row.finish_on)

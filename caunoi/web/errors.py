@@ -37,7 +37,13 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     heading = _("Không được phép") if refusal.status == 403 else _("Chưa làm được")
     hint = _("Chưa có gì thay đổi.") if request.method == "POST" else ""
     return error_page(
-        request, refusal.status, heading=heading, sentence=str(refusal), hint=hint, shade="no"
+        request,
+        refusal.status,
+        heading=heading,
+        sentence=str(refusal),
+        hint=hint,
+        shade="no",
+        typed=typed_in(request),
     )
 
 

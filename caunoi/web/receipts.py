@@ -91,5 +91,5 @@ def typed_in(request: HttpRequest) -> list[str]:
     """
     if FIELD not in request.POST:
         return []
-    shown = [name for name in request.POST if name not in UNSEEN]
+    shown = [name for name in request.POST if name not in UNSEEN | {"seen"}]
     return [v for name in shown for v in request.POST.getlist(name) if " " in v.strip()]

@@ -100,7 +100,9 @@ def test_grant_of_an_appointment_is_not_ended_by_hand(people: People) -> None:
         user=people[Role.COLLABORATOR], role=Role.COLLABORATOR, source_key="appointment:1"
     )
     with pytest.raises(AccountRefusal, match="quyết định cử"):
-        end_grant(grant=grant, ends_on=DAY, reason="x", by=people[Role.ADMINISTRATOR], on=DAY)
+        end_grant(
+            grant=grant, seen=1, ends_on=DAY, reason="x", by=people[Role.ADMINISTRATOR], on=DAY
+        )
     ended = end_grants_of(source_key="appointment:1", ends_on=DAY, by=people[Role.OFFICER], on=DAY)
     assert ended == 1
     grant.refresh_from_db()

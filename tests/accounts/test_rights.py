@@ -78,10 +78,10 @@ def test_a_role_is_given_and_ended_only_where_the_giver_may(
     by, user = people[giver], User.objects.create(username="moi", full_name="Người Mới")
     RoleGrant.objects.filter(user=by).update(unit=unit_on("719", DAY))
     grant = grant_role(user=user, role=given, unit=unit_on("25822", DAY), by=by, on=DAY)
-    end_grant(grant=grant, ends_on=DAY, reason="nghỉ", by=by, on=DAY)
+    end_grant(grant=grant, seen=1, ends_on=DAY, reason="nghỉ", by=by, on=DAY)
     for unit in (unit_on("25888", DAY), None):
         with pytest.raises(NotPermitted, match="ở địa bàn của mình"):
             grant_role(user=user, role=given, unit=unit, by=by, on=DAY)
         there = RoleGrant.objects.create(user=user, role=given, unit=unit)
         with pytest.raises(NotPermitted, match="ở địa bàn của mình"):
-            end_grant(grant=there, ends_on=DAY, reason="nghỉ", by=by, on=DAY)
+            end_grant(grant=there, seen=1, ends_on=DAY, reason="nghỉ", by=by, on=DAY)

@@ -32,6 +32,7 @@ def texts(page: Worksheet) -> list[str]:
 @pytest.fixture
 def named(people: People) -> None:
     name_centre(
+        seen=0,
         centre_vi="Trung tâm Khuyến công Thử",
         centre_en="Test Centre",
         department_vi="Sở Công Thương",

@@ -176,6 +176,7 @@ def raise_a_contract(crowd: Rush) -> None:
     crowd.run(
         lambda number: amend_contract(
             scheme=schemes[number],
+            seen=0,
             decision=f"{number}/QĐ-UBND",
             reason="Thêm một lớp",
             in_force_on=REPORTED,

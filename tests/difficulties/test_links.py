@@ -106,7 +106,7 @@ def wrong_tokens(desk: Desk) -> dict[str, str]:
     revoke_link(link=link_of(revoked), by=desk.mai, on=MONDAY)
     renewed = desk.answered(title="Đổi mới")
     before = link_for(renewed)
-    renew_link(link=link_of(renewed), by=desk.mai, on=MONDAY)
+    renew_link(link=link_of(renewed), seen=link_of(renewed).version, by=desk.mai, on=MONDAY)
     return {
         "nothing": "",
         "noise": "abc",
@@ -147,7 +147,7 @@ def test_sabotage_without_the_key_a_revoked_link_would_open(
     """Only the comparison with the row's key stands between an old link and the row."""
     difficulty = desk.answered()
     before = link_for(difficulty)
-    renew_link(link=link_of(difficulty), by=desk.mai, on=MONDAY)
+    renew_link(link=link_of(difficulty), seen=link_of(difficulty).version, by=desk.mai, on=MONDAY)
     monkeypatch.setattr(links.secrets, "compare_digest", lambda one, other: True)
     assert opened(before).difficulty == difficulty
 
@@ -155,7 +155,9 @@ def test_sabotage_without_the_key_a_revoked_link_would_open(
 def test_a_renewed_link_opens_and_a_revoked_one_can_be_made_again(desk: Desk) -> None:
     difficulty = desk.answered()
     first = link_for(difficulty)
-    link = renew_link(link=link_of(difficulty), by=desk.mai, on=MONDAY)
+    link = renew_link(
+        link=link_of(difficulty), seen=link_of(difficulty).version, by=desk.mai, on=MONDAY
+    )
     assert link_for(difficulty) != first
     assert opened(link_for(difficulty)) == link
     revoke_link(link=link, by=desk.officer, on=MONDAY)
@@ -172,7 +174,12 @@ def test_who_may_make_and_revoke_links(desk: Desk) -> None:
     difficulty = desk.answered()
     for role in (Role.ACCOUNTANT, Role.AUDITOR, Role.DEPARTMENT):
         with pytest.raises(NotPermitted):
-            renew_link(link=link_of(difficulty), by=desk.people[role], on=MONDAY)
+            renew_link(
+                link=link_of(difficulty),
+                seen=link_of(difficulty).version,
+                by=desk.people[role],
+                on=MONDAY,
+            )
     own = desk.raise_one(raised_by_kind="collaborator", title="Vốn vay")
     assert link_of(own) is None
     with pytest.raises(DifficultyRefusal, match="không cần đường dẫn"):
@@ -325,7 +332,7 @@ def test_an_old_link_raises_nothing(desk: Desk) -> None:
     difficulty = desk.raise_one()
     token, link = link_for(difficulty), link_of(difficulty)
     assert link is not None
-    renew_link(link=link, by=desk.mai, on=MONDAY)
+    renew_link(link=link, seen=link.version, by=desk.mai, on=MONDAY)
     for wrong in (token, "", "x", token + "x"):
         with pytest.raises(WrongLink):
             raised(wrong)

@@ -83,7 +83,7 @@ def calls(petition: Petition, free: Difficulty) -> dict[str, Callable[..., Petit
     member = petition.difficulties.order_by("pk").first()
     told: dict[str, Any] = {"petition": petition, "on": MONDAY}
     return {
-        "change": lambda by: petitions.change_petition(title="Mẫu hồ sơ", by=by, **told),
+        "change": lambda by: petitions.change_petition(title="Mẫu hồ sơ", seen=1, by=by, **told),
         "add": lambda by: petitions.add_to_petition(difficulties=[free], by=by, **told),
         "remove": lambda by: petitions.remove_from_petition(
             difficulty=member, reason="Đã xong", by=by, **told
@@ -236,6 +236,7 @@ def test_a_change_of_the_text_is_what_its_step_says(desk: Desk) -> None:
     old = petition.text
     changed = petitions.change_petition(
         petition=petition,
+        seen=1,
         title="Mẫu hồ sơ",
         text="Đề nghị có mẫu rút gọn.",
         addressed_to="authority",
@@ -272,7 +273,7 @@ def test_a_change_that_makes_no_sense_is_refused(
 ) -> None:
     petition = standing(desk, "drafted")
     before = everything()
-    told: dict[str, Any] = {"petition": petition, "by": desk.officer, "on": MONDAY}
+    told: dict[str, Any] = {"petition": petition, "seen": 1, "by": desk.officer, "on": MONDAY}
     with pytest.raises(DifficultyRefusal) as refused:
         petitions.change_petition(**{fact: given}, **told)
     assert str(refused.value) == sentence
@@ -282,5 +283,6 @@ def test_a_change_that_makes_no_sense_is_refused(
 def test_a_change_that_changes_nothing_leaves_no_trace(desk: Desk) -> None:
     petition = standing(desk, "drafted")
     before = everything()
-    petitions.change_petition(petition=petition, title=petition.title, by=desk.officer, on=MONDAY)
+    told: dict[str, Any] = {"petition": petition, "by": desk.officer, "on": MONDAY}
+    petitions.change_petition(**told, seen=1, title=petition.title)
     assert everything() == before

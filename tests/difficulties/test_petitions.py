@@ -168,7 +168,7 @@ def test_members_come_and_go_until_it_is_sent(desk: Desk, twelve: list[Difficult
     left = PetitionMember.objects.get(left_on__isnull=False)
     assert (left.difficulty, left.left_by) == (twelve[0], desk.officer)
     desk.answer(twelve[0])  # free again
-    change_petition(title="Mẫu hồ sơ phòng cháy", addressed_to="department", **told)
+    change_petition(title="Mẫu hồ sơ phòng cháy", seen=1, addressed_to="department", **told)
     sent = send_petition(petition=petition, by=desk.director, on=SENT)
     assert (sent.title, sent.owner) == ("Mẫu hồ sơ phòng cháy", desk.department)
     for work in (
@@ -176,7 +176,7 @@ def test_members_come_and_go_until_it_is_sent(desk: Desk, twelve: list[Difficult
         lambda: remove_from_petition(
             petition=sent, difficulty=twelve[1], reason="Thôi", by=desk.officer, on=SENT
         ),
-        lambda: change_petition(petition=sent, text="Khác", by=desk.officer, on=SENT),
+        lambda: change_petition(petition=sent, seen=2, text="Khác", by=desk.officer, on=SENT),
         lambda: send_petition(petition=sent, by=desk.director, on=SENT),
     ):
         with pytest.raises(DifficultyRefusal, match="đã gửi, chờ trả lời nên không"):

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -179,7 +180,8 @@ class Walker:
         if link and self.draw.random() < 0.2:
             by = self.who(self.desk.mai)
             on = self.when()
-            change = self.draw.choice([links.renew_link, links.revoke_link])
+            renew = partial(links.renew_link, seen=link.version)
+            change = self.draw.choice([renew, links.revoke_link])
             return "change a link", lambda: change(link=link, by=by, on=on)
         if self.draw.random() < 0.2 or not token:
             token = token[:-1] + "x"

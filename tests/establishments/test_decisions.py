@@ -142,7 +142,7 @@ def test_the_same_firm_takes_the_files_values_once(
 ) -> None:
     line = but(SON, name="Cty Gỗ Minh Sơn", phone="0903111222", workers=60)
     batch = preview(line)
-    decided = decide_import_row(row=only(batch), choice=Choice.SAME, by=officer, on=ON)
+    decided = decide_import_row(row=only(batch), seen=1, choice=Choice.SAME, by=officer, on=ON)
     assert decided.decision == Decision.CHANGED
     commit_import(batch=batch, by=officer, on=ON)
     firm = Establishment.objects.get(tax_code="0100109106")
@@ -160,7 +160,7 @@ def test_the_first_row_of_a_firm_wins_and_later_ones_fill_what_is_empty(
     batch = preview(*lines)
     assert decisions(batch) == [Decision.POSSIBLE_DUPLICATE] * 2
     for row in batch.rows.all():
-        decide_import_row(row=row, choice=Choice.SAME, by=officer, on=ON)
+        decide_import_row(row=row, seen=row.version, choice=Choice.SAME, by=officer, on=ON)
     commit_import(batch=batch, by=officer, on=ON)
     firm.refresh_from_db()
     assert (firm.owner, firm.workers, firm.phone) == ("Nguyễn Văn Bảy", 7, "0912345678")
@@ -215,7 +215,9 @@ def test_an_establishment_recorded_under_an_old_commune_is_found_after_the_refor
 
 def test_a_row_decided_same_as_one_above_fills_that_one(preview: Preview, officer: User) -> None:
     batch = preview(but(LONG, phone=""), but(LONG, number=2, workers=15))
-    decided = decide_import_row(row=batch.rows.get(number=3), choice=Choice.SAME, by=officer, on=ON)
+    decided = decide_import_row(
+        row=batch.rows.get(number=3), seen=1, choice=Choice.SAME, by=officer, on=ON
+    )
     assert decided.changes == {"phone": ["", "0912345678"]}
     commit_import(batch=batch, by=officer, on=ON)
     firm = Establishment.objects.get()

@@ -206,8 +206,12 @@ def test_every_firm_of_a_demonstration_is_marked_as_invented(
 # --- A person decides -----------------------------------------------------------------------------
 
 
+def decide(row: ImportRow, choice: Choice, by: User) -> ImportRow:
+    return decide_import_row(row=row, seen=row.version, choice=choice, by=by, on=ON)
+
+
 def test_a_different_firm_is_recorded(preview: ImportBatch, officer: User) -> None:
-    decided = decide_import_row(row=row(preview, 15), choice=Choice.DIFFERENT, by=officer, on=ON)
+    decided = decide(row(preview, 15), Choice.DIFFERENT, officer)
     assert (decided.decision, decided.chosen_by) == (Decision.NEW, officer)
     batch = commit_import(batch=preview, by=officer, on=ON)
     assert (batch.counts["new"], batch.counts["possible_double"]) == (MESSY.new + 1, 2)
@@ -217,7 +221,7 @@ def test_a_different_firm_is_recorded(preview: ImportBatch, officer: User) -> No
 def test_two_firms_that_a_person_told_apart_stay_two(
     preview: ImportBatch, officer: User, district: AdminUnit
 ) -> None:
-    decide_import_row(row=row(preview, 15), choice=Choice.DIFFERENT, by=officer, on=ON)
+    decide(row(preview, 15), Choice.DIFFERENT, officer)
     commit_import(batch=preview, by=officer, on=ON)
     second = again(officer, district)
     assert (second.counts["same"], second.counts["possible_double"]) == (MESSY.new + 1, 2)
@@ -226,7 +230,7 @@ def test_two_firms_that_a_person_told_apart_stay_two(
 def test_the_same_firm_is_not_recorded_again_and_not_asked_again(
     preview: ImportBatch, officer: User, district: AdminUnit
 ) -> None:
-    decided = decide_import_row(row=row(preview, 36), choice=Choice.SAME, by=officer, on=ON)
+    decided = decide(row(preview, 36), Choice.SAME, officer)
     assert decided.decision == Decision.SAME
     batch = commit_import(batch=preview, by=officer, on=ON)
     assert (batch.counts["same"], batch.counts["possible_double"]) == (1, 2)
@@ -238,7 +242,7 @@ def test_the_same_firm_is_not_recorded_again_and_not_asked_again(
 
 def test_a_choice_may_be_taken_back_before_the_commit(preview: ImportBatch, officer: User) -> None:
     for choice in (Choice.DIFFERENT, Choice.SAME, Choice.NONE):
-        decided = decide_import_row(row=row(preview, 36), choice=choice, by=officer, on=ON)
+        decided = decide(row(preview, 36), choice, officer)
     assert (decided.decision, decided.chosen_by) == (Decision.POSSIBLE_DUPLICATE, None)
     preview.refresh_from_db()
     assert preview.counts["possible_double"] == MESSY.possible_duplicates
@@ -246,19 +250,19 @@ def test_a_choice_may_be_taken_back_before_the_commit(preview: ImportBatch, offi
 
 def test_a_duplicate_may_be_decided_after_the_commit(preview: ImportBatch, officer: User) -> None:
     batch = commit_import(batch=preview, by=officer, on=ON)
-    decide_import_row(row=row(batch, 15), choice=Choice.DIFFERENT, by=officer, on=ON)
-    decide_import_row(row=row(batch, 36), choice=Choice.SAME, by=officer, on=ON)
+    decide(row(batch, 15), Choice.DIFFERENT, officer)
+    decide(row(batch, 36), Choice.SAME, officer)
     batch.refresh_from_db()
     assert batch.counts["possible_double"] == 1
     assert Establishment.objects.count() == MESSY.new + 1
     assert row(batch, 36).establishment == row(batch, 35).establishment
     with pytest.raises(NotADuplicate):
-        decide_import_row(row=row(batch, 15), choice=Choice.SAME, by=officer, on=ON)
+        decide(row(batch, 15), Choice.SAME, officer)
 
 
 def test_a_clear_row_is_not_to_be_decided(preview: ImportBatch, officer: User) -> None:
     with pytest.raises(NotADuplicate, match="Dòng 9 không chờ quyết định"):
-        decide_import_row(row=row(preview, 9), choice=Choice.SAME, by=officer, on=ON)
+        decide(row(preview, 9), Choice.SAME, officer)
 
 
 # --- Who may --------------------------------------------------------------------------------------

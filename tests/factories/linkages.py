@@ -43,7 +43,8 @@ class Matchmaker:
         return self.people[Role.OFFICER]
 
     def needs_timber(self) -> None:
-        note_buying(establishment=self.carpenter, goods="phôi gỗ, keo dán", by=self.mai, on=SPRING)
+        told = {"establishment": self.carpenter, "goods": "phôi gỗ, keo dán", "by": self.mai}
+        note_buying(**told, seen=0, on=SPRING)
 
     def advise(self, on: date = SPRING, **facts: Any) -> Linkage:
         facts.setdefault("kind", "supply")

@@ -11,6 +11,7 @@ from caunoi.localities.models import AdminUnit, Kind, Level, UnitKind
 from caunoi.localities.names import loose
 from caunoi.network.actions import add_collaborator, record_appointment, set_territory
 from caunoi.network.models import Appointment, Collaborator
+from caunoi.network.queries import newest_territory
 
 STORY_DAY = date(2018, 12, 20)
 KINDS = {Level.PROVINCE: Kind.PROVINCE, Level.DISTRICT: Kind.RURAL_DISTRICT}
@@ -65,6 +66,7 @@ def make_land(people: dict[Role, User]) -> Land:
     other = make_unit("99", "Núi Xa", Level.PROVINCE)
     outside = make_unit("99001", "Xóm Ngoài", Level.COMMUNE, other)
     set_territory(
+        seen=newest_territory().version,
         units=[province],
         starts_on=date(2016, 1, 1),
         source="thử",

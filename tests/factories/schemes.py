@@ -126,7 +126,7 @@ class Office:
     def papers(self, scheme: Scheme, step: str, on: date) -> None:
         """Bring every paper that the step still lacks."""
         for paper in missing_papers(scheme, step, on):
-            receive_paper(scheme=scheme, step=step, key=paper.key, by=self.officer, on=on)
+            receive_paper(scheme=scheme, step=step, key=paper.key, seen=0, by=self.officer, on=on)
 
     def step(self, scheme: Scheme, name: str, role: Role, on: date, **facts: Any) -> Scheme:
         step = advance(scheme=scheme, transition=name, by=self.people[role], on=on, **facts)
@@ -155,6 +155,9 @@ class Office:
             measure_outcome(
                 scheme=scheme,
                 moment="baseline",
+                seen=sum(
+                    scheme.outcomes.filter(moment="baseline").values_list("version", flat=True)
+                ),
                 measured_on=on,
                 workers=12,
                 machines=3,

@@ -152,6 +152,7 @@ def test_an_amended_contract_ends_on_its_new_day_from_then_on(
 ) -> None:
     amend_contract(
         scheme=scheme,
+        seen=0,
         decision="15/QĐ-TTKC",
         reason="Máy về chậm hai tháng",
         in_force_on=after(235),

@@ -7,6 +7,7 @@ import pytest
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import NotPermitted
+from caunoi.common.versions import ChangedMeanwhile
 from caunoi.journal.models import Entry
 from caunoi.network.actions import (
     name_centre,
@@ -15,7 +16,13 @@ from caunoi.network.actions import (
     set_territory,
 )
 from caunoi.network.checks import NetworkRefusal
-from caunoi.network.queries import centre_name, communes_served, headcount_series
+from caunoi.network.models import CentreName
+from caunoi.network.queries import (
+    centre_name,
+    communes_served,
+    headcount_series,
+    newest_territory,
+)
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 
 People = dict[Role, User]
@@ -29,11 +36,17 @@ def name(
         centre_vi=centre_vi,
         centre_en="Centre",
         department_vi="Sở Công Thương",
+        seen=version_of(starts_on),
         starts_on=starts_on,
         ends_on=ends_on,
         by=people[Role.DIRECTOR],
         on=ON,
     )
+
+
+def version_of(starts_on: date | None) -> int:
+    standing = CentreName.objects.filter(starts_on=starts_on).first()
+    return standing.version if standing else 0
 
 
 def names_on(*days: date) -> list[str]:
@@ -83,6 +96,7 @@ def test_the_centre_needs_a_name(people: People) -> None:
 def test_a_territory_changes_from_a_day(people: People, land: Land) -> None:
     for _again in range(2):
         set_territory(
+            seen=newest_territory().version,
             units=land.communes[:2],
             starts_on=date(2018, 7, 1),
             by=people[Role.ADMINISTRATOR],
@@ -95,6 +109,7 @@ def test_a_territory_changes_from_a_day(people: People, land: Land) -> None:
 
 def test_a_territory_for_some_days_leaves_the_days_around_it(people: People, land: Land) -> None:
     set_territory(
+        seen=newest_territory().version,
         units=land.communes[:2],
         starts_on=date(2018, 7, 1),
         ends_on=date(2018, 10, 1),
@@ -105,6 +120,7 @@ def test_a_territory_for_some_days_leaves_the_days_around_it(people: People, lan
     assert [communes_served(day).count() for day in days] == [6, 2, 2, 6]
     with pytest.raises(NetworkRefusal, match="phải sau ngày bắt đầu 01/07/2018"):
         set_territory(
+            seen=newest_territory().version,
             units=land.communes,
             starts_on=date(2018, 7, 1),
             ends_on=date(2018, 7, 1),
@@ -117,7 +133,13 @@ def test_a_territory_without_a_first_day_holds_always_and_never_over_another(
     people: People, land: Land
 ) -> None:
     def serve(ends_on: date | None) -> None:
-        set_territory(units=[land.province], ends_on=ends_on, by=people[Role.DIRECTOR], on=ON)
+        set_territory(
+            seen=newest_territory().version,
+            units=[land.province],
+            ends_on=ends_on,
+            by=people[Role.DIRECTOR],
+            on=ON,
+        )
 
     serve(date(2016, 1, 1))  # up to the day from which the land is served already
     assert communes_served(date(1990, 1, 1)).count() == 6
@@ -127,16 +149,30 @@ def test_a_territory_without_a_first_day_holds_always_and_never_over_another(
 
 def test_a_territory_is_of_units_in_force(people: People, land: Land) -> None:
     with pytest.raises(NetworkRefusal, match="ít nhất một đơn vị"):
-        set_territory(units=[], starts_on=ON, by=people[Role.DIRECTOR], on=ON)
+        set_territory(
+            seen=newest_territory().version, units=[], starts_on=ON, by=people[Role.DIRECTOR], on=ON
+        )
     land.province.ends_on = ON
     with pytest.raises(NetworkRefusal, match="không có đơn vị Sông Trăng"):
-        set_territory(units=[land.province], starts_on=ON, by=people[Role.DIRECTOR], on=ON)
+        set_territory(
+            seen=newest_territory().version,
+            units=[land.province],
+            starts_on=ON,
+            by=people[Role.DIRECTOR],
+            on=ON,
+        )
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.DIRECTOR, Role.ADMINISTRATOR}))
 def test_only_who_sets_up_the_centre_names_it(people: People, land: Land, role: Role) -> None:
     with pytest.raises(NotPermitted):
-        set_territory(units=land.communes, starts_on=ON, by=people[role], on=ON)
+        set_territory(
+            seen=newest_territory().version,
+            units=land.communes,
+            starts_on=ON,
+            by=people[role],
+            on=ON,
+        )
 
 
 def test_the_roadmap_stands_beside_what_is_counted(people: People, land: Land) -> None:
@@ -144,14 +180,13 @@ def test_the_roadmap_stands_beside_what_is_counted(people: People, land: Land) -
     for number in range(3):
         person = make_collaborator(people, f"Người {number}")
         appoint(people, person, land.communes[:1], date(2016 + number, 3, 1))
-    set_headcount_target(
-        target_on=date(2020, 12, 31), planned=34, source="Kế hoạch", by=director, on=ON
-    )
-    set_headcount_target(
-        target_on=date(2020, 12, 31), planned=35, source="Kế hoạch", by=director, on=ON
-    )
+    told = {"target_on": date(2020, 12, 31), "source": "Kế hoạch", "by": director, "on": ON}
+    first = set_headcount_target(planned=34, seen=0, **told)
+    set_headcount_target(planned=35, seen=first.version, **told)
+    with pytest.raises(ChangedMeanwhile):
+        set_headcount_target(planned=36, seen=first.version, **told)
     set_headcount_figure(
-        figure_on=date(2023, 12, 31), present=25, source="Tạp chí", by=director, on=ON
+        figure_on=date(2023, 12, 31), seen=0, present=25, source="Tạp chí", by=director, on=ON
     )
     points = [(p.year, p.planned, p.present) for p in headcount_series(ON)]
     assert points == [
@@ -172,8 +207,10 @@ def test_the_roadmap_stands_beside_what_is_counted(people: People, land: Land) -
 def test_a_head_count_needs_its_source(people: People) -> None:
     director = people[Role.DIRECTOR]
     with pytest.raises(NetworkRefusal, match="văn bản"):
-        set_headcount_target(target_on=ON, planned=35, source="", by=director, on=ON)
+        set_headcount_target(target_on=ON, seen=0, planned=35, source="", by=director, on=ON)
     with pytest.raises(NetworkRefusal, match="không thể âm"):
-        set_headcount_figure(figure_on=ON, present=-1, source="Báo cáo", by=director, on=ON)
+        set_headcount_figure(figure_on=ON, seen=0, present=-1, source="Báo cáo", by=director, on=ON)
     with pytest.raises(NotPermitted):
-        set_headcount_target(target_on=ON, planned=35, source="x", by=people[Role.OFFICER], on=ON)
+        set_headcount_target(
+            target_on=ON, seen=0, planned=35, source="x", by=people[Role.OFFICER], on=ON
+        )

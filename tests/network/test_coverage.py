@@ -16,7 +16,13 @@ from caunoi.common.effective import holds
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.network.actions import change_areas, end_appointment, set_territory
 from caunoi.network.models import Appointment, AreaAssignment, Territory
-from caunoi.network.queries import Coverage, collaborators_on, coverage, headcount_series
+from caunoi.network.queries import (
+    Coverage,
+    collaborators_on,
+    coverage,
+    headcount_series,
+    newest_territory,
+)
 from caunoi.network.rules import CoverState
 from tests.factories.network import (
     STORY_DAY,
@@ -156,6 +162,7 @@ def draw_a_history(people: People, land: Land, seed: int) -> None:
     AdminUnit.objects.filter(pk=gone.pk).update(ends_on=day)
     AdminUnit.objects.filter(pk=came.pk).update(starts_on=day)
     set_territory(
+        seen=newest_territory().version,
         units=land.districts[draw.randrange(2) :],
         starts_on=first + timedelta(days=draw.randrange(700, 1500)),
         by=people[Role.DIRECTOR],
@@ -224,7 +231,14 @@ def test_after_a_reform_the_new_communes_stay_uncovered_until_somebody_is_appoin
         make_unit(code, name, Level.COMMUNE, big, starts_on=REFORM)
         for code, name in (("98100", "Suối Đá"), ("98191", "Bến Mới"))
     ]
-    set_territory(units=new, starts_on=REFORM, source="NQ", by=people[Role.DIRECTOR], on=REFORM)
+    set_territory(
+        seen=newest_territory().version,
+        units=new,
+        starts_on=REFORM,
+        source="NQ",
+        by=people[Role.DIRECTOR],
+        on=REFORM,
+    )
 
     before, after = coverage(date(2025, 6, 30)), coverage(REFORM)
     assert (len(before.communes), len(before.covered)) == (6, 3)

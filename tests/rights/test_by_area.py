@@ -197,6 +197,7 @@ def test_only_the_accountants_of_the_place_hear_of_an_amendment(
     scheme = office.walk(office.draft(field.firm), SchemeState.IN_PROGRESS)
     amend_contract(
         scheme=scheme,
+        seen=0,
         finish_on=scheme.contract.finish_on + timedelta(days=20),
         decision="12/PL",
         reason="Máy về chậm",

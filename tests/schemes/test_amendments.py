@@ -21,7 +21,13 @@ from caunoi.programmes.queries import left_to_plan
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import Scheme, SchemeAmendment
 from caunoi.schemes.money.amendments import amend_contract
-from caunoi.schemes.queries import amounts_by_scheme, amounts_of, ends_by_scheme, terms_on
+from caunoi.schemes.queries import (
+    amounts_by_scheme,
+    amounts_of,
+    ends_by_scheme,
+    last_amendment,
+    terms_on,
+)
 from caunoi.schemes.refusals import MoneyRefusal, SamePerson, SchemeRefusal
 from caunoi.schemes.rules import Change, terms_after
 from tests.factories.schemes import ACCEPTED, MILLION, SIGNED, Office, give_money
@@ -46,6 +52,7 @@ def amend(
     return amend_contract(
         **{
             "scheme": scheme,
+            "seen": last_amendment(scheme).version,
             "decision": "PL 01/2018",
             "reason": "Nhà cung cấp giao máy chậm",
             "in_force_on": on,

@@ -15,7 +15,11 @@ from caunoi.schemes.money.amendments import amend_contract
 from caunoi.schemes.money.budget import budget_of_year
 from caunoi.schemes.money.carrying import carry_over
 from caunoi.schemes.money.ledger import correct_entry
-from caunoi.schemes.queries import amounts_by_year, amounts_of
+from caunoi.schemes.queries import (
+    amounts_by_year,
+    amounts_of,
+    last_amendment,
+)
 from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
 from tests.factories.schemes import ACCEPTED, MILLION, Office, give_money
 
@@ -123,6 +127,7 @@ def test_amended_after_carrying(office: Office, scheme: Scheme) -> None:
     for value, role in ((150, Role.DIRECTOR), (190, Role.AUTHORITY), (120, Role.DIRECTOR)):
         amend_contract(
             scheme=scheme,
+            seen=last_amendment(scheme).version,
             decision=f"PL {value}",
             reason="Giá máy đổi",
             in_force_on=MAY,
@@ -136,6 +141,7 @@ def test_amended_after_carrying(office: Office, scheme: Scheme) -> None:
     with pytest.raises(MoneyRefusal, match="dừng đề án"):
         amend_contract(
             scheme=scheme,
+            seen=last_amendment(scheme).version,
             decision="PL 4",
             reason="Giá máy đổi",
             in_force_on=MAY,
@@ -204,5 +210,12 @@ def test_payments_of_the_old_year_are_not_corrected_any_more(
     carry(office, scheme)
     entry = scheme.money.get(kind="advance")
     with pytest.raises(MoneyRefusal, match="chuyển nguồn sang năm 2019"):
-        correct_entry(entry=entry, amount_vnd=1, reason="nhầm", by=office.accountant, on=JANUARY)
+        correct_entry(
+            entry=entry,
+            seen=entry.version,
+            amount_vnd=1,
+            reason="nhầm",
+            by=office.accountant,
+            on=JANUARY,
+        )
     balanced()

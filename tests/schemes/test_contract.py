@@ -39,6 +39,7 @@ def lines_of(content: bytes) -> list[str]:
 @pytest.fixture
 def contract(office: Office, people: dict[Role, User], land: Land, money: None) -> SchemeContract:
     name_centre(
+        seen=0,
         centre_vi="Trung tâm Khuyến công Sông Trăng",
         centre_en="",
         department_vi="Sở Công Thương Sông Trăng",

@@ -9,6 +9,7 @@ from django.utils import translation
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.common.errors import NotPermitted, Refusal
+from caunoi.common.versions import ChangedMeanwhile
 from caunoi.establishments.actions import close_establishment
 from caunoi.establishments.enums import EstablishmentKind
 from caunoi.establishments.models import Establishment
@@ -313,6 +314,8 @@ def test_a_person_confirms_that_the_machine_is_new(office: Office, firm: Establi
     )
     (check,) = [c for c in scheme_explanations(scheme) if c.rule == "condition.new"]
     assert check.outcome is CheckOutcome.PASS
+    with pytest.raises(SchemeRefusal, match="đã xác nhận điều kiện này ngày 01/06/2017: báo giá"):
+        confirm_condition(scheme=scheme, key="new", note="y", by=office.officer, on=DRAFTED)
     assert "xác nhận ngày 01/06/2017, theo báo giá ngày 20/05/2017" in str(check.sentence)
 
 
@@ -400,7 +403,7 @@ def test_a_collaborator_sees_and_helps_the_schemes_of_the_own_communes_only(
     RoleGrant.objects.create(user=here, role=Role.COLLABORATOR, unit=land.communes[0])
     assert set(Scheme.objects.visible_to(here, DRAFTED)) == {mine}
     assert set(Scheme.objects.visible_to(office.officer, DRAFTED)) == {mine, other, task}
-    receive = {"step": "application", "key": "scheme", "by": here, "on": DRAFTED}
+    receive = {"step": "application", "key": "scheme", "seen": 0, "by": here, "on": DRAFTED}
     receive_paper(scheme=mine, **receive)
     for foreign in (other, task):
         with pytest.raises(NotPermitted, match="ngoài địa bàn"):
@@ -441,7 +444,8 @@ def test_a_paper_that_is_asked_for_in_some_cases_is_waived_with_a_reason(
     office: Office, firm: Establishment
 ) -> None:
     scheme = office.draft(firm)
-    waive = {"scheme": scheme, "step": "application", "by": office.officer, "on": DRAFTED}
+    waive = {"scheme": scheme, "step": "application", "seen": 0, "by": office.officer}
+    waive["on"] = DRAFTED
     with pytest.raises(SchemeRefusal, match="luôn phải có"):
         waive_paper(**waive, key="scheme", reason="Không cần")
     with pytest.raises(SchemeRefusal, match="vì sao"):
@@ -451,18 +455,20 @@ def test_a_paper_that_is_asked_for_in_some_cases_is_waived_with_a_reason(
 
 
 def test_a_paper_that_nobody_asks_for_is_not_taken(office: Office, firm: Establishment) -> None:
-    scheme = office.draft(firm)
+    told = {"scheme": office.draft(firm), "seen": 0, "by": office.officer, "on": DRAFTED}
     with pytest.raises(SchemeRefusal, match="không có giấy “audit”"):
-        receive_paper(scheme=scheme, step="completion", key="audit", by=office.officer, on=DRAFTED)
+        receive_paper(**told, step="completion", key="audit")
     with pytest.raises(SchemeRefusal, match="bước của hồ sơ"):
-        receive_paper(scheme=scheme, step="party", key="audit", by=office.officer, on=DRAFTED)
+        receive_paper(**told, step="party", key="audit")
 
 
 def test_a_better_copy_takes_the_place_of_the_first(office: Office, firm: Establishment) -> None:
     scheme = office.draft(firm)
     paper = {"scheme": scheme, "step": "application", "key": "request", "by": office.officer}
-    receive_paper(**paper, note="bản mờ", on=DRAFTED)
-    receive_paper(**paper, note="bản rõ", on=APPROVED)
+    first = receive_paper(**paper, seen=0, note="bản mờ", on=DRAFTED)
+    with pytest.raises(ChangedMeanwhile):
+        receive_paper(**paper, seen=0, note="bản khác", on=APPROVED)
+    receive_paper(**paper, seen=first.version, note="bản rõ", on=APPROVED)
     (kept,) = scheme.papers.all()
     assert (kept.note, kept.received_on) == ("bản rõ", APPROVED)
 
@@ -480,6 +486,7 @@ def measure(scheme: Scheme, by: User, when: str, day: date, **told: Any) -> Outc
         **{
             "scheme": scheme,
             "moment": when,
+            "seen": sum(scheme.outcomes.filter(moment=when).values_list("version", flat=True)),
             "measured_on": day,
             "workers": 15,
             "by": by,
@@ -511,13 +518,16 @@ def test_nobody_verifies_what_they_measured_and_what_is_verified_stays(
     RoleGrant.objects.create(user=deputy, role=Role.OFFICER)
     outcome = measure(scheme, deputy, "baseline", DRAFTED)
     with pytest.raises(SamePerson):
-        verify_outcome(outcome=outcome, by=deputy, on=DRAFTED)
+        verify_outcome(outcome=outcome, seen=1, by=deputy, on=DRAFTED)
     measure(scheme, deputy, "baseline", DRAFTED, workers=16)
-    verify_outcome(outcome=outcome, by=office.people[Role.DIRECTOR], on=DRAFTED)
+    verify = {"outcome": outcome, "by": office.people[Role.DIRECTOR], "on": DRAFTED}
+    with pytest.raises(ChangedMeanwhile):
+        verify_outcome(**verify, seen=1)  # the verifier saw 15 workers
+    verify_outcome(**verify, seen=2)
     with pytest.raises(SchemeRefusal, match="đã được xác nhận"):
         measure(scheme, deputy, "baseline", DRAFTED)
     with pytest.raises(SchemeRefusal, match="đã được xác nhận"):
-        verify_outcome(outcome=outcome, by=office.people[Role.DIRECTOR], on=DRAFTED)
+        verify_outcome(**verify, seen=2)
     outcome.refresh_from_db()
     assert outcome.workers == 16
 

@@ -260,7 +260,8 @@ def test_a_dossier_is_submitted_only_when_complete_and_says_what_is_missing(
     from caunoi.schemes.actions import receive_paper
 
     scheme = office.draft(firm)
-    receive_paper(scheme=scheme, step="application", key="scheme", by=office.officer, on=DRAFTED)
+    paper = {"scheme": scheme, "step": "application", "key": "scheme", "seen": 0}
+    receive_paper(**paper, by=office.officer, on=DRAFTED)
     with pytest.raises(SchemeRefusal, match="còn thiếu 2 giấy") as refused:
         office.step(scheme, "submit", Role.OFFICER, DRAFTED)
     said = str(refused.value)
@@ -494,7 +495,13 @@ def test_a_scheme_closes_when_all_was_measured_or_says_why_not(
         office.step(scheme, "close", Role.OFFICER, date(2020, 11, 1))
     for moment, day in [("m6", date(2019, 4, 20)), ("m12", date(2019, 11, 1))]:
         measure_outcome(
-            scheme=scheme, moment=moment, measured_on=day, workers=15, by=office.officer, on=day
+            scheme=scheme,
+            moment=moment,
+            seen=0,
+            measured_on=day,
+            workers=15,
+            by=office.officer,
+            on=day,
         )
     last = date(2020, 12, 1)
     scheme = office.step(scheme, "close", Role.OFFICER, last, reason="Cơ sở đã dời đi")

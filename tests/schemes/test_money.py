@@ -16,7 +16,10 @@ from caunoi.norms.scheme_types import Proof
 from caunoi.schemes.enums import EntryKind, SchemeState
 from caunoi.schemes.models import MoneyEntry, Scheme
 from caunoi.schemes.money.ledger import correct_entry, pay, pay_advance, receive_recovery
-from caunoi.schemes.queries import amounts_of
+from caunoi.schemes.queries import (
+    amounts_of,
+    last_correction,
+)
 from caunoi.schemes.refusals import MoneyRefusal, SamePerson, SchemeRefusal
 from tests.factories.schemes import (
     ACCEPTED,
@@ -300,6 +303,7 @@ def correct(office: Office, entry: MoneyEntry, amount_vnd: Any, **told: Any) -> 
     return correct_entry(
         **{
             "entry": entry,
+            "seen": last_correction(entry).version,
             "amount_vnd": amount_vnd,
             "reason": "Gõ nhầm số",
             "by": office.accountant,

@@ -29,7 +29,11 @@ from caunoi.schemes.enums import EntryKind, SchemeState
 from caunoi.schemes.models import MoneyEntry, Scheme
 from caunoi.schemes.money import payments
 from caunoi.schemes.money.ledger import correct_entry, pay, pay_advance, receive_recovery
-from caunoi.schemes.queries import Amounts, amounts_of
+from caunoi.schemes.queries import (
+    Amounts,
+    amounts_of,
+    last_correction,
+)
 from tests.factories.schemes import ACCEPTED, MILLION, SETTLED, Office, give_money
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +171,7 @@ class Ledger(RuleBasedStateMachine):
             amount >= 0 and self._may_become(kind, amount - standing),
             lambda: correct_entry(
                 entry=entry,
+                seen=last_correction(entry).version,
                 amount_vnd=amount,
                 reason="Gõ nhầm",
                 by=self.office.accountant,

@@ -109,6 +109,7 @@ def with_a_long_history(office: Office, scheme: Scheme) -> Scheme:
             scheme=scheme,
             step="completion",
             key="result",
+            seen=number,
             attachment=file,
             by=office.officer,
             on=SIGNED,
@@ -130,9 +131,15 @@ def with_a_long_history(office: Office, scheme: Scheme) -> Scheme:
     scheme = office.step(office.settle(scheme), "follow_up", Role.OFFICER, SETTLED)
     for moment, day in [("acceptance", SETTLED), ("m6", date(2019, 4, 30))]:
         outcome = measure_outcome(
-            scheme=scheme, moment=moment, measured_on=day, workers=15, by=office.officer, on=day
+            scheme=scheme,
+            moment=moment,
+            seen=0,
+            measured_on=day,
+            workers=15,
+            by=office.officer,
+            on=day,
         )
-        verify_outcome(outcome=outcome, by=office.people[Role.DIRECTOR], on=day)
+        verify_outcome(outcome=outcome, seen=1, by=office.people[Role.DIRECTOR], on=day)
     return scheme
 
 
@@ -343,7 +350,8 @@ def test_who_did_not_answer_after_six_months_is_listed(
     (due,) = measurements_due(officer, date(2019, 4, 20))
     assert (due.scheme, due.moment, due.due_on) == (scheme, "m6", date(2019, 4, 20))
     day = date(2019, 5, 2)
-    measure_outcome(scheme=scheme, moment="m6", measured_on=day, workers=14, by=officer, on=day)
+    told = {"scheme": scheme, "moment": "m6", "measured_on": day, "workers": 14}
+    measure_outcome(**told, seen=0, by=officer, on=day)
     moments = [due.moment.value for due in measurements_due(officer, date(2021, 1, 1))]
     assert moments == ["m12", "m24"]
 

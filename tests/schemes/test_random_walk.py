@@ -35,7 +35,12 @@ from caunoi.schemes.models import (
 from caunoi.schemes.money import ledger as money
 from caunoi.schemes.money.amendments import AMENDABLE, amend_contract
 from caunoi.schemes.money.carrying import carry_over
-from caunoi.schemes.queries import amounts_by_year, amounts_of
+from caunoi.schemes.queries import (
+    amounts_by_year,
+    amounts_of,
+    last_amendment,
+    last_correction,
+)
 from tests.factories.network import Land
 from tests.factories.schemes import DRAFTED, MACHINE, MILLION, TRAINING, Office, make_firm
 from tests.schemes.test_lifecycle import LEGAL
@@ -197,7 +202,8 @@ class Walker:
                 return "recover", lambda: money.receive_recovery(scheme=scheme, **told)
             case _ if entry is not None:
                 told = {"amount_vnd": amount, "reason": self.text(), "by": by, "on": on}
-                return "correct", lambda: money.correct_entry(entry=entry, **told)
+                seen = last_correction(entry).version
+                return "correct", lambda: money.correct_entry(entry=entry, seen=seen, **told)
             case _:
                 return "pay", lambda: money.pay(scheme=scheme, **told)
 
@@ -212,8 +218,9 @@ class Walker:
             facts[self.draw.choice(["content", "place", "partner"])] = self.text()
         told = {name: self.draw.choice(["12/QĐ"] * 9 + [self.text()]) for name in _IN_WORDS}
         by = self.likely(Role.DIRECTOR, Role.AUTHORITY)
+        seen = last_amendment(scheme).version
         return "amend", lambda: amend_contract(
-            scheme=scheme, in_force_on=later, by=by, on=on, **told, **facts
+            scheme=scheme, seen=seen, in_force_on=later, by=by, on=on, **told, **facts
         )
 
     def _carry(self) -> tuple[str, Callable[[], Any]]:
@@ -249,7 +256,8 @@ class Walker:
         step = self.draw.choice(["application", "advance", "completion", "party"])
         keys = sorted(set(DossierPaper.objects.values_list("key", flat=True)))
         key = self.draw.choice([*keys, "nothing", ""])
-        told = {"scheme": scheme, "step": step, "key": key, "by": by, "on": on}
+        seen = sum(scheme.papers.filter(step=step, key=key).values_list("version", flat=True))
+        told = {"scheme": scheme, "step": step, "key": key, "seen": seen, "by": by, "on": on}
         if self.draw.random() < 0.3:
             return "waive", lambda: actions.waive_paper(**told, reason=self.text() or "")
         return "receive", lambda: actions.receive_paper(**told)
@@ -279,12 +287,19 @@ class Walker:
         milestone = self.one_of(Milestone.objects.filter(scheme=scheme))
         outcome = self.one_of(Outcome.objects.filter(scheme=scheme))
         moment = self.draw.choice([*OutcomeMoment.values, "baseline", "baseline", "m7"])
+        known = sum(scheme.outcomes.filter(moment=moment).values_list("version", flat=True))
         percent = self.draw.choice([0, 50, 80, 100, 101, -1, None])
         choices: list[tuple[str, Callable[[], Any]]] = [
             (
                 "measure",
                 lambda: actions.measure_outcome(
-                    scheme=scheme, moment=moment, measured_on=on, workers=12, by=by, on=on
+                    scheme=scheme,
+                    moment=moment,
+                    seen=known,
+                    measured_on=on,
+                    workers=12,
+                    by=by,
+                    on=on,
                 ),
             ),
             (
@@ -339,7 +354,12 @@ class Walker:
         if outcome is not None:
             verifier = self.likely(Role.DEPUTY, Role.DIRECTOR)
             choices.append(
-                ("verify", lambda: actions.verify_outcome(outcome=outcome, by=verifier, on=on))
+                (
+                    "verify",
+                    lambda: actions.verify_outcome(
+                        outcome=outcome, seen=outcome.version, by=verifier, on=on
+                    ),
+                )
             )
         return self.draw.choice(choices)
 

@@ -10,24 +10,29 @@ from tests.web.pages import markup_of
 Sent = dict[str, Any]
 
 
-def form_on(client: Client, url: str) -> Sent:
+def form_on(client: Client, url: str, field: str = "seen") -> Sent:
     """Open the page and return its form as it would be sent without touching it."""
-    return form_in(markup_of(client.get(url)))
+    return form_in(markup_of(client.get(url)), field)
 
 
-def form_in(page: str) -> Sent:
-    """Return the fields of the form that carries `seen`; of a name that stands twice, a list."""
+def form_in(page: str, field: str = "seen") -> Sent:
+    """Return what the form that carries `seen` and the field sends; of a name twice, a list."""
     reader = _Reader()
     reader.feed(page)
-    (form,) = (form for form in reader.forms if "seen" in form)
+    (form,) = (form for form in reader.forms if {"seen", field} <= set(form))
     del form["csrfmiddlewaretoken"]
-    return {name: values if len(values) > 1 else values[0] for name, values in form.items()}
+    return {name: v if len(v) > 1 else v[0] for name, v in form.items() if v}
 
 
-def seen_on(client: Client, url: str) -> str:
+def seen_on(client: Client, url: str, field: str = "seen") -> str:
     """Open the form and return the version and values that it carries."""
-    seen: str = form_on(client, url)["seen"]
+    seen: str = form_on(client, url, field)["seen"]
     return seen
+
+
+def post_seen(client: Client, url: str, told: Sent, page: str = "", field: str = "seen") -> Any:
+    """Open the form, on `page` if it stands on another, and send it with what was seen."""
+    return client.post(url, {**told, "seen": seen_on(client, page or url, field)})
 
 
 class _Reader(HTMLParser):
@@ -49,6 +54,8 @@ class _Reader(HTMLParser):
         elif tag == "option" and "selected" in told:
             self._add(self._select, told.get("value") or "")
         elif tag == "input" and name:
+            if told.get("type") == "radio" and self.forms:
+                self.forms[-1].setdefault(name, [])
             is_box = told.get("type") in ("checkbox", "radio")
             if told.get("type") != "file" and (not is_box or "checked" in told):
                 self._add(name, told.get("value") or "")

@@ -67,6 +67,7 @@ def contract_since_the_circular(world: World, source: str) -> SchemeContract:
     contract = office.start(office.sign(scheme, on, **told), on).contract
     amend_contract(
         scheme=scheme,
+        seen=0,
         decision="12/QĐ-TTKC",
         reason="Nhà cung cấp giao máy chậm.",
         in_force_on=date(2019, 4, 2),

@@ -13,6 +13,7 @@ from caunoi.localities.models import AdminUnit, Edition, Kind, Level, UnitKind
 from caunoi.localities.queries import edition
 from caunoi.network.actions import set_territory
 from caunoi.network.models import Territory
+from caunoi.network.queries import newest_territory
 from caunoi.web.places import commune_choices, communes_by_district
 from tests.factories.network import STORY_DAY, Land, make_land, make_unit
 
@@ -61,6 +62,7 @@ def test_a_reform_is_offered_from_the_moment_it_is_written(land: Land) -> None:
 def test_a_new_territory_is_offered_at_once(people: dict[Role, User], land: Land) -> None:
     assert set(chosen_from()) == {"huyện Đồi Sim", "huyện Bến Lau"}
     set_territory(
+        seen=newest_territory().version,
         units=[land.districts[1]],
         starts_on=STORY_DAY,
         source="thử",

@@ -56,12 +56,18 @@ def _month(people: People, land: Land, by: User) -> Case:
 def _outcome(people: People, land: Land, by: User) -> Case:
     scheme = Office(people).draft(make_firm(people, land))
     outcome = measure_outcome(
-        scheme=scheme, moment="baseline", measured_on=STORY_DAY, workers=9, by=by, on=STORY_DAY
+        scheme=scheme,
+        moment="baseline",
+        seen=0,
+        measured_on=STORY_DAY,
+        workers=9,
+        by=by,
+        on=STORY_DAY,
     )
     return (
         reverse("web:scheme", args=[scheme.code]),
         lambda page: page["measurements"][0].may_verify,
-        lambda who: verify_outcome(outcome=outcome, by=who, on=STORY_DAY),
+        lambda who: verify_outcome(outcome=outcome, seen=1, by=who, on=STORY_DAY),
     )
 
 

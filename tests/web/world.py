@@ -335,6 +335,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "scheme-sheet": lambda w, _r: {"code": w.scheme.code},
     "scheme-link": lambda w, _r: {"code": w.scheme.code},
     "petition": lambda w, _r: {"code": w.petition.code},
+    "petition-change": lambda w, _r: {"code": w.petition.code},
     "petition-step": lambda w, _r: {"code": w.petition.code, "step": "send"},
     "owner": lambda w, _r: {"token": link_for(w.difficulty)},
     "linkage": lambda w, _r: {"pk": w.linkage.pk},

@@ -102,16 +102,20 @@ def remove_from_petition(
 def change_petition(
     *,
     petition: Petition,
+    seen: int,
     by: User,
     on: date,
     title: str | None = None,
     text: str | None = None,
     addressed_to: str | None = None,
 ) -> Petition:
-    """Change the text or the addressee before sending. None keeps the current value."""
+    """Change the text or the addressee before sending. None keeps the current value.
+
+    `seen` is the version of the petition that its author looked at.
+    """
     given = {"title": title, "text": text, "addressed_to": addressed_to}
     facts: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    return advance(petition=petition, transition="change", by=by, on=on, **facts)
+    return advance(petition=petition, transition="change", seen=seen, by=by, on=on, **facts)
 
 
 @action("difficulties.send_petition", title=gettext_lazy("Ký, gửi bản kiến nghị"))

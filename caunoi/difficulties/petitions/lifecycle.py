@@ -55,6 +55,8 @@ P = PetitionState
 
 def _change(attempt: Attempt) -> None:
     attempt.before, attempt.after = changes(attempt.subject, attempt.facts)
+    if attempt.after:
+        attempt.subject.renewed()
     for name, value in attempt.after.items():
         setattr(attempt.subject, name, value)
 
@@ -205,18 +207,22 @@ def advance(
     by: User,
     on: date,
     difficulties: Iterable[Difficulty] = (),
+    seen: int | None = None,
     **facts: Any,
 ) -> Petition:
     """Take one step of the table and return the petition with its new state.
 
     Only the key of the given petition is used: its row is read again under the lock. `difficulties`
-    are added or removed. Facts of the petition that are not given keep their value.
+    are added or removed. Facts of the petition that are not given keep their value. A step that
+    changes the text is given `seen`, the version that its author looked at.
     """
     row = BY_NAME[transition]
     petition = lock_petition(petition)
     require_at_each(petition, row, by, on)
     if petition.state not in row.sources:
         raise DifficultyRefusal(describe_state(petition, row))
+    if seen is not None:
+        petition.require_seen(seen)
     _require_order(petition, on)
     standing = {fact.name: getattr(petition, fact.name, None) for fact in row.facts}
     attempt = Attempt(petition, row, by, on, row.read(standing | facts))

@@ -226,11 +226,13 @@ def _put_verdict(row: ImportRow, verdict: Verdict) -> None:
     title=gettext_lazy("Quyết định một dòng nghi trùng"),
     may_change_nothing=True,
 )
-def decide_import_row(*, row: ImportRow, choice: Choice, by: User | None, on: date) -> ImportRow:
+def decide_import_row(
+    *, row: ImportRow, seen: int, choice: Choice, by: User | None, on: date
+) -> ImportRow:
     """Record a person's answer on a possible duplicate: same firm, different firm, or none yet.
 
     Before the commit the answer is stored and may change; in a committed file it is written to the
-    register at once and is final.
+    register at once and is final. `seen` is the version of the row that its author looked at.
     """
     scope = _may_import(by, on)
     batch = ImportBatch.objects.select_for_update().get(pk=row.batch_id)
@@ -238,10 +240,11 @@ def decide_import_row(*, row: ImportRow, choice: Choice, by: User | None, on: da
     if row.stored_at is not None or not (row.waits or row.choice):
         raise NotADuplicate(_("Dòng %(row)s không chờ quyết định.") % {"row": row.number})
     _lock_communes([row], scope, on)
+    row.require_seen(seen)
     if row.choice == choice:
         return row
     before = row.choice
-    row.choice = choice.value
+    row.renewed().choice = choice.value
     row.chosen_by, row.chosen_at = (by, clock.now()) if choice else (None, None)
     _apply_choice(batch, row)
     row.save()

@@ -31,7 +31,7 @@ from caunoi.schemes.enums import WORKING, EntryKind, SchemeState
 from caunoi.schemes.lifecycle import lock_scheme, write_step
 from caunoi.schemes.models import AmendmentLevel, Scheme, SchemeAmendment
 from caunoi.schemes.permissions import require_at
-from caunoi.schemes.queries import amounts_of, rule_day, terms_on
+from caunoi.schemes.queries import amounts_of, last_amendment, rule_day, terms_on
 from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
 from caunoi.schemes.rules import AMENDING, needs_authority
 from caunoi.schemes.steps.demands import MAKERS, require_another_person, require_order
@@ -61,6 +61,7 @@ class _Asked:
 def amend_contract(
     *,
     scheme: Scheme,
+    seen: int,
     decision: str,
     reason: str,
     in_force_on: date,
@@ -77,11 +78,12 @@ def amend_contract(
     `value_vnd` and `finish_on` are the new values; None keeps the current ones. More money, other
     content and an extension into the next year are decided by whoever approves schemes, the rest by
     the director (TT 36/2013 Điều 11 khoản 2). A change of money is in force on the day of its
-    decision.
+    decision. `seen` is the version of the last amendment that the author looked at, 0 for none.
     """
     _require_any_level(by, scheme, on)
     scheme = lock_scheme(scheme)
     _require_amendable(scheme)
+    last_amendment(scheme).require_seen(seen)
     decision = _text("decision", decision, _("Cần số quyết định hoặc phụ lục hợp đồng."))
     reason = _text("reason", reason, _("Cần ghi lý do điều chỉnh (TT 36/2013, Điều 11 khoản 1)."))
     texts = {

@@ -30,7 +30,7 @@ from caunoi.schemes.money.payments import (
     most_recovery,
 )
 from caunoi.schemes.permissions import require_at
-from caunoi.schemes.queries import advance_proof, amounts_of, received_vnd
+from caunoi.schemes.queries import advance_proof, amounts_of, last_correction, received_vnd
 from caunoi.schemes.refusals import MoneyRefusal, SchemeRefusal
 from caunoi.schemes.rules import (
     is_invested_enough,
@@ -86,15 +86,17 @@ def receive_recovery(
 
 @action("schemes.correct_entry", title=gettext_lazy("Sửa bút toán"))
 def correct_entry(
-    *, entry: MoneyEntry, amount_vnd: int, reason: str, by: User, on: date
+    *, entry: MoneyEntry, seen: int, amount_vnd: int, reason: str, by: User, on: date
 ) -> MoneyEntry:
     """Correct an entry to `amount_vnd`; the difference is a new row with the reason.
 
     For advances and payments before the settlement, and for recoveries. `amount_vnd` 0 cancels the
-    entry. Approval, contract and acceptance are changed by their own steps instead.
+    entry. Approval, contract and acceptance are changed by their own steps instead. `seen` is the
+    version of the last correction that the author looked at, of the entry itself if there was none.
     """
     scheme = _lock_for_payment(entry.scheme, by, on)
     entry = MoneyEntry.objects.get(pk=entry.pk)
+    last_correction(entry).require_seen(seen)
     reason = normalise(reason) if isinstance(reason, str) else ""
     if not reason:
         raise MoneyRefusal(_("Cần ghi lý do sửa: sai ở đâu, theo chứng từ nào."))

@@ -12,6 +12,7 @@ from caunoi.localities.models import AdminUnit
 from caunoi.web.fields import DayField
 from caunoi.web.filters import FilterForm
 from caunoi.web.places import area_choices
+from caunoi.web.versions import VersionedForm
 
 NO_ROLE = "none"
 
@@ -79,7 +80,7 @@ class GrantForm(forms.Form):
         return AdminUnit.objects.get(pk=chosen) if chosen else None
 
 
-class EndGrantForm(forms.Form):
+class EndGrantForm(VersionedForm):
     ends_on = DayField(
         label=_("Còn quyền đến hết ngày"),
     )

@@ -26,6 +26,7 @@ from caunoi.common import clock
 from caunoi.common.collation import name_key
 from caunoi.common.links import link_to
 from caunoi.common.text import fold
+from caunoi.journal.models import Entry
 from caunoi.journal.queries import entries_about
 from caunoi.web.access import my_rights, page, permissions_of, person_of
 from caunoi.web.accounts.forms import (
@@ -39,6 +40,7 @@ from caunoi.web.accounts.forms import (
 from caunoi.web.fields import refusals_in
 from caunoi.web.filters import Order
 from caunoi.web.lists import Asked, ListPage, Rows
+from caunoi.web.versions import VersionedForm, changes_in
 
 #: By given name, as in a Vietnamese list.
 PEOPLE_ORDERS: dict[str, Order] = {
@@ -205,13 +207,14 @@ def grant_new(request: HttpRequest, pk: int) -> HttpResponse:
 def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the last day of a role; the row stays."""
     grant = get_object_or_404(RoleGrant.objects.select_related("user", "unit"), pk=pk)
-    form = EndGrantForm(request.POST or None, initial={"ends_on": clock.today()})
+    form = EndGrantForm(request.POST or None, initial=_end_of(grant), version=grant.version)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
+        with changes_in(form, _end_of, entries_of=_ended):
             end_grant(
                 grant=grant,
-                ends_on=form.cleaned_data["ends_on"] + timedelta(days=1),
-                reason=form.cleaned_data["reason"],
+                seen=form.seen_version,
+                ends_on=form.facts["ends_on"] + timedelta(days=1),
+                reason=form.facts["reason"],
                 by=person_of(request),
                 on=clock.today(),
             )
@@ -220,8 +223,20 @@ def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, "web/accounts/grant_end.html", form, grant=grant, person=grant.user)
 
 
+def _end_of(grant: RoleGrant) -> dict[str, date]:
+    """Start from the last day that is recorded; today if none is."""
+    return {"ends_on": grant.ends_on - timedelta(days=1) if grant.ends_on else clock.today()}
+
+
+def _ended(grant: RoleGrant) -> QuerySet[Entry]:
+    return entries_about(grant.user).filter(action="accounts.end_grant", after__role=grant.role)
+
+
 def _form_page(
     request: HttpRequest, template: str, form: object, **context: object
 ) -> HttpResponse:
-    status = 422 if getattr(form, "errors", None) else 200
+    if isinstance(form, VersionedForm):
+        status = form.status
+    else:
+        status = 422 if getattr(form, "errors", None) else 200
     return render(request, template, {"form": form, **context}, status=status)

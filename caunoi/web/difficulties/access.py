@@ -40,6 +40,13 @@ ROWS = (
     row("petition-new", "GET POST", "difficulties.group", adds="difficulties.petition"),
     row("petition", "GET", "difficulties.view", note="with one of the own area, else 404"),
     row(
+        "petition-change",
+        "POST",
+        "difficulties.group",
+        edits="difficulties.petition",
+        note="409 once it is sent",
+    ),
+    row(
         "petition-step",
         "POST",
         *("difficulties.group", "difficulties.send_petition"),

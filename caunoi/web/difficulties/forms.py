@@ -22,6 +22,7 @@ from caunoi.web.difficulty_states import age_word
 from caunoi.web.fields import DayField
 from caunoi.web.filters import FilterForm, SearchField
 from caunoi.web.places import Choices
+from caunoi.web.versions import VersionedForm
 
 ALL = "all"
 OWNER, MYSELF = "owner", "myself"
@@ -171,6 +172,10 @@ class PetitionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Chọn nơi nhận.")},
     )
+
+
+class ChangePetitionForm(VersionedForm, PetitionForm):
+    """The same fields, for a petition that exists."""
 
 
 class OwnerForm(forms.Form):

@@ -50,11 +50,12 @@ from caunoi.difficulties.refusals import DifficultyRefusal, SamePerson
 from caunoi.web.access import my_rights, page, permissions_of, person_of
 from caunoi.web.difficulties.acts import Act
 from caunoi.web.difficulties.clocks import Clock, calendar_for, rows_of, until
-from caunoi.web.difficulties.forms import PetitionForm, StepForm
+from caunoi.web.difficulties.forms import ChangePetitionForm, PetitionForm, StepForm
 from caunoi.web.difficulties.found import MOST_CHOSEN, named, petition_or_404
 from caunoi.web.fields import refusals_in
 from caunoi.web.paging import page_of
 from caunoi.web.tabs import ALL, Tab, state_asked
+from caunoi.web.versions import changes_in
 
 P = PetitionState
 #: Steps shown folded: they change it or hand it on, and are never the first thing to do.
@@ -230,10 +231,6 @@ def _forward(petition: Petition, form: forms.Form, **who: Any) -> None:
     forward_petition(petition=petition, **form.cleaned_data, **who)
 
 
-def _change(petition: Petition, form: forms.Form, **who: Any) -> None:
-    change_petition(petition=petition, **form.cleaned_data, **who)
-
-
 def _add(petition: Petition, form: forms.Form, **who: Any) -> None:
     rows = Difficulty.objects.visible_to(who["by"], who["on"])
     add_to_petition(
@@ -252,7 +249,6 @@ _ACTIONS: dict[str, tuple[Callable[..., None], str | Promise]] = {
     "send": (_send, gettext_lazy("Đã ký, gửi. Hạn trả lời bắt đầu đếm từ hôm nay.")),
     "answer": (_answer, gettext_lazy("Đã trả lời. Mọi khó khăn trong bản đã có câu trả lời này.")),
     "forward": (_forward, gettext_lazy("Đã chuyển lên cấp trên. Hạn mới đếm từ hôm nay.")),
-    "change": (_change, gettext_lazy("Đã sửa bản kiến nghị.")),
     "add": (_add, gettext_lazy("Đã gộp thêm.")),
     "remove": (_remove, gettext_lazy("Đã rút khỏi bản kiến nghị; khó khăn ấy mở với hạn riêng.")),
 }
@@ -279,6 +275,26 @@ def petition_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
             messages.success(request, str(sentence))
             return redirect("web:petition", code=code)
     return _page(request, found, {step: form}, status=422)
+
+
+@page
+def petition_change(request: HttpRequest, code: str) -> HttpResponse:
+    """Change title, text or addressee; who comes second sees both versions (409)."""
+    found = petition_or_404(request, code)
+    _require_open(request, found, BY_NAME["change"])
+    form = _change_form(found, request.POST)
+    if form.is_valid():
+        with changes_in(form, _words):
+            change_petition(
+                petition=found,
+                seen=form.seen_version,
+                **form.facts,
+                by=person_of(request),
+                on=clock.today(),
+            )
+            messages.success(request, _("Đã sửa bản kiến nghị."))
+            return redirect("web:petition", code=code)
+    return _page(request, petition_or_404(request, code), {"change": form}, status=form.status)
 
 
 def _require_open(request: HttpRequest, found: Petition, row: Transition) -> None:
@@ -365,8 +381,7 @@ def _form_of(
 ) -> forms.Form:
     match row.name:
         case "change":
-            words = {name: getattr(found, name) for name in ("title", "text", "addressed_to")}
-            return PetitionForm(data, initial=words, auto_id="change_%s")
+            return _change_form(found, data)
         case "add":
             return AddForm(data, free=_free(request, found))
         case "remove":
@@ -374,6 +389,16 @@ def _form_of(
             return RemoveForm(data, members=members, step="remove", facts=row.facts)
         case _:
             return StepForm(data, step=row.name, facts=row.facts)
+
+
+def _change_form(found: Petition, data: Any = None) -> ChangePetitionForm:
+    return ChangePetitionForm(
+        data, initial=_words(found), version=found.version, auto_id="change_%s"
+    )
+
+
+def _words(petition: Petition) -> dict[str, str]:
+    return {name: getattr(petition, name) for name in ("title", "text", "addressed_to")}
 
 
 def _free(request: HttpRequest, found: Petition) -> list[Difficulty]:

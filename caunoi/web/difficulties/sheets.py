@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common import clock
+from caunoi.common.bounds import read_key
 from caunoi.common.links import link_to
 from caunoi.difficulties.links import (
     link_of,
@@ -81,21 +82,21 @@ def _address(thing: Thing, part: str = "") -> str:
     return reverse(f"web:{kind}{part}", args=[thing.code])
 
 
-def _make(thing: Thing, **who: Any) -> None:
+def _make(thing: Thing, seen: int, **who: Any) -> None:
     if isinstance(thing, Scheme):
         make_link(scheme=thing, **who)
     else:
         make_link(difficulty=thing, **who)
 
 
-def _renew(thing: Thing, **who: Any) -> None:
+def _renew(thing: Thing, seen: int, **who: Any) -> None:
     link = link_of(thing)
     if link is None:
         raise DifficultyRefusal(str(_("Chưa có đường dẫn nào để đổi; làm đường dẫn trước.")))
-    renew_link(link=link, **who)
+    renew_link(link=link, seen=seen, **who)
 
 
-def _revoke(thing: Thing, **who: Any) -> None:
+def _revoke(thing: Thing, seen: int, **who: Any) -> None:
     link = link_of(thing)
     if link is None:
         raise DifficultyRefusal(str(_("Chưa có đường dẫn nào để thu hồi.")))
@@ -165,5 +166,6 @@ def _write(request: HttpRequest, thing: Thing) -> None:
     if asked is None:
         raise DifficultyRefusal(str(_("Chọn làm mới, đổi hoặc thu hồi đường dẫn.")))
     write, sentence = asked
-    write(thing, by=person_of(request), on=clock.today())
+    seen = read_key(request.POST.get("seen", "")) or 0
+    write(thing, seen, by=person_of(request), on=clock.today())
     messages.success(request, str(sentence))

@@ -11,6 +11,11 @@ urlpatterns = [
     path("difficulties/petitions/new", petitions.petition_new, name="petition-new"),
     path("difficulties/petitions/<slug:code>", petitions.petition, name="petition"),
     path(
+        "difficulties/petitions/<slug:code>/change",
+        petitions.petition_change,
+        name="petition-change",
+    ),
+    path(
         "difficulties/petitions/<slug:code>/<slug:step>",
         petitions.petition_step,
         name="petition-step",

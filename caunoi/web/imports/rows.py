@@ -124,6 +124,7 @@ class Question:
     fields: list[Compared]
     signs: list[Sign]
     options: list[Option]
+    version: int
     is_open: bool
     answered: str
 
@@ -259,6 +260,7 @@ class RowsInWords:
             fields=compared(self._of_file(row), fields),
             signs=signs(row.why),
             options=self._options(row, other),
+            version=row.version,
             is_open=self.may_decide and row.stored_at is None,
             answered=row.get_choice_display() if row.choice else "",
         )

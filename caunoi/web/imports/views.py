@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from caunoi.common import clock
+from caunoi.common.bounds import read_key
+from caunoi.common.versions import ChangedMeanwhile
 from caunoi.establishments.enums import Choice, Decision
 from caunoi.establishments.imports.actions import (
     AlreadyCommitted,
@@ -23,7 +25,7 @@ from caunoi.establishments.imports.actions import (
 )
 from caunoi.establishments.imports.reader import MAX_ROWS
 from caunoi.establishments.imports.rejected import rejected_xlsx
-from caunoi.establishments.models import ImportBatch, ImportRow
+from caunoi.establishments.models import CHOICE_LABELS, ImportBatch, ImportRow
 from caunoi.establishments.queries import batches_visible_to, rows_of
 from caunoi.network.queries import keys_served
 from caunoi.web.access import page, person_of
@@ -166,9 +168,29 @@ def import_decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     row = get_object_or_404(batch.rows, number=number)
     choice = Choice(request.POST["choice"]) if request.POST.get("choice") in set(Choice) else None
     if choice is not None:
-        decide_import_row(row=row, choice=choice, by=person_of(request), on=clock.today())
+        seen = read_key(request.POST.get("seen", "")) or 0
+        try:
+            decide_import_row(
+                row=row, seen=seen, choice=choice, by=person_of(request), on=clock.today()
+            )
+        except ChangedMeanwhile:
+            row.refresh_from_db()
+            return _import_page(request, batch, refusal=_decided_otherwise(row, choice))
         messages.success(request, _answered(number, choice))
     return redirect(_next_question(batch, number, request.POST.get("decision", "")))
+
+
+def _decided_otherwise(row: ImportRow, mine: Choice) -> str:
+    told = {
+        "row": row.number,
+        "who": row.chosen_by or _("có người"),
+        "theirs": row.get_choice_display(),
+        "mine": CHOICE_LABELS[mine],
+    }
+    return (
+        _("Dòng %(row)s: %(who)s vừa chọn “%(theirs)s”, anh/chị chọn “%(mine)s”. Xem lại rồi chọn.")
+        % told
+    )
 
 
 def _answered(number: int, choice: Choice) -> str:

@@ -13,6 +13,7 @@ from caunoi.linkages.lifecycle import Transition
 from caunoi.web.fields import DayField, MoneyField
 from caunoi.web.filters import SEARCH, FilterForm, SearchField
 from caunoi.web.places import Choices
+from caunoi.web.versions import VersionedForm
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -196,7 +197,7 @@ class LeaveForm(forms.Form):
     )
 
 
-class BuyingForm(forms.Form):
+class BuyingForm(VersionedForm):
     goods = forms.CharField(
         label=_("Cơ sở cần mua gì"),
         max_length=1000,

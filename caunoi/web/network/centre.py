@@ -3,66 +3,102 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from caunoi.common import clock
+from caunoi.journal.models import Entry
 from caunoi.network.actions import (
     name_centre,
     set_headcount_figure,
     set_headcount_target,
     set_territory,
 )
-from caunoi.network.models import CentreName, Territory
-from caunoi.network.queries import centre_name, headcount_series
+from caunoi.network.models import CentreName, HeadcountFigure, HeadcountTarget, Territory
+from caunoi.network.queries import centre_name, headcount_series, newest_territory
 from caunoi.web.access import page, person_of
-from caunoi.web.fields import refusals_in
+from caunoi.web.fields import day_asked
 from caunoi.web.headcount_chart import chart_of
 from caunoi.web.network.forms import CentreForm, RoadmapForm, TerritoryForm
+from caunoi.web.versions import changes_in
+
+_FIGURES: dict[str, Any] = {"planned": HeadcountTarget, "present": HeadcountFigure}
 
 
 @page
 def roadmap(request: HttpRequest) -> HttpResponse:
+    """Record a figure; `?kind=&on=` opens the one that stands for that day."""
     today = clock.today()
-    form = RoadmapForm(request.POST or None)
+    standing = _figure_asked(request)
+    form = RoadmapForm(
+        request.POST or None,
+        initial=_figure(standing) if standing else {"kind": "planned", "people": "", "source": ""},
+        version=standing.version if standing else 0,
+    )
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
-            _write_figure(request, form.cleaned_data)
+        with changes_in(form, _figure):
+            _write_figure(request, form)
             messages.success(request, _("Đã ghi con số của lộ trình."))
             return redirect("web:network")
-    context = {"form": form, "chart": chart_of(headcount_series(today), today)}
-    status = 422 if form.errors else 200
-    return render(request, "web/network/roadmap.html", context, status=status)
+    context = {
+        "form": form,
+        "chart": chart_of(headcount_series(today), today),
+        "figures": [_figure(row) for model in _FIGURES.values() for row in model.objects.all()],
+    }
+    return render(request, "web/network/roadmap.html", context, status=form.status)
 
 
-def _write_figure(request: HttpRequest, values: dict[str, Any]) -> None:
-    who = {"source": values["source"], "by": person_of(request), "on": clock.today()}
-    if values["kind"] == "planned":
-        set_headcount_target(target_on=values["day"], planned=values["people"], **who)
+def _figure_asked(request: HttpRequest) -> HeadcountTarget | HeadcountFigure | None:
+    model = _FIGURES.get(request.GET.get("kind", ""))
+    standing: HeadcountTarget | HeadcountFigure | None = (
+        model.objects.filter(on=day_asked(request)).first() if model else None
+    )
+    return standing
+
+
+def _figure(row: HeadcountTarget | HeadcountFigure) -> dict[str, Any]:
+    if isinstance(row, HeadcountTarget):
+        kind, people = "planned", row.planned
     else:
-        set_headcount_figure(figure_on=values["day"], present=values["people"], **who)
+        kind, people = "present", row.present
+    return {"kind": kind, "day": row.on, "people": people, "source": row.source}
+
+
+def _write_figure(request: HttpRequest, form: RoadmapForm) -> None:
+    values = form.facts
+    who: dict[str, Any] = {"by": person_of(request), "on": clock.today()}
+    told = {"seen": form.seen_version, "source": values["source"]}
+    if values["kind"] == "planned":
+        set_headcount_target(target_on=values["day"], planned=values["people"], **told, **who)
+    else:
+        set_headcount_figure(figure_on=values["day"], present=values["people"], **told, **who)
 
 
 @page
 def centre(request: HttpRequest) -> HttpResponse:
-    form = CentreForm(request.POST or None, initial=_initial_name())
+    """The Centre's name and territory; `?on=` opens the name that begins on that day."""
+    form = _name_form(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
-            name_centre(**form.cleaned_data, by=person_of(request), on=clock.today())
+        with changes_in(form, _name):
+            name_centre(
+                seen=form.seen_version, **form.facts, by=person_of(request), on=clock.today()
+            )
             messages.success(request, _("Đã ghi tên Trung tâm."))
             return redirect("web:centre")
-    return _centre_page(request, form, TerritoryForm(initial={"starts_on": clock.today()}))
+    return _centre_page(request, form, _territory_form())
 
 
 @page
 def territory(request: HttpRequest) -> HttpResponse:
-    form = TerritoryForm(request.POST)
+    form = _territory_form(request.POST)
     if form.is_valid():
-        with refusals_in(form):
-            values = form.cleaned_data
+        with changes_in(form, _served, entries_of=_territory_entries):
+            values = form.facts
             set_territory(
                 units=values["units"],
+                seen=form.seen_version,
                 starts_on=values["starts_on"],
                 source=values["source"],
                 by=person_of(request),
@@ -70,14 +106,39 @@ def territory(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, _("Đã ghi địa bàn Trung tâm phục vụ."))
             return redirect("web:centre")
-    return _centre_page(request, CentreForm(initial=_initial_name()), form)
+    return _centre_page(request, _name_form(request), form)
 
 
-def _initial_name() -> dict[str, Any]:
-    """Start from today's name, since mostly one word of it changes."""
-    name = centre_name(clock.today())
-    fields = ("centre_vi", "centre_en", "department_vi")
-    return {f: getattr(name, f, "") for f in fields} | {"starts_on": clock.today()}
+def _name_form(request: HttpRequest, data: Any = None) -> CentreForm:
+    """Start from the name of the day, since mostly one word of it changes."""
+    on = day_asked(request)
+    name = centre_name(on)
+    begins = name is not None and name.starts_on == on
+    initial = _name(name or CentreName()) | {"starts_on": on}
+    if not begins:
+        initial["source"] = ""
+    return CentreForm(data, initial=initial, version=name.version if name and begins else 0)
+
+
+def _name(name: CentreName) -> dict[str, Any]:
+    fields = ("centre_vi", "centre_en", "department_vi", "starts_on", "source")
+    return {field: getattr(name, field) for field in fields}
+
+
+def _territory_form(data: Any = None) -> TerritoryForm:
+    newest = newest_territory()
+    initial = _served(newest) | {"source": ""}
+    return TerritoryForm(data, initial=initial, version=newest.version)
+
+
+def _served(newest: Territory) -> dict[str, Any]:
+    today = clock.today()
+    codes = Territory.objects.on(today).order_by("unit__code").values_list("unit__code", flat=True)
+    return {"codes": ", ".join(codes), "starts_on": today, "source": newest.source}
+
+
+def _territory_entries(_newest: Territory) -> QuerySet[Entry]:
+    return Entry.objects.filter(action="network.set_territory")
 
 
 def _centre_page(request: HttpRequest, form: CentreForm, territory: TerritoryForm) -> HttpResponse:
@@ -90,5 +151,5 @@ def _centre_page(request: HttpRequest, form: CentreForm, territory: TerritoryFor
         "names": CentreName.objects.all(),
         "served": served,
     }
-    status = 422 if form.errors or territory.errors else 200
+    status = max(form.status, territory.status) if request.method == "POST" else 200
     return render(request, "web/network/centre.html", context, status=status)

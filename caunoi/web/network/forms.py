@@ -178,7 +178,9 @@ class CorrectForm(VersionedForm):
         return _after(self.cleaned_data["planned_end_on"])
 
 
-class RoadmapForm(forms.Form):
+class RoadmapForm(VersionedForm):
+    key = ("kind", "day")
+
     kind = forms.ChoiceField(
         label=_("Loại số"),
         choices=[
@@ -208,7 +210,9 @@ class RoadmapForm(forms.Form):
     )
 
 
-class CentreForm(forms.Form):
+class CentreForm(VersionedForm):
+    key = ("starts_on",)
+
     centre_vi = forms.CharField(
         label=_("Tên Trung tâm"),
         max_length=200,
@@ -227,7 +231,7 @@ class CentreForm(forms.Form):
     source = forms.CharField(label=_("Văn bản"), max_length=300, required=False)
 
 
-class TerritoryForm(forms.Form):
+class TerritoryForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "territory_%s", **kwargs})
 

@@ -63,10 +63,9 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible_or_404(request, pk)
-    initial = {"ends_on": clock.today()}
-    form = EndForm(request.POST or None, initial=initial, version=found.version)
+    form = EndForm(request.POST or None, initial=_end_of(found), version=found.version)
     if request.method == "POST" and form.is_valid():
-        with changes_in(form, lambda _row: initial):
+        with changes_in(form, _end_of):
             end_appointment(
                 appointment=found,
                 seen=form.seen_version,
@@ -78,6 +77,12 @@ def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("web:collaborator", pk=found.collaborator_id)
     context = {"form": form, "appointment": found, "collaborator": found.collaborator}
     return render(request, "web/network/appointment_end.html", context, status=form.status)
+
+
+def _end_of(appointment: Appointment) -> dict[str, date]:
+    """Start from the last day that is recorded; today if none is."""
+    ends_on = appointment.ends_on
+    return {"ends_on": _day_before(ends_on) if ends_on else clock.today()}
 
 
 @page

@@ -5,7 +5,13 @@ from caunoi.web.access import row
 ROWS = (
     row("reports", "GET", "reports.view"),
     row("report", "GET", "reports.view"),
-    row("report-prepare", "POST", "reports.prepare", steps="reporting.periodicreport"),
+    row(
+        "report-prepare",
+        "POST",
+        "reports.prepare",
+        adds="reporting.periodicreport",
+        note="an open draft is computed anew; nothing is typed",
+    ),
     row(
         "report-sign",
         "POST",

@@ -1,5 +1,6 @@
 """Two pages of the levels that decide: amending a signed contract, carrying unspent money over."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,24 +8,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.common import clock
+from caunoi.schemes.models import Scheme, SchemeAmendment
 from caunoi.schemes.money.amendments import amend_contract
 from caunoi.schemes.money.carrying import carry_over, unspent_vnd
-from caunoi.schemes.queries import Amounts, amounts_by_year, terms_on
+from caunoi.schemes.queries import Amounts, amounts_by_year, last_amendment, terms_on
 from caunoi.schemes.rules import AMENDING, CARRYING_OVER
 from caunoi.web.access import page, person_of
 from caunoi.web.fetching import scheme_or_404
 from caunoi.web.schemes.forms import AmendForm, CarryForm
-from caunoi.web.schemes.work import Words, answer
+from caunoi.web.schemes.work import Words, answer, changes_of
 from caunoi.web.templatetags.caunoi import vnd
 
 
 @page
 def scheme_amend(request: HttpRequest, code: str) -> HttpResponse:
     scheme, today = scheme_or_404(request, code), clock.today()
-    terms = terms_on(scheme, today)
-    initial: dict[str, Any] = {"in_force_on": today}
-    if terms is not None:
-        initial |= {"value_vnd": terms.value_vnd, "finish_on": terms.finish_on}
+    last = last_amendment(scheme)
+    form = AmendForm(request.POST or None, initial=_terms(last), version=last.version)
     words = Words(
         heading=gettext_lazy("Điều chỉnh hợp đồng"),
         button=gettext_lazy("Ghi điều chỉnh"),
@@ -38,9 +38,21 @@ def scheme_amend(request: HttpRequest, code: str) -> HttpResponse:
     )
 
     def write(given: dict[str, Any]) -> None:
-        amend_contract(scheme=scheme, **given, by=person_of(request), on=today)
+        amend_contract(
+            scheme=scheme, seen=form.seen_version, **given, by=person_of(request), on=today
+        )
 
-    return answer(request, scheme, AmendForm(request.POST or None, initial=initial), words, write)
+    changes = changes_of(scheme, _terms, "schemes.amend_contract")
+    return answer(request, scheme, form, words, write, changes)
+
+
+def _terms(last: SchemeAmendment) -> dict[str, Any]:
+    """Return the terms agreed so far; those not yet in force count too, as in the action."""
+    terms = terms_on(Scheme.objects.get(pk=last.scheme_id), date.max)
+    initial: dict[str, Any] = {"in_force_on": clock.today()}
+    if terms is not None:
+        initial |= {"value_vnd": terms.value_vnd, "finish_on": terms.finish_on}
+    return initial
 
 
 @page

@@ -127,7 +127,7 @@ class ChangeDraftForm(VersionedForm, DraftForm):
         del self.fields["kind"]
 
 
-class PaperForm(forms.Form):
+class PaperForm(VersionedForm):
     file = forms.FileField(
         label=_("Tệp"),
         required=False,
@@ -138,7 +138,7 @@ class PaperForm(forms.Form):
     )
 
 
-class WaiveForm(forms.Form):
+class WaiveForm(VersionedForm):
     reason = forms.CharField(
         label=_("Vì sao đề án này không cần"),
         max_length=300,
@@ -191,7 +191,7 @@ class ReachForm(forms.Form):
     reached_on = DayField(label=_("Ngày đạt"))
 
 
-class AmendForm(forms.Form):
+class AmendForm(VersionedForm):
     """The new terms of the contract; those that do not change may be left as they are."""
 
     decision = forms.CharField(
@@ -232,7 +232,7 @@ class PayForm(forms.Form):
     )
 
 
-class CorrectEntryForm(forms.Form):
+class CorrectEntryForm(VersionedForm):
     amount_vnd = MoneyOrNothingField(
         label=_("Số đúng ra phải ghi"), help_text=_("0 là bỏ cả khoản")
     )
@@ -253,7 +253,7 @@ def _count(label: Any) -> forms.IntegerField:
     )
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(VersionedForm):
     measured_on = DayField(label=_("Ngày đo"))
     workers = _count(_("Số lao động"))
     machines = _count(_("Số máy, thiết bị"))

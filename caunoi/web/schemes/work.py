@@ -1,12 +1,15 @@
 """What is recorded between the steps: papers, conditions, progress, milestones, outcomes, money."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +20,9 @@ from django.utils.translation import gettext_lazy
 from caunoi.attachments.actions import CheckedFile, check_file, store_file
 from caunoi.attachments.models import Attachment
 from caunoi.common import clock
+from caunoi.common.bounds import read_key
+from caunoi.journal.models import Entry
+from caunoi.journal.queries import entries_about
 from caunoi.norms.models import DossierPaper
 from caunoi.schemes.actions import (
     add_milestone,
@@ -29,11 +35,18 @@ from caunoi.schemes.actions import (
     waive_paper,
 )
 from caunoi.schemes.enums import EntryKind, OutcomeMoment, PaperStep
-from caunoi.schemes.models import MoneyEntry, Scheme
+from caunoi.schemes.models import MoneyEntry, Outcome, Scheme, SchemePaper
 from caunoi.schemes.money import ledger as money
 from caunoi.schemes.money.payments import PAYMENTS, most_payable, why_not_pay
 from caunoi.schemes.permissions import require_at
-from caunoi.schemes.queries import amounts_of, dossier, missing_papers, paper_name
+from caunoi.schemes.queries import (
+    amount_corrected,
+    amounts_of,
+    dossier,
+    last_correction,
+    missing_papers,
+    paper_name,
+)
 from caunoi.schemes.rules import conditions_of
 from caunoi.web.access import my_rights, page, person_of
 from caunoi.web.fetching import scheme_or_404
@@ -50,6 +63,7 @@ from caunoi.web.schemes.forms import (
     WaiveForm,
 )
 from caunoi.web.templatetags.caunoi import vnd
+from caunoi.web.versions import VersionedForm, changes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +86,40 @@ def answer(
     form: forms.Form,
     words: Words,
     write: Callable[[dict[str, Any]], object],
+    refusals: Callable[[Any], AbstractContextManager[None]] = refusals_in,
     **more: Any,
 ) -> HttpResponse:
-    """Show the form; if it was sent and is valid, call `write` once and redirect to the scheme."""
+    """Show the form; if it was sent and is valid, call `write` once and redirect to the scheme.
+
+    `refusals` shows in the form what the action refuses; a form that edits passes `changes_in`.
+    """
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
-            write(form.cleaned_data)
+        with refusals(form):
+            write(form.facts if isinstance(form, VersionedForm) else form.cleaned_data)
             messages.success(request, str(words.done))
             page = reverse("web:scheme", args=[scheme.code])
             return redirect(f"{page}#{words.anchor}" if words.anchor else page)
     context = {"scheme": scheme, "form": form, "words": words, **more}
-    status = 422 if form.errors else 200
+    status = form.status if isinstance(form, VersionedForm) else 422 if form.errors else 200
     return render(request, "web/schemes/form.html", context, status=status)
 
 
 # --- papers, conditions ---------------------------------------------------------------------------
+
+
+def changes_of(
+    scheme: Scheme, initial_of: Callable[[Any], Mapping[str, Any]], *actions: str, **after: str
+) -> Callable[[Any], AbstractContextManager[None]]:
+    """Return `changes_in` for a row of which the journal tells under its scheme.
+
+    `actions` and `after` find the entries about that row.
+    """
+    told = {f"after__{name}": value for name, value in after.items()}
+
+    def entries_of(_row: Any) -> QuerySet[Entry]:
+        return entries_about(scheme).filter(action__in=actions, **told)
+
+    return partial(changes_in, initial_of=initial_of, entries_of=entries_of)
 
 
 def _paper_or_404(scheme: Scheme, step: str, key: str) -> DossierPaper:
@@ -103,7 +136,13 @@ def scheme_paper(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
     scheme = scheme_or_404(request, code)
     paper = _paper_or_404(scheme, step, key)
     me, today = person_of(request), clock.today()
-    form = PaperForm(request.POST or None, request.FILES or None)
+    standing = _standing(scheme, step, key)
+    form = PaperForm(
+        request.POST or None,
+        request.FILES or None,
+        initial=_received(standing),
+        version=standing.version,
+    )
 
     def write(given: dict[str, Any]) -> None:
         require_at(me, "schemes.papers", scheme.unit, today)
@@ -114,6 +153,7 @@ def scheme_paper(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
                 scheme=scheme,
                 step=step,
                 key=key,
+                seen=form.seen_version,
                 attachment=attachment,
                 note=given["note"],
                 by=me,
@@ -133,9 +173,27 @@ def scheme_paper(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
         form,
         words,
         write,
+        changes_of(scheme, _received, *_PAPERS, step=step, key=key),
         has_file=True,
         waive=paper.may_be_waived and [scheme.code, step, key],
     )
+
+
+_PAPERS = ("schemes.receive_paper", "schemes.waive_paper")
+
+
+def _standing(scheme: Scheme, step: str, key: str) -> SchemePaper:
+    return scheme.papers.filter(step=step, key=key).first() or SchemePaper(
+        scheme=scheme, step=step, key=key, version=0
+    )
+
+
+def _received(paper: SchemePaper) -> dict[str, str]:
+    return {"note": "" if paper.is_waived else paper.note}
+
+
+def _waived(paper: SchemePaper) -> dict[str, str]:
+    return {"reason": paper.note if paper.is_waived else ""}
 
 
 def _checked(file: Any) -> CheckedFile:
@@ -154,12 +212,22 @@ def scheme_waive(request: HttpRequest, code: str, step: str, key: str) -> HttpRe
         lead=f"{PaperStep(step).label}, {paper.citation}",
     )
 
+    standing = _standing(scheme, step, key)
+    form = WaiveForm(request.POST or None, initial=_waived(standing), version=standing.version)
+
     def write(given: dict[str, Any]) -> None:
         waive_paper(
-            scheme=scheme, step=step, key=key, **given, by=person_of(request), on=clock.today()
+            scheme=scheme,
+            step=step,
+            key=key,
+            seen=form.seen_version,
+            **given,
+            by=person_of(request),
+            on=clock.today(),
         )
 
-    return answer(request, scheme, WaiveForm(request.POST or None), words, write)
+    changes = changes_of(scheme, _waived, *_PAPERS, step=step, key=key)
+    return answer(request, scheme, form, words, write, changes)
 
 
 @page
@@ -244,11 +312,8 @@ def scheme_outcome(request: HttpRequest, code: str, moment: str) -> HttpResponse
     if moment not in OutcomeMoment.values or scheme.establishment_id is None:
         raise Http404
     known = scheme.outcomes.filter(moment=moment).first()
-    initial: dict[str, Any] = {"measured_on": clock.today()}
-    if known is not None:
-        names = ("measured_on", "workers", "machines", "output", "revenue_vnd")
-        initial = {name: getattr(known, name) for name in names}
-        initial["is_running"] = {True: "yes", False: "no"}.get(known.is_running, "")  # type: ignore[arg-type]
+    known = known or Outcome(scheme=scheme, moment=moment, measured_on=clock.today(), version=0)
+    form = OutcomeForm(request.POST or None, initial=_measured(known), version=known.version)
     label = OutcomeMoment(moment).label
     words = Words(
         heading=_("Số liệu của cơ sở %(moment)s") % {"moment": label},
@@ -259,17 +324,30 @@ def scheme_outcome(request: HttpRequest, code: str, moment: str) -> HttpResponse
 
     def write(given: dict[str, Any]) -> None:
         measure_outcome(
-            scheme=scheme, moment=moment, **given, by=person_of(request), on=clock.today()
+            scheme=scheme,
+            moment=moment,
+            seen=form.seen_version,
+            **given,
+            by=person_of(request),
+            on=clock.today(),
         )
 
-    return answer(request, scheme, OutcomeForm(request.POST or None, initial=initial), words, write)
+    changes = changes_of(scheme, _measured, "schemes.measure_outcome", moment=moment)
+    return answer(request, scheme, form, words, write, changes)
+
+
+def _measured(outcome: Outcome) -> dict[str, Any]:
+    names = ("measured_on", "workers", "machines", "output", "revenue_vnd")
+    running = {True: "yes", False: "no", None: ""}[outcome.is_running]
+    return {name: getattr(outcome, name) for name in names} | {"is_running": running}
 
 
 @page
 def outcome_verify(request: HttpRequest, code: str, moment: str) -> HttpResponse:
     scheme = scheme_or_404(request, code)
     outcome = get_object_or_404(scheme.outcomes, moment=moment)
-    verify_outcome(outcome=outcome, by=person_of(request), on=clock.today())
+    seen = read_key(request.POST.get("seen", "")) or 0
+    verify_outcome(outcome=outcome, seen=seen, by=person_of(request), on=clock.today())
     messages.success(request, _("Đã xác nhận số liệu."))
     return redirect("web:scheme", code=code)
 
@@ -350,7 +428,23 @@ def money_correct(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         % {"day": f"{entry.on:%d/%m/%Y}", "voucher": entry.voucher or _("chưa có")},
     )
 
-    def write(given: dict[str, Any]) -> None:
-        money.correct_entry(entry=entry, **given, by=person_of(request), on=clock.today())
+    last = last_correction(entry)
+    form = CorrectEntryForm(
+        request.POST or None, initial=_standing_amount(last), version=last.version
+    )
 
-    return answer(request, scheme, CorrectEntryForm(request.POST or None), words, write)
+    def write(given: dict[str, Any]) -> None:
+        money.correct_entry(
+            entry=entry,
+            seen=form.seen_version,
+            **given,
+            by=person_of(request),
+            on=clock.today(),
+        )
+
+    changes = changes_of(scheme, _standing_amount, "schemes.money_correct")
+    return answer(request, scheme, form, words, write, changes)
+
+
+def _standing_amount(last: MoneyEntry) -> dict[str, int]:
+    return {"amount_vnd": amount_corrected(last.corrects or last)}

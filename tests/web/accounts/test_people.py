@@ -15,6 +15,7 @@ from tests.factories.network import STORY_DAY, Land
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
 from tests.web.pages import markup_of
+from tests.web.seen import post_seen
 
 pytestmark = pytest.mark.django_db
 PEOPLE = reverse("web:people")
@@ -118,9 +119,8 @@ def test_a_role_ends_with_its_last_day_written_as_people_write_it(
     people: People, demo: Demonstration, client_for: ClientFor
 ) -> None:
     grant = people[Role.DEPUTY].grants.get()
-    client_for(Role.ADMINISTRATOR).post(
-        reverse("web:grant-end", args=[grant.pk]), {"ends_on": "31/12/2018", "reason": "chuyển"}
-    )
+    url, told = reverse("web:grant-end", args=[grant.pk]), {"ends_on": "31/12/2018"}
+    post_seen(client_for(Role.ADMINISTRATOR), url, {**told, "reason": "chuyển"})
     grant.refresh_from_db()
     assert grant.ends_on == date(2019, 1, 1)
 

@@ -55,6 +55,7 @@ def test_the_network_is_set_against_its_plan(world: World, people: People) -> No
     client = client_of(people[Role.DIRECTOR])
     for year, planned in ((2018, 20), (2020, 35)):
         set_headcount_target(
+            seen=0,
             target_on=date(year, 12, 31),
             planned=planned,
             source="Lộ trình",

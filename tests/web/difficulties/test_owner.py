@@ -357,8 +357,8 @@ def test_a_changed_link_makes_the_old_print_worthless(desk: Desk, as_: As) -> No
     row = desk.raise_one()
     old = page_of(row)
     link = reverse("web:difficulty-link", args=[row.code])
-    client = as_(desk.mai)
-    assert client.post(link, {"what": "renew"}).status_code == 302
+    client, seen = as_(desk.mai), link_of(row).version
+    assert client.post(link, {"what": "renew", "seen": seen}).status_code == 302
     assert Client().get(old).status_code == 404
     assert Client().get(page_of(row)).status_code == 200
     new = page_of(row)
@@ -389,7 +389,8 @@ def test_who_answered_hands_no_link_out_on_the_page_nor_by_an_action(desk: Desk,
     sentence = "Anh/chị đã trả lời khó khăn này nên cần một người khác đưa đường dẫn."
     page = as_(desk.officer).get(reverse("web:difficulty-sheet", args=[row.code]))
     assert (page.status_code, sentence in markup_of(page)) == (403, True)
-    for call, thing in ((make_link, {"difficulty": row}), (renew_link, {"link": link})):
+    renewed = {"link": link, "seen": link.version}
+    for call, thing in ((make_link, {"difficulty": row}), (renew_link, renewed)):
         with pytest.raises(SamePerson) as refused:
             call(**thing, by=desk.officer, on=MONDAY)
         assert str(refused.value) == sentence
@@ -397,7 +398,7 @@ def test_who_answered_hands_no_link_out_on_the_page_nor_by_an_action(desk: Desk,
     for person, may_link in ((desk.officer, False), (desk.mai, True)):
         shown = as_(person).get(reverse("web:difficulty", args=[row.code])).context
         assert shown["may_link"] == may_link
-    assert renew_link(link=link, by=desk.mai, on=MONDAY).key != link.key
+    assert renew_link(link=link, seen=link.version, by=desk.mai, on=MONDAY).key != link.key
 
 
 def test_an_officer_makes_the_link_of_a_scheme(desk: Desk, as_: As) -> None:
@@ -425,5 +426,6 @@ def test_a_printed_sheet_dies_only_after_a_question(desk: Desk, as_: As, what: s
     asked = markup_of(client.get(ask))
     assert "Tờ đã in không còn mở được" in asked and 'name="what"' in asked
     assert Client().get(owners).status_code == 200, "asking changes nothing"
-    assert client.post(ask, {"what": what}).status_code == 302
+    seen = link_of(row).version
+    assert client.post(ask, {"what": what, "seen": seen}).status_code == 302
     assert Client().get(owners).status_code == 404

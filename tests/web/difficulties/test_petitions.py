@@ -17,6 +17,7 @@ from tests.factories.fieldwork import make_firm, make_neighbour
 from tests.web.counting import queries_of
 from tests.web.difficulties.conftest import As
 from tests.web.pages import markup_of
+from tests.web.seen import post_seen
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = reverse("web:petitions"), reverse("web:petition-new")
@@ -109,7 +110,8 @@ def test_members_are_added_and_taken_out_before_it_goes(desk: Desk, as_: As) -> 
     assert petition.difficulties.count() == 3
     assert officer.post(step(petition, "add"), {"d": ["KK-2018-999"]}).status_code == 422
     new = {**WORDS, "title": "Một mẫu hồ sơ cho xưởng nhỏ"}
-    assert officer.post(step(petition, "change"), new).status_code == 302
+    page = at("petition", petition)
+    assert post_seen(officer, step(petition, "change"), new, page, "title").status_code == 302
     page = text_of(officer, at("petition", petition))
     assert "Một mẫu hồ sơ cho xưởng nhỏ" in page
     assert "Đã xong" in page

@@ -20,6 +20,7 @@ from caunoi.establishments.models import Establishment, ImportBatch
 from caunoi.journal.models import Entry
 from caunoi.localities.queries import unit_on
 from caunoi.network.actions import set_territory
+from caunoi.network.queries import newest_territory
 from tests.establishments.workbooks import (
     MESSY,
     MESSY_DISTRICT,
@@ -49,6 +50,7 @@ def bàu_bàng(people: People) -> str:
     province, district = unit_on("74", STORY_DAY), unit_on(MESSY_DISTRICT, STORY_DAY)
     assert province is not None and district is not None
     set_territory(
+        seen=newest_territory().version,
         units=[province],
         starts_on=None,
         ends_on=None,
@@ -181,9 +183,10 @@ def test_a_formula_is_shown_and_stored_as_text(officer: Client, bàu_bàng: str)
 
 
 def decide(client: Client, batch: ImportBatch, number: int, choice: str) -> Any:
+    seen = sum(batch.rows.filter(number=number).values_list("version", flat=True))
     return client.post(
         f"/imports/{batch.pk}/rows/{number}",
-        {"choice": choice, "decision": "possible_double"},
+        {"choice": choice, "decision": "possible_double", "seen": seen},
     )
 
 
@@ -308,7 +311,9 @@ def test_a_list_of_the_whole_province_is_sent_where_there_are_no_districts(
     ward, province = unit_on("25747", day), unit_on("79", day)
     assert ward is not None and province is not None
     by = people[Role.DIRECTOR]
-    set_territory(units=[ward], starts_on=day, source="thử", by=by, on=day)
+    set_territory(
+        seen=newest_territory().version, units=[ward], starts_on=day, source="thử", by=by, on=day
+    )
     rows = [[1, "Cơ sở A", "12 đường A, phường Thủ Dầu Một, TP.HCM"]]
     book = simple_workbook(rows, header=["STT", "Tên cơ sở", "Địa chỉ"])
     assert send(officer, book, str(province.pk), f"{day:%d/%m/%Y}").status_code == 302

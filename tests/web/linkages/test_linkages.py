@@ -18,6 +18,7 @@ from tests.factories.network import STORY_DAY
 from tests.web.conftest import ClientFor
 from tests.web.counting import queries_of
 from tests.web.pages import markup_of
+from tests.web.seen import post_seen
 
 ADVICE = {
     "subject": "Phôi gỗ cho xưởng mộc",
@@ -39,7 +40,8 @@ def text_of(answer: object) -> str:
 
 def test_a_collaborator_finds_a_partner_and_records_the_advice(hand: Matchmaker) -> None:
     client, url = sign_in(hand.mai), reverse("web:linkage-new")
-    client.post(reverse("web:buying", args=[hand.carpenter.pk]), {"goods": "Phôi gỗ,  keo dán"})
+    buying = reverse("web:buying", args=[hand.carpenter.pk])
+    post_seen(client, buying, {"goods": "Phôi gỗ,  keo dán"})
     assert BuyingNote.objects.get().goods == "Phôi gỗ, keo dán"
     start = text_of(client.get(url, {"with": hand.carpenter.pk}))
     assert "Làm ra thứ cơ sở này cần mua: Phôi gỗ." in start

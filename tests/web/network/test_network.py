@@ -259,6 +259,7 @@ def test_a_phone_is_not_for_every_collaborator(
 def plan(people: People) -> None:
     for year, planned in ((2016, 17), (2018, 20), (2020, 35)):
         set_headcount_target(
+            seen=0,
             target_on=date(year, 12, 31),
             planned=planned,
             source="lộ trình",
@@ -270,6 +271,7 @@ def plan(people: People) -> None:
 def test_the_chart_draws_no_figure_that_does_not_exist(people: People, land: Land) -> None:
     plan(people)
     set_headcount_figure(
+        seen=0,
         figure_on=date(2023, 12, 31),
         present=25,
         source="báo cáo",
@@ -292,6 +294,7 @@ def test_the_roadmap_is_written_by_who_may_plan(
     url = reverse("web:roadmap")
     said = {"kind": "planned", "day": "31/12/2020", "people": "35", "source": "lộ trình"}
     assert client_for(Role.OFFICER).post(url, said).status_code == 403
+    said["seen"] = seen_on(client_for(Role.DIRECTOR), url)
     client_for(Role.DIRECTOR).post(url, said)
     client_for(Role.DIRECTOR).post(
         url, {**said, "kind": "present", "day": "31/12/2017", "people": "17"}
@@ -306,16 +309,16 @@ def test_a_centre_writes_its_name_and_its_territory(
     people: People, demo: Demonstration, client_for: ClientFor
 ) -> None:
     client = client_for(Role.DIRECTOR)
-    client.post(
-        reverse("web:centre"),
-        {"centre_vi": "Trung tâm Thử", "department_vi": "Sở Thử", "starts_on": "01/01/2016"},
-    )
+    url = reverse("web:centre")
+    name = {"centre_vi": "Trung tâm Thử", "department_vi": "Sở Thử", "starts_on": "01/01/2016"}
+    client.post(url, {**name, "seen": seen_on(client, url, "centre_vi")})
     wrong = client.post(
         reverse("web:centre-territory"), {"codes": "74, 00000", "starts_on": "01/01/2016"}
     )
     assert wrong.status_code == 422
     assert "không có đơn vị mã 00000" in markup_of(wrong)
-    client.post(reverse("web:centre-territory"), {"codes": "74", "starts_on": "01/01/2016"})
+    served = {"codes": "74", "starts_on": "01/01/2016", "seen": seen_on(client, url, "codes")}
+    client.post(reverse("web:centre-territory"), served)
     assert Territory.objects.get().unit.name == "Bình Dương"
     page = markup_of(client.get(reverse("web:centre")))
     assert "Trung tâm Thử" in page

@@ -18,6 +18,7 @@ from tests.factories.schemes import MILLION, Office, give_money, make_firm
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
 from tests.web.pages import markup_of
+from tests.web.seen import post_seen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 MOST_QUERIES = 15
@@ -78,7 +79,7 @@ def test_director_amends_and_the_page_tells_it(scheme: Scheme, client_for: Clien
     assert "200.000.000" in form
     assert "Điều 11 khoản 2" in form
     sent = changed(value_vnd="150.000.000", finish_on="28/12/2018")
-    assert client.post(url, sent).status_code == 302
+    assert post_seen(client, url, sent).status_code == 302
     assert amounts_of(scheme).contract_vnd == 150 * MILLION
     page = text_of(client, at("scheme", scheme))
     assert "Đã điều chỉnh hợp đồng" in page
@@ -91,10 +92,10 @@ def test_what_is_for_the_authority_is_refused_to_the_director(
     scheme: Scheme, client_for: ClientFor
 ) -> None:
     url, sent = at("scheme-amend", scheme), changed(finish_on="31/03/2019")
-    refused = client_for(Role.DIRECTOR).post(url, sent)
+    refused = post_seen(client_for(Role.DIRECTOR), url, sent)
     assert refused.status_code == 403
     assert "cấp phê duyệt đề án quyết định" in markup_of(refused)
-    assert client_for(Role.AUTHORITY).post(url, sent).status_code == 302
+    assert post_seen(client_for(Role.AUTHORITY), url, sent).status_code == 302
     assert SchemeAmendment.objects.get().finish_on == date(2019, 3, 31)
 
 
@@ -105,7 +106,7 @@ def test_refusals_stand_in_the_form(scheme: Scheme, client_for: ClientFor) -> No
         (changed(value_vnd="90.000.000"), "Đã chi"),
         (changed(place="ấp 5", in_force_on="01/01/2018"), "không hồi tố"),
     ):
-        answer = client.post(url, sent or changed(finish_on="01/06/2018"))
+        answer = post_seen(client, url, sent or changed(finish_on="01/06/2018"))
         assert answer.status_code == 422
         assert sentence in markup_of(answer)
     assert not SchemeAmendment.objects.exists()
@@ -142,10 +143,10 @@ def test_amended_and_carried_page_costs_no_more(scheme: Scheme, client_for: Clie
     client, authority = client_for(Role.DIRECTOR), client_for(Role.AUTHORITY)
     for number in range(6):
         sent = changed(place=f"ấp {number}")
-        assert client.post(at("scheme-amend", scheme), sent).status_code == 302
+        assert post_seen(client, at("scheme-amend", scheme), sent).status_code == 302
     short = queries_of(client, at("scheme", scheme))
     assert authority.post(at("scheme-carry", scheme), {"decision": "15/QĐ"}).status_code == 302
     for number in range(12):
         sent = changed(partner=f"Phòng {number}")
-        assert client.post(at("scheme-amend", scheme), sent).status_code == 302
+        assert post_seen(client, at("scheme-amend", scheme), sent).status_code == 302
     assert queries_of(client, at("scheme", scheme)) == short <= MOST_QUERIES

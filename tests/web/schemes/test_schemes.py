@@ -29,7 +29,7 @@ from tests.factories.schemes import MILLION, SIGNED, Office, give_money, make_fi
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
 from tests.web.pages import markup_of
-from tests.web.seen import seen_on
+from tests.web.seen import form_on, post_seen, seen_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 LIST = reverse("web:schemes")
@@ -369,9 +369,10 @@ def _walk_to_contract(scheme: Scheme, client_for: ClientFor) -> None:
     officer = client_for(Role.OFFICER)
     page = text_of(officer, at("scheme", scheme))
     for url in re.findall(r'href="(/schemes/[^"]+/papers/application/[^"/]+)"', page):
-        assert officer.post(url, {"note": "đã xem"}).status_code == 302
+        assert post_seen(officer, url, {"note": "đã xem"}).status_code == 302
     baseline = {"measured_on": "20/12/2018", "workers": "12", "revenue_vnd": "0"}
-    assert officer.post(at("scheme-outcome", scheme, "baseline"), baseline).status_code == 302
+    url = at("scheme-outcome", scheme, "baseline")
+    assert post_seen(officer, url, baseline).status_code == 302
     opinions = {f"opinions-{name}": "Phù hợp" for name in CRITERIA}
     told = {**opinions, "conclusion": "pass", "proposed_support_vnd": "200.000.000"}
     sign = {
@@ -423,10 +424,10 @@ def test_a_paper_comes_with_its_file_and_one_of_the_wrong_type_is_refused(
     page = text_of(client, at("scheme", scheme))
     url = re.findall(r'href="(/schemes/[^"]+/papers/application/[^"/]+)"', page)[0]
     good = SimpleUploadedFile("don.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
-    assert client.post(url, {"file": good, "note": "số 5"}).status_code == 302
+    assert post_seen(client, url, {"file": good, "note": "số 5"}).status_code == 302
     assert SchemePaper.objects.get().attachment is not None
     bad = SimpleUploadedFile("don.exe", b"MZ\x90\x00")
-    assert client.post(url, {"file": bad}).status_code == 422
+    assert post_seen(client, url, {"file": bad}).status_code == 422
     assert client.get(f"{at('scheme', scheme)}/papers/application/nothing").status_code == 404
 
 
@@ -442,9 +443,11 @@ def test_a_condition_is_confirmed_with_its_ground(scheme: Scheme, client_for: Cl
 def test_outcomes_are_verified_by_another_person(scheme: Scheme, client_for: ClientFor) -> None:
     officer, deputy = client_for(Role.OFFICER), client_for(Role.DEPUTY)
     told = {"measured_on": "20/12/2018", "workers": "12"}
-    officer.post(at("scheme-outcome", scheme, "baseline"), told)
+    post_seen(officer, at("scheme-outcome", scheme, "baseline"), told)
     assert "Xác nhận" in text_of(deputy, at("scheme", scheme))
-    assert deputy.post(at("outcome-verify", scheme, "baseline")).status_code == 302
+    assert deputy.post(at("outcome-verify", scheme, "baseline")).status_code == 409
+    seen = form_on(deputy, at("scheme", scheme))
+    assert deputy.post(at("outcome-verify", scheme, "baseline"), seen).status_code == 302
     assert scheme.outcomes.get().verified_by is not None
     assert officer.get(at("scheme-outcome", scheme, "yesterday")).status_code == 404
 
@@ -494,7 +497,7 @@ def test_an_advance_above_the_share_is_refused_with_the_limit(
     assert client.post(url, {**told, "amount_vnd": "1"}).status_code == 422
     entry = MoneyEntry.objects.get(kind="advance")
     fix = {"amount_vnd": "120.000.000", "reason": "ghi nhầm theo UNC 1"}
-    assert client.post(at("money-correct", scheme, entry.pk), fix).status_code == 302
+    assert post_seen(client, at("money-correct", scheme, entry.pk), fix).status_code == 302
     assert amounts_of(scheme).paid_vnd == 120 * MILLION
     assert client.get(at("scheme-money", scheme, "gift")).status_code == 404
 

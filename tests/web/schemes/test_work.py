@@ -74,10 +74,10 @@ ACTIONS: dict[str, tuple[Callable[..., Any], dict[str, Any], str]] = {
     "scheme-milestone": (add_milestone, {"title": "", "due_on": STORY_DAY}, "Cần ghi mốc"),
     "scheme-amend": (
         amend_contract,
-        {"decision": "", "reason": "", "in_force_on": STORY_DAY},
+        {"seen": 0, "decision": "", "reason": "", "in_force_on": STORY_DAY},
         "Cần số quyết định",
     ),
-    "paper": (receive_paper, {"step": "x", "key": "x"}, "Chọn bước của hồ sơ"),
+    "paper": (receive_paper, {"step": "x", "key": "x", "seen": 0}, "Chọn bước của hồ sơ"),
     "condition": (confirm_condition, {"key": "x", "note": ""}, "không có điều kiện"),
     "scheme-carry": (carry_over, {"decision": "12/QĐ-UBND"}, ""),
 }
@@ -146,6 +146,7 @@ def test_what_can_be_measured_on_the_page_can_be_measured(
                 measure_outcome(
                     scheme=standing,
                     moment=row.moment,
+                    seen=row.outcome.version if row.outcome else 0,
                     measured_on=STORY_DAY,
                     by=everybody,
                     on=STORY_DAY,
