@@ -15,7 +15,7 @@ ifneq ($(VENV_IS_GOOD),yes)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix soak bench bench-register bench-search bench-memory setup messages static lock clean
+.PHONY: help run test check fix soak bench bench-register bench-search bench-memory reliability setup messages static lock clean
 
 help:
 	@echo 'make run       set everything up and serve the demonstration on http://127.0.0.1:$(PORT) (PORT=8001 for another)'
@@ -23,6 +23,7 @@ help:
 	@echo 'make check     ruff (rules and form), the form of templates, import-linter, mypy, the types of the pages'
 	@echo 'make soak      walk the lifecycles at random, 100,000 calls each, over an hour (CALLS=10000 for less)'
 	@echo 'make bench     the list of the register against the Django admin, search and memory against their limits'
+	@echo 'make reliability  the goals of tests/reliability at full size, on SQLite and PostgreSQL'
 	@echo 'make fix       let ruff repair and format what it can'
 	@echo 'make messages  bring the catalogues up to date with the texts, and say what is missing'
 	@echo 'make lock      pin the dependencies anew (for maintainers, wants uv)'
@@ -69,6 +70,10 @@ bench:
 	@code=0; $(MAKE) --no-print-directory bench-register || code=1; \
 	$(MAKE) --no-print-directory bench-search || code=1; \
 	$(MAKE) --no-print-directory bench-memory || code=1; exit $$code
+
+# Some ten minutes; each goal is one line, GOAL <id> <done>/<asked> <figure> <pass|fail>.
+reliability: setup .venv/.dev
+	@sh scripts/reliability.sh
 
 bench-register: setup
 	@code=0; for rows in 10000 100000; do $(V)/python -m bench.register $$rows || code=1; done; exit $$code

@@ -111,6 +111,7 @@ def rush(
     threads: int,
     sabotaged: bool = False,
     home: str = "scheme_children",
+    patience: float = 300,
 ) -> list[dict[str, str]]:
     """Let processes × threads callers do a function of the module `home` at once."""
     rushes = [Rush(str(folder), me, processes, threads, sabotaged) for me in range(processes)]
@@ -122,7 +123,7 @@ def rush(
     ]
     answers: list[dict[str, str]] = []
     for process in running:
-        out, err = process.communicate(timeout=300)
+        out, err = process.communicate(timeout=patience)
         assert process.returncode == 0, err
         answers += json.loads(out)
     assert len(answers) == processes * threads
