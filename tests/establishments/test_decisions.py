@@ -9,6 +9,7 @@ import pytest
 from caunoi.accounts.models import User
 from caunoi.establishments.actions import change_establishment, close_establishment
 from caunoi.establishments.enums import Choice, Decision
+from caunoi.establishments.imports import actions as imports
 from caunoi.establishments.imports.actions import commit_import, decide_import_row
 from caunoi.establishments.models import Establishment, ImportBatch, ImportRow
 from caunoi.journal.queries import entries_about
@@ -222,3 +223,44 @@ def test_a_row_decided_same_as_one_above_fills_that_one(preview: Preview, office
     commit_import(batch=batch, by=officer, on=ON)
     firm = Establishment.objects.get()
     assert (firm.phone, firm.workers) == ("0912345678", 12)
+
+
+@pytest.mark.usefixtures("imported")
+def test_a_row_that_would_overwrite_what_came_since_the_preview_waits(
+    preview: Preview, officer: User
+) -> None:
+    batch = _overtaken(preview, officer)
+    waiting = only(batch)
+    assert (_owner(), waiting.waits, waiting.choice) == ("Nguyễn Văn Chín", True, "")
+    decide_import_row(row=waiting, seen=waiting.version, choice=Choice.SAME, by=officer, on=ON)
+    assert only(batch).changes == {"owner": ["Nguyễn Văn Chín", "Nguyễn Văn Tám"]}
+    assert _owner() == "Nguyễn Văn Tám"
+
+
+@pytest.mark.usefixtures("imported")
+def test_without_that_look_what_came_since_is_lost(
+    preview: Preview, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sabotage: the list writes over a change that nobody saw in its preview."""
+    monkeypatch.setattr(imports, "_overwrites_unseen", lambda row, previewed: False)
+    _overtaken(preview, officer)
+    assert _owner() == "Nguyễn Văn Tám"
+
+
+def _overtaken(preview: Preview, officer: User) -> ImportBatch:
+    """Preview a list with another owner; before it is written an officer changes the owner too."""
+    batch = preview(but(LONG, owner="Nguyễn Văn Tám"))
+    assert only(batch).changes == {"owner": ["Nguyễn Văn Bảy", "Nguyễn Văn Tám"]}
+    firm = Establishment.objects.get(name=LONG[1])
+    change_establishment(
+        establishment=firm,
+        seen=firm.version,
+        new={"owner": "Nguyễn Văn Chín"},
+        by=officer,
+        on=ON,
+    )
+    return commit_import(batch=batch, by=officer, on=ON)
+
+
+def _owner() -> str:
+    return Establishment.objects.get(name=LONG[1]).owner

@@ -19,9 +19,17 @@ from caunoi.accounts.rights import Scope, rights_of
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.common.text import normalise
+from caunoi.common.versions import ChangedMeanwhile
 from caunoi.establishments.enums import Choice, Decision, ImportState
 from caunoi.establishments.imports.cells import Cell, read_cells
-from caunoi.establishments.imports.decisions import Asked, Decider, Verdict, changes_for
+from caunoi.establishments.imports.decisions import (
+    Asked,
+    Changes,
+    Decider,
+    Verdict,
+    changes_for,
+    value_of,
+)
 from caunoi.establishments.imports.places import Places
 from caunoi.establishments.imports.reader import (
     Grid,
@@ -287,8 +295,8 @@ def commit_import(*, batch: ImportBatch, by: User | None, on: date) -> ImportBat
     """Write the new and changed rows of a previewed file to the register.
 
     Every row is decided again first, under lock, so that establishments recorded since the preview
-    are found. Possible duplicates wait for a person. A second commit is refused and changes
-    nothing.
+    are found. Possible duplicates wait for a person, and so does a row that would now overwrite
+    what nobody saw in the preview. A second commit is refused and changes nothing.
     """
     scope = _may_import(by, on)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
@@ -302,7 +310,11 @@ def commit_import(*, batch: ImportBatch, by: User | None, on: date) -> ImportBat
     _lock_communes(rows, scope, on)
     verdicts = Decider([_asked(row) for row in rows]).decide()
     for row in rows:
+        previewed = row.changes
         _put_verdict(row, verdicts[row.number])
+        if _overwrites_unseen(row, previewed):
+            row.decision, row.choice = Decision.POSSIBLE_DUPLICATE.value, Choice.NONE.value
+            row.renewed().chosen_by, row.chosen_at = None, None
     _write(batch, rows, by=by, on=on)
     batch.state = ImportState.COMMITTED.value
     batch.committed_by, batch.committed_at = by, clock.now()
@@ -316,6 +328,14 @@ def commit_import(*, batch: ImportBatch, by: User | None, on: date) -> ImportBat
         after={"file": batch.file_name, "sha256": batch.sha256, **batch.counts},
     )
     return batch
+
+
+def _overwrites_unseen(row: ImportRow, previewed: Changes) -> bool:
+    """Return whether the register holds something else than the preview showed."""
+    return row.decision == Decision.CHANGED and any(
+        name not in previewed or previewed[name][0] != old
+        for name, (old, _new) in row.changes.items()
+    )
 
 
 def _lock_communes(rows: Sequence[ImportRow], scope: Scope, on: date) -> None:
@@ -368,7 +388,7 @@ def _save_rows(rows: Sequence[ImportRow]) -> None:
         unique_fields=["id"],
         update_fields=[
             *("decision", "establishment", "double_of", "changes", "score", "reasons"),
-            "stored_at",
+            *("choice", "chosen_by", "chosen_at", "version", "stored_at"),
         ],
     )
 
@@ -432,6 +452,8 @@ def _change(
         target = targets[row.establishment_id]
         before, after = {}, {}
         for name, (old, new) in row.changes.items():
+            if value_of(target, name) != old:
+                raise ChangedMeanwhile(target)
             before[name], after[name] = old, new
             setattr(target, name, trades.get(new) if name == "trade" else new)
         target.renewed().changed_at = now

@@ -204,7 +204,7 @@ def changes_of(row: Establishment, cleaned: Cleaned) -> Changes:
     """
     changes: Changes = {}
     for name in COMPARED:
-        before, after = _value(row, name), cleaned.get(name)
+        before, after = value_of(row, name), cleaned.get(name)
         if name == "phone":
             after = _both_phones(str(before), str(after or ""))
         if after not in ("", None) and after != before and _says_more(name, before, after, cleaned):
@@ -230,7 +230,7 @@ def changes_for(
     }
 
 
-def _value(row: Establishment, name: str) -> Any:
+def value_of(row: Establishment, name: str) -> Any:
     if name == "trade":
         return row.trade.code if row.trade else ""
     return getattr(row, name)
