@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 from django.db.models import (
@@ -272,7 +273,9 @@ def _watch() -> Case:
     )
 
 
+@lru_cache(maxsize=32)
 def _columns(on: date) -> dict[str, Any]:
+    """Return the expressions of a day: a night asks for each scheme, and a query copies them."""
     return {**_signs(on), **_terms(on), **_money(on), **_watching(on)}
 
 
