@@ -2,6 +2,7 @@
 
 import json
 import time
+from random import Random
 from unittest.mock import patch
 
 from django.db import OperationalError
@@ -21,6 +22,7 @@ from tests.reliability.goals import IS_FULL
 #: Processes, threads in each, edits of each writer, records.
 PROCESSES, THREADS, EDITS, RECORDS = (4, 8, 200, 10) if IS_FULL else (2, 4, 5, 2)
 YEAR = 2019
+LONGEST_PAUSE = 2.0
 
 
 def plans() -> None:
@@ -42,12 +44,15 @@ def count_up(crowd: Rush) -> None:
     keys = list(AreaPlan.objects.order_by("pk").values_list("pk", flat=True))
 
     def work(number: int) -> str:
+        pauses = Random(number)
         told = {"done": 0, "overtaken": 0}
         for turn in range(EDITS):
-            key, thinks = keys[(number + turn) % len(keys)], turn == 0
+            key, thinks, tries = keys[(number + turn) % len(keys)], turn == 0, 0
             while not _add_one(key, thinks=thinks):
                 told["overtaken"] += 1
-                thinks = False
+                thinks, tries = False, tries + 1
+                # Without a pause nearly every try of 32 is overtaken while it waits for the lock.
+                time.sleep(pauses.uniform(0, min(LONGEST_PAUSE, 0.02 * 2**tries)))
             told["done"] += 1
         return json.dumps(told)
 
