@@ -31,6 +31,7 @@ from tests.factories.monitoring import Patrol, after
 from tests.factories.network import make_land
 from tests.factories.pictures import photo
 from tests.factories.schemes import Office, give_money
+from tests.web.seen import seen_on
 
 WAIT = 60.0
 
@@ -128,10 +129,11 @@ def during_a_paper() -> None:
     client.force_login(office()[Role.OFFICER])
     row = dossier(scheme, clock.today())[0].required
     address = reverse("web:scheme-paper", args=[scheme.code, row.step, row.key])
+    seen = seen_on(client, address)
 
     def door() -> None:
         file = SimpleUploadedFile("giay.png", photo(), "image/jpeg")
-        answer = client.post(address, {"file": file, "note": ""})
+        answer = client.post(address, {"file": file, "note": "", "seen": seen})
         assert answer.status_code == 302, answer.content.decode()[-3000:]
 
     _report(attachments, "drawn_anew", door)
