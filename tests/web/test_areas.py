@@ -61,7 +61,10 @@ def test_a_misspelt_table_is_no_empty_table() -> None:
 
 
 def test_an_address_has_one_row_for_a_method(monkeypatch: pytest.MonkeyPatch) -> None:
-    twice = (access.row("people", "GET", "people.view"), access.row("people", "GET POST", "any"))
+    twice = (
+        access.row("people", "GET", "people.view"),
+        access.row("people", "GET POST", "any", own="accounts.user"),
+    )
     monkeypatch.setattr(access, "rows", lambda: twice)
     with pytest.raises(ValueError, match="GET people"):
         access._by_address.__wrapped__()

@@ -19,6 +19,7 @@ from tests.factories.network import STORY_DAY, Land
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
 from tests.web.pages import markup_of
+from tests.web.seen import post_seen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 NORMS = reverse("web:legal")
@@ -283,9 +284,14 @@ def test_a_wrong_question_says_what_would_be_right(client_for: ClientFor) -> Non
 
 @pytest.fixture
 def served(people: People, client_for: ClientFor) -> None:
-    client_for(Role.DIRECTOR).post(
-        reverse("web:centre-territory"), {"codes": "74", "starts_on": "01/01/2016"}
+    answer = post_seen(
+        client_for(Role.DIRECTOR),
+        reverse("web:centre-territory"),
+        {"codes": "74", "starts_on": "01/01/2016"},
+        page=reverse("web:centre"),
+        field="codes",
     )
+    assert answer.status_code == 302
 
 
 def verdict(client: Client, code: str, kind: str, on: str) -> str:
