@@ -371,8 +371,10 @@ def finish_sign_in(attempt: SignInAttempt) -> None:
 
 
 def remember_device(*, user: User, device_key: str) -> str:
-    """Remember the browser as the person's own; return its key, a new one if it had none."""
-    key = device_key or secrets.token_urlsafe(32)
+    """Remember the browser as the person's own; return its key, a new one if we gave it none."""
+    # A key that was put into the browser by somebody else would make that somebody known here.
+    is_ours = KnownDevice.objects.filter(key_hash=_hash(device_key)).exists()
+    key = device_key if is_ours else secrets.token_urlsafe(32)
     user.devices.filter(last_at__lt=clock.now() - DEVICE_LASTS).delete()
     KnownDevice.objects.update_or_create(
         user=user, key_hash=_hash(key), defaults={"last_at": clock.now()}

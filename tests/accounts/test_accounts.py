@@ -256,6 +256,13 @@ def test_a_device_is_known_for_its_own_person_and_ninety_days(people: People) ->
     )
 
 
+def test_a_device_keeps_its_key_and_takes_none_from_elsewhere(people: People) -> None:
+    key = remember_device(user=people[Role.OFFICER], device_key="planted")
+    assert key != "planted"
+    assert remember_device(user=people[Role.DIRECTOR], device_key=key) == key
+    assert KnownDevice.objects.count() == 2
+
+
 def test_a_new_password_makes_every_device_a_strange_one(people: People) -> None:
     token = invite(user=people[Role.OFFICER], by=None, on=DAY)
     remember_device(user=people[Role.OFFICER], device_key="")
