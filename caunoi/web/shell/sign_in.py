@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.accounts.actions import (
     TooManyTries,
+    WrongPassword,
     accept_invitation,
     begin_sign_in,
     change_password,
@@ -22,6 +23,7 @@ from caunoi.accounts.actions import (
 from caunoi.accounts.models import SignInAttempt, User
 from caunoi.accounts.queries import DEVICE_LASTS
 from caunoi.common import clock
+from caunoi.common.errors import Refusal
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import next_asked, refusals_in
 from caunoi.web.shell.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
@@ -149,12 +151,14 @@ def password(request: HttpRequest) -> HttpResponse:
 def _change_password(request: HttpRequest, me: User, form: ChangePasswordForm) -> User:
     """A wrong current password counts for the lockout, since a screen may be left open."""
     attempt = _begin(request, me.username)
-    user = change_password(
-        current=form.cleaned_data["current"],
-        new=form.cleaned_data["password"],
-        by=me,
-        on=clock.today(),
-    )
+    current, new = form.cleaned_data["current"], form.cleaned_data["password"]
+    try:
+        user = change_password(current=current, new=new, by=me, on=clock.today())
+    except WrongPassword:
+        raise
+    except Refusal:  # the new password is at fault, not the current one
+        finish_sign_in(attempt)
+        raise
     finish_sign_in(attempt)
     return user
 

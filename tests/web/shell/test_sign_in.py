@@ -237,6 +237,12 @@ def test_an_open_screen_is_no_place_to_guess_the_password(officer: User, inside:
     assert User.objects.get(pk=officer.pk).check_password(RIGHT)
 
 
+def test_a_weak_new_password_is_no_wrong_try(officer: User, inside: Client) -> None:
+    for _number in range(WRONG_TRIES + 1):
+        inside.post(LOCK, lock_form(password="12345", again="12345"))
+    assert inside.post(LOCK, lock_form()).status_code == 302
+
+
 def test_a_changed_password_closes_the_links_that_could_change_it(
     people: People, officer: User, inside: Client
 ) -> None:
