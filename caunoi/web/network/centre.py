@@ -69,11 +69,11 @@ def _figure(row: HeadcountTarget | HeadcountFigure) -> dict[str, Any]:
 def _write_figure(request: HttpRequest, form: RoadmapForm) -> None:
     values = form.facts
     who: dict[str, Any] = {"by": person_of(request), "on": clock.today()}
-    told = {"seen": form.seen_version, "source": values["source"]}
+    how = {"seen": form.seen_version, "source": values["source"]}
     if values["kind"] == "planned":
-        set_headcount_target(target_on=values["day"], planned=values["people"], **told, **who)
+        set_headcount_target(target_on=values["day"], planned=values["people"], **how, **who)
     else:
-        set_headcount_figure(figure_on=values["day"], present=values["people"], **told, **who)
+        set_headcount_figure(figure_on=values["day"], present=values["people"], **how, **who)
 
 
 @page

@@ -114,10 +114,10 @@ def changes_of(
 
     `actions` and `after` find the entries about that row.
     """
-    told = {f"after__{name}": value for name, value in after.items()}
+    about_row = {f"after__{name}": value for name, value in after.items()}
 
     def entries_of(_row: Any) -> QuerySet[Entry]:
-        return entries_about(scheme).filter(action__in=actions, **told)
+        return entries_about(scheme).filter(action__in=actions, **about_row)
 
     return partial(changes_in, initial_of=initial_of, entries_of=entries_of)
 
