@@ -164,8 +164,8 @@ def _database() -> Findings:
 def _sqlite_file() -> Findings:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA quick_check(1)")
-        told = cursor.fetchone()[0]
-    if told == "ok":
+        answer = cursor.fetchone()[0]
+    if answer == "ok":
         yield _ok(_("mở được, tệp nguyên vẹn, đúng phiên bản: SQLite."))
     else:
         yield _bad(
@@ -173,7 +173,7 @@ def _sqlite_file() -> Findings:
                 "tệp SQLite bị hỏng (%(error)s). Dừng caunoi serve, giữ nguyên tệp này, phục hồi "
                 "từ bản sao lưu gần nhất."
             )
-            % {"error": told.splitlines()[0]}
+            % {"error": answer.splitlines()[0]}
         )
 
 

@@ -181,7 +181,7 @@ def import_decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _decided_otherwise(row: ImportRow, mine: Choice) -> str:
-    told = {
+    parts = {
         "row": row.number,
         "who": row.chosen_by or _("có người"),
         "theirs": row.get_choice_display(),
@@ -189,7 +189,7 @@ def _decided_otherwise(row: ImportRow, mine: Choice) -> str:
     }
     return (
         _("Dòng %(row)s: %(who)s vừa chọn “%(theirs)s”, anh/chị chọn “%(mine)s”. Xem lại rồi chọn.")
-        % told
+        % parts
     )
 
 
