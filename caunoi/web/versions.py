@@ -31,10 +31,13 @@ Values = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A field that two people changed; `name` is that of the answer, `before` what both saw."""
+    """A field that was changed twice; `name` is that of the answer, `before` what both saw.
+
+    `before` is "" if the field was empty and None if the form no longer says what was seen.
+    """
 
     name: str
-    before: str
+    before: str | None
 
 
 class _Field(forms.BoundField):
@@ -102,7 +105,7 @@ class VersionedForm(forms.Form):
                 data.setlist(self.add_prefix(name), now[name])
             elif typed != now[name]:
                 self.add_error(name, self._stands_now(name, now[name]))
-                before = self._in_words(name, was[name]) if name in was else ""
+                before = self._in_words(name, was[name]) if name in was else None
                 self.choices_open[name] = Choice(self._answer(name), before)
         data[self.add_prefix("seen")] = self._snapshot()
         self.data = data
@@ -166,8 +169,8 @@ class VersionedForm(forms.Form):
     def _stands_now(self, name: str, values: list[str]) -> str:
         shown = self._in_words(name, values)
         if not shown:
-            return _("Người khác vừa để trống ô này.")
-        return _("Người khác vừa ghi: “%(value)s”.") % {"value": shown}
+            return _("Bản vừa lưu để trống ô này.")
+        return _("Bản vừa lưu ghi: “%(value)s”.") % {"value": shown}
 
 
 @contextmanager

@@ -48,7 +48,7 @@ class Edit:
     quicker: str = ""
     more: dict[str, str] = field(default_factory=dict)
     #: How a conflict is told; the import's page has words of its own.
-    told: str = "Người khác vừa ghi"
+    told: str = "Bản vừa lưu ghi"
 
     @property
     def shown_at(self) -> str:

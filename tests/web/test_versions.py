@@ -102,10 +102,12 @@ def test_where_both_changed_one_field_its_author_chooses(
     if f'name="keep-{name}"' not in page:  # a choice among buttons is its own answer
         assert edit.told in page and name == "choice"
         return
-    assert "Người khác vừa ghi" in page
+    assert "Bản vừa lưu ghi" in page
     before = theirs.get(name, "")
     if isinstance(before, str) and before and " " not in before and len(before) > 3:
         assert f"Lúc mở trang: “{before}”." in page
+    if before == "":
+        assert "Lúc mở trang ô này để trống." in page
     shown = form_in(page, name)
     assert shown[f"keep-{name}"] == "mine"
     again = other.post(edit.url, {**shown, **edit.more, f"keep-{name}": keep})
@@ -174,7 +176,7 @@ def test_a_term_that_was_changed_meanwhile_is_looked_at_again(
     assert Appointment.objects.get().ends_on is None
     assert [area.unit for area in term.areas.on(date(2018, 12, 20))] == land.communes[:1]
     if way == "appointment-areas":
-        assert f"Người khác vừa ghi: “{land.communes[0]}”." in markup_of(answer)
+        assert f"Bản vừa lưu ghi: “{land.communes[0]}”." in markup_of(answer)
 
 
 def name_of(client: Client) -> str:
