@@ -10,8 +10,8 @@ from caunoi.cli.arguments import WrongArgument, add_day, existing_file, unit_in_
 from caunoi.cli.output import Answer, columns
 from caunoi.common import clock
 from caunoi.establishments.imports.actions import commit_import, preview_import
-from caunoi.establishments.imports.reader import UnreadableWorkbook
 from caunoi.establishments.queries import find
+from caunoi.imports.reader import UnreadableWorkbook
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.localities.queries import communes_of
 from caunoi.network.queries import communes_served, keys_served

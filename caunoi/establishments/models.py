@@ -21,7 +21,7 @@ from caunoi.establishments.enums import (
     EstablishmentStatus,
     ImportState,
 )
-from caunoi.establishments.messages import Message, say
+from caunoi.imports.messages import Message, say
 from caunoi.localities.models import AdminUnit
 
 KIND_LABELS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from caunoi.common.text import fold
 from caunoi.establishments.matching import likeness as matching
-from caunoi.establishments.messages import Message
+from caunoi.imports.messages import Message
 
 #: Reasons against the two being one firm; all other reasons are for it.
 AGAINST = frozenset(

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "caunoi.journal",
     "caunoi.attachments",
     "caunoi.localities",
+    "caunoi.imports",
     "caunoi.norms",
     "caunoi.accounts",
     "caunoi.calendar",

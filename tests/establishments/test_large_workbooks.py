@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter
 
 from caunoi.common.reading import TooMuch, reading
 from caunoi.common.reading_child import Unreadable
-from caunoi.establishments.imports import sheets
-from caunoi.establishments.imports.reader import UnreadableWorkbook, open_workbook
+from caunoi.imports import sheets
+from caunoi.imports.reader import UnreadableWorkbook, open_workbook
 from tests.conftest import ROOT
 from tests.establishments.workbooks import (
     SHEET_END,
@@ -114,7 +114,7 @@ import django
 django.setup()
 import resource, sys
 from pathlib import Path
-from caunoi.establishments.imports.reader import open_workbook
+from caunoi.imports.reader import open_workbook
 content = Path(sys.argv[1]).read_bytes()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:

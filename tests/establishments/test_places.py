@@ -9,7 +9,7 @@ import yaml
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from caunoi.establishments.imports.places import Place, Places, Writing
+from caunoi.imports.places import Place, Places, Writing
 from tests.establishments.conftest import unit
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from caunoi.establishments.imports import reader
-from caunoi.establishments.imports.reader import Merged, UnreadableWorkbook, open_workbook
+from caunoi.imports import reader
+from caunoi.imports.reader import Merged, UnreadableWorkbook, open_workbook
 from tests.establishments.workbooks import (
     SHEET_END,
     SHEET_START,

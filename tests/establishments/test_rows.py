@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from caunoi.establishments.enums import Decision, EstablishmentKind
-from caunoi.establishments.imports.reader import UnreadableWorkbook
 from caunoi.establishments.models import ImportBatch, ImportRow
+from caunoi.imports.reader import UnreadableWorkbook
 from caunoi.localities.models import AdminUnit
 from tests.establishments.conftest import unit
 from tests.establishments.workbooks import saved, simple_workbook, tcvn3

@@ -6,18 +6,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from caunoi.establishments.imports.cells import read_cells
-from caunoi.establishments.imports.reader import open_workbook
-from caunoi.establishments.imports.table import (
-    Body,
-    Field,
-    Skipped,
-    Table,
-    Why,
-    body_rows,
-    field_of,
-    find_table,
-)
+from caunoi.establishments.imports.headings import FIRMS, Field
+from caunoi.imports.cells import read_cells
+from caunoi.imports.reader import open_workbook
+from caunoi.imports.table import Body, Skipped, Table, Why, body_rows, find_table
 from tests.establishments.workbooks import saved, tcvn3, vni
 
 HEADER = ["STT", "Tên cơ sở", "Chủ cơ sở", "Địa chỉ", "Xã", "Điện thoại"]
@@ -27,7 +19,7 @@ def read(book: Workbook) -> tuple[Table | None, list[Body | Skipped]]:
     with open_workbook(saved(book)) as opened:
         grid = opened.grid(opened.sheet_names[0])
         cells = read_cells(grid, lambda: opened.fonts(grid.sheet_name))
-    table = find_table(cells, grid.merged)
+    table = find_table(cells, grid.merged, FIRMS)
     return table, list(body_rows(cells, grid.merged, table)) if table else []
 
 
@@ -86,7 +78,7 @@ def wards(found: list[Body | Skipped]) -> list[str]:
     ],
 )
 def test_what_a_heading_means(heading: str, field: Field | None) -> None:
-    assert field_of(heading) is field
+    assert FIRMS.field_of(heading) is field
 
 
 def test_the_heading_is_found_below_titles() -> None:

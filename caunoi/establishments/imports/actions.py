@@ -21,7 +21,6 @@ from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.common.text import normalise
 from caunoi.common.versions import ChangedMeanwhile
 from caunoi.establishments.enums import Choice, Decision, ImportState
-from caunoi.establishments.imports.cells import Cell, read_cells
 from caunoi.establishments.imports.decisions import (
     Asked,
     Changes,
@@ -30,19 +29,21 @@ from caunoi.establishments.imports.decisions import (
     changes_for,
     value_of,
 )
-from caunoi.establishments.imports.places import Places
-from caunoi.establishments.imports.reader import (
+from caunoi.establishments.imports.headings import FIRMS
+from caunoi.establishments.imports.rows import Draft, RowReader
+from caunoi.establishments.matching.keys import Keys, keys_of
+from caunoi.establishments.models import Establishment, ImportBatch, ImportRow, Trade
+from caunoi.establishments.permissions import area_of
+from caunoi.imports.cells import Cell, read_cells
+from caunoi.imports.messages import Message
+from caunoi.imports.places import Places
+from caunoi.imports.reader import (
     Grid,
     UnreadableWorkbook,
     Workbook,
     open_workbook,
 )
-from caunoi.establishments.imports.rows import Draft, RowReader
-from caunoi.establishments.imports.table import Skipped, Table, Why, body_rows, find_table
-from caunoi.establishments.matching.keys import Keys, keys_of
-from caunoi.establishments.messages import Message
-from caunoi.establishments.models import Establishment, ImportBatch, ImportRow, Trade
-from caunoi.establishments.permissions import area_of
+from caunoi.imports.table import Skipped, Table, Why, body_rows, find_table
 from caunoi.journal.actions import SubjectChange, action, record, record_all
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import communes_of
@@ -169,7 +170,7 @@ def _find_list(book: Workbook) -> tuple[Grid, list[list[Cell]], Table]:
     for name in book.sheet_names:
         grid = book.grid(name)
         cells = read_cells(grid, lambda name=name: book.fonts(name))  # type: ignore[misc]
-        if table := find_table(cells, grid.merged):
+        if table := find_table(cells, grid.merged, FIRMS):
             return grid, cells, table
     raise UnreadableWorkbook(
         _(

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_noop as _
 from caunoi.common.identifiers import phone_numbers, tax_digits
 from caunoi.common.text import has_marks, normalise, words
 from caunoi.establishments.enums import Choice, Decision, EstablishmentStatus
+from caunoi.establishments.imports.headings import Field
 from caunoi.establishments.imports.rows import LENGTHS
-from caunoi.establishments.imports.table import Field
 from caunoi.establishments.matching.likeness import Firm, Likeness, Match, Pool
 from caunoi.establishments.matching.names import own_words, written_out
-from caunoi.establishments.messages import Message
 from caunoi.establishments.models import Establishment, ImportRow
 from caunoi.establishments.queries import firm_of, neighbours, register_near
+from caunoi.imports.messages import Message
 
 SAME_ROW = _("Giống hệt dòng %(row)s trong tệp.")
 LIKE_ROW = _("Giống dòng %(row)s trong tệp.")

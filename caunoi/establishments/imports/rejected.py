@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from caunoi.establishments.enums import Decision
 from caunoi.establishments.export import workbook
-from caunoi.establishments.imports.table import Field
+from caunoi.establishments.imports.headings import Field
 from caunoi.establishments.models import ImportBatch, ImportRow
 
 

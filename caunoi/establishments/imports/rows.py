@@ -18,12 +18,13 @@ from caunoi.accounts.rights import Scope
 from caunoi.common.identifiers import Doubt, read_phones, read_tax_code
 from caunoi.common.text import has_marks
 from caunoi.establishments.enums import EstablishmentKind
-from caunoi.establishments.imports.cells import EMPTY, Cell
-from caunoi.establishments.imports.places import Place, Places, Writing
-from caunoi.establishments.imports.table import Body, Field, Table
+from caunoi.establishments.imports.headings import Field
 from caunoi.establishments.matching.names import kind_named_in, kind_of_name
 from caunoi.establishments.matching.trades import OTHER, trade_named_in
-from caunoi.establishments.messages import Message
+from caunoi.imports.cells import EMPTY, Cell
+from caunoi.imports.messages import Message
+from caunoi.imports.places import Place, Places, Writing
+from caunoi.imports.table import Body, Table
 from caunoi.localities.models import AdminUnit
 
 #: The maximum lengths of an establishment's columns.
@@ -111,7 +112,7 @@ class RowReader:
 
     # The fields ----------------------------------------------------------------------------------
 
-    def _cleaned(self, texts: dict[Field, str], draft: Draft) -> Iterator[tuple[str, Any]]:
+    def _cleaned(self, texts: dict[str, str], draft: Draft) -> Iterator[tuple[str, Any]]:
         for plain in (Field.NAME, Field.OWNER, Field.ADDRESS, Field.PRODUCTS):
             yield plain.value, self._cut(texts.get(plain, ""), plain, draft)
         tax = read_tax_code(texts.get(Field.TAX_CODE, ""), self.on)
@@ -157,7 +158,7 @@ class RowReader:
             self._warn(LATER_YEAR, Field.FOUNDED, draft, year=str(year))
         return year
 
-    def _kind(self, texts: dict[Field, str], draft: Draft) -> Iterator[tuple[str, Any]]:
+    def _kind(self, texts: dict[str, str], draft: Draft) -> Iterator[tuple[str, Any]]:
         """A kind named in the list may change the register; one guessed from the name may not."""
         written = texts.get(Field.KIND, "")
         named = kind_named_in(written)
@@ -167,7 +168,7 @@ class RowReader:
         yield "kind", kind.value
         yield "kind_is_named", named is not None
 
-    def _trade(self, texts: dict[Field, str], draft: Draft) -> Iterator[tuple[str, Any]]:
+    def _trade(self, texts: dict[str, str], draft: Draft) -> Iterator[tuple[str, Any]]:
         written = texts.get(Field.TRADE, "")
         named = trade_named_in(written) if written else None
         if written and named is None:
@@ -182,7 +183,7 @@ class RowReader:
 
     # The place -----------------------------------------------------------------------------------
 
-    def _find_place(self, body: Body, texts: dict[Field, str], draft: Draft) -> None:
+    def _find_place(self, body: Body, texts: dict[str, str], draft: Draft) -> None:
         column = self.table.label(Field.WARD, Field.ADDRESS) or self.table.label(Field.NAME)
         writing = self._writing(body, texts)
         place = self.places.find(writing, texts.get(Field.ADDRESS, ""))
@@ -196,7 +197,7 @@ class RowReader:
             if message is not None:
                 messages.append(Message(message.text, message.figures, column))
 
-    def _writing(self, body: Body, texts: dict[Field, str]) -> Writing:
+    def _writing(self, body: Body, texts: dict[str, str]) -> Writing:
         ward = texts.get(Field.WARD, "")
         if _is_ditto(ward):
             ward = self._ward_above

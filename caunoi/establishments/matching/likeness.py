@@ -20,7 +20,7 @@ from caunoi.common.identifiers import phone_numbers, tax_digits
 from caunoi.common.text import fold, has_marks, normalise
 from caunoi.establishments.matching.names import Word, own_words, written_out
 from caunoi.establishments.matching.trades import without_trades
-from caunoi.establishments.messages import Message
+from caunoi.imports.messages import Message
 
 #: From this percent on two names in one commune are alike; with the same owner or telephone the
 #: lower limit is enough.

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
-from caunoi.establishments.imports.reader import MAX_BYTES
 from caunoi.establishments.models import STATE_LABELS
+from caunoi.imports.reader import MAX_BYTES
 from caunoi.localities.models import AdminUnit
 from caunoi.web.fields import DayField
 from caunoi.web.filters import OrderedFilter, Orders, SearchField

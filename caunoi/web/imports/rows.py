@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.establishments.enums import Choice, Decision
-from caunoi.establishments.messages import Message
 from caunoi.establishments.models import KIND_LABELS, Establishment, ImportBatch, ImportRow, Trade
+from caunoi.imports.messages import Message
 from caunoi.localities.models import AdminUnit
 from caunoi.web.comparing import Compared, Sign, compared, signs
 from caunoi.web.recorded_places import commune_name

@@ -23,10 +23,10 @@ from caunoi.establishments.imports.actions import (
     decide_import_row,
     preview_import,
 )
-from caunoi.establishments.imports.reader import MAX_ROWS
 from caunoi.establishments.imports.rejected import rejected_xlsx
 from caunoi.establishments.models import CHOICE_LABELS, ImportBatch, ImportRow
 from caunoi.establishments.queries import batches_visible_to, rows_of
+from caunoi.imports.reader import MAX_ROWS
 from caunoi.network.queries import keys_served
 from caunoi.web.access import page, person_of
 from caunoi.web.exports import workbook_answer

@@ -1,7 +1,7 @@
 """A column that the import reads is compared, stored and shown; none is dropped on the way."""
 
 from caunoi.establishments.imports import actions, decisions
-from caunoi.establishments.imports.table import Field
+from caunoi.establishments.imports.headings import Field
 from caunoi.establishments.models import Establishment
 from caunoi.web.imports.rows import CELLS, LABELS
 

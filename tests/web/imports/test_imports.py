@@ -15,8 +15,8 @@ from caunoi.accounts.actions import grant_role
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.establishments.enums import Decision
-from caunoi.establishments.imports import reader
 from caunoi.establishments.models import Establishment, ImportBatch
+from caunoi.imports import reader
 from caunoi.journal.models import Entry
 from caunoi.localities.queries import unit_on
 from caunoi.network.actions import set_territory

@@ -16,7 +16,7 @@ from caunoi.common.errors import Refusal
 from caunoi.common.money import group_digits
 from caunoi.common.reading import TooMuch, reading
 from caunoi.common.reading_child import Unreadable
-from caunoi.establishments.imports import sheets
+from caunoi.imports import sheets
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_ROWS = sheets.MAX_ROWS

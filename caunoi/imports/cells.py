@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from caunoi.common.legacy_encodings import Encoding, Reading, is_old_font, recognise
 from caunoi.common.text import normalise
-from caunoi.establishments.imports.reader import Grid
+from caunoi.imports.reader import Grid
 
 Fonts = Mapping[tuple[int, int], str]
 

@@ -2,97 +2,57 @@
 
 An office's list has titles above, a heading of one to three rows with merged cells, group rows in
 between ("I. Xã Lai Uyên"), totals, and signatures below. All cells are decoded first, so that a
-heading in .VnTime is recognised. To add a column: docs/how-to/import-column.md.
+heading in .VnTime is recognised. `Headings` says what the columns of a kind of list are called.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from caunoi.common.text import fold, has_marks, words
-from caunoi.establishments.imports.cells import EMPTY, Cell
-from caunoi.establishments.imports.reader import Merged
-from caunoi.establishments.matching.names import written_out
+from caunoi.imports.cells import EMPTY, Cell
+from caunoi.imports.reader import Merged
 
 #: The heading is searched only in the first rows.
 HEADING_WITHIN = 60
 HEADING_ROWS = 3
 
 
-class Field(StrEnum):
-    NAME = "name"
-    OWNER = "owner"
-    TAX_CODE = "tax_code"
-    PHONE = "phone"
-    ADDRESS = "address"
-    WARD = "ward"
-    DISTRICT = "district"
-    PROVINCE = "province"
-    TRADE = "trade"
-    KIND = "kind"
-    WORKERS = "workers"
-    FOUNDED = "founded_year"
-    PRODUCTS = "products"
-    NUMBER = "number"
-    NOTE = "note"
+#: The fields that every kind of list calls alike.
+WARD, DISTRICT, PROVINCE, NUMBER = "ward", "district", "province", "number"
+_PLACES = (WARD, DISTRICT, PROVINCE)
 
 
-_PLACES = (Field.WARD, Field.DISTRICT, Field.PROVINCE)
+@dataclass(frozen=True)
+class Headings:
+    """What the columns of one kind of list are called.
 
-_FIRM = (
-    "(co so|cs|cssx|doanh nghiep|dn|don vi|cong ty|ho kinh doanh|hkd|ho san xuat|hop tac xa|htx|"
-    "to hop tac|tht|to chuc)"
-)
-_RURAL = "( cnnt| cong nghiep nong thon| cong nghiep| ttcn| tieu thu cong nghiep)"
+    `forms` are tried in their order on the folded heading; `name` is the field that every row has.
+    A cell of `merged_down`, or of a place, may be merged over several rows. Without a number in
+    front, a text alone in the column of names is a row only if it looks like one.
+    """
 
-# The headings of each field, in the order in which they are tried; folded, nothing written out.
-_HEADINGS: tuple[tuple[Field, str], ...] = (
-    (Field.NUMBER, r"(so )?(stt|tt|so thu tu|thu tu|s t t)( \d+)?"),
-    (Field.NAME, rf"ten( goi)?( cua)?( cac)? {_FIRM}\b.*"),
-    (
-        Field.NAME,
-        rf"{_FIRM}( ({_FIRM}|ho|ca the|kinh doanh|san xuat|sx|kd|sxkd|va|hoac)|{_RURAL})*",
-    ),
-    (Field.TAX_CODE, r".*\b(mst|ma so thue|ma thue|ma so doanh nghiep|ma so dn|msdn)\b.*"),
-    (Field.PHONE, r".*\b(dien thoai|sdt|so dt|dtdd|di dong|tel|phone)\b.*|dt"),
-    (
-        Field.OWNER,
-        r".*\b(nguoi dai dien|dai dien|chu co so|chu ho|chu doanh nghiep|chu dn|ten chu|chu cs|"
-        r"chu so huu|nguoi dung dau|chu nhiem|giam doc)\b.*|ho (va )?ten( chu.*)?|ten nguoi.*|chu",
-    ),
-    (Field.FOUNDED, r".*\b(nam thanh lap|thanh lap|nam tl|nam hoat dong|nam bat dau)\b.*"),
-    (Field.WORKERS, r".*\b(lao dong|so ld|tong ld|nhan cong|cong nhan)\b.*|ld"),
-    (Field.KIND, r".*\b(loai hinh|hinh thuc)\b.*"),
-    (Field.PRODUCTS, r".*\b(san pham|mat hang)\b.*"),
-    (Field.TRADE, r".*\b(nganh nghe|nganh|linh vuc)\b.*|nghe"),
-    (Field.NOTE, r".*\bghi chu\b.*"),
-    (
-        Field.WARD,
-        r"(ten |cap |dia ban )?(xa|phuong|thi tran|tt)( (xa|phuong|thi tran|tt|thi|dac khu|p|va))*|"
-        r"dia ban|cap xa|xa p tt",
-    ),
-    (
-        Field.DISTRICT,
-        r"(ten |cap )?(quan|huyen|thi xa)( (quan|huyen|thi xa|thi|tx|tp|thanh pho|thuoc tinh))*",
-    ),
-    (Field.PROVINCE, r"(ten |cap )?tinh( (thanh|thanh pho|tp))*"),
-    (Field.ADDRESS, r".*\b(dia chi|dia diem|noi san xuat|tru so|so nha|thon|ap)\b.*|duong|khu pho"),
-    (Field.NAME, r"ten"),
-)
-_COMPILED = tuple((field, re.compile(pattern)) for field, pattern in _HEADINGS)
+    forms: Sequence[tuple[str, str]]
+    name: str
+    merged_down: frozenset[str] = frozenset()
+    looks_like_a_row: Callable[[str], bool] = lambda _text: False
 
+    @cached_property
+    def _compiled(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(field, re.compile(form)) for field, form in self.forms]
 
-def field_of(heading: str) -> Field | None:
-    plain = " ".join(words(heading))
-    return next((field for field, form in _COMPILED if plain and form.fullmatch(plain)), None)
+    def field_of(self, heading: str) -> str | None:
+        plain = " ".join(words(heading))
+        return next((f for f, form in self._compiled if plain and form.fullmatch(plain)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     index: int
     label: str
-    field: Field | None
+    field: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,41 +62,48 @@ class Table:
     first_row: int
     body_row: int
     columns: tuple[Column, ...]
+    headings: Headings
 
-    def column(self, field: Field) -> Column | None:
-        return next((c for c in self.columns if c.field is field), None)
+    def column(self, field: str) -> Column | None:
+        return next((c for c in self.columns if c.field == field), None)
 
-    def label(self, *fields: Field) -> str:
+    def label(self, *fields: str) -> str:
         found = (column.label for field in fields if (column := self.column(field)))
         return next(found, "")
 
 
-def find_table(cells: Sequence[Sequence[Cell]], merged: Sequence[Merged]) -> Table | None:
-    """Return the first heading that names the firm and at least one other field, else None."""
+def find_table(
+    cells: Sequence[Sequence[Cell]], merged: Sequence[Merged], headings: Headings
+) -> Table | None:
+    """Return the first heading that has the name and at least one other field, else None."""
     for first in range(min(len(cells), HEADING_WITHIN)):
-        columns = _columns(cells, merged, first, first)
-        if not _is_heading(columns):
+        columns = _columns(cells, merged, first, first, headings)
+        if not _is_heading(columns, headings):
             continue
         last = first
         while last + 1 < min(len(cells), first + HEADING_ROWS) and _continues(
-            cells, merged, last + 1, columns
+            cells, merged, last + 1, columns, headings
         ):
             last += 1
-            columns = _columns(cells, merged, first, last)
+            columns = _columns(cells, merged, first, last, headings)
         body = last + 1
         if body < len(cells) and _counts_columns(cells[body]):
             body += 1
-        return Table(first, body, _each_field_once(columns))
+        return Table(first, body, _each_field_once(columns), headings)
     return None
 
 
-def _is_heading(columns: Sequence[Column]) -> bool:
+def _is_heading(columns: Sequence[Column], headings: Headings) -> bool:
     fields = {column.field for column in columns} - {None}
-    return Field.NAME in fields and len(fields) >= 2
+    return headings.name in fields and len(fields) >= 2
 
 
 def _columns(
-    cells: Sequence[Sequence[Cell]], merged: Sequence[Merged], first: int, last: int
+    cells: Sequence[Sequence[Cell]],
+    merged: Sequence[Merged],
+    first: int,
+    last: int,
+    headings: Headings,
 ) -> list[Column]:
     """Read the headings of several rows together: the lowest text with a meaning wins."""
     width = max(len(cells[row]) for row in range(first, last + 1))
@@ -145,9 +112,9 @@ def _columns(
         texts = [_spread(cells, merged, row, index) for row in range(first, last + 1)]
         texts = list(dict.fromkeys(filter(None, texts)))
         if texts:
-            named = [text for text in reversed(texts) if field_of(text)]
+            named = [text for text in reversed(texts) if headings.field_of(text)]
             label = named[0] if named else " – ".join(texts)
-            columns.append(Column(index, label, field_of(label)))
+            columns.append(Column(index, label, headings.field_of(label)))
     return columns
 
 
@@ -170,13 +137,14 @@ def _continues(
     merged: Sequence[Merged],
     row: int,
     columns: Sequence[Column],
+    headings: Headings,
 ) -> bool:
     """Return whether a row continues the heading, by naming parts of the row above.
 
     The cell of the name is empty or merged with the one above, no cell holds a number, and each
     text has a meaning or is below a heading that spans it.
     """
-    name = next(column.index for column in columns if column.field is Field.NAME)
+    name = next(column.index for column in columns if column.field == headings.name)
     texts = {i: cell.text for i, cell in enumerate(cells[row]) if cell.text}
     if not texts or name in texts or any(map(_is_number, texts.values())):
         return False
@@ -186,7 +154,7 @@ def _continues(
         if area.last_row == row - 1 and area.last_column > area.first_column
         for column in range(area.first_column, area.last_column + 1)
     }
-    return all(index in spanned or field_of(text) for index, text in texts.items())
+    return all(index in spanned or headings.field_of(text) for index, text in texts.items())
 
 
 def _counts_columns(row: Sequence[Cell]) -> bool:
@@ -202,7 +170,7 @@ def _counts_columns(row: Sequence[Cell]) -> bool:
 
 
 def _each_field_once(columns: Sequence[Column]) -> tuple[Column, ...]:
-    seen: set[Field] = set()
+    seen: set[str] = set()
     result = []
     for column in columns:
         if column.field in seen:
@@ -231,7 +199,7 @@ class Body:
 
     number: int
     cells: Sequence[Cell]
-    places: Mapping[Field, str]
+    places: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,8 +253,8 @@ def body_rows(
 
     A group row that names a place applies to the rows below, until the next of its level.
     """
-    places: dict[Field, str] = {}
-    styles: dict[Field, str] = {}
+    places: dict[str, str] = {}
+    styles: dict[str, str] = {}
     filled = _fill_places_down(cells, merged, table)
     rows = [filled.get(index, cells[index]) for index in range(table.body_row, len(cells))]
     last = max((i for i, row in enumerate(rows) if _is_surely_a_row(row, table)), default=-1)
@@ -316,7 +284,8 @@ def _fill_places_down(
     cells: Sequence[Sequence[Cell]], merged: Sequence[Merged], table: Table
 ) -> dict[int, list[Cell]]:
     """A place or trade merged over several rows is in the first of them only; copy it to all."""
-    kept = {c.index for c in table.columns if c.field in (*_PLACES, Field.TRADE, Field.KIND)}
+    down = {*_PLACES, *table.headings.merged_down}
+    kept = {c.index for c in table.columns if c.field in down}
     filled: dict[int, list[Cell]] = {}
     for area in merged:
         column = area.first_column
@@ -335,9 +304,9 @@ class _Texts(dict[int, str]):
     def __init__(self, row: Sequence[Cell], table: Table) -> None:
         known = {column.index for column in table.columns}
         super().__init__((i, c.text) for i, c in enumerate(row) if c.text and i in known)
-        name = table.column(Field.NAME)
+        name = table.column(table.headings.name)
         self.names = name.index if name else 0
-        number = table.column(Field.NUMBER)
+        number = table.column(NUMBER)
         self.counted = bool(number and _ORDINAL.fullmatch(self.get(number.index, "")))
 
     @property
@@ -363,7 +332,7 @@ def _reading(
         return Why.TOTAL, None
     if _is_foot(texts):
         return Why.FOOT, None
-    group = _group(texts, is_counted_list=table.column(Field.NUMBER) is not None)
+    group = _group(texts, table)
     return (Why.GROUP if group else None), group
 
 
@@ -393,12 +362,12 @@ def _is_foot(texts: _Texts) -> bool:
 class _Group:
     """The content of a group row. `style` is its numbering: I, A, 1, or "" for none."""
 
-    level: Field | None
+    level: str | None
     text: str
     style: str
 
 
-def _group(texts: _Texts, *, is_counted_list: bool) -> _Group | None:
+def _group(texts: _Texts, table: Table) -> _Group | None:
     """Return the group if a row is only a heading for others, else None.
 
     Such a row has a single text: a place; or numbered like a group; or outside the column of names;
@@ -411,12 +380,12 @@ def _group(texts: _Texts, *, is_counted_list: bool) -> _Group | None:
     text = _COUNT_AT_END.sub("", spoken).strip()
     form = _PLACE if has_marks(text) else _PLACE_WITHOUT_MARKS
     if match := form.fullmatch(text.casefold()):
-        level = next(f for f in _PLACES if match.group(f.value))
+        level = next(f for f in _PLACES if match.group(f))
         return _Group(level, text[match.start("place") :], style)
     if texts.counted:
         return None
     is_name = texts.get(texts.names) == spoken and not style and not _GROUP_START.match(spoken)
-    if is_name and (not is_counted_list or _looks_like_a_firm(spoken)):
+    if is_name and (table.column(NUMBER) is None or table.headings.looks_like_a_row(spoken)):
         return None
     return _Group(None, text, style)
 
@@ -428,14 +397,7 @@ def _style(numbered: str) -> str:
     return "1" if match[1].isdecimal() else "I" if set(match[1].upper()) <= set("IVXLC") else "A"
 
 
-def _looks_like_a_firm(text: str) -> bool:
-    start = " ".join(written_out(text)[:3])
-    return start.startswith(
-        ("cong ty ", "co so ", "hop tac ", "ho ", "to hop tac ", "xi nghiep ", "xuong ", "lo ")
-    )
-
-
-def _enter(places: dict[Field, str], styles: dict[Field, str], group: _Group) -> None:
+def _enter(places: dict[str, str], styles: dict[str, str], group: _Group) -> None:
     """A group ends groups inside it and those numbered alike: "V. Các xã khác" is not a commune."""
     ended = set(_PLACES[: _PLACES.index(group.level)] if group.level else [])
     ended |= {field for field, style in styles.items() if style == group.style}

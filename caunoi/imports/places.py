@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext_noop as _
 
-from caunoi.establishments.messages import Message
+from caunoi.imports.messages import Message
 from caunoi.localities.addresses import KnownNames, is_city, read_address
 from caunoi.localities.models import AdminUnit, Level
 from caunoi.localities.names import means, readings
