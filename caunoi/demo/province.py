@@ -36,6 +36,7 @@ from caunoi.network.actions import (
     add_collaborator,
     change_areas,
     end_appointment,
+    end_set_up,
     link_account,
     name_centre,
     record_appointment,
@@ -210,6 +211,7 @@ class _Province:
             by=self.administrator,
             on=OPENED,
         )
+        end_set_up(by=self.administrator, on=OPENED)
         article = "Bài báo về mạng lưới cộng tác viên khuyến công Bình Dương (TBT.KConline)"
         for year, planned in ((2016, 17), (2018, 20), (2020, 35)):
             set_headcount_target(

@@ -42,9 +42,10 @@ from caunoi.network.models import (
     Collaborator,
     HeadcountFigure,
     HeadcountTarget,
+    SetUpEnd,
     Territory,
 )
-from caunoi.network.queries import newest_territory
+from caunoi.network.queries import centre_name, newest_territory, set_up_end
 from caunoi.network.rules import earliest
 
 
@@ -459,6 +460,30 @@ def set_territory(
         after={"units": _codes(wanted.values()), "starts_on": starts_on, "ends_on": ends_on},
     )
     return rows
+
+
+@action("network.end_set_up", title=gettext_lazy("Kết thúc thiết lập Trung tâm"))
+def end_set_up(*, by: User, on: date) -> SetUpEnd:
+    """End the set-up for good: from here on nothing is recorded as the state at the opening.
+
+    Refuses a Centre without a name or a territory, on which every paper and list depends.
+    """
+    rights_of(by, on).require("centre.set_up")
+    lock_places()
+    if ended := set_up_end():
+        raise NetworkRefusal(
+            _("%(who)s đã kết thúc thiết lập ngày %(day)s.")
+            % {"who": ended.by, "day": format_day(ended.on)}
+        )
+    if centre_name(on) is None:
+        raise NetworkRefusal(_("Chưa ghi tên Trung tâm. Ghi tên trước, rồi kết thúc thiết lập."))
+    if not Territory.objects.on(on).exists():
+        raise NetworkRefusal(
+            _("Chưa ghi địa bàn Trung tâm phục vụ. Ghi địa bàn trước, rồi kết thúc thiết lập.")
+        )
+    end = SetUpEnd.objects.create(pk=1, on=on, by=by)
+    _record("network.end_set_up", end, by, on, {}, {"on": on})
+    return end
 
 
 def _make_room_for_territory(starts_on: date | None, ends_on: date | None) -> list[Territory]:

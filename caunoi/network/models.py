@@ -40,6 +40,19 @@ class CentreName(Dated, Versioned):
         return self.centre_vi
 
 
+class SetUpEnd(models.Model):
+    """The end of the Centre's set-up: one row, none while it is being set up."""
+
+    on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(pk=1), name="one_end_of_set_up")]
+
+    def __str__(self) -> str:
+        return f"{self.on:%d/%m/%Y}"
+
+
 class Territory(Replaced, Dated):
     """A unit that the Centre serves: the province, or a set of communes after a reform.
 

@@ -22,6 +22,7 @@ from caunoi.network.models import (
     Collaborator,
     HeadcountFigure,
     HeadcountTarget,
+    SetUpEnd,
     Territory,
 )
 from caunoi.network.rules import (
@@ -38,6 +39,11 @@ from caunoi.network.rules import (
 
 def centre_name(on: date) -> CentreName | None:
     return CentreName.objects.on(on).first()
+
+
+def set_up_end() -> SetUpEnd | None:
+    """Return when and by whom the Centre's set-up was ended; None while it is being set up."""
+    return SetUpEnd.objects.select_related("by").first()
 
 
 def newest_territory() -> Territory:

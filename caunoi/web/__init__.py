@@ -10,6 +10,7 @@ of its own folder, where `areas.py` finds them:
     access.py     ROWS: who may open them, what a POST does
     waiting.py    SOURCES: what waits for a person, for the worklist
     today.py      TODAY: first steps, figures and sections of the page of the day
+    setup_step.py STEPS: its steps in the set-up of a Centre, for `setup_steps.py`
     menu.py       MENU: its entries in the menu at the left
     addresses.py  ADDRESSES: which of its pages show the things that the domain names
     titles.py     SUBJECTS, FIELDS: the journal's titles for its subjects and fields

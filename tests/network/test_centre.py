@@ -10,6 +10,7 @@ from caunoi.common.errors import NotPermitted
 from caunoi.common.versions import ChangedMeanwhile
 from caunoi.journal.models import Entry
 from caunoi.network.actions import (
+    end_set_up,
     name_centre,
     set_headcount_figure,
     set_headcount_target,
@@ -22,6 +23,7 @@ from caunoi.network.queries import (
     communes_served,
     headcount_series,
     newest_territory,
+    set_up_end,
 )
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 
@@ -214,3 +216,30 @@ def test_a_head_count_needs_its_source(people: People) -> None:
         set_headcount_target(
             target_on=ON, seen=0, planned=35, source="x", by=people[Role.OFFICER], on=ON
         )
+
+
+# --- the end of the set-up ------------------------------------------------------------------------
+
+
+def test_the_set_up_ends_once_and_only_with_a_name_and_a_territory(
+    people: People, land: Land
+) -> None:
+    with pytest.raises(NetworkRefusal, match="Chưa ghi tên Trung tâm"):
+        end_set_up(by=people[Role.DIRECTOR], on=ON)
+    name(people, "Trung tâm Khuyến công", date(2010, 1, 1))
+    with pytest.raises(NotPermitted):
+        end_set_up(by=people[Role.OFFICER], on=ON)
+    end_set_up(by=people[Role.DIRECTOR], on=ON)
+    with pytest.raises(NetworkRefusal, match="đã kết thúc thiết lập ngày 20/12/2018"):
+        end_set_up(by=people[Role.ADMINISTRATOR], on=ON)
+    ended = set_up_end()
+    assert ended is not None
+    assert ended.by == people[Role.DIRECTOR]
+    assert Entry.objects.filter(action="network.end_set_up").count() == 1
+
+
+def test_the_set_up_of_a_centre_without_territory_goes_on(people: People) -> None:
+    name(people, "Trung tâm Khuyến công", None)
+    with pytest.raises(NetworkRefusal, match="Chưa ghi địa bàn"):
+        end_set_up(by=people[Role.DIRECTOR], on=ON)
+    assert set_up_end() is None

@@ -11,6 +11,7 @@ SUBJECTS: Titles = {
     "network.collaborator": _("cộng tác viên"),
     "network.headcountfigure": _("số cộng tác viên đã công bố"),
     "network.headcounttarget": _("lộ trình nhân lực"),
+    "network.setupend": _("thiết lập Trung tâm"),
     "network.territory": _("địa bàn Trung tâm"),
 }
 FIELDS: Titles = {

@@ -1,0 +1,86 @@
+"""The page on which a Centre is set up: what is set, what is missing, who goes on, its end."""
+
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from caunoi.accounts.models import RoleGrant
+from caunoi.accounts.roles import Role
+from caunoi.network.actions import name_centre
+from caunoi.network.queries import set_up_end
+from caunoi.web.setup.progress import SetUp, set_up_of
+from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
+from tests.web.conftest import ClientFor, People
+
+SETUP, END, TODAY = (reverse(f"web:{name}") for name in ("setup", "setup-end", "today"))
+EVERYTHING = frozenset({"centre.set_up", "people.manage", "people.view", "norms.view"})
+
+
+def name(people: People) -> None:
+    name_centre(
+        centre_vi="Trung tâm Khuyến công tỉnh Sông Trăng",
+        centre_en="",
+        department_vi="Sở Công Thương tỉnh Sông Trăng",
+        seen=0,
+        by=people[Role.DIRECTOR],
+        on=STORY_DAY,
+    )
+
+
+def missing(set_up: SetUp) -> list[str]:
+    return [str(row.title) for row in set_up.missing]
+
+
+def test_a_step_is_done_by_what_is_recorded_and_comes_undone_with_it(
+    people: People, land: Land
+) -> None:
+    before = missing(set_up_of(EVERYTHING, STORY_DAY))
+    assert before[0] == "Trung tâm và các cơ quan"
+    assert "Địa bàn phục vụ" not in before
+    assert "Người dùng và vai trò" not in before
+    name(people)
+    RoleGrant.objects.filter(role=Role.ACCOUNTANT).delete()
+    appoint(people, make_collaborator(people), land.communes[:2])
+    after = missing(set_up_of(EVERYTHING, STORY_DAY))
+    assert set(before) - set(after) == {
+        "Trung tâm và các cơ quan",
+        "Cộng tác viên và quyết định cử",
+    }
+    assert set(after) - set(before) == {"Người dùng và vai trò"}
+
+
+def test_each_reads_who_goes_on_with_a_step(client_for: ClientFor, land: Land) -> None:
+    page = client_for(Role.ADMINISTRATOR).get(SETUP).content.decode()
+    assert f'href="{reverse("web:centre")}"' in page
+    assert f'href="{reverse("web:imports")}"' not in page
+    assert "Người ghi được: Cộng tác viên" not in page
+    assert "Người ghi được: Chuyên viên Trung tâm" in page
+
+
+def test_it_stands_first_on_today_until_somebody_ends_it(
+    client_for: ClientFor, people: People, land: Land
+) -> None:
+    name(people)
+    director = client_for(Role.DIRECTOR)
+    assert f'href="{SETUP}"' in director.get(TODAY).content.decode().split('class="work')[0]
+    assert "Còn thiếu:" in director.get(END).content.decode()
+    assert director.post(END).status_code == 302
+    assert set_up_end() is not None
+    assert 'id="set-up"' not in director.get(TODAY).content.decode()
+    assert "đã kết thúc thiết lập ngày" in director.get(SETUP).content.decode()
+
+
+def test_who_manages_people_alone_may_not_end_it(client_for: ClientFor, people: People) -> None:
+    assert client_for(Role.OFFICER).get(SETUP).status_code == 403
+    assert client_for(Role.OFFICER).post(END).status_code == 403
+    assert set_up_end() is None
+
+
+def test_the_questions_do_not_grow_with_the_network(
+    people: People, land: Land, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    name(people)
+    for number, commune in enumerate(land.communes):
+        someone = make_collaborator(people, f"Nguyễn Thị Thử {number}")
+        appoint(people, someone, [commune], number=f"{number}/QĐ-SCT")
+    with django_assert_num_queries(9):
+        set_up_of(EVERYTHING, STORY_DAY)
