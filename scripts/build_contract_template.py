@@ -34,6 +34,7 @@ GROUNDS = (
 PARTY_A = (
     ("BÊN A: {{ a_name }}", True),
     ("Cơ quan chủ quản: {{ a_above }}", False),
+    ("Địa chỉ: {{ a_address }}", False),
     ("Đại diện: Ông/Bà {{ a_signer_and_post }}", False),
 )
 PARTY_B = (

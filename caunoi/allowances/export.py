@@ -19,7 +19,7 @@ from caunoi.allowances.models import AllowanceLine, AllowanceSheet, SheetState
 from caunoi.common.sentences import number
 from caunoi.common.verdict import Basis, Confidence
 from caunoi.common.words import day_in_words
-from caunoi.network.queries import centre_name
+from caunoi.network.queries import bodies_on
 from caunoi.norms.citing import words_on_paper
 
 if TYPE_CHECKING:
@@ -104,10 +104,9 @@ def _set_up(page: "Worksheet") -> None:
 
 def _head(page: "Worksheet", styles: _Styles, sheet: AllowanceSheet) -> int:
     prepared_on = _day_of(sheet, SheetState.PREPARED)
-    names = centre_name(prepared_on or sheet.month)
-    if names is not None:
-        page.merge_range(0, 0, 0, 3, names.department_vi.upper(), styles.centre)
-        page.merge_range(1, 0, 1, 3, names.centre_vi.upper(), styles.centre_bold)
+    bodies = bodies_on(prepared_on or sheet.month)
+    page.merge_range(0, 0, 0, 3, bodies.department.upper(), styles.centre)
+    page.merge_range(1, 0, 1, 3, bodies.centre.upper(), styles.centre_bold)
     page.merge_range(0, 6, 0, LAST, MOTTO, styles.centre_bold)
     page.merge_range(1, 6, 1, LAST, MOTTO_BELOW, styles.centre_bold)
     if prepared_on is not None:

@@ -379,9 +379,13 @@ def name_centre(
     on: date,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    committee_vi: str = "",
+    address: str = "",
+    phone: str = "",
+    director_post: str = "",
     source: str = "",
 ) -> CentreName:
-    """Record the Centre's name from a day until the next recorded name.
+    """Record the Centre and the bodies above it from a day until the next recorded name.
 
     The previous name ends on that day. Without a day the name has no beginning. A name that starts
     on the same day is corrected: `seen` is the version of it that its author looked at, 0 for none.
@@ -391,6 +395,10 @@ def name_centre(
         "centre_vi": required_text(centre_vi, _("Cần tên Trung tâm.")),
         "centre_en": normalise(centre_en),
         "department_vi": required_text(department_vi, _("Cần tên cơ quan chủ quản.")),
+        "committee_vi": normalise(committee_vi),
+        "address": normalise(address),
+        "phone": normalise(phone),
+        "director_post": normalise(director_post),
         "source": normalise(source),
     }
     name = lock_or_new(CentreName, starts_on=starts_on)

@@ -9,7 +9,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
@@ -21,11 +22,19 @@ from caunoi.localities.models import AdminUnit
 
 
 class CentreName(Dated, Versioned):
-    """The dated names of the Centre and its Department."""
+    """The Centre, its Department and the People's Committee as papers print them, from a day on.
+
+    `director_post` stands above the signature of the Centre's director. What is not recorded is
+    empty; `queries.Bodies` says so on the paper.
+    """
 
     centre_vi = models.CharField(max_length=200)
     centre_en = models.CharField(max_length=200)
     department_vi = models.CharField(max_length=200)
+    committee_vi = models.CharField(max_length=200, blank=True, default="")
+    address = models.CharField(max_length=300, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    director_post = models.CharField(max_length=100, blank=True, default="")
     source = models.CharField(max_length=300, blank=True)
 
     objects = DatedQuerySet.as_manager()
@@ -33,7 +42,10 @@ class CentreName(Dated, Versioned):
     class Meta:
         ordering = ["starts_on"]
         constraints = [
-            models.UniqueConstraint(fields=["starts_on"], name="one_centre_name_a_first_day")
+            # Also only one without a first day: two empty days are otherwise not the same.
+            models.UniqueConstraint(
+                Coalesce("starts_on", Value(date.min)), name="one_centre_name_a_first_day"
+            )
         ]
 
     def __str__(self) -> str:

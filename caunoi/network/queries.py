@@ -41,6 +41,37 @@ def centre_name(on: date) -> CentreName | None:
     return CentreName.objects.on(on).first()
 
 
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The bodies that papers name: what was recorded, else words that say what is missing.
+
+    A paper never prints a name that nobody recorded.
+    """
+
+    centre: str = "(chưa ghi tên Trung tâm)"
+    department: str = "(chưa ghi tên cơ quan chủ quản)"
+    committee: str = "(chưa ghi tên Ủy ban nhân dân)"
+    address: str = "(chưa ghi trụ sở Trung tâm)"
+    phone: str = ""
+    director_post: str = "(chưa ghi chức danh người ký)"
+
+
+def bodies_on(on: date) -> Bodies:
+    """Return the bodies as they were called on the day. One query."""
+    name = centre_name(on)
+    if name is None:
+        return Bodies()
+    recorded = {
+        "centre": name.centre_vi,
+        "department": name.department_vi,
+        "committee": name.committee_vi,
+        "address": name.address,
+        "phone": name.phone,
+        "director_post": name.director_post,
+    }
+    return Bodies(**{body: text for body, text in recorded.items() if text})
+
+
 def set_up_end() -> SetUpEnd | None:
     """Return when and by whom the Centre's set-up was ended; None while it is being set up."""
     return SetUpEnd.objects.select_related("by").first()

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import override
 
-from caunoi.network.queries import centre_name, province_served
+from caunoi.network.queries import bodies_on, province_served
 from caunoi.norms.catalogue import PERIODIC_REPORT_DUE, PERIODIC_REPORT_OPENS
 from caunoi.norms.queries import norm_on
 from caunoi.reporting.forms import Gathering, form_of
@@ -32,13 +32,15 @@ def facts_of(kind: str, year: int, closes_on: date) -> Facts:
     with override("vi"):
         of = Gathering(first, closes_on)
         sections = tuple(part.gather(of) for part in form_of(kind).sections)
-    name = centre_name(closes_on)
+    bodies = bodies_on(closes_on)
     return Facts(
         kind=kind,
         year=year,
         closes_on=closes_on,
-        centre=name.centre_vi if name else "Trung tâm Khuyến công",
-        department=name.department_vi if name else "Sở Công Thương",
+        centre=bodies.centre,
+        department=bodies.department,
+        committee=bodies.committee,
+        director_post=bodies.director_post,
         place=province_name(closes_on),
         is_invented=Scheme.objects.filter(year=year, is_invented=True).exists(),
         sections=sections,

@@ -157,6 +157,9 @@ class Facts:
     sections: tuple[Section, ...] = field(default=())
     #: The person whom the report is about, if it is one person's: "Nguyễn Thị Mai°".
     subject: str = ""
+    #: Empty in a collaborator's month, and in reports prepared before these were recorded.
+    committee: str = ""
+    director_post: str = ""
 
     def section(self, key: str) -> Section:
         return next(section for section in self.sections if section.key == key)
@@ -177,6 +180,7 @@ class Facts:
             "place": self.place,
             "is_invented": self.is_invented,
             "subject": self.subject,
+            **{name: text for name in _TEXTS_IF_ANY if (text := getattr(self, name))},
             "sections": sections,
             "records": [list(record) for record in records],
         }
@@ -184,6 +188,7 @@ class Facts:
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Facts":
         texts = {name: plain[name] for name in _TEXTS}
+        texts |= {name: plain.get(name, "") for name in _TEXTS_IF_ANY}
         return cls(
             **texts,
             closes_on=date.fromisoformat(plain["closes_on"]),
@@ -193,6 +198,7 @@ class Facts:
 
 
 _TEXTS = ("kind", "year", "centre", "department", "place", "subject")
+_TEXTS_IF_ANY = ("committee", "director_post")
 #: Address, text and day of a record.
 _Record = tuple[str, str, str]
 

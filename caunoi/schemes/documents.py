@@ -30,7 +30,7 @@ from caunoi.common.text import readable
 from caunoi.common.verdict import Confidence
 from caunoi.common.words import amount_in_words, day_in_words
 from caunoi.localities.models import AdminUnit
-from caunoi.network.queries import centre_name, province_served
+from caunoi.network.queries import bodies_on, province_served
 from caunoi.norms.citing import cited_on_paper, document_on_paper
 from caunoi.programmes.models import FundSource
 from caunoi.schemes.models import AmendmentLevel, Scheme, SchemeAmendment, SchemeContract
@@ -179,16 +179,18 @@ def _changes(amendment: SchemeAmendment) -> list[str]:
 
 
 def _parties(contract: SchemeContract, signer: User, on: date) -> dict[str, str]:
-    scheme, name = contract.scheme, centre_name(contract.signed_on)
+    scheme, bodies = contract.scheme, bodies_on(contract.signed_on)
     firm = scheme.establishment
+    phone = f", điện thoại {bodies.phone}" if bodies.phone else ""
     posts = {
-        "a_post": "Giám đốc" if Role.DIRECTOR in rights_of(signer, on).roles else "",
+        "a_post": bodies.director_post if Role.DIRECTOR in rights_of(signer, on).roles else "",
         "b_post": contract.representative_post,
     }
     signers = {"a_signer": signer.full_name, "b_signer": contract.representative}
     return {
-        "a_name": name.centre_vi if name else "Trung tâm Khuyến công",
-        "a_above": name.department_vi if name else "Sở Công Thương",
+        "a_name": bodies.centre,
+        "a_above": bodies.department,
+        "a_address": f"{_ended(bodies.address)}{phone}",
         "b_name": firm.name if firm else scheme.implementing_unit or contract.representative,
         "b_address": _ended(_address(scheme, contract.signed_on)),
         "b_tax_code": (firm.tax_code if firm else "") or "…",

@@ -60,6 +60,8 @@ class SetUpStep:
     page: str
     permission: str
     standing: Callable[[date], Standing]
+    #: Where on the page it is.
+    fragment: str = ""
     #: False for what many centres do not have; the page then says that it may be left out.
     is_needed: bool = True
 

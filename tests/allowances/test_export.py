@@ -85,6 +85,13 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(people: People, land: Lan
     assert not [c for row in page.iter_rows() for c in row if c.hyperlink]
 
 
+def test_a_sheet_says_that_the_name_of_the_centre_is_not_recorded(
+    people: People, land: Land
+) -> None:
+    make_network(people, land)
+    assert "(CHƯA GHI TÊN TRUNG TÂM)" in texts(opened(paid(people)))
+
+
 def test_a_paper_that_is_not_paid_says_so(people: People, land: Land) -> None:
     make_network(people, land, 1)
     found = texts(opened(prepared(people)))

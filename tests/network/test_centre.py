@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
@@ -216,6 +217,12 @@ def test_a_head_count_needs_its_source(people: People) -> None:
         set_headcount_target(
             target_on=ON, seen=0, planned=35, source="x", by=people[Role.OFFICER], on=ON
         )
+
+
+def test_only_one_name_has_no_first_day(people: People) -> None:
+    name(people, "Trung tâm Khuyến công", None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CentreName.objects.create(centre_vi="Trung tâm Hai", department_vi="Sở")
 
 
 # --- the end of the set-up ------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from caunoi.common.errors import NotPermitted
 from caunoi.difficulties.actions import answer_difficulty, raise_difficulty, return_answer
 from caunoi.difficulties.models import Difficulty
 from caunoi.establishments.models import Establishment
+from caunoi.network.actions import name_centre
 from caunoi.reporting.actions import prepare_report, sign_report
 from caunoi.reporting.facts import facts_of
 from caunoi.reporting.models import PeriodicReport
@@ -233,6 +234,30 @@ def test_both_files_say_the_same_and_add_up(
     for column in range(7, 11):
         assert total[column] == sum(line[column] for line in lines)
     assert f"{total[8]:,}".replace(",", ".") in text
+
+
+def test_the_paper_names_the_bodies_as_recorded_or_says_what_is_not(people: People) -> None:
+    before = texts_of(report_docx(facts_of("year", 2018, DECEMBER)))
+    for missing in (
+        "(CHƯA GHI TÊN TRUNG TÂM)",
+        "(CHƯA GHI CHỨC DANH NGƯỜI KÝ)",
+        "- (chưa ghi tên Ủy ban nhân dân);",
+    ):
+        assert missing in before
+    name_centre(
+        centre_vi="Trung tâm Khuyến công Sông Trăng",
+        centre_en="",
+        department_vi="Sở Công Thương Sông Trăng",
+        committee_vi="Ủy ban nhân dân tỉnh Sông Trăng",
+        director_post="Giám đốc",
+        seen=0,
+        by=people[Role.DIRECTOR],
+        on=DECEMBER,
+    )
+    after = texts_of(report_docx(facts_of("year", 2018, DECEMBER)))
+    assert "chưa ghi" not in after.lower()
+    assert "GIÁM ĐỐC" in after
+    assert "- Ủy ban nhân dân tỉnh Sông Trăng;" in after
 
 
 def test_a_draft_is_marked_as_one(people: People) -> None:

@@ -43,6 +43,9 @@ def contract(office: Office, people: dict[Role, User], land: Land, money: None) 
         centre_vi="Trung tâm Khuyến công Sông Trăng",
         centre_en="",
         department_vi="Sở Công Thương Sông Trăng",
+        address="số 7 đường Bờ Sông, xã Suối Đá",
+        phone="0274 3000 000",
+        director_post="Quyền Giám đốc",
         starts_on=date(2016, 1, 1),
         by=people[Role.DIRECTOR],
         on=date(2016, 1, 1),
@@ -69,6 +72,8 @@ def test_what_was_signed_stands_in_the_document(contract: SchemeContract) -> Non
         "SỞ CÔNG THƯƠNG SÔNG TRĂNG",
         "TRUNG TÂM KHUYẾN CÔNG SÔNG TRĂNG",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Địa chỉ: số 7 đường Bờ Sông, xã Suối Đá, điện thoại 0274 3000 000",
+        "Người Giám đốc Trung tâm, quyền giám đốc",
         'BÊN B: Công ty Gốm & Sứ <Minh "Long">',
         "Địa chỉ: ấp 2, xã Suối Đá, huyện Đồi Sim, tỉnh Sông Trăng",
         "Mã số thuế: 3700123454",
@@ -138,10 +143,16 @@ def test_digits_and_words_are_of_one_number(
         assert f"{group_digits(amount)} đồng (bằng chữ: {amount_in_words(amount)})" in text
 
 
-def test_a_contract_of_an_unknown_centre_still_prints(office: Office, money: None) -> None:
+def test_a_contract_says_what_of_the_centre_is_not_recorded(office: Office, money: None) -> None:
     scheme = office.walk(office.draft(), S.CONTRACTED)
-    text = "\n".join(lines_of(contract_docx(scheme.contract)))
-    assert "Trung tâm Khuyến công" in text
+    lines = lines_of(contract_docx(scheme.contract))
+    for said in (
+        "BÊN A: (chưa ghi tên Trung tâm)",
+        "Cơ quan chủ quản: (chưa ghi tên cơ quan chủ quản)",
+        "Địa chỉ: (chưa ghi trụ sở Trung tâm)",
+    ):
+        assert said in lines
+    assert not [line for line in lines if "Sở Công Thương" in line]
 
 
 def test_the_template_is_what_the_script_makes(

@@ -22,7 +22,7 @@ from caunoi.linkages.models import Linkage
 from caunoi.monitoring.queries import RadarRow, radar_rows
 from caunoi.monitoring.rules import Seen
 from caunoi.network.models import Collaborator
-from caunoi.network.queries import centre_name
+from caunoi.network.queries import bodies_on
 from caunoi.reporting.enums import MONTH
 from caunoi.reporting.facts import province_name
 from caunoi.reporting.rules import Facts, Item, Row, Section
@@ -45,13 +45,13 @@ def month_facts(collaborator: Collaborator, month: date, closes_on: date) -> Fac
     )
     with override("vi"):
         sections = tuple(gather(of) for gather in _SECTIONS)
-    name = centre_name(closes_on)
+    bodies = bodies_on(closes_on)
     return Facts(
         kind=MONTH,
         year=month.year,
         closes_on=closes_on,
-        centre=name.centre_vi if name else "Trung tâm Khuyến công",
-        department=name.department_vi if name else "Sở Công Thương",
+        centre=bodies.centre,
+        department=bodies.department,
         place=province_name(closes_on),
         is_invented=collaborator.is_invented,
         sections=sections,

@@ -51,9 +51,11 @@ def letterhead(facts: Facts, signature: Signature | None) -> Letterhead:
         f" {facts.closes_on:%d/%m/%Y}",
         number=signature.number if signature else "",
         on=signature.on if signature else None,
-        signer_post="Giám đốc",
+        signer_post=facts.director_post,
         signer=signature.signer if signature else "",
-        receivers=(facts.department, "Ủy ban nhân dân tỉnh", "Lưu: VT, KC"),
+        receivers=tuple(
+            body for body in (facts.department, facts.committee, "Lưu: VT, KC") if body
+        ),
         mark=". ".join(marks),
     )
 

@@ -12,4 +12,4 @@ def centre_called() -> str:
     found = centre_name(clock.today())
     if found is None:
         return _("Trung tâm Khuyến công")
-    return found.centre_en if get_language() == "en" else found.centre_vi
+    return (found.centre_en if get_language() == "en" else "") or found.centre_vi

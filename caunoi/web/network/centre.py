@@ -17,13 +17,20 @@ from caunoi.network.actions import (
     set_territory,
 )
 from caunoi.network.models import CentreName, HeadcountFigure, HeadcountTarget, Territory
-from caunoi.network.queries import centre_name, headcount_series, newest_territory
+from caunoi.network.queries import (
+    centre_name,
+    headcount_series,
+    newest_territory,
+    set_up_end,
+)
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import day_asked
 from caunoi.web.headcount_chart import chart_of
 from caunoi.web.network.forms import CentreForm, RoadmapForm, TerritoryForm
 from caunoi.web.versions import changes_in
 
+#: In the address: the name that has no first day.
+FIRST = "first"
 _FIGURES: dict[str, Any] = {"planned": HeadcountTarget, "present": HeadcountFigure}
 
 
@@ -78,7 +85,7 @@ def _write_figure(request: HttpRequest, form: RoadmapForm) -> None:
 
 @page
 def centre(request: HttpRequest) -> HttpResponse:
-    """The Centre's name and territory; `?on=` opens the name that begins on that day."""
+    """The Centre's name and territory; `?on=` opens the name that begins then, or the `first`."""
     form = _name_form(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with changes_in(form, _name):
@@ -86,7 +93,7 @@ def centre(request: HttpRequest) -> HttpResponse:
                 seen=form.seen_version, **form.facts, by=person_of(request), on=clock.today()
             )
             messages.success(request, _("Đã ghi tên Trung tâm."))
-            return redirect("web:centre")
+            return redirect(_next_page())
     return _centre_page(request, form, _territory_form())
 
 
@@ -105,29 +112,41 @@ def territory(request: HttpRequest) -> HttpResponse:
                 on=clock.today(),
             )
             messages.success(request, _("Đã ghi địa bàn Trung tâm phục vụ."))
-            return redirect("web:centre")
+            return redirect(_next_page())
     return _centre_page(request, _name_form(request), form)
 
 
+def _next_page() -> str:
+    return "web:centre" if set_up_end() else "web:setup"
+
+
 def _name_form(request: HttpRequest, data: Any = None) -> CentreForm:
-    """Start from the name of the day, since mostly one word of it changes."""
-    on = day_asked(request)
-    name = centre_name(on)
-    begins = name is not None and name.starts_on == on
-    initial = _name(name or CentreName()) | {"starts_on": on}
-    if not begins:
-        initial["source"] = ""
-    return CentreForm(data, initial=initial, version=name.version if name and begins else 0)
+    """Correct the name that is asked for, or begin a new one from the words of the present one.
+
+    While the Centre is being set up nobody renames it: the present name is completed.
+    """
+    on, today = request.GET.get("on", ""), clock.today()
+    if on == FIRST:
+        name = CentreName.objects.filter(starts_on=None).first()
+    else:
+        name = centre_name(day_asked(request))
+    if name is None:
+        return CentreForm(data, initial=_name(CentreName()), version=0)
+    if on == FIRST or name.starts_on == day_asked(request) or (not on and set_up_end() is None):
+        return CentreForm(data, initial=_name(name), version=name.version)
+    initial = _name(name) | {"starts_on": day_asked(request) if on else today, "source": ""}
+    return CentreForm(data, initial=initial, version=0)
 
 
 def _name(name: CentreName) -> dict[str, Any]:
-    fields = ("centre_vi", "centre_en", "department_vi", "starts_on", "source")
-    return {field: getattr(name, field) for field in fields}
+    return {field: getattr(name, field) for field in CentreForm.base_fields if field != "seen"}
 
 
 def _territory_form(data: Any = None) -> TerritoryForm:
     newest = newest_territory()
     initial = _served(newest) | {"source": ""}
+    if newest.pk is None:
+        initial["starts_on"] = None
     return TerritoryForm(data, initial=initial, version=newest.version)
 
 

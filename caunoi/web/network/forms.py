@@ -8,10 +8,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
+from caunoi.common import clock
 from caunoi.common.bounds import read_key
 from caunoi.common.collation import name_key
+from caunoi.common.text import fold
 from caunoi.localities.models import AdminUnit, Level
-from caunoi.localities.queries import units_on
+from caunoi.localities.queries import remember_names, units_on
 from caunoi.network.models import Collaborator
 from caunoi.network.queries import CommuneCover
 from caunoi.web.fields import DayField, RowsField
@@ -227,7 +229,30 @@ class CentreForm(VersionedForm):
         help_text=_("ví dụ: Sở Công Thương tỉnh Bình Dương"),
         error_messages={"required": _("Cần tên cơ quan chủ quản.")},
     )
-    starts_on = DayField(label=_("Mang tên này từ ngày"))
+    committee_vi = forms.CharField(
+        label=_("Ủy ban nhân dân"),
+        max_length=200,
+        required=False,
+        help_text=_("ví dụ: Ủy ban nhân dân tỉnh Bình Dương; in ở nơi nhận của báo cáo"),
+    )
+    address = forms.CharField(
+        label=_("Trụ sở Trung tâm"),
+        max_length=300,
+        required=False,
+        help_text=_("số nhà, đường, xã, tỉnh; in trong hợp đồng"),
+    )
+    phone = forms.CharField(label=_("Điện thoại Trung tâm"), max_length=40, required=False)
+    director_post = forms.CharField(
+        label=_("Chức danh người ký của Trung tâm"),
+        max_length=100,
+        required=False,
+        help_text=_("in trên chữ ký, ví dụ: Giám đốc"),
+    )
+    starts_on = DayField(
+        label=_("Mang tên này từ ngày"),
+        required=False,
+        help_text=_("ngày/tháng/năm; để trống nếu từ trước đến nay vẫn thế"),
+    )
     source = forms.CharField(label=_("Văn bản"), max_length=300, required=False)
 
 
@@ -236,32 +261,52 @@ class TerritoryForm(VersionedForm):
         super().__init__(*args, **{"auto_id": "territory_%s", **kwargs})
 
     codes = forms.CharField(
-        label=_("Mã đơn vị"),
-        help_text=_("một tỉnh, hoặc nhiều xã; mã cách nhau bằng dấu phẩy, ví dụ 74"),
-        error_messages={"required": _("Cần ít nhất một mã đơn vị.")},
+        label=_("Tỉnh, hoặc mã các xã"),
+        help_text=_("tên tỉnh, ví dụ Bình Dương; hoặc mã đơn vị cách nhau bằng dấu phẩy"),
+        error_messages={"required": _("Cần ghi tên tỉnh hoặc mã đơn vị.")},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    starts_on = DayField(label=_("Phục vụ từ ngày"))
+    starts_on = DayField(
+        label=_("Phục vụ từ ngày"),
+        required=False,
+        help_text=_("ngày/tháng/năm; để trống nếu từ trước đến nay vẫn thế"),
+    )
     source = forms.CharField(label=_("Văn bản"), max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if "codes" in data and "starts_on" in data:
-            data["units"] = self._units(data["codes"], data["starts_on"])
+            data["units"] = self._units(data["codes"], data["starts_on"] or clock.today())
         return data
 
     def _units(self, text: str, on: date) -> list[AdminUnit]:
-        codes = list(dict.fromkeys(text.replace(",", " ").split()))
+        """Read codes, and names of provinces: who knows the name need not look up its code."""
+        names = _province_codes(on)
+        parts = [each for part in text.replace("\n", ",").split(",") for each in _parts(part)]
+        codes = list(dict.fromkeys(names.get(fold(part), part) for part in parts))
         found = {unit.code: unit for unit in units_on(on).filter(code__in=codes)}
         unknown = [code for code in codes if code not in found]
         if unknown:
             sentence = gettext(
-                "Ngày %(day)s không có đơn vị mã %(codes)s. Tra mã ở trang Tra địa danh."
+                "Ngày %(day)s không có đơn vị %(codes)s. Tra mã ở trang Tra địa danh."
             )
             self.add_error(
                 "codes", sentence % {"day": f"{on:%d/%m/%Y}", "codes": ", ".join(unknown)}
             )
         return list(found.values())
+
+
+def _parts(text: str) -> list[str]:
+    """Return the codes in a text without commas, or the text itself if it is a name."""
+    words = text.split()
+    return words if all(word.isdigit() for word in words) else [" ".join(words)]
+
+
+def _province_codes(on: date) -> dict[str, str]:
+    provinces = list(units_on(on).filter(level=Level.PROVINCE))
+    remember_names(provinces, on)
+    names = [(name, unit.code) for unit in provinces for name in (unit.name, unit.full_name(on))]
+    return {fold(name): code for name, code in names}
 
 
 def _after(last_day: date | None) -> date | None:

@@ -9,12 +9,23 @@ from caunoi.network.models import Territory
 from caunoi.network.queries import centre_name, collaborators_on, communes_served
 from caunoi.web.setup_steps import Progress, SetUpStep, Standing
 
+#: What papers print besides the names of the Centre and its Department.
+PRINTED = {
+    "committee_vi": _("Ủy ban nhân dân"),
+    "address": _("trụ sở"),
+    "director_post": _("chức danh người ký"),
+}
+
 
 def _centre(on: date) -> Standing:
     name = centre_name(on)
     if name is None:
         return Standing(Progress.MISSING, gettext("Chưa ghi tên Trung tâm."))
-    return Standing(Progress.DONE, f"{name.centre_vi}, {name.department_vi}.")
+    names = f"{name.centre_vi}, {name.department_vi}."
+    if lacking := [str(label) for fact, label in PRINTED.items() if not getattr(name, fact)]:
+        missing = gettext("Giấy tờ còn thiếu: %(facts)s.") % {"facts": ", ".join(lacking)}
+        return Standing(Progress.MISSING, f"{names} {missing}")
+    return Standing(Progress.DONE, names)
 
 
 def _territory(on: date) -> Standing:
@@ -50,6 +61,7 @@ STEPS = (
         "centre",
         "centre.set_up",
         _territory,
+        fragment="#territory",
     ),
     SetUpStep(
         50,

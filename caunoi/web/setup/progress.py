@@ -55,6 +55,6 @@ def _row(number: int, step: SetUpStep, permissions: frozenset[str], on: date) ->
         sentence=step.sentence,
         standing=step.standing(on),
         is_needed=step.is_needed,
-        url=url_of(step.page) if may else "",
+        url=f"{url_of(step.page)}{step.fragment}" if may else "",
         roles="" if may else role_names(step.permission),
     )

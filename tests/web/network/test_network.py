@@ -1,5 +1,6 @@
 """Coverage, roadmap and the collaborators' files on screen."""
 
+import json
 import re
 from datetime import date
 from io import BytesIO
@@ -15,6 +16,7 @@ from caunoi.localities.models import Level
 from caunoi.network.actions import set_headcount_figure, set_headcount_target
 from caunoi.network.models import (
     Appointment,
+    CentreName,
     Collaborator,
     HeadcountFigure,
     HeadcountTarget,
@@ -27,7 +29,7 @@ from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator,
 from tests.web.conftest import ClientFor, People
 from tests.web.counting import queries_of
 from tests.web.pages import markup_of
-from tests.web.seen import seen_on
+from tests.web.seen import form_on, seen_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 NETWORK, LIST = reverse("web:network"), reverse("web:network-list")
@@ -316,13 +318,28 @@ def test_a_centre_writes_its_name_and_its_territory(
         reverse("web:centre-territory"), {"codes": "74, 00000", "starts_on": "01/01/2016"}
     )
     assert wrong.status_code == 422
-    assert "không có đơn vị mã 00000" in markup_of(wrong)
-    served = {"codes": "74", "starts_on": "01/01/2016", "seen": seen_on(client, url, "codes")}
+    assert "không có đơn vị 00000" in markup_of(wrong)
+    typed = {"codes": "tinh binh duong", "starts_on": "01/01/2016"}
+    served = {**typed, "seen": seen_on(client, url, "codes")}
     client.post(reverse("web:centre-territory"), served)
     assert Territory.objects.get().unit.name == "Bình Dương"
     page = markup_of(client.get(reverse("web:centre")))
     assert "Trung tâm Thử" in page
     assert "tỉnh Bình Dương" in page
+
+
+def test_a_name_without_a_first_day_is_completed_and_its_day_stays_empty(
+    people: People, client_for: ClientFor
+) -> None:
+    """While the Centre is being set up the present name is the one that the form opens."""
+    client, url = client_for(Role.DIRECTOR), reverse("web:centre")
+    for fact, text in (("centre_vi", "Trung tâm Thử"), ("address", "số 7 đường Bờ Sông")):
+        form = {**form_on(client, url, "centre_vi"), "department_vi": "Sở Thử", fact: text}
+        assert client.post(url, form).headers["Location"] == reverse("web:setup")
+    row = CentreName.objects.get()
+    assert (row.starts_on, row.centre_vi, row.address) == (None, "Trung tâm Thử", form["address"])
+    named = form_on(client, f"{url}?on=first", "centre_vi")
+    assert json.loads(named["seen"])["version"] == row.version
 
 
 def test_the_list_is_searched_and_ordered_on_the_page_and_in_the_file(
