@@ -15,10 +15,11 @@ ifneq ($(VENV_IS_GOOD),yes)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix soak bench bench-register bench-search bench-memory reliability setup messages static lock clean
+.PHONY: help run centre test check fix soak bench bench-register bench-search bench-memory reliability setup messages static lock clean
 
 help:
 	@echo 'make run       set everything up and serve the demonstration on http://127.0.0.1:$(PORT) (PORT=8001 for another)'
+	@echo 'make centre    open a real centre on the same address: make centre NAME="Lê Thu Hà" (LINK=yes for a new link)'
 	@echo 'make test      set everything up and run the whole suite (ARGS=... goes to pytest)'
 	@echo 'make check     ruff (rules and form), the form of templates, import-linter, mypy, the types of the pages'
 	@echo 'make soak      walk the lifecycles at random, 100,000 calls each, over an hour (CALLS=10000 for less)'
@@ -33,6 +34,10 @@ run: setup static
 	$(V)/caunoi setup
 	$(V)/caunoi demo
 	$(V)/caunoi serve
+
+# Its data lie in var/centre, apart from the demonstration; run again it goes on.
+centre: setup static
+	@$(V)/caunoi centre $(if $(NAME),"$(NAME)") $(if $(LINK),--link)
 
 # pytest comes last: its closing line is the last line of a good run.
 test: setup .venv/.dev static

@@ -6,6 +6,7 @@ from caunoi import __version__
 from caunoi.cli import (
     allowance,
     budget,
+    centre,
     coverage,
     doctor,
     eligible,
@@ -31,7 +32,7 @@ def parser() -> Parser:
     )
     groups = root.add_subparsers(required=True, metavar=_("LỆNH"), dest="command")
     for module in (
-        *(operation, norms, allowance, support, eligible, locality, register, coverage),
+        *(operation, centre, norms, allowance, support, eligible, locality, register, coverage),
         *(scheme, budget, report, radar, doctor),
     ):
         module.add_to(groups)

@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _main(argv: Sequence[str] | None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["centre"]:
+        keep_apart()
     as_json = "--json" in arguments
     arguments = [a for a in arguments if a != "--json"]
     for stream in (sys.stdout, sys.stderr):
@@ -45,6 +48,13 @@ def _main(argv: Sequence[str] | None) -> int:
 
     with translation.override(_language()):
         return _run(arguments, as_json)
+
+
+def keep_apart() -> None:
+    """Give a real Centre a folder of its own, unless somebody has chosen where its data lie."""
+    if not os.environ.keys() & {"CAUNOI_DATA", "CAUNOI_FILES", "DATABASE_URL"}:
+        root = Path(__file__).resolve().parents[2]
+        os.environ["CAUNOI_DATA"] = str(root / "var" / "centre")
 
 
 def _language() -> str:

@@ -47,8 +47,7 @@ def add_to(groups: Any) -> None:
         "demo", help=_("dựng tỉnh minh họa trong cơ sở dữ liệu còn trống")
     ).set_defaults(run=make_demo)
     serve = groups.add_parser("serve", help=_("chạy trang và việc nền"))
-    serve.add_argument("--port", type=positive, default=None)
-    serve.add_argument("--host", default="127.0.0.1")
+    add_address(serve)
     serve.set_defaults(run=serve_all)
     groups.add_parser("tick", help=_("xếp hàng những việc định kỳ đến hạn")).set_defaults(run=tick)
     admin = groups.add_parser("admin", help=_("người quản trị"))
@@ -56,6 +55,11 @@ def add_to(groups: Any) -> None:
     invitation = verbs.add_parser("invite", help=_("in liên kết dùng một lần cho người quản trị"))
     invitation.add_argument("name", metavar="NAME")
     invitation.set_defaults(run=invite_administrator)
+
+
+def add_address(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--port", type=positive, default=None)
+    command.add_argument("--host", default="127.0.0.1")
 
 
 def load_seeds() -> None:
@@ -124,7 +128,7 @@ def invite_administrator(options: argparse.Namespace) -> Answer:
 def serve_all(options: argparse.Namespace) -> Answer:
     """Run web and job worker together until a signal comes; restart one that ends earlier."""
     port = options.port or links.port()
-    _require_free(options.host, port)
+    require_free(options.host, port)
     keep_files_private()
     os.environ["PORT"] = str(port)  # the jobs use it for addresses in letters
     web = Kept(_("Máy chủ trang đã dừng; đang chạy lại."), serve_pages, options.host, port)
@@ -168,7 +172,7 @@ class PortRefusal(Refusal):
     """The address cannot be listened at."""
 
 
-def _require_free(host: str, port: int) -> None:
+def require_free(host: str, port: int) -> None:
     """Raises `PortRefusal` if the address is taken or may not be listened at.
 
     Waits up to `FREED_SECONDS` for what a killed `caunoi serve` has left to end.

@@ -1,7 +1,8 @@
 """Settings that hold everywhere; dev, test and production add to them.
 
-The only thing a centre must choose is `DATABASE_URL`; without it one SQLite file under `var/`
-holds everything.
+A centre need choose nothing: one folder, `CAUNOI_DATA`, holds its SQLite file, its stored files and
+its key. Without it that is `var/`; `caunoi centre` takes `var/centre` (`caunoi/cli/main.py`).
+`DATABASE_URL` names another database.
 """
 
 from pathlib import Path
@@ -13,17 +14,16 @@ from django.core.exceptions import ImproperlyConfigured
 from caunoi.common.private_files import write_for_owner_only
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = ROOT / "var"
-write_for_owner_only()
-VAR.mkdir(exist_ok=True)
-
 env = environ.Env()
+write_for_owner_only()
+VAR = Path(env("CAUNOI_DATA", default=str(ROOT / "var"))).absolute()
+VAR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY_FILE = VAR / "secret-key"
 
 
 def _secret_key() -> str:
-    """Read the installation's own key; it is made once and never leaves `var/`."""
+    """Read the installation's own key; it is made once and stays in `VAR`."""
     if key := env("CAUNOI_SECRET_KEY", default=""):
         return str(key)
     if not SECRET_KEY_FILE.exists():
@@ -181,7 +181,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = ROOT / "var" / "static"
 STATICFILES_DIRS = [ROOT / "frontend" / "dist"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

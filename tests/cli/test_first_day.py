@@ -1,17 +1,26 @@
 """An empty installation: the link that the console prints opens, as the person who gets it."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.conftest import Database
-from tests.journeys.conftest import Server
+from caunoi.accounts.models import User
+from caunoi.cli.main import keep_apart, main
+from caunoi.demo.models import Demonstration
+from tests.conftest import ROOT, Database
+from tests.journeys.conftest import Server, free_port
 
 PASSWORD = "sổ cơ sở 2018"
 
@@ -95,3 +104,105 @@ def test_no_log_holds_what_opens_an_account(
     log = server.log.read_text()
     assert "/invitation/…" in log
     assert token not in log
+
+
+# --- `caunoi centre` ------------------------------------------------------------------------------
+
+
+class Centre:
+    """`caunoi centre` as a process, in a folder of its own and without any database before."""
+
+    def __init__(self, folder: Path) -> None:
+        chosen = {"DATABASE_URL", "CAUNOI_FILES", "DJANGO_SETTINGS_MODULE", "CAUNOI_URL"}
+        kept = {name: value for name, value in os.environ.items() if name not in chosen}
+        self.environment = {**kept, "CAUNOI_DATA": str(folder)}
+        self.port = free_port()
+
+    @contextmanager
+    def opened(self, *arguments: str) -> Iterator[list[str]]:
+        """Return what is printed until it serves."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "caunoi.cli.main", "centre", *arguments]
+            + ["--port", str(self.port)],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        lines = []
+        try:
+            for line in process.stdout:
+                lines.append(line.strip())
+                if line.startswith("Cầu Nối chạy tại"):
+                    break
+            wait_until_it_answers(f"http://127.0.0.1:{self.port}/sign-in")
+            yield lines
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+
+
+def wait_until_it_answers(url: str) -> None:
+    for _try in range(300):
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError(url)
+
+
+def links_in(lines: list[str]) -> list[str]:
+    return [line for line in lines if "/invitation/" in line]
+
+
+def test_one_command_opens_a_real_centre_and_goes_on_with_it(tmp_path: Path) -> None:
+    centre, person = Centre(tmp_path / "centre"), Browser()
+    with centre.opened("Lê Thu Hà") as lines:
+        (link,) = links_in(lines)
+        assert person.open(link)[0] == 200
+    with centre.opened("Lê Thu Hà") as lines:
+        assert not links_in(lines)
+        assert "chưa mở liên kết đã in" in lines[0]
+        status, _url, page = person.open(link, password=PASSWORD, again=PASSWORD)
+        assert (status, "Thiết lập Trung tâm" in page) == (200, True)
+    with centre.opened() as lines:
+        assert lines[0] == "Người quản trị: Lê Thu Hà (le.thu.ha)."
+    assert (tmp_path / "centre" / "caunoi.sqlite3").stat().st_mode & 0o077 == 0
+
+
+def test_a_real_centre_never_mixes_with_the_demonstration(
+    db: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CAUNOI_DATA", str(tmp_path))
+    Demonstration.objects.create(pk=1, is_demo=True)
+    assert main(["centre", "Lê Thu Hà"]) == 1
+    out, err = capsys.readouterr()
+    assert "/invitation/" not in out
+    assert "là tỉnh minh họa" in err
+    assert not User.objects.exists()
+
+
+def test_the_first_administrator_has_a_name(
+    db: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CAUNOI_DATA", str(tmp_path))
+    monkeypatch.setenv("PORT", str(free_port()))
+    assert main(["centre"]) == 2
+    assert 'caunoi centre "Lê Thu Hà"' in capsys.readouterr().err
+
+
+def test_what_somebody_chose_stays_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only without a choice does a real Centre get `var/centre`: var/ may be the demonstration."""
+    for name in ("CAUNOI_DATA", "CAUNOI_FILES", "DATABASE_URL"):
+        with monkeypatch.context() as environment:
+            for other in ("CAUNOI_DATA", "CAUNOI_FILES", "DATABASE_URL"):
+                environment.delenv(other, raising=False)
+            environment.setenv(name, "chosen")
+            keep_apart()
+            assert os.environ.get("CAUNOI_DATA") == ("chosen" if name == "CAUNOI_DATA" else None)
+            environment.delenv(name)
+            keep_apart()
+            assert os.environ.pop("CAUNOI_DATA").endswith("var/centre")
