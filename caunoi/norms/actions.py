@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,13 +14,13 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import role_names
 from caunoi.common import clock
-from caunoi.common.citations import Citation
+from caunoi.common.citations import DOCUMENT_KINDS, Citation
 from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.common.text import normalise
 from caunoi.common.verdict import Confidence
 from caunoi.journal.actions import action, record
-from caunoi.norms.catalogue import CATALOGUE, OWN_CHOICES
-from caunoi.norms.models import NormChange, NormRow, Proposal
+from caunoi.norms.catalogue import ALLOWANCE_FACTOR, CATALOGUE, OWN_CHOICES
+from caunoi.norms.models import LegalDocument, NormChange, NormRow, Proposal
 from caunoi.norms.queries import norm_called, norm_on
 from caunoi.norms.rules import checked_values
 
@@ -79,6 +81,95 @@ def propose_norm_change(
     return change
 
 
+@action("norms.propose_resolution", title=gettext_lazy("Ghi nghị quyết của tỉnh"))
+def propose_resolution(
+    *,
+    number: str,
+    title: str,
+    issuer: str,
+    issued_on: date,
+    starts_on: date,
+    factor: Fraction,
+    by: User,
+    on: date,
+    place: str = "",
+) -> NormChange:
+    """Propose the collaborators' allowance rate with the resolution of the province that sets it.
+
+    `number` is as on the document, "12/2020/NQ-HĐND"; `place` names the article, if it was read.
+    Nothing holds before another person approves. Refuses what is no number of a document, days in
+    an impossible order, and a place that papers could not cite.
+    """
+    rights_of(by, on).require("norms.propose")
+    known = norm_called(ALLOWANCE_FACTOR)
+    document = _document_number(number)
+    issuer = text_or_refuse(issuer, _("Cần ghi cơ quan ban hành."))
+    _refuse_days_out_of_order(issued_on, starts_on, on)
+    change = NormChange(
+        norm=known.name,
+        unit=known.unit,
+        values=checked_values(
+            known.unit, {"numerator": factor.numerator, "denominator": factor.denominator}
+        ),
+        starts_on=starts_on,
+        citation=_citation(document, issuer, normalise(place)),
+        confidence=Confidence.HIGH if normalise(place) else Confidence.MEDIUM,
+        reason=text_or_refuse(title, _("Cần ghi trích yếu của nghị quyết.")),
+        document_number=document,
+        document_title=normalise(title),
+        document_issuer=issuer,
+        document_issued_on=issued_on,
+        proposed_by=by,
+        proposed_at=clock.now(),
+    )
+    _refuse_invalid(change)
+    _refuse_no_difference(change)
+    change.save()
+    record(
+        action="norms.propose_resolution",
+        subject=change,
+        by=by,
+        on=on,
+        ground=change.citation,
+        after=_content_of(change) | {"issued_on": issued_on},
+    )
+    return change
+
+
+def _document_number(number: str) -> str:
+    """Return "NQ 12/2020/NQ-HĐND" for "12/2020/NQ-HĐND": its kind stands in its symbol."""
+    symbol = normalise(number)
+    for kind in DOCUMENT_KINDS:
+        symbol = symbol.removeprefix(f"{kind} ")
+        document = f"{kind} {symbol}"
+        if f"/{kind}-" in symbol and Citation.read(document).document == document:
+            return document
+    raise NormChangeRefusal(_("Ghi số như trên văn bản, ví dụ 12/2020/NQ-HĐND."))
+
+
+def _citation(document: str, issuer: str, place: str) -> str:
+    citation = f"{document} của {issuer}" + (f", {place}" if place else "")
+    read = Citation.read(citation)
+    if read.document != document or (place and not read.article):
+        raise NormChangeRefusal(
+            _("Ghi cơ quan ban hành không có dấu phẩy, và điều khoản như: Điều 3 khoản 2.")
+        )
+    return citation
+
+
+def _refuse_days_out_of_order(issued_on: date, starts_on: date, on: date) -> None:
+    if issued_on > on:
+        raise NormChangeRefusal(
+            _("Ngày ký %(day)s chưa đến. Ghi đúng ngày ký trên văn bản.")
+            % {"day": f"{issued_on:%d/%m/%Y}"}
+        )
+    if starts_on < issued_on:
+        raise NormChangeRefusal(
+            _("Nghị quyết ký ngày %(day)s nên không áp dụng trước ngày đó.")
+            % {"day": f"{issued_on:%d/%m/%Y}"}
+        )
+
+
 @action("norms.approve_change", title=gettext_lazy("Duyệt đổi định mức"))
 def approve_norm_change(*, change: NormChange, by: User, on: date) -> NormRow:
     """Put the proposed values in force from their first day; return the new row.
@@ -89,9 +180,11 @@ def approve_norm_change(*, change: NormChange, by: User, on: date) -> NormRow:
     """
     change = open_for_decision(change, by=by, on=on)
     list(NormRow.objects.select_for_update().filter(norm=change.norm).order_by("pk"))
+    _leave_out_what_was_delivered(change)
     replaced = norm_on(change.norm, change.starts_on)
     before = _content_of(replaced)
-    ends_on = replaced.ends_on if replaced else _next_start(change)
+    is_resolution = bool(change.document_number)
+    ends_on = replaced.ends_on if replaced and not is_resolution else _next_start(change)
     if replaced:
         replaced.ends_on = change.starts_on
         replaced.save(update_fields=["ends_on"])
@@ -101,6 +194,7 @@ def approve_norm_change(*, change: NormChange, by: User, on: date) -> NormRow:
         values=change.values,
         citation=change.citation,
         confidence=change.confidence,
+        document=_document_of(change),
         starts_on=change.starts_on,
         ends_on=ends_on,
         change=change,
@@ -116,6 +210,29 @@ def approve_norm_change(*, change: NormChange, by: User, on: date) -> NormRow:
         after=_content_of(row),
     )
     return row
+
+
+def _leave_out_what_was_delivered(change: NormChange) -> None:
+    """After a resolution of the own province the later rows of another one hold on no day."""
+    if change.document_number:
+        later = NormRow.objects.filter(norm=change.norm, change=None)
+        later.filter(starts_on__gt=change.starts_on).update(ends_on=F("starts_on"))
+
+
+def _document_of(change: NormChange) -> LegalDocument | None:
+    if not change.document_number:
+        return None
+    document, _is_new = LegalDocument.objects.get_or_create(
+        number=change.document_number,
+        defaults={
+            "title_vi": change.document_title,
+            "issuer": change.document_issuer,
+            "issued_on": change.document_issued_on,
+            "starts_on": change.starts_on,
+            "confidence": change.confidence,
+        },
+    )
+    return document
 
 
 @action("norms.return_change", title=gettext_lazy("Trả lại đề nghị đổi định mức"))

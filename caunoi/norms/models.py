@@ -204,12 +204,21 @@ def two_persons(name: str) -> list[BaseConstraint]:
 
 
 class NormChange(Proposal):
+    """A proposed value; with a document, that of a resolution of the province.
+
+    Such a one also replaces the later rows delivered with the product, which are another's.
+    """
+
     norm = models.CharField(max_length=80)
     unit = models.CharField(max_length=20)
     values = models.JSONField()
     starts_on = models.DateField()
     citation = models.CharField(max_length=300)
     confidence = models.CharField(max_length=1, choices=CONFIDENCES)
+    document_number = models.CharField(max_length=80, blank=True, default="")
+    document_title = models.CharField(max_length=400, blank=True, default="")
+    document_issuer = models.CharField(max_length=200, blank=True, default="")
+    document_issued_on = models.DateField(null=True, blank=True)
 
     objects = NormChangeQuerySet.as_manager()
 

@@ -18,8 +18,10 @@ from caunoi.norms.actions import (
     OwnProposal,
     approve_norm_change,
     propose_norm_change,
+    propose_resolution,
     return_norm_change,
 )
+from caunoi.norms.citing import words_on_paper
 from caunoi.norms.models import NormChange, NormRow
 from caunoi.norms.queries import UnknownNorm, changes_waiting, history_of, norm_on
 from caunoi.norms.rules import InvalidValues
@@ -267,3 +269,82 @@ def test_each_step_is_journalled_with_what_was_and_what_is(officer: User, direct
     assert approved.before["values"] == {"numerator": 3, "denominator": 10}
     assert approved.after["values"] == {"numerator": 1, "denominator": 2}
     assert approved.after["starts_on"] == "2019-09-01"
+
+
+# --- the resolution of a province -----------------------------------------------------------------
+
+
+def resolve(by: User, **told: Any) -> NormChange:
+    return propose_resolution(
+        **{
+            "number": "12/2017/NQ-HĐND",
+            "title": "Nghị quyết quy định mức chi khuyến công",
+            "issuer": "HĐND tỉnh Sông Trăng",
+            "issued_on": date(2017, 12, 8),
+            "starts_on": date(2018, 1, 1),
+            "factor": Fraction(2, 5),
+            "by": by,
+            "on": DAY,
+            **told,
+        }
+    )
+
+
+def test_two_persons_put_the_own_resolution_in_the_place_of_what_was_delivered(
+    officer: User, director: User
+) -> None:
+    """The rows of the seed are one province's, those of later years as well."""
+    change = resolve(officer)
+    assert norm_on("allowance-factor", DAY).is_seed
+    approve_norm_change(change=change, by=director, on=DAY)
+    for day in (date(2018, 1, 1), date(2019, 9, 1), date(2026, 12, 1)):
+        row = norm_on("allowance-factor", day)
+        assert row.factor == Fraction(2, 5)
+        assert row.citation == "NQ 12/2017/NQ-HĐND của HĐND tỉnh Sông Trăng"
+    assert norm_on("allowance-factor", date(2017, 12, 31)).is_seed
+    assert words_on_paper(row.basis)[row.basis[0]] == (
+        "Nghị quyết số 12/2017/NQ-HĐND ngày 08/12/2017 của HĐND tỉnh Sông Trăng"
+    )
+
+
+def test_a_resolution_known_later_stays_when_an_earlier_one_is_recorded(
+    officer: User, director: User
+) -> None:
+    later = resolve(officer, number="NQ 3/2020/NQ-HĐND", factor=Fraction(1, 2))
+    later.starts_on = date(2020, 1, 1)
+    later.save()
+    approve_norm_change(change=later, by=director, on=DAY)
+    approve_norm_change(change=resolve(officer), by=director, on=DAY)
+    assert norm_on("allowance-factor", date(2019, 12, 31)).factor == Fraction(2, 5)
+    assert norm_on("allowance-factor", date(2020, 1, 1)).factor == Fraction(1, 2)
+
+
+def test_who_records_a_resolution_does_not_approve_it(officer_who_also_decides: User) -> None:
+    change = resolve(officer_who_also_decides)
+    with pytest.raises(OwnProposal):
+        approve_norm_change(change=change, by=officer_who_also_decides, on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"number": "12/2017"}, "Ghi số như trên văn bản"),
+        ({"number": "nghị quyết 12"}, "Ghi số như trên văn bản"),
+        ({"title": " "}, "trích yếu"),
+        ({"issuer": ""}, "cơ quan ban hành"),
+        ({"issuer": "HĐND tỉnh, khóa IX"}, "không có dấu phẩy"),
+        ({"place": "khoản 2"}, "Điều 3 khoản 2"),
+        ({"issued_on": date(2020, 1, 1), "starts_on": date(2020, 1, 1)}, "chưa đến"),
+        ({"starts_on": date(2017, 12, 7)}, "không áp dụng trước"),
+    ],
+)
+def test_a_resolution_is_recorded_as_papers_can_cite_it(
+    officer: User, told: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(NormChangeRefusal, match=sentence):
+        resolve(officer, **told)
+
+
+def test_a_resolution_whose_article_was_read_says_so(officer: User) -> None:
+    change = resolve(officer, place="Điều 3 khoản 2")
+    assert (change.citation[-16:], change.confidence) == (", Điều 3 khoản 2", "H")

@@ -8,6 +8,8 @@ ROWS = (
     row("heads", "GET", "norms.view"),
     row("norm", "GET", "norms.view"),
     row("norm-propose", "GET POST", "norms.propose", adds="norms.normchange"),
+    row("resolution", "GET", "norms.view"),
+    row("resolution", "POST", "norms.propose", adds="norms.normchange"),
     row("norm-changes", "GET", "norms.view"),
     row("norm-change", "GET", "norms.view"),
     row(

@@ -174,6 +174,40 @@ class ProposeForm(forms.Form):
         return values
 
 
+class ResolutionForm(forms.Form):
+    """The province's resolution that sets the collaborators' allowance, as it stands on paper."""
+
+    number = forms.CharField(
+        label=_("Số nghị quyết"),
+        max_length=60,
+        help_text=_("như trên văn bản, ví dụ 12/2020/NQ-HĐND"),
+        error_messages={"required": _("Cần ghi số nghị quyết, ví dụ 12/2020/NQ-HĐND.")},
+    )
+    title = forms.CharField(
+        label=_("Trích yếu"),
+        max_length=400,
+        help_text=_("ví dụ: Nghị quyết quy định mức chi hỗ trợ hoạt động khuyến công"),
+        error_messages={"required": _("Cần ghi trích yếu của nghị quyết.")},
+    )
+    issuer = forms.CharField(
+        label=_("Cơ quan ban hành"),
+        max_length=120,
+        error_messages={"required": _("Cần ghi cơ quan ban hành.")},
+    )
+    issued_on = DayField(label=_("Ngày ký"))
+    starts_on = DayField(label=_("Áp dụng từ ngày"))
+    factor = FactorField(
+        label=_("Chi cho một cộng tác viên, lần mức lương cơ sở một tháng"),
+        help_text=_("ví dụ 0,3"),
+    )
+    place = forms.CharField(
+        label=_("Điều, khoản nêu mức này"),
+        max_length=60,
+        required=False,
+        help_text=_("ví dụ: Điều 3 khoản 2; để trống nếu chưa đọc toàn văn"),
+    )
+
+
 class DaysForm(forms.Form):
     """Consecutive days of one notice, with one name and one kind."""
 

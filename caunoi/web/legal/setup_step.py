@@ -38,7 +38,7 @@ STEPS = (
         30,
         _("Nghị quyết của tỉnh và mức chi hỗ trợ"),
         _("Số, ngày nghị quyết và hệ số chi cho cộng tác viên: một người ghi, một người duyệt."),
-        "legal",
+        "resolution",
         "norms.view",
         _resolution,
     ),

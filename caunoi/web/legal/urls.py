@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caunoi.web.legal import changes, checks, days, views
+from caunoi.web.legal import changes, checks, days, resolution, views
 
 urlpatterns = [
     path("legal", views.legal, name="legal"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("legal/heads", views.heads, name="heads"),
     path("legal/norms/<slug:name>", views.norm, name="norm"),
     path("legal/norms/<slug:name>/propose", changes.norm_propose, name="norm-propose"),
+    path("legal/resolution", resolution.resolution, name="resolution"),
     path("legal/changes", changes.norm_changes, name="norm-changes"),
     path("legal/changes/<id:pk>", changes.norm_change, name="norm-change"),
     path("legal/changes/<id:pk>/approve", changes.norm_change_approve, name="norm-change-approve"),
