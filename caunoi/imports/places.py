@@ -40,11 +40,15 @@ SEVERAL = _("“%(written)s” có thể là %(units)s. Ghi rõ hơn để khỏ
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The commune of a row, or why there is none; `hint` tells how the text was understood."""
+    """The commune of a row, or why there is none; `hint` tells how the text was understood.
+
+    `candidates` are the communes that the text may mean, if there are several.
+    """
 
     unit: AdminUnit | None = None
     problem: Message | None = None
     hint: Message | None = None
+    candidates: tuple[AdminUnit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,8 @@ class Places:
         if not units:
             return None
         names = ", ".join(self._full(unit) for unit in units[:5])
-        return Place(problem=Message(SEVERAL, {"written": writing.ward, "units": names}))
+        problem = Message(SEVERAL, {"written": writing.ward, "units": names})
+        return Place(problem=problem, candidates=tuple(units))
 
     # Reading -----------------------------------------------------------------------------------
 

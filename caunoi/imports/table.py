@@ -30,12 +30,14 @@ class Headings:
     """What the columns of one kind of list are called.
 
     `forms` are tried in their order on the folded heading; `name` is the field that every row has.
-    A cell of `merged_down`, or of a place, may be merged over several rows. Without a number in
-    front, a text alone in the column of names is a row only if it looks like one.
+    `nothing_found` refuses a file without such a table. A cell of `merged_down`, or of a place, may
+    be merged over several rows. Without a number in front, a text alone in the column of names is a
+    row only if it looks like one.
     """
 
     forms: Sequence[tuple[str, str]]
     name: str
+    nothing_found: str
     merged_down: frozenset[str] = frozenset()
     looks_like_a_row: Callable[[str], bool] = lambda _text: False
 
@@ -112,7 +114,9 @@ def _columns(
         texts = [_spread(cells, merged, row, index) for row in range(first, last + 1)]
         texts = list(dict.fromkeys(filter(None, texts)))
         if texts:
-            named = [text for text in reversed(texts) if headings.field_of(text)]
+            # "Ngày" below "Quyết định" has a meaning only together with it.
+            tried = [texts[-1], " – ".join(texts), *reversed(texts)]
+            named = [text for text in tried if headings.field_of(text)]
             label = named[0] if named else " – ".join(texts)
             columns.append(Column(index, label, headings.field_of(label)))
     return columns

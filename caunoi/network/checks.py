@@ -30,25 +30,41 @@ def require_free_account(user: User, by: User) -> None:
 
 
 def require_sound(appointment: Appointment, on: date) -> None:
-    starts_on = appointment.starts_on
-    if not appointment.decision_number:
-        raise NetworkRefusal(_("Cần số quyết định cử. Ghi như trong văn bản, ví dụ 12/QĐ-SCT."))
-    if appointment.decided_on > on:
-        raise NetworkRefusal(
-            _("Quyết định ghi ngày %(decided)s, sau ngày %(on)s. Ghi đúng ngày ký trong văn bản.")
-            % {"decided": format_day(appointment.decided_on), "on": format_day(on)}
-        )
-    for end in (appointment.ends_on, appointment.planned_end_on):
-        if starts_on is not None and end is not None and end <= starts_on:
-            raise NetworkRefusal(
-                _("Nhiệm kỳ phải kết thúc sau ngày bắt đầu %(day)s.")
-                % {"day": format_day(starts_on)}
-            )
+    require_decision(
+        decision_number=appointment.decision_number,
+        decided_on=appointment.decided_on,
+        starts_on=appointment.starts_on,
+        ends=(appointment.ends_on, appointment.planned_end_on),
+        on=on,
+    )
     try:
         appointment.full_clean(validate_constraints=False)
     except ValidationError as error:
         raise NetworkRefusal(" ".join(error.messages)) from error
     require_no_other(appointment)
+
+
+def require_decision(
+    *,
+    decision_number: str,
+    decided_on: date,
+    starts_on: date | None,
+    ends: Iterable[date | None],
+    on: date,
+) -> None:
+    if not decision_number:
+        raise NetworkRefusal(_("Cần số quyết định cử. Ghi như trong văn bản, ví dụ 12/QĐ-SCT."))
+    if decided_on > on:
+        raise NetworkRefusal(
+            _("Quyết định ghi ngày %(decided)s, sau ngày %(on)s. Ghi đúng ngày ký trong văn bản.")
+            % {"decided": format_day(decided_on), "on": format_day(on)}
+        )
+    for end in ends:
+        if starts_on is not None and end is not None and end <= starts_on:
+            raise NetworkRefusal(
+                _("Nhiệm kỳ phải kết thúc sau ngày bắt đầu %(day)s.")
+                % {"day": format_day(starts_on)}
+            )
 
 
 def require_no_other(appointment: Appointment) -> None:

@@ -9,13 +9,16 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.common import clock
 from caunoi.common.bounds import EARLIEST_YEAR, LAST_YEAR, read_key, read_year
 from caunoi.common.errors import AlreadyRecorded, Refusal
 from caunoi.common.money import LARGEST_VND
+from caunoi.imports.reader import MAX_BYTES
 
 #: Django's Vietnamese calls the field "trường"; people look for a box, "ô".
 forms.Field.default_error_messages["required"] = _("Ô này còn trống, cần ghi hoặc chọn.")
@@ -90,6 +93,39 @@ class MoneyField(forms.Field):
                 params={"digits": len(str(LARGEST_VND))},
             )
         return int(digits)
+
+
+def _most_size() -> str:
+    return gettext("tệp .xlsx, nhiều nhất %(size)s MB") % {"size": MAX_BYTES // 1024 // 1024}
+
+
+class WorkbookField(forms.FileField):
+    """An .xlsx of at most `MAX_BYTES`, whatever is in it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Tệp Excel"))
+        kwargs.setdefault("help_text", lazy(_most_size, str)())
+        accepted = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        super().__init__(
+            error_messages={
+                "required": _("Cần chọn một tệp .xlsx."),
+                "empty": _("Tệp này trống. Chọn tệp có danh sách."),
+                "max_length": _("Tên tệp dài quá 200 chữ. Đổi tên ngắn hơn rồi gửi lại."),
+            },
+            max_length=200,
+            widget=forms.FileInput(attrs={"accept": accepted}),
+            **kwargs,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file is not None and file.size is not None and file.size > MAX_BYTES:
+            raise forms.ValidationError(
+                _("Tệp lớn hơn %(size)s MB. Chia danh sách thành nhiều tệp nhỏ hơn."),
+                code="too_large",
+                params={"size": MAX_BYTES // 1024 // 1024},
+            )
+        return file
 
 
 class RowsField(forms.ModelMultipleChoiceField):

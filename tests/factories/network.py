@@ -7,11 +7,14 @@ from datetime import date
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.common.text import fold
+from caunoi.imports.models import SentList
 from caunoi.localities.models import AdminUnit, Kind, Level, UnitKind
 from caunoi.localities.names import loose
 from caunoi.network.actions import add_collaborator, record_appointment, set_territory
+from caunoi.network.imports.actions import preview_collaborators
 from caunoi.network.models import Appointment, Collaborator
 from caunoi.network.queries import newest_territory
+from tests.establishments.workbooks import simple_workbook
 
 STORY_DAY = date(2018, 12, 20)
 KINDS = {Level.PROVINCE: Kind.PROVINCE, Level.DISTRICT: Kind.RURAL_DISTRICT}
@@ -80,6 +83,23 @@ def make_collaborator(
     people: dict[Role, User], name: str = "Nguyễn Thị Thử", **more: object
 ) -> Collaborator:
     return add_collaborator(full_name=name, by=people[Role.OFFICER], on=STORY_DAY, **more)
+
+
+LIST_HEADER = (
+    *("Họ và tên", "Điện thoại", "Địa bàn", "Số quyết định", "Ngày quyết định"),
+    "Từ ngày",
+)
+
+
+def make_collaborator_list(
+    people: dict[Role, User], rows: Sequence[Sequence[str]], header: Sequence[str] = LIST_HEADER
+) -> SentList:
+    return preview_collaborators(
+        content=simple_workbook(rows, header),
+        file_name="cộng tác viên.xlsx",
+        by=people[Role.OFFICER],
+        on=STORY_DAY,
+    )
 
 
 def make_account(username: str = "thu.nguyen") -> User:

@@ -15,6 +15,7 @@ from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.establishments.enums import Decision
 from caunoi.fieldwork.models import AreaPlan
+from caunoi.imports.models import SentList
 from caunoi.linkages.models import BuyingNote
 from caunoi.network.models import CentreName, HeadcountTarget, Territory
 from caunoi.schemes.enums import SchemeState
@@ -23,7 +24,13 @@ from caunoi.schemes.queries import amount_corrected, last_amendment
 from tests.factories.difficulties import Desk
 from tests.factories.establishments import make_establishment, make_list
 from tests.factories.fieldwork import make_field
-from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
+from tests.factories.network import (
+    STORY_DAY,
+    Land,
+    appoint,
+    make_collaborator,
+    make_collaborator_list,
+)
 from tests.factories.schemes import MILLION, Office, give_money, make_firm
 
 People = dict[Role, User]
@@ -47,8 +54,10 @@ class Edit:
     #: What the first types where both change the second's field.
     quicker: str = ""
     more: dict[str, str] = field(default_factory=dict)
-    #: How a conflict is told; the import's page has words of its own.
+    #: How a conflict is told; the pages of lists have words of their own.
     told: str = "Bản vừa lưu ghi"
+    #: Whether the field is one answer among several, which is given again as it stands.
+    is_choice: bool = False
 
     @property
     def shown_at(self) -> str:
@@ -355,6 +364,28 @@ def _import_row(people: People, land: Land) -> Edit:
         ("choice", "different"),
         page=reverse("web:import", args=[batch.pk]),
         told="vừa chọn “cùng một cơ sở”, anh/chị chọn “hai cơ sở khác nhau”",
+        is_choice=True,
+    )
+
+
+def _collaborator_list(people: People, land: Land) -> Edit:
+    there = make_collaborator(people, "Lê Thị Danh", phone="0900000001")
+    rows = [("Lê Thị Danh", "0987000111", "Lò Gốm", "15/QĐ-SCT", "20/02/2018", "01/03/2018")]
+    sent = make_collaborator_list(people, rows)
+    number = sent.rows[0]["number"]
+    name = f"answer-{number}-person"
+
+    def read() -> dict[str, str]:
+        return {name: SentList.objects.get(pk=sent.pk).answers_on(number).get("person", "")}
+
+    return Edit(
+        reverse("web:collaborator-list-answer", args=[sent.pk]),
+        read,
+        (name, "new"),
+        (name, str(there.pk)),
+        page=reverse("web:collaborator-list", args=[sent.pk]),
+        told="Bản đang lưu:",
+        is_choice=True,
     )
 
 
@@ -368,6 +399,7 @@ EDITS: dict[str, Callable[[People, Land], Edit]] = {
     "centre": _centre,
     "centre-territory": _territory,
     "collaborator-change": _collaborator,
+    "collaborator-list-answer": _collaborator_list,
     "establishment-edit": _establishment,
     "grant-end": _grant,
     "import-decide": _import_row,

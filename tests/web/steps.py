@@ -13,6 +13,8 @@ from caunoi.accounts.actions import invite
 from caunoi.accounts.roles import Role
 from caunoi.difficulties.links import link_of, make_link
 from caunoi.establishments.actions import close_establishment
+from caunoi.imports.drafts import fingerprint
+from caunoi.network.imports.actions import read_drafts
 from caunoi.programmes.actions import add_to_plan
 from caunoi.schemes.actions import add_milestone
 from tests.factories.network import STORY_DAY
@@ -56,6 +58,12 @@ def _reopen(world: World) -> Step:
         on=STORY_DAY,
     )
     return Step({"pk": world.establishment.pk}, data={"reason": "Làm lại"})
+
+
+def _collaborators(world: World) -> Step:
+    sent, by = world.collaborator_list, world.people[Role.OFFICER]
+    shown = fingerprint(read_drafts(sent, by=by, on=STORY_DAY))
+    return Step({"pk": sent.pk}, data={"seen": sent.version, "shown": shown})
 
 
 def _line(world: World) -> Step:
@@ -115,6 +123,7 @@ STEPS: dict[str, Callable[[World], Step]] = {
     "proposal-decide": lambda w: Step({"pk": w.proposal.pk}, data={"step": "accept", "words": ""}),
     "task-end": lambda w: Step({"pk": w.task.pk}, data={"state": "done", "words": "Đã phổ biến."}),
     "import-commit": lambda w: Step({"pk": w.batch.pk}),
+    "collaborator-list-write": _collaborators,
     "norm-change-approve": lambda w: Step({"pk": w.change.pk}, Role.DIRECTOR),
     "norm-change-return": lambda w: Step({"pk": w.change.pk}, Role.DIRECTOR, {"reason": "Thiếu"}),
     "day-change-approve": lambda w: Step({"pk": w.day_change.pk}, Role.DIRECTOR),

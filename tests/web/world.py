@@ -23,6 +23,7 @@ from caunoi.difficulties.models import Difficulty, Petition
 from caunoi.establishments.models import Establishment, ImportBatch
 from caunoi.fieldwork.actions import return_proposal
 from caunoi.fieldwork.models import CentreTask, Need, Proposal, Visit
+from caunoi.imports.models import SentList
 from caunoi.linkages.models import Association, AssociationMember, Linkage, LinkageContract
 from caunoi.monitoring.actions import record_inspection
 from caunoi.monitoring.models import Inspection
@@ -42,7 +43,13 @@ from tests.factories.difficulties import Desk
 from tests.factories.establishments import make_establishment, make_list
 from tests.factories.fieldwork import Field, make_field, make_firm
 from tests.factories.linkages import make_matchmaker
-from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
+from tests.factories.network import (
+    STORY_DAY,
+    Land,
+    appoint,
+    make_collaborator,
+    make_collaborator_list,
+)
 from tests.factories.pictures import photo
 from tests.factories.schemes import Office, give_money
 from tests.factories.schemes import make_firm as make_workshop
@@ -67,6 +74,7 @@ class World:
     notices: dict[Role, Notice]
     establishment: Establishment
     batch: ImportBatch
+    collaborator_list: SentList
     field: Field
     visit: Visit
     photo: Attachment
@@ -91,6 +99,12 @@ class World:
 
 #: Rows of a list: a new firm, and one without a name.
 LIST = [(1, "Cơ sở Mộc Sim", "", "", "Suối Đá"), (2, "", "", "", "Suối Đá", "0912345678")]
+
+
+COLLABORATORS = [
+    ("Lê Thị Danh", "0987000111", "Lò Gốm", "15/QĐ-SCT", "20/02/2018", "01/03/2018"),
+    ("", "", "Lò Gốm", "15/QĐ-SCT", "20/02/2018", "01/03/2018"),
+]
 
 
 def make_world(people: People, land: Land) -> World:
@@ -125,6 +139,7 @@ def make_world(people: People, land: Land) -> World:
         notices={role: _told(people[role]) for role in Role},
         establishment=make_establishment(people, land.communes[2]),
         batch=make_list(people, land.districts[0], LIST),
+        collaborator_list=make_collaborator_list(people, COLLABORATORS),
         **field,
         **_scheme(people, land),
         **_difficulties(people, field["field"]),
@@ -310,6 +325,10 @@ ARGUMENTS: dict[str, Arguments] = {
     "import-decide": lambda w, _r: {"pk": w.batch.pk, "number": 2},
     "import-commit": lambda w, _r: {"pk": w.batch.pk},
     "import-rejected": lambda w, _r: {"pk": w.batch.pk},
+    "collaborator-list": lambda w, _r: {"pk": w.collaborator_list.pk},
+    "collaborator-list-answer": lambda w, _r: {"pk": w.collaborator_list.pk},
+    "collaborator-list-write": lambda w, _r: {"pk": w.collaborator_list.pk},
+    "collaborator-list-returned": lambda w, _r: {"pk": w.collaborator_list.pk},
     "scheme": lambda w, _r: {"code": w.scheme.code},
     "scheme-edit": lambda w, _r: {"code": w.scheme.code},
     "scheme-step": lambda w, _r: {"code": w.scheme.code, "step": "sign_contract"},

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import Scope, rights_of
@@ -34,30 +34,17 @@ from caunoi.establishments.imports.rows import Draft, RowReader
 from caunoi.establishments.matching.keys import Keys, keys_of
 from caunoi.establishments.models import Establishment, ImportBatch, ImportRow, Trade
 from caunoi.establishments.permissions import area_of
-from caunoi.imports.cells import Cell, read_cells
-from caunoi.imports.messages import Message
+from caunoi.imports.files import find_list, notes_on
 from caunoi.imports.places import Places
 from caunoi.imports.reader import (
-    Grid,
-    UnreadableWorkbook,
-    Workbook,
     open_workbook,
 )
-from caunoi.imports.table import Skipped, Table, Why, body_rows, find_table
+from caunoi.imports.table import Skipped, body_rows
 from caunoi.journal.actions import SubjectChange, action, record, record_all
 from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import communes_of
 
 _AT_ONCE = 500
-
-OTHER_SHEETS = gettext_noop("Chỉ đọc trang tính “%(sheet)s”; chưa đọc: %(others)s.")
-SKIPPED = {
-    Why.GROUP: gettext_noop("Bỏ qua %(count)s dòng tiêu đề nhóm: %(rows)s."),
-    Why.TOTAL: gettext_noop("Bỏ qua %(count)s dòng tổng cộng: %(rows)s."),
-    Why.HEADING: gettext_noop("Bỏ qua %(count)s dòng tiêu đề lặp lại: %(rows)s."),
-    Why.FOOT: gettext_noop("Bỏ qua %(count)s dòng cuối bảng (ngày, người ký): %(rows)s."),
-}
-_MOST_NUMBERS_SHOWN = 30
 
 
 class AlreadyCommitted(Refusal):  # noqa: N818 - a refusal is an answer
@@ -105,7 +92,7 @@ class _Found:
 
 def _read_list(content: bytes, file_name: str, places: Places, scope: Scope) -> _Found:
     with open_workbook(content) as book:
-        grid, cells, table = _find_list(book)
+        grid, cells, table = find_list(book, FIRMS)
     reader = RowReader(table, places, scope, places.on)
     drafts, skipped = [], []
     for row in body_rows(cells, grid.merged, table):
@@ -121,7 +108,7 @@ def _read_list(content: bytes, file_name: str, places: Places, scope: Scope) -> 
         columns=[{"label": c.label, "field": c.field} for c in table.columns],
         unit=places.within,
         on=places.on,
-        notes=[note.stored() for note in _notes(book, grid, skipped)],
+        notes=[note.stored() for note in notes_on(book, grid, skipped)],
     )
     return _Found(batch, _decided(batch, drafts))
 
@@ -164,33 +151,6 @@ def _check_unit(unit: AdminUnit, scope: Scope, on: date) -> None:
             _("%(unit)s không thuộc địa bàn của anh/chị ngày %(day)s.")
             % {"unit": unit.full_name(on), "day": f"{on:%d/%m/%Y}"}
         )
-
-
-def _find_list(book: Workbook) -> tuple[Grid, list[list[Cell]], Table]:
-    for name in book.sheet_names:
-        grid = book.grid(name)
-        cells = read_cells(grid, lambda name=name: book.fonts(name))  # type: ignore[misc]
-        if table := find_table(cells, grid.merged, FIRMS):
-            return grid, cells, table
-    raise UnreadableWorkbook(
-        _(
-            "Không thấy bảng danh sách trong tệp. Cần một dòng tiêu đề có cột tên cơ sở và ít nhất "
-            "một cột khác như địa chỉ, xã, điện thoại."
-        )
-    )
-
-
-def _notes(book: Workbook, grid: Grid, skipped: Sequence[Skipped]) -> Iterable[Message]:
-    others = [name for name in book.sheet_names if name != grid.sheet_name]
-    if others:
-        figures = {"sheet": grid.sheet_name, "others": ", ".join(others)}
-        yield Message(OTHER_SHEETS, figures)
-    for why, text in SKIPPED.items():
-        numbers = [row.number for row in skipped if row.why is why]
-        if numbers:
-            shown = ", ".join(map(str, numbers[:_MOST_NUMBERS_SHOWN]))
-            more = "…" if len(numbers) > _MOST_NUMBERS_SHOWN else ""
-            yield Message(text, {"count": len(numbers), "rows": f"{shown}{more}"})
 
 
 def _decided(batch: ImportBatch, drafts: Sequence[Draft]) -> list[ImportRow]:

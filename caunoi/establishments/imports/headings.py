@@ -5,6 +5,8 @@ To add a column: docs/how-to/import-column.md.
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop
+
 from caunoi.establishments.matching.names import written_out
 from caunoi.imports.table import DISTRICT, NUMBER, PROVINCE, WARD, Headings
 
@@ -80,5 +82,9 @@ FIRMS = Headings(
     forms=_FORMS,
     name=Field.NAME,
     merged_down=frozenset({Field.TRADE, Field.KIND}),
+    nothing_found=gettext_noop(
+        "Không thấy bảng danh sách trong tệp. Cần một dòng tiêu đề có cột tên cơ sở và ít nhất "
+        "một cột khác như địa chỉ, xã, điện thoại."
+    ),
     looks_like_a_row=_looks_like_a_firm,
 )

@@ -4,16 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.establishments.models import STATE_LABELS
-from caunoi.imports.reader import MAX_BYTES
 from caunoi.localities.models import AdminUnit
-from caunoi.web.fields import DayField
+from caunoi.web.fields import DayField, WorkbookField
 from caunoi.web.filters import OrderedFilter, Orders, SearchField
 from caunoi.web.recorded_places import Groups, areas_in
 
@@ -40,20 +38,7 @@ class ImportForm(forms.Form):
     The units offered are those of that day, so that a list of 2016 finds its district.
     """
 
-    file = forms.FileField(
-        label=_("Tệp Excel"),
-        error_messages={
-            "required": _("Cần chọn một tệp .xlsx."),
-            "empty": _("Tệp này trống. Chọn tệp có danh sách."),
-            "max_length": _("Tên tệp dài quá 200 chữ. Đổi tên ngắn hơn rồi gửi lại."),
-        },
-        max_length=200,
-        widget=forms.FileInput(
-            attrs={
-                "accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            }
-        ),
-    )
+    file = WorkbookField()
     unit = forms.ChoiceField(
         label=_("Danh sách của"),
         required=False,
@@ -68,8 +53,6 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._today = today
         self._day = self._day_asked() or today
-        size = {"size": MAX_BYTES // 1024 // 1024}
-        self.fields["file"].help_text = gettext("tệp .xlsx, nhiều nhất %(size)s MB") % size
         field = self.fields["unit"]
         field.choices = [("", gettext("Nhiều huyện, xã")), *self._lists(by)]  # type: ignore[attr-defined]
         field.error_messages["invalid_choice"] = gettext(
@@ -89,15 +72,6 @@ class ImportForm(forms.Form):
         except forms.ValidationError:
             return None
         return day
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if file.size is not None and file.size > MAX_BYTES:
-            raise forms.ValidationError(
-                gettext("Tệp lớn hơn %(size)s MB. Chia danh sách thành nhiều tệp nhỏ hơn.")
-                % {"size": MAX_BYTES // 1024 // 1024}
-            )
-        return file
 
     def clean_unit(self) -> AdminUnit | None:
         chosen = self.cleaned_data["unit"]

@@ -12,6 +12,7 @@ SUBJECTS: Titles = {
     "network.headcountfigure": _("số cộng tác viên đã công bố"),
     "network.headcounttarget": _("lộ trình nhân lực"),
     "network.setupend": _("thiết lập Trung tâm"),
+    "imports.sentlist": _("danh sách từ tệp Excel"),
     "network.territory": _("địa bàn Trung tâm"),
 }
 FIELDS: Titles = {

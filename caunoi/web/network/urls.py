@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caunoi.web.network import centre, collaborators, coverage, terms
+from caunoi.web.network import centre, collaborators, coverage, lists, terms
 
 urlpatterns = [
     path("network", coverage.network, name="network"),
@@ -12,6 +12,26 @@ urlpatterns = [
     path("network/centre/territory", centre.territory, name="centre-territory"),
     path("network/collaborators", collaborators.collaborators, name="collaborators"),
     path("network/collaborators/new", collaborators.collaborator_new, name="collaborator-new"),
+    path("network/collaborators/lists/new", lists.list_new, name="collaborator-list-new"),
+    path(
+        "network/collaborators/lists/example", lists.list_example, name="collaborator-list-example"
+    ),
+    path("network/collaborators/lists/<id:pk>", lists.sent_list, name="collaborator-list"),
+    path(
+        "network/collaborators/lists/<id:pk>/answer",
+        lists.list_answer,
+        name="collaborator-list-answer",
+    ),
+    path(
+        "network/collaborators/lists/<id:pk>/write",
+        lists.list_write,
+        name="collaborator-list-write",
+    ),
+    path(
+        "network/collaborators/lists/<id:pk>/returned",
+        lists.list_returned,
+        name="collaborator-list-returned",
+    ),
     path("network/collaborators/<id:pk>", collaborators.collaborator, name="collaborator"),
     path(
         "network/collaborators/<id:pk>/change",

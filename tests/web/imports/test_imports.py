@@ -340,7 +340,7 @@ def test_an_empty_file_and_no_file_are_told(officer: Client) -> None:
 def test_a_file_that_is_too_large_is_not_even_opened(
     officer: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("caunoi.web.imports.forms.MAX_BYTES", 1000)
+    monkeypatch.setattr("caunoi.web.fields.MAX_BYTES", 1000)
     large = b"PK\x03\x04" + b"0" * 2000
     assert "Chia danh sách thành nhiều tệp nhỏ hơn." in refused(officer, large)
 

@@ -1,0 +1,1 @@
+"""Collaborators with their decisions from a list: `headings` → `rows` → `actions`."""
