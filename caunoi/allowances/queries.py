@@ -346,15 +346,19 @@ def months_of(year: int, on: date) -> list[MonthRow]:
 
 
 def months_to_prepare(on: date) -> list[date]:
-    """Return the months without a sheet that should have one, oldest first. One query.
+    """Return the months without a sheet that should have one, oldest first. At most three queries.
 
-    Considered are last month, and from day 20 on this month too.
+    Considered are last month, and from day 20 on this month too, if anybody was appointed then.
     """
     this_month = first_of_month(on)
     last_month = first_of_month(this_month - timedelta(days=1))
     waiting = [last_month, this_month] if on.day >= PREPARED_FROM_DAY else [last_month]
     there = set(AllowanceSheet.objects.filter(month__in=waiting).values_list("month", flat=True))
-    return [month for month in waiting if month not in there]
+    return [month for month in waiting if month not in there and _had_anybody(month)]
+
+
+def _had_anybody(month: date) -> bool:
+    return Appointment.objects.filter(overlapping(month, first_of_next_month(month))).exists()
 
 
 def paid_in_year(year: int, until: date | None = None) -> int:

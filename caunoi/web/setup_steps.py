@@ -32,10 +32,14 @@ PROGRESS_WORDS: dict[Progress, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a step stands on a day, with a sentence that says what is set and what is missing."""
+    """How a step stands on a day, with a sentence that says what is set and what is missing.
+
+    `permission` is that of who goes on from here, where it is not the step's own: whoever approves.
+    """
 
     progress: Progress
     sentence: str
+    permission: str = ""
 
     @property
     def is_done(self) -> bool:

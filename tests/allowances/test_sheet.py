@@ -692,9 +692,15 @@ def test_the_hash_covers_every_fact_of_every_line(people: People, land: Land) ->
     ],
 )
 def test_the_month_before_waits_and_this_one_from_its_twentieth_day(
-    db: None, on: date, waiting: list[date], django_assert_num_queries: Callable[[int], Any]
+    people: People,
+    land: Land,
+    on: date,
+    waiting: list[date],
+    django_assert_max_num_queries: Callable[[int], Any],
 ) -> None:
-    with django_assert_num_queries(1):
+    assert months_to_prepare(on) == []  # nobody was appointed: there is nothing to pay
+    make_network(people, land, 2)
+    with django_assert_max_num_queries(3):
         assert months_to_prepare(on) == waiting
 
 

@@ -31,7 +31,7 @@ STEPS = (
         _("Người dùng và vai trò"),
         _("Ai được làm gì. Người lập, người kiểm tra, người chi là ba người khác nhau."),
         "people",
-        "people.view",
+        "people.manage",
         _people,
     ),
 )

@@ -17,7 +17,7 @@ def _resolution(on: date) -> Standing:
     row = norm_on(ALLOWANCE_FACTOR, on)
     change = changes_waiting().filter(norm=ALLOWANCE_FACTOR).first()
     if change is not None:
-        return Standing(Progress.WAITING, _waits(change))
+        return Standing(Progress.WAITING, _waits(change), "norms.approve")
     if row is None or row.change_id is None:
         return Standing(
             Progress.MISSING,
@@ -39,7 +39,7 @@ STEPS = (
         _("Nghị quyết của tỉnh và mức chi hỗ trợ"),
         _("Số, ngày nghị quyết và hệ số chi cho cộng tác viên: một người ghi, một người duyệt."),
         "resolution",
-        "norms.view",
+        "norms.propose",
         _resolution,
     ),
 )

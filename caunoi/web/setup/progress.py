@@ -6,13 +6,17 @@ from datetime import date
 from django.utils.functional import Promise
 
 from caunoi.accounts.roles import role_names
+from caunoi.web.access import row_for
 from caunoi.web.setup_steps import SetUpStep, Standing, set_up_steps
 from caunoi.web.shell.worklist import url_of
 
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step; `url` is "" for who may not go on with it, and then `roles` names who may."""
+    """One step. `roles` names who may go on with it, "" if the reader may; `url` is where.
+
+    The page may open to the reader all the same, to look at; if not, `url` is "".
+    """
 
     number: int
     title: str | Promise
@@ -28,6 +32,11 @@ class SetUp:
     rows: list[StepRow]
 
     @property
+    def to_do(self) -> list[StepRow]:
+        """Return the steps that are missing and that the reader may go on with."""
+        return [row for row in self.missing if not row.roles]
+
+    @property
     def missing(self) -> list[StepRow]:
         return [row for row in self.rows if row.is_needed and not row.standing.is_done]
 
@@ -37,8 +46,7 @@ class SetUp:
 
     @property
     def next(self) -> StepRow | None:
-        """Return the first step that is missing and that the reader may go on with."""
-        return next((row for row in self.missing if row.url), None)
+        return next(iter(self.to_do), None)
 
 
 def set_up_of(permissions: frozenset[str], on: date) -> SetUp:
@@ -48,13 +56,16 @@ def set_up_of(permissions: frozenset[str], on: date) -> SetUp:
 
 
 def _row(number: int, step: SetUpStep, permissions: frozenset[str], on: date) -> StepRow:
-    may = step.permission in permissions
+    standing = step.standing(on)
+    permission = standing.permission or step.permission
+    access = row_for(step.page, "GET")
+    opens = access is not None and access.admits(permissions)
     return StepRow(
         number=number,
         title=step.title,
         sentence=step.sentence,
-        standing=step.standing(on),
+        standing=standing,
         is_needed=step.is_needed,
-        url=f"{url_of(step.page)}{step.fragment}" if may else "",
-        roles="" if may else role_names(step.permission),
+        url=f"{url_of(step.page)}{step.fragment}" if opens else "",
+        roles="" if permission in permissions else role_names(permission),
     )

@@ -1,5 +1,8 @@
 """The page on which a Centre is set up: what is set, what is missing, who goes on, its end."""
 
+from datetime import date
+from fractions import Fraction
+
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -7,9 +10,11 @@ from caunoi.accounts.models import RoleGrant
 from caunoi.accounts.roles import Role
 from caunoi.network.actions import name_centre
 from caunoi.network.queries import set_up_end
+from caunoi.norms.actions import approve_norm_change, propose_resolution
 from caunoi.web.setup.progress import SetUp, set_up_of
 from tests.factories.network import STORY_DAY, Land, appoint, make_collaborator
 from tests.web.conftest import ClientFor, People
+from tests.web.pages import markup_of
 
 SETUP, END, TODAY = (reverse(f"web:{name}") for name in ("setup", "setup-end", "today"))
 EVERYTHING = frozenset({"centre.set_up", "people.manage", "people.view", "norms.view"})
@@ -55,8 +60,30 @@ def test_each_reads_who_goes_on_with_a_step(client_for: ClientFor, land: Land) -
     page = client_for(Role.ADMINISTRATOR).get(SETUP).content.decode()
     assert f'href="{reverse("web:centre")}"' in page
     assert f'href="{reverse("web:imports")}"' not in page
-    assert "Người ghi được: Cộng tác viên" not in page
     assert "Người ghi được: Chuyên viên Trung tâm" in page
+
+
+def test_a_step_that_waits_goes_to_whoever_may_confirm_it(
+    client_for: ClientFor, people: People, land: Land
+) -> None:
+    name(people)
+    resolution = f'class="button button-main" href="{reverse("web:resolution")}"'
+    assert resolution in markup_of(client_for(Role.OFFICER).get(TODAY))
+    assert 'id="set-up"' not in markup_of(client_for(Role.DEPUTY).get(TODAY))
+    change = propose_resolution(
+        number="12/2017/NQ-HĐND",
+        title="Nghị quyết quy định mức chi khuyến công",
+        issuer="HĐND tỉnh Sông Trăng",
+        issued_on=date(2017, 12, 8),
+        starts_on=date(2018, 1, 1),
+        factor=Fraction(3, 10),
+        by=people[Role.OFFICER],
+        on=STORY_DAY,
+    )
+    assert resolution in markup_of(client_for(Role.DEPUTY).get(TODAY))
+    assert resolution not in markup_of(client_for(Role.OFFICER).get(TODAY))
+    approve_norm_change(change=change, by=people[Role.DEPUTY], on=STORY_DAY)
+    assert 'id="set-up"' not in markup_of(client_for(Role.DEPUTY).get(TODAY))
 
 
 def test_it_stands_first_on_today_until_somebody_ends_it(

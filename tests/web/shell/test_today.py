@@ -29,6 +29,7 @@ def today_of(client: Client) -> str:
 def test_the_month_to_prepare_stands_first_for_the_officer(
     people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
+    appoint(people, make_collaborator(people), land.communes[:1])
     page = today_of(client_for(Role.OFFICER))
     assert "Lập bảng chi hỗ trợ tháng 12/2018" in page
     assert "tháng 11/2018" in page  # forgotten, and said to be late
