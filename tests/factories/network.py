@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from caunoi.accounts.imports.actions import preview_people
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.common.text import fold
@@ -98,6 +99,15 @@ def make_collaborator_list(
         content=simple_workbook(rows, header),
         file_name="cộng tác viên.xlsx",
         by=people[Role.OFFICER],
+        on=STORY_DAY,
+    )
+
+
+def make_person_list(people: dict[Role, User], rows: Sequence[Sequence[str]]) -> SentList:
+    return preview_people(
+        content=simple_workbook(rows, ("Họ và tên", "Chức vụ", "Quyết định")),
+        file_name="người dùng.xlsx",
+        by=people[Role.ADMINISTRATOR],
         on=STORY_DAY,
     )
 

@@ -30,6 +30,7 @@ from tests.factories.network import (
     appoint,
     make_collaborator,
     make_collaborator_list,
+    make_person_list,
 )
 from tests.factories.schemes import MILLION, Office, give_money, make_firm
 
@@ -389,6 +390,26 @@ def _collaborator_list(people: People, land: Land) -> Edit:
     )
 
 
+def _person_list(people: People, land: Land) -> Edit:
+    sent = make_person_list(people, [("Đỗ Thị Danh", "Văn thư", "05/QĐ-TTKC")])
+    number = sent.rows[0]["number"]
+    name = f"answer-{number}-role"
+
+    def read() -> dict[str, str]:
+        return {name: SentList.objects.get(pk=sent.pk).answers_on(number).get("role", "")}
+
+    return Edit(
+        reverse("web:person-list-answer", args=[sent.pk]),
+        read,
+        (name, "officer"),
+        (name, "accountant"),
+        role=Role.ADMINISTRATOR,
+        page=reverse("web:person-list", args=[sent.pk]),
+        told="Bản đang lưu:",
+        is_choice=True,
+    )
+
+
 #: URL name → what makes its case.
 EDITS: dict[str, Callable[[People, Land], Edit]] = {
     "appointment-areas": _areas,
@@ -404,6 +425,7 @@ EDITS: dict[str, Callable[[People, Land], Edit]] = {
     "grant-end": _grant,
     "import-decide": _import_row,
     "money-correct": _entry,
+    "person-list-answer": _person_list,
     "petition-change": _petition,
     "roadmap": _roadmap,
     "scheme-amend": _amendment,

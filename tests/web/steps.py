@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from caunoi.accounts.actions import invite
+from caunoi.accounts.imports.actions import read_drafts as read_people
 from caunoi.accounts.roles import Role
 from caunoi.difficulties.links import link_of, make_link
 from caunoi.establishments.actions import close_establishment
@@ -64,6 +65,13 @@ def _collaborators(world: World) -> Step:
     sent, by = world.collaborator_list, world.people[Role.OFFICER]
     shown = fingerprint(read_drafts(sent, by=by, on=STORY_DAY))
     return Step({"pk": sent.pk}, data={"seen": sent.version, "shown": shown})
+
+
+def _people(world: World) -> Step:
+    sent, by = world.person_list, world.people[Role.ADMINISTRATOR]
+    drafts = read_people(sent, within=world.land.province, by=by, on=STORY_DAY)
+    data = {"seen": sent.version, "shown": fingerprint(drafts)}
+    return Step({"pk": sent.pk}, Role.ADMINISTRATOR, data)
 
 
 def _line(world: World) -> Step:
@@ -124,6 +132,7 @@ STEPS: dict[str, Callable[[World], Step]] = {
     "task-end": lambda w: Step({"pk": w.task.pk}, data={"state": "done", "words": "Đã phổ biến."}),
     "import-commit": lambda w: Step({"pk": w.batch.pk}),
     "collaborator-list-write": _collaborators,
+    "person-list-write": _people,
     "norm-change-approve": lambda w: Step({"pk": w.change.pk}, Role.DIRECTOR),
     "norm-change-return": lambda w: Step({"pk": w.change.pk}, Role.DIRECTOR, {"reason": "Thiếu"}),
     "day-change-approve": lambda w: Step({"pk": w.day_change.pk}, Role.DIRECTOR),

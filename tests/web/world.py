@@ -49,6 +49,7 @@ from tests.factories.network import (
     appoint,
     make_collaborator,
     make_collaborator_list,
+    make_person_list,
 )
 from tests.factories.pictures import photo
 from tests.factories.schemes import Office, give_money
@@ -75,6 +76,7 @@ class World:
     establishment: Establishment
     batch: ImportBatch
     collaborator_list: SentList
+    person_list: SentList
     field: Field
     visit: Visit
     photo: Attachment
@@ -105,6 +107,9 @@ COLLABORATORS = [
     ("Lê Thị Danh", "0987000111", "Lò Gốm", "15/QĐ-SCT", "20/02/2018", "01/03/2018"),
     ("", "", "Lò Gốm", "15/QĐ-SCT", "20/02/2018", "01/03/2018"),
 ]
+
+
+PERSONS = [("Đỗ Thị Danh", "Chuyên viên", "05/QĐ-TTKC"), ("", "Kế toán", "05/QĐ-TTKC")]
 
 
 def make_world(people: People, land: Land) -> World:
@@ -140,6 +145,7 @@ def make_world(people: People, land: Land) -> World:
         establishment=make_establishment(people, land.communes[2]),
         batch=make_list(people, land.districts[0], LIST),
         collaborator_list=make_collaborator_list(people, COLLABORATORS),
+        person_list=make_person_list(people, PERSONS),
         **field,
         **_scheme(people, land),
         **_difficulties(people, field["field"]),
@@ -325,6 +331,11 @@ ARGUMENTS: dict[str, Arguments] = {
     "import-decide": lambda w, _r: {"pk": w.batch.pk, "number": 2},
     "import-commit": lambda w, _r: {"pk": w.batch.pk},
     "import-rejected": lambda w, _r: {"pk": w.batch.pk},
+    "person-list": lambda w, _r: {"pk": w.person_list.pk},
+    "person-list-answer": lambda w, _r: {"pk": w.person_list.pk},
+    "person-list-write": lambda w, _r: {"pk": w.person_list.pk},
+    "person-list-returned": lambda w, _r: {"pk": w.person_list.pk},
+    "person-list-links": lambda w, _r: {"pk": w.person_list.pk},
     "collaborator-list": lambda w, _r: {"pk": w.collaborator_list.pk},
     "collaborator-list-answer": lambda w, _r: {"pk": w.collaborator_list.pk},
     "collaborator-list-write": lambda w, _r: {"pk": w.collaborator_list.pk},

@@ -1,0 +1,1 @@
+"""People and their roles from a list: `headings` → `rows` → `actions`."""
