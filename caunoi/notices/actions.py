@@ -16,7 +16,7 @@ from caunoi.notices.catalogue import BY_KEY
 from caunoi.notices.enums import Delivery
 from caunoi.notices.mail import mail_at_once
 from caunoi.notices.models import DeliveryChoice, Notice, say
-from caunoi.notices.queries import choices_of, mail_ways
+from caunoi.notices.queries import choices_of, mail_ways, who_is_told
 
 
 class OutsideTransactionError(Exception):
@@ -43,13 +43,19 @@ def tell(
     the reader's language when shown. A notice with a `once_key` reaches each person once. This is
     no action and writes no journal entry: that of the calling action covers it. Letters are sent
     later by a job enqueued on commit.
+
+    If every recipient is locked or without a role that day, whoever stands in for them is told too;
+    what concerns an account (`accounts.…`) is told to its owner alone.
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransactionError(kind)
     plain = {name: _plain(value) for name, value in (figures or {}).items()}
     say(message, plain)  # a missing figure fails here, not on the reader's page
     now = clock.now()
-    people = list(dict.fromkeys(recipients))
+    told_on = day_of_action()
+    recipients = list(dict.fromkeys(recipients))
+    is_private = kind.startswith("accounts.")
+    people = dict.fromkeys(recipients, "") if is_private else who_is_told(recipients, told_on)
     ways = mail_ways(people, kind)
     notices = [
         Notice(
@@ -59,11 +65,12 @@ def tell(
             figures=plain,
             address=address,
             once_key=once_key,
-            told_on=day_of_action(),
+            told_on=told_on,
             created_at=now,
             by_mail=ways.get(person.pk, ""),
+            stands_in_for=absent,
         )
-        for person in people
+        for person, absent in people.items()
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=bool(once_key))
     if Delivery.AT_ONCE in ways.values():

@@ -63,6 +63,8 @@ class Notice(models.Model):
     mail_tries = models.PositiveSmallIntegerField(default=0)
     mail_claimed_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    #: Who was to be told but has left; empty if the recipient was meant.
+    stands_in_for = models.CharField(max_length=120, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -89,7 +91,11 @@ class Notice(models.Model):
 
     @property
     def text(self) -> str:
-        return say(self.message, self.figures)
+        told = say(self.message, self.figures)
+        if not self.stands_in_for:
+            return told
+        words = {"who": self.stands_in_for, "text": told}
+        return gettext("Báo thay %(who)s, nay không còn quyền xem: %(text)s") % words
 
 
 class DeliveryChoice(models.Model):

@@ -1,5 +1,6 @@
 """A person is told what concerns them, in their language, and what was read is noted."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from caunoi.accounts.roles import Role
 from caunoi.common import clock
 from caunoi.journal.models import Entry
 from caunoi.journal.queries import check_chain
+from caunoi.localities.models import AdminUnit
 from caunoi.notices.actions import OutsideTransactionError, mark_read, tell
 from caunoi.notices.jobs import check_journal
 from caunoi.notices.models import Notice
@@ -144,3 +146,53 @@ def forged_entry() -> Entry:
         previous_hash=last.hash,
         hash="f" * 64,
     )
+
+
+def readers(kind: str = "test") -> dict[str, str]:
+    return {n.recipient.username: n.stands_in_for for n in Notice.objects.filter(kind=kind)}
+
+
+@pytest.mark.parametrize("leaves", ["is locked", "has no role any more"])
+def test_whoever_stands_in_is_told_when_nobody_told_can_read_it(
+    people: People, leaves: str
+) -> None:
+    officer = people[Role.OFFICER]
+    if leaves == "is locked":
+        User.objects.filter(pk=officer.pk).update(is_active=False)
+    else:
+        officer.grants.update(ends_on=ON)
+    told(people, role=Role.OFFICER)
+    assert readers() == {
+        officer.username: "",
+        people[Role.DEPUTY].username: officer.full_name,
+    }
+    (notice,) = latest(people[Role.DEPUTY])
+    assert notice.text.startswith(f"Báo thay {officer.full_name}, nay không còn quyền xem: Bảng")
+
+
+def test_the_director_stands_in_where_the_deputy_has_left_too(people: People) -> None:
+    User.objects.filter(pk__in=[people[r].pk for r in (Role.OFFICER, Role.DEPUTY)]).update(
+        is_active=False
+    )
+    told(people, role=Role.OFFICER)
+    assert people[Role.DIRECTOR].username in readers()
+
+
+def test_a_deputy_of_another_place_does_not_stand_in(
+    people: People, people_at: Callable[..., People], only_by_area: Callable[..., None]
+) -> None:
+    here, there = AdminUnit.objects.filter(level="province").order_by("pk")[:2]
+    only_by_area()
+    near, far = people_at(here), people_at(there)
+    User.objects.filter(pk=near[Role.OFFICER].pk).update(is_active=False)
+    told(near, role=Role.OFFICER)
+    assert set(readers()) == {near[Role.OFFICER].username, near[Role.DEPUTY].username}
+    assert far[Role.DEPUTY].username not in readers()
+
+
+def test_what_concerns_an_account_is_told_to_its_owner_alone(people: People) -> None:
+    officer = people[Role.OFFICER]
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+    with transaction.atomic(), clock.pinned_to(ON):
+        tell(recipients=[officer], kind="accounts.invited", message=MESSAGE, figures=FIGURES)
+    assert readers("accounts.invited") == {officer.username: ""}
