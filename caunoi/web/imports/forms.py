@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.establishments.models import STATE_LABELS
-from caunoi.localities.models import AdminUnit
+from caunoi.localities.models import AdminUnit, Level
 from caunoi.web.fields import DayField, WorkbookField
 from caunoi.web.filters import OrderedFilter, Orders, SearchField
-from caunoi.web.recorded_places import Groups, areas_in
+from caunoi.web.recorded_places import Areas, areas_in
 
 IMPORT_ORDERS: Orders = {
     "newest": (_("mới gửi đứng trước"), ("-created_at", "-pk")),
@@ -54,17 +54,19 @@ class ImportForm(forms.Form):
         self._today = today
         self._day = self._day_asked() or today
         field = self.fields["unit"]
-        field.choices = [("", gettext("Nhiều huyện, xã")), *self._lists(by)]  # type: ignore[attr-defined]
+        areas = self._areas(by)
+        field.choices = [("", gettext("Nhiều huyện, xã")), *areas.choices]  # type: ignore[attr-defined]
+        field.initial = _the_only_one(areas)
         field.error_messages["invalid_choice"] = gettext(
             "Ngày %(day)s không có đơn vị đã chọn. Chọn lại trong danh sách của ngày đó."
         ) % {"day": f"{self._day:%d/%m/%Y}"}
 
-    def _lists(self, by: User) -> Groups:
+    def _areas(self, by: User) -> Areas:
         """Return the districts and communes of the day from which a list may come.
 
         Where the day has no districts, the province takes their place.
         """
-        return areas_in(rights_of(by, self._today).where("register.import"), self._day).choices
+        return areas_in(rights_of(by, self._today).where("register.import"), self._day)
 
     def _day_asked(self) -> date | None:
         try:
@@ -76,3 +78,11 @@ class ImportForm(forms.Form):
     def clean_unit(self) -> AdminUnit | None:
         chosen = self.cleaned_data["unit"]
         return AdminUnit.objects.get(pk=chosen) if chosen else None
+
+
+def _the_only_one(areas: Areas) -> str:
+    """Return the province, or the district, if all communes lie in it: there names are enough."""
+    if len(areas.choices) != 1:
+        return ""
+    first = areas.choices[0][1][0][0]
+    return "" if areas.units[first].level == Level.COMMUNE else first

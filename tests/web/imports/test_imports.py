@@ -21,6 +21,7 @@ from caunoi.journal.models import Entry
 from caunoi.localities.queries import unit_on
 from caunoi.network.actions import set_territory
 from caunoi.network.queries import newest_territory
+from caunoi.web.imports.forms import ImportForm
 from tests.establishments.workbooks import (
     MESSY,
     MESSY_DISTRICT,
@@ -319,6 +320,22 @@ def test_a_list_of_the_whole_province_is_sent_where_there_are_no_districts(
     assert send(officer, book, str(province.pk), f"{day:%d/%m/%Y}").status_code == 302
     row = ImportBatch.objects.get().rows.get()
     assert row.cleaned["unit"] == ward.pk
+
+
+def test_a_centre_of_one_province_without_districts_need_not_choose_it(people: People) -> None:
+    """There a commune's name alone is enough, though other provinces have one of that name."""
+    day = date(2025, 12, 1)
+    province = unit_on("86", day)
+    assert province is not None
+    set_territory(
+        seen=newest_territory().version,
+        units=[province],
+        starts_on=day,
+        by=people[Role.DIRECTOR],
+        on=day,
+    )
+    form = ImportForm(by=people[Role.OFFICER], today=day)
+    assert form["unit"].value() == str(province.pk)
 
 
 def test_no_workbook_gets_one_sentence(officer: Client) -> None:
