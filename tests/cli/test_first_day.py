@@ -2,14 +2,9 @@
 
 import json
 import os
-import signal
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,7 +14,8 @@ import pytest
 from caunoi.accounts.models import User
 from caunoi.cli.main import keep_apart, main
 from caunoi.demo.models import Demonstration
-from tests.conftest import ROOT, Database
+from tests.conftest import Database
+from tests.journeys.centre import Centre, links_in
 from tests.journeys.conftest import Server, free_port
 
 PASSWORD = "sổ cơ sở 2018"
@@ -107,55 +103,6 @@ def test_no_log_holds_what_opens_an_account(
 
 
 # --- `caunoi centre` ------------------------------------------------------------------------------
-
-
-class Centre:
-    """`caunoi centre` as a process, in a folder of its own and without any database before."""
-
-    def __init__(self, folder: Path) -> None:
-        chosen = {"DATABASE_URL", "CAUNOI_FILES", "DJANGO_SETTINGS_MODULE", "CAUNOI_URL"}
-        kept = {name: value for name, value in os.environ.items() if name not in chosen}
-        self.environment = {**kept, "CAUNOI_DATA": str(folder)}
-        self.port = free_port()
-
-    @contextmanager
-    def opened(self, *arguments: str) -> Iterator[list[str]]:
-        """Return what is printed until it serves."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "caunoi.cli.main", "centre", *arguments]
-            + ["--port", str(self.port)],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        lines = []
-        try:
-            for line in process.stdout:
-                lines.append(line.strip())
-                if line.startswith("Cầu Nối chạy tại"):
-                    break
-            wait_until_it_answers(f"http://127.0.0.1:{self.port}/sign-in")
-            yield lines
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=30)
-
-
-def wait_until_it_answers(url: str) -> None:
-    for _try in range(300):
-        try:
-            urllib.request.urlopen(url, timeout=2).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError(url)
-
-
-def links_in(lines: list[str]) -> list[str]:
-    return [line for line in lines if "/invitation/" in line]
 
 
 def test_one_command_opens_a_real_centre_and_goes_on_with_it(tmp_path: Path) -> None:
