@@ -51,7 +51,9 @@ def people(db: None) -> dict[Role, User]:
     """One person for every role, holding it everywhere and always."""
     made = {}
     for role in Role:
-        user = User.objects.create(username=f"test-{role}", full_name=f"Người {role.label}")
+        user = User(username=f"test-{role}", full_name=f"Người {role.label}")
+        user.set_unusable_password()
+        user.save()
         RoleGrant.objects.create(user=user, role=role)
         made[role] = user
     return made
@@ -68,9 +70,10 @@ def people_at(db: None) -> Callable[..., dict[Role, User]]:
         made = {}
         where = ", ".join(unit.name for unit in units)
         for role in Role:
-            made[role] = User.objects.create(
-                username=f"{role}-{where}", full_name=f"{role.label} ở {where}"
-            )
+            user = User(username=f"{role}-{where}", full_name=f"{role.label} ở {where}")
+            user.set_unusable_password()
+            user.save()
+            made[role] = user
             for unit in units:
                 RoleGrant.objects.create(user=made[role], role=role, unit=unit)
         return made

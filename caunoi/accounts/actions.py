@@ -1,4 +1,4 @@
-"""Writes accounts: people, roles by area and day, invitations, sign-in.
+"""Writes accounts: people, roles by area and day, passwords, sign-in.
 
 `by` None is the machine itself, used by the console on a server that has no administrator yet.
 """
@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caunoi.accounts.models import Invitation, KnownDevice, RoleGrant, SignInAttempt, User
+from caunoi.accounts.models import KnownDevice, RoleGrant, SignInAttempt, User
 from caunoi.accounts.queries import (
     DEVICE_LASTS,
     LOCK_OUT,
@@ -26,7 +26,7 @@ from caunoi.accounts.queries import (
 )
 from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import Role
-from caunoi.accounts.signals import guessed, invited, password_changed
+from caunoi.accounts.signals import email_changed, guessed, password_changed
 from caunoi.common import clock
 from caunoi.common.errors import NotPermitted, Refusal
 from caunoi.common.locking import lock_row
@@ -34,7 +34,6 @@ from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record
 from caunoi.localities.models import AdminUnit
 
-INVITATION_LASTS = timedelta(days=7)
 _FIELD_ROLES = {Role.COLLABORATOR, Role.TEAM_LEADER}
 
 
@@ -244,59 +243,6 @@ def set_active(*, user: User, is_active: bool, reason: str, by: User, on: date) 
     return user
 
 
-@action("accounts.invite", title=gettext_lazy("Tạo liên kết mời"))
-def invite(*, user: User, by: User | None, on: date) -> str:
-    """Return the token of a link that lets the person set a password once, within seven days.
-
-    Only the token's hash is stored. An earlier unused invitation of the person stops working. The
-    person is told, since the holder of the link can take the account over.
-    """
-    if by is not None:
-        require_may_manage(by, on)
-    token = secrets.token_urlsafe(32)
-    now = clock.now()
-    _close_invitations(user, now)
-    Invitation.objects.create(
-        user=user,
-        token_hash=_hash(token),
-        created_at=now,
-        created_by=by,
-        expires_at=now + INVITATION_LASTS,
-    )
-    record(action="accounts.invite", subject=user, by=by, on=on)
-    invited.send(User, user=user, by=by)
-    return token
-
-
-def _close_invitations(user: User, now: datetime) -> None:
-    user.invitations.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
-
-
-def invitation_for(token: str) -> Invitation | None:
-    return (
-        Invitation.objects.select_related("user")
-        .filter(token_hash=_hash(token), used_at__isnull=True, expires_at__gt=clock.now())
-        .first()
-    )
-
-
-@action("accounts.accept_invitation", title=gettext_lazy("Đặt mật khẩu bằng liên kết mời"))
-def accept_invitation(*, token: str, password: str) -> User:
-    invitation = invitation_for(token)
-    taken = invitation and Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(
-        used_at=clock.now()
-    )
-    if not invitation or not taken:
-        raise AccountRefusal(_("Liên kết mời này đã dùng hoặc đã hết hạn. Xin một liên kết mới."))
-    user = invitation.user
-    is_first = not user.has_usable_password()
-    _set_password(user, password)
-    record(action="accounts.accept_invitation", subject=user, by=user)
-    if not is_first:
-        password_changed.send(User, user=user)
-    return user
-
-
 @action("accounts.change_password", title=gettext_lazy("Đổi mật khẩu của mình"))
 def change_password(*, current: str, new: str, by: User, on: date) -> User:
     """Change the person's own password, end the sessions of the old one and open invitations.
@@ -313,14 +259,15 @@ def change_password(*, current: str, new: str, by: User, on: date) -> User:
         raise WrongPassword(_("Mật khẩu hiện nay không đúng. Ghi lại mật khẩu đang dùng."))
     if current == new:
         raise AccountRefusal(_("Mật khẩu mới trùng mật khẩu hiện nay. Chọn mật khẩu khác."))
-    _set_password(user, new)
-    _close_invitations(user, clock.now())
+    set_password(user, new)
+    user.invitations.open().update(expires_at=clock.now())
     record(action="accounts.change_password", subject=user, by=by, on=on)
     password_changed.send(User, user=user)
     return user
 
 
-def _set_password(user: User, password: str) -> None:
+def set_password(user: User, password: str) -> None:
+    """Raises `AccountRefusal` for a password that is easily guessed."""
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -336,7 +283,7 @@ def begin_sign_in(*, username: str, address: str, device_key: str = "") -> SignI
     `device_key` is what `remember_device` gave to this browser, or "". Raises `TooManyTries`, and
     counts no try then: whoever waits does not lengthen the wait.
     """
-    now, username, device = clock.now(), username[:150], _hash(device_key)
+    now, username, device = clock.now(), username[:150], hash_of(device_key)
     SignInAttempt.objects.filter(at__lt=now - LOCK_OUT).delete()
     is_known = bool(device_key) and knows_device(username, device)
     attempt = SignInAttempt.objects.create(
@@ -347,6 +294,14 @@ def begin_sign_in(*, username: str, address: str, device_key: str = "") -> SignI
         attempt.delete()
         raise TooManyTries(opens - now)
     return attempt
+
+
+def begin_asking(*, name: str, address: str) -> None:
+    """Count a letter that is asked for, as a try of its own. Raises `TooManyTries`.
+
+    Nobody is called so: what is asked for a name closes no door of that name.
+    """
+    begin_sign_in(username=f"forgotten {name}", address=address)
 
 
 def _closed_until(attempt: SignInAttempt) -> Iterator[datetime | None]:
@@ -373,11 +328,11 @@ def finish_sign_in(attempt: SignInAttempt) -> None:
 def remember_device(*, user: User, device_key: str) -> str:
     """Remember the browser as the person's own; return its key, a new one if we gave it none."""
     # A key that was put into the browser by somebody else would make that somebody known here.
-    is_ours = KnownDevice.objects.filter(key_hash=_hash(device_key)).exists()
+    is_ours = KnownDevice.objects.filter(key_hash=hash_of(device_key)).exists()
     key = device_key if is_ours else secrets.token_urlsafe(32)
     user.devices.filter(last_at__lt=clock.now() - DEVICE_LASTS).delete()
     KnownDevice.objects.update_or_create(
-        user=user, key_hash=_hash(key), defaults={"last_at": clock.now()}
+        user=user, key_hash=hash_of(key), defaults={"last_at": clock.now()}
     )
     return key
 
@@ -385,8 +340,12 @@ def remember_device(*, user: User, device_key: str) -> str:
 @action(
     "accounts.choose_email", title=gettext_lazy("Ghi địa chỉ thư của mình"), may_change_nothing=True
 )
-def choose_email(*, email: str, by: User, on: date) -> User:
-    """Save the person's own address for letters; "" means no letters."""
+def choose_email(*, email: str, by: User, on: date, current: str = "") -> User:
+    """Save the person's own address for letters; "" means no letters.
+
+    A link for a forgotten password goes to this address, so an account with a password asks for it:
+    `current`. Raises `WrongPassword`; the caller counts the try, as for `change_password`.
+    """
     email = normalise(email)
     if email:
         try:
@@ -395,18 +354,25 @@ def choose_email(*, email: str, by: User, on: date) -> User:
             raise AccountRefusal(
                 _("Địa chỉ thư không đúng dạng. Ghi như ten@don-vi.vn, hoặc để trống.")
             ) from None
-    if by.email != email:
-        before, by.email = {"email": by.email}, email
-        by.save(update_fields=["email"])
-        record(
-            action="accounts.choose_email",
-            subject=by,
-            by=by,
-            on=on,
-            before=before,
-            after={"email": email},
-        )
-    return by
+    user = lock_row(User.objects.all(), by.pk)
+    if user.email == email and (user.email_proven_at is not None or not email):
+        return user
+    if email and user.has_usable_password() and not user.check_password(current):
+        raise WrongPassword(_("Ghi mật khẩu hiện nay để đổi hoặc xác nhận địa chỉ thư."))
+    before = user.email
+    user.email, user.email_proven_at = email, clock.now() if email else None
+    user.save(update_fields=["email", "email_proven_at"])
+    record(
+        action="accounts.choose_email",
+        subject=user,
+        by=by,
+        on=on,
+        before={"email": before},
+        after={"email": email},
+    )
+    if before and before != email:
+        email_changed.send(User, user=user, before=before)
+    return user
 
 
 @action("accounts.choose_language", title=gettext_lazy("Chọn ngôn ngữ"), may_change_nothing=True)
@@ -421,5 +387,6 @@ def choose_language(*, language: str, by: User, on: date) -> User:
     return by
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """Return what is stored instead of a token that only its holder may know."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.roles import Role
+from caunoi.common import clock
 from caunoi.common.effective import Dated, DatedQuerySet
 from caunoi.common.versions import Versioned
 from caunoi.localities.models import AdminUnit
@@ -26,6 +27,8 @@ class User(AbstractBaseUser):
     full_name = models.CharField(_("họ tên"), max_length=120)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     email = models.EmailField(blank=True)
+    #: When the person showed that the address is theirs; None if somebody else only wrote it.
+    email_proven_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     is_invented = models.BooleanField(default=False)
     language = models.CharField(max_length=5, default="vi")
@@ -40,6 +43,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.full_name}°" if self.is_invented else self.full_name
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether somebody has this account already, so that a link could take it from them."""
+        return self.has_usable_password() or self.last_login is not None
 
 
 class RoleGrantQuerySet(DatedQuerySet["RoleGrant"]):
@@ -71,8 +79,26 @@ class RoleGrant(Dated, Versioned):
         ]
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Keep the links that could still be used, now or once confirmed."""
+        return self.filter(used_at__isnull=True, expires_at__gt=clock.now())
+
+    def waiting(self) -> Self:
+        return self.open().filter(needs_confirmation=True, confirmed_at__isnull=True)
+
+    def unseen_by_owner(self) -> Self:
+        """Keep those that somebody else made for an account in use and its owner has not seen."""
+        made_by_others = ~Q(created_by=F("user")) | Q(created_by__isnull=True)
+        return self.filter(made_by_others, for_account_in_use=True, seen_at__isnull=True)
+
+
 class Invitation(models.Model):
-    """A link that lets one person set a password, once."""
+    """A link that lets one person set a password, once.
+
+    `created_by` is None for the console, and the person for one who forgot the password. One that
+    somebody else made for an account in use waits for a second person.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -80,6 +106,33 @@ class Invitation(models.Model):
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    for_account_in_use = models.BooleanField(default=False)
+    needs_confirmation = models.BooleanField(default=False)
+    confirmed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    #: The only address that the link was sent to; empty if whoever made it saw it.
+    mailed_to = models.EmailField(blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("created_by")),
+                name="invitation_confirmed_by_a_second_person",
+            ),
+            CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("user")),
+                name="invitation_not_confirmed_by_its_owner",
+            ),
+        ]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.needs_confirmation and self.confirmed_at is None
 
 
 class SignInAttempt(models.Model):

@@ -91,6 +91,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("norms.approve", _("duyệt đề nghị đổi định mức của người khác")),
     Permission("people.view", _("xem người dùng và quyền")),
     Permission("people.manage", _("mời người dùng, giao và thu quyền")),
+    Permission("people.confirm", _("xác nhận liên kết vào tài khoản do người khác tạo")),
     Permission("journal.view", _("xem nhật ký")),
 )
 
@@ -240,6 +241,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "norms.view",
         "norms.approve",
         "people.view",
+        "people.confirm",
         "journal.view",
     ),
     Role.DEPARTMENT: granted(
@@ -320,6 +322,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "norms.view",
         "people.view",
         "people.manage",
+        "people.confirm",
         "journal.view",
     ),
 }

@@ -16,7 +16,8 @@ from django.db import Error as DatabaseFailure
 from django.db import connection, connections
 from django.utils.translation import gettext as _
 
-from caunoi.accounts.actions import create_user, grant_role, invite
+from caunoi.accounts.actions import create_user, grant_role
+from caunoi.accounts.invitations import invite
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
 from caunoi.calendar.loader import load_calendar

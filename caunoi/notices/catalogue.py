@@ -123,6 +123,12 @@ TYPES: tuple[NoticeType, ...] = (
         ("accounts.invited", "accounts.password_changed", "accounts.guessed"),
         Delivery.AT_ONCE,
     ),
+    NoticeType(
+        "account_link",
+        _("Liên kết vào tài khoản của người khác: chờ xác nhận, tạo từ máy chủ"),
+        ("accounts.to_confirm", "accounts.console_link"),
+        Delivery.AT_ONCE,
+    ),
     NoticeType("journal", _("Nhật ký không nguyên vẹn"), ("journal.broken",), Delivery.AT_ONCE),
     NoticeType("job", _("Việc nền không chạy được"), ("jobs.given_up",), Delivery.AT_ONCE),
 )

@@ -1,23 +1,63 @@
-"""Tells the owner of an account of an invitation, a changed password, or many wrong ones."""
+"""Tells of what could give an account to somebody else: links, passwords, addresses, guessing."""
 
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.dispatch import receiver
 from django.utils.translation import gettext_noop
 
-from caunoi.accounts.models import User
-from caunoi.accounts.signals import guessed, invited, password_changed
+from caunoi.accounts.invitations import confirmers_of
+from caunoi.accounts.models import Invitation, User
+from caunoi.accounts.rights import people_in_role_at
+from caunoi.accounts.roles import Role
+from caunoi.accounts.signals import (
+    email_changed,
+    guessed,
+    invitation_confirmed,
+    invitation_refused,
+    invited,
+    password_changed,
+)
 from caunoi.common import clock
 from caunoi.notices.actions import tell
+from caunoi.notices.links import mail_former_address
 
 INVITED = gettext_noop(
     "%(who)s tạo liên kết đặt mật khẩu cho tài khoản của anh/chị. Nếu anh/chị không xin liên kết "
     "này, báo ngay lãnh đạo Trung tâm."
 )
+INVITED_WAITING = gettext_noop(
+    "%(who)s tạo liên kết đặt mật khẩu cho tài khoản của anh/chị. Liên kết chưa mở được: còn chờ "
+    "người thứ hai xác nhận. Nếu anh/chị không xin, báo ngay lãnh đạo Trung tâm."
+)
 INVITED_BY_CONSOLE = gettext_noop(
     "Người giữ máy chủ tạo liên kết đặt mật khẩu cho tài khoản của anh/chị. Nếu anh/chị không xin "
     "liên kết này, báo ngay lãnh đạo Trung tâm."
+)
+FORGOTTEN = gettext_noop(
+    "Có người xin liên kết vì quên mật khẩu tài khoản của anh/chị. Liên kết chỉ gửi tới địa chỉ "
+    "thư đã xác nhận là của anh/chị và dùng được trong một giờ. Nếu không phải anh/chị xin, không "
+    "cần làm gì."
+)
+TO_CONFIRM = gettext_noop(
+    "%(who)s tạo liên kết vào tài khoản đang dùng của %(owner)s. Liên kết chỉ mở khi anh/chị xác "
+    "nhận."
+)
+CONSOLE_LINK = gettext_noop(
+    "Người giữ máy chủ tạo liên kết vào tài khoản đang dùng của %(owner)s, không qua người thứ hai."
+)
+CONFIRMED = gettext_noop(
+    "%(second)s xác nhận liên kết đặt mật khẩu cho tài khoản của %(owner)s. Từ giờ liên kết mở "
+    "được một lần."
+)
+REFUSED = gettext_noop(
+    "%(second)s từ chối liên kết đặt mật khẩu cho tài khoản của %(owner)s: %(reason)s"
+)
+EMAIL_CHANGED = gettext_noop(
+    "Địa chỉ thư của tài khoản anh/chị vừa được đổi. Nếu không phải anh/chị đổi, báo ngay lãnh đạo "
+    "Trung tâm."
 )
 PASSWORD_CHANGED = gettext_noop(
     "Mật khẩu tài khoản của anh/chị vừa được đổi. Nếu không phải anh/chị đổi, báo ngay lãnh đạo "
@@ -30,14 +70,67 @@ GUESSED = gettext_noop(
 
 
 @receiver(invited)
-def tell_invited(sender: Any, user: User, by: User | None, **_more: Any) -> None:
-    message = INVITED if by else INVITED_BY_CONSOLE
-    tell(
-        recipients=[user],
-        kind="accounts.invited",
-        message=message,
-        figures={"who": str(by)} if by else {},
+def tell_invited(sender: Any, invitation: Invitation, on: date, **_more: Any) -> None:
+    """Tell the owner, and of an account in use whoever must confirm or at least know."""
+    owner, by = invitation.user, invitation.created_by
+    if by == owner:
+        tell(recipients=[owner], kind="accounts.invited", message=FORGOTTEN)
+        return
+    who = {"who": str(by)} if by else {}
+    message = (
+        INVITED_BY_CONSOLE if not by else INVITED_WAITING if invitation.is_waiting else INVITED
     )
+    tell(recipients=[owner], kind="accounts.invited", message=message, figures=who)
+    if invitation.is_waiting:
+        tell(
+            recipients=confirmers_of(invitation, on),
+            kind="accounts.to_confirm",
+            message=TO_CONFIRM,
+            figures={**who, "owner": str(owner)},
+            address=f"accounts.invitation:{invitation.pk}",
+        )
+    elif by is None and invitation.for_account_in_use:
+        overseers = people_in_role_at(Role.DIRECTOR, on, None) + people_in_role_at(
+            Role.AUDITOR, on, None
+        )
+        tell(
+            recipients=[person for person in overseers if person != owner],
+            kind="accounts.console_link",
+            message=CONSOLE_LINK,
+            figures={"owner": str(owner)},
+            address=f"accounts.user:{owner.pk}",
+        )
+
+
+@receiver(invitation_confirmed)
+def tell_confirmed(sender: Any, invitation: Invitation, **_more: Any) -> None:
+    tell(
+        recipients=_concerned(invitation),
+        kind="accounts.invited",
+        message=CONFIRMED,
+        figures={"second": str(invitation.confirmed_by), "owner": str(invitation.user)},
+    )
+
+
+@receiver(invitation_refused)
+def tell_refused(sender: Any, invitation: Invitation, by: User, reason: str, **_more: Any) -> None:
+    tell(
+        recipients=_concerned(invitation),
+        kind="accounts.invited",
+        message=REFUSED,
+        figures={"second": str(by), "owner": str(invitation.user), "reason": reason},
+    )
+
+
+def _concerned(invitation: Invitation) -> list[User]:
+    return [person for person in (invitation.user, invitation.created_by) if person is not None]
+
+
+@receiver(email_changed)
+def tell_email_changed(sender: Any, user: User, before: str, **_more: Any) -> None:
+    """Tell in the application, and by a letter to the address that was given up."""
+    tell(recipients=[user], kind="accounts.password_changed", message=EMAIL_CHANGED)
+    transaction.on_commit(partial(mail_former_address.enqueue, user.pk, before))
 
 
 @receiver(password_changed)

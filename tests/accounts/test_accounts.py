@@ -8,18 +8,16 @@ from caunoi.accounts import actions, queries
 from caunoi.accounts.actions import (
     AccountRefusal,
     TooManyTries,
-    accept_invitation,
     begin_sign_in,
     create_user,
     end_grant,
     end_grants_of,
     finish_sign_in,
     grant_role,
-    invitation_for,
-    invite,
     remember_device,
     set_active,
 )
+from caunoi.accounts.invitations import accept_invitation, invitation_for, invite
 from caunoi.accounts.models import Invitation, KnownDevice, RoleGrant, SignInAttempt, User
 from caunoi.accounts.rights import rights_of
 from caunoi.accounts.roles import GRANTS, PERMISSIONS, Role, granted

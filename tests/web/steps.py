@@ -9,8 +9,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from caunoi.accounts.actions import invite
 from caunoi.accounts.imports.actions import read_drafts as read_people
+from caunoi.accounts.invitations import invite
 from caunoi.accounts.roles import Role
 from caunoi.difficulties.links import link_of, make_link
 from caunoi.establishments.actions import close_establishment
@@ -177,4 +177,7 @@ STEPS: dict[str, Callable[[World], Step]] = {
         {"code": w.scheme.code, "moment": "baseline"}, Role.DIRECTOR, {"seen": 1}
     ),
     "invitation": _invitation,
+    "invitation-confirm": lambda w: Step(
+        {"pk": w.link.pk}, Role.ADMINISTRATOR, {"answer": "confirm"}
+    ),
 }

@@ -11,7 +11,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from caunoi.accounts.actions import create_user, invite
+from caunoi.accounts.actions import create_user
+from caunoi.accounts.invitations import invite
 from caunoi.accounts.roles import Role
 from caunoi.demo.models import Demonstration
 from tests.conftest import ROOT, STORY_DAY

@@ -31,7 +31,7 @@ NOWHERE = {
     *("month-report", "month-rows", "month-file", "month-decide", "own-month", "own-month-rows"),
     *("allowance-sheet", "allowance-file", "allowance-step"),
     # Accounts have roles at places and no place of their own.
-    *("person", "person-invite", "person-active", "grant-new", "grant-end"),
+    *("person", "person-invite", "person-active", "invitation-confirm", "grant-new", "grant-end"),
     # A notice is its recipient's; these two open with what their link carries.
     *("notice", "notice-open", "invitation", "owner"),
 }

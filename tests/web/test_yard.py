@@ -24,6 +24,8 @@ NO_PASSWORD = "a password is not kept"
 MAY_BE_LOST = {
     "sign-in": NO_PASSWORD,
     "invitation": NO_PASSWORD,
+    "forgotten": "one name, typed in a second",
+    "account-links": NOTHING_TYPED,
     **dict.fromkeys(
         ("sign-in-demo", "sign-out", "language", "story-day", "notice-open", "notices-read"),
         NOTHING_TYPED,

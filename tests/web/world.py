@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import transaction
 
-from caunoi.accounts.actions import create_user, grant_role, invite
-from caunoi.accounts.models import RoleGrant, User
+from caunoi.accounts.actions import create_user, grant_role, set_password
+from caunoi.accounts.invitations import invite
+from caunoi.accounts.models import Invitation, RoleGrant, User
 from caunoi.accounts.roles import Role
 from caunoi.attachments.actions import store_attachment
 from caunoi.attachments.models import Attachment
@@ -67,6 +68,7 @@ class World:
     stranger: User
     grant: RoleGrant
     token: str
+    link: Invitation
     collaborator: Collaborator
     appointment: Appointment
     change: NormChange
@@ -136,6 +138,7 @@ def make_world(people: People, land: Land) -> World:
         stranger=stranger,
         grant=grant,
         token=invite(user=stranger, by=administrator, on=STORY_DAY),
+        link=_link_to_confirm(people),
         collaborator=collaborator,
         appointment=appoint(people, collaborator, land.communes[:2]),
         change=change,
@@ -247,6 +250,16 @@ def _linkages(field: Field) -> dict[str, Any]:
     }
 
 
+def _link_to_confirm(people: People) -> Invitation:
+    """A link into an account in use that a second administrator made."""
+    second = create_user(username="thu-hai", full_name="Quản trị thứ hai", by=None, on=STORY_DAY)
+    grant_role(user=second, role=Role.ADMINISTRATOR, by=None, on=STORY_DAY)
+    deputy = people[Role.DEPUTY]
+    set_password(deputy, "duong-may-qua-cau-2018")
+    invite(user=deputy, by=second, on=STORY_DAY)
+    return Invitation.objects.get(user=deputy)
+
+
 def _photo(visit: Visit, by: User) -> Attachment:
     return store_attachment(
         content=photo(),
@@ -281,6 +294,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "notice-open": lambda w, r: {"pk": w.notices[r].pk},
     "person": lambda w, _r: {"pk": w.stranger.pk},
     "person-invite": lambda w, _r: {"pk": w.stranger.pk},
+    "invitation-confirm": lambda w, _r: {"pk": w.link.pk},
     "person-active": lambda w, _r: {"pk": w.stranger.pk},
     "grant-new": lambda w, _r: {"pk": w.stranger.pk},
     "grant-end": lambda w, _r: {"pk": w.grant.pk},

@@ -6,9 +6,10 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from caunoi.accounts.actions import create_user, grant_role, invite, require_may_manage
+from caunoi.accounts.actions import create_user, grant_role, require_may_manage
 from caunoi.accounts.imports.headings import PEOPLE, Field
 from caunoi.accounts.imports.rows import PersonReader
+from caunoi.accounts.invitations import invite
 from caunoi.accounts.models import User
 from caunoi.accounts.rights import rights_of
 from caunoi.imports import sent as lists
@@ -124,11 +125,11 @@ def _store(draft: Draft, by: User, on: date) -> int:
     may_change_nothing=True,
 )
 def invite_people(*, sent: SentList, by: User, on: date) -> list[tuple[User, str]]:
-    """Return a link's token for each person of a written list who has no password yet.
+    """Return a link's token for each person of a written list whose account is not in use yet.
 
     As with a single invitation, an earlier unused link of the person stops working.
     """
     require_may_manage(by, on)
     people = User.objects.filter(pk__in=[key for _number, key in sent.written], is_active=True)
-    fresh = [user for user in people if not user.has_usable_password() and user.pk != by.pk]
+    fresh = [user for user in people if not user.is_in_use and user.pk != by.pk]
     return [(user, invite(user=user, by=by, on=on)) for user in fresh]

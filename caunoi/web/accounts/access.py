@@ -34,6 +34,13 @@ ROWS = (
     ),
     row("person-invite", "POST", "people.manage", adds="accounts.invitation"),
     row(
+        "invitation-confirm",
+        "GET POST",
+        "people.confirm",
+        steps="accounts.invitation",
+        note="never one that the person made, or that opens the own account",
+    ),
+    row(
         "person-active",
         "POST",
         "people.manage",

@@ -2,4 +2,7 @@
 
 from caunoi.web.addresses import Page
 
-ADDRESSES = (Page("accounts.user", "person"),)
+ADDRESSES = (
+    Page("accounts.user", "person"),
+    Page("accounts.invitation", "invitation-confirm"),
+)

@@ -89,5 +89,13 @@ class EndGrantForm(VersionedForm):
     )
 
 
+class ConfirmForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Lý do từ chối"),
+        required=False,
+        help_text=_("chỉ cần khi từ chối"),
+    )
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), error_messages={"required": _("Cần ghi lý do.")})

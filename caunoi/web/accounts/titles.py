@@ -8,6 +8,10 @@ SUBJECTS: Titles = {
     "accounts.user": _("người dùng"),
 }
 FIELDS: Titles = {
+    "created_by": _("người tạo"),
+    "mailed_to": _("gửi tới địa chỉ"),
+    "needs_confirmation": _("cần người thứ hai xác nhận"),
+    "seen": _("số liên kết đã xem"),
     "is_active": _("tài khoản mở"),
     "language": _("ngôn ngữ"),
     "role": _("vai trò"),

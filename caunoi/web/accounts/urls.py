@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/lists/<id:pk>/links", lists.list_links, name="person-list-links"),
     path("people/<id:pk>", views.person, name="person"),
     path("people/<id:pk>/invite", views.person_invite, name="person-invite"),
+    path("people/links/<id:pk>", views.invitation_confirm, name="invitation-confirm"),
     path("people/<id:pk>/active", views.person_active, name="person-active"),
     path("people/<id:pk>/grants/new", views.grant_new, name="grant-new"),
     path("people/grants/<id:pk>/end", views.grant_end, name="grant-end"),

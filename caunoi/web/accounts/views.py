@@ -15,11 +15,17 @@ from caunoi.accounts.actions import (
     create_user,
     end_grant,
     grant_role,
-    invite,
     require_may_manage,
     set_active,
 )
-from caunoi.accounts.models import RoleGrant, User
+from caunoi.accounts.invitations import (
+    confirm_invitation,
+    confirmers_of,
+    invite,
+    may_confirm,
+    refuse_invitation,
+)
+from caunoi.accounts.models import Invitation, RoleGrant, User
 from caunoi.accounts.queries import grants_on
 from caunoi.accounts.roles import GRANTS, PERMISSIONS, Role
 from caunoi.common import clock
@@ -28,9 +34,11 @@ from caunoi.common.links import link_to
 from caunoi.common.text import fold
 from caunoi.journal.models import Entry
 from caunoi.journal.queries import entries_about
+from caunoi.notices.links import letters_are_sent, mail_link
 from caunoi.web.access import my_rights, page, permissions_of, person_of
 from caunoi.web.accounts.forms import (
     NO_ROLE,
+    ConfirmForm,
     EndGrantForm,
     GrantForm,
     PeopleFilter,
@@ -130,9 +138,23 @@ def _person_page(request: HttpRequest, user: User, link: str = "") -> HttpRespon
         "reason_form": ReasonForm(),
         "has_password": has_password,
         "is_invited_next": grants_today and not (has_password or user.is_invented),
+        "may_be_mailed": bool(user.email) and letters_are_sent(),
+        "waiting": _waiting_link(request, user),
         "may_manage": _may_manage(request),
     }
     return render(request, "web/accounts/person.html", context)
+
+
+def _waiting_link(request: HttpRequest, user: User) -> dict[str, Any] | None:
+    """Return the link into the account that waits for a second person, and who that may be."""
+    waiting = user.invitations.all().waiting().select_related("created_by", "user").first()
+    if waiting is None:
+        return None
+    return {
+        "invitation": waiting,
+        "confirmers": confirmers_of(waiting, clock.today()),
+        "may_confirm": may_confirm(waiting, person_of(request), clock.today()),
+    }
 
 
 def _may_manage(request: HttpRequest) -> bool:
@@ -155,10 +177,58 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 @page
 def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a link that works once and is shown once: only its hash is stored."""
-    user = get_object_or_404(User, pk=pk)
-    token = invite(user=user, by=person_of(request), on=clock.today())
-    return _person_page(request, user, link_to("web:invitation", token, asked=request))
+    """Make a link that works once: sent to the person, or shown once to hand over.
+
+    Only its hash is stored, so one that was sent is never shown.
+    """
+    user, me = get_object_or_404(User, pk=pk), person_of(request)
+    if request.POST.get("by") != "mail":
+        token = invite(user=user, by=me, on=clock.today())
+        return _person_page(request, user, link_to("web:invitation", token, asked=request))
+    token = invite(user=user, by=me, on=clock.today(), by_mail=True)
+    to = {"email": user.email, "name": user}
+    if mail_link(user, link_to("web:invitation", token, asked=request), asked_by=str(me)):
+        messages.success(request, _("Đã gửi liên kết cho %(name)s, tới %(email)s.") % to)
+    else:
+        messages.error(
+            request,
+            _(
+                "Máy chủ thư không nhận thư gửi tới %(email)s. Thử lại sau, hoặc tạo liên kết để "
+                "trao tay."
+            )
+            % to,
+        )
+    return redirect("web:person", pk=user.pk)
+
+
+@page
+def invitation_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the second person open or end a link that somebody made for an account in use."""
+    links = Invitation.objects.filter(needs_confirmation=True)
+    link = get_object_or_404(links.select_related("user", "created_by", "confirmed_by"), pk=pk)
+    me, today = person_of(request), clock.today()
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            if request.POST.get("answer") == "refuse":
+                refuse_invitation(
+                    invitation=link, reason=form.cleaned_data["reason"], by=me, on=today
+                )
+                messages.success(request, _("Đã từ chối. Liên kết không dùng được nữa."))
+            else:
+                confirm_invitation(invitation=link, by=me, on=today)
+                messages.success(
+                    request, _("Đã xác nhận. %(name)s đã được báo.") % {"name": link.user}
+                )
+            return redirect("web:person", pk=link.user_id)
+    context = {
+        "link": link,
+        "is_open": link.is_waiting and link.expires_at > clock.now(),
+        "may_confirm": may_confirm(link, me, today),
+        "confirmers": confirmers_of(link, today) if link.is_waiting else [],
+        "roles": [g.get_role_display() for g in grants_on(today).get(link.user_id, [])],
+    }
+    return _form_page(request, "web/accounts/invitation_confirm.html", form, **context)
 
 
 @page

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.notices.catalogue import BY_KEY, TYPES
 from caunoi.notices.enums import Delivery
+from caunoi.web.fields import PasswordField
 from caunoi.web.filters import FilterForm
 
 
@@ -23,8 +24,17 @@ class DeliveryForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    current = PasswordField(
+        label=_("Mật khẩu hiện nay"),
+        required=False,
+        help_text=_("chỉ cần khi đổi hoặc xác nhận địa chỉ thư"),
+        autocomplete="current-password",
+    )
+
+    def __init__(self, *args: Any, has_password: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_password:
+            del self.fields["current"]
         for row in TYPES:
             self.fields[row.key] = forms.ChoiceField(label=str(row.words), choices=Delivery.choices)
 

@@ -1,6 +1,7 @@
 """Notices: the newest first, opened one by one or marked read together."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,7 @@ from caunoi.web.fields import refusals_in
 from caunoi.web.filters import Order
 from caunoi.web.lists import Asked, ListPage
 from caunoi.web.notices.forms import DeliveryForm, NoticesFilter
+from caunoi.web.shell.sign_in import asking_own_password
 
 ORDERS: dict[str, Order] = {"at": ("told_on", "pk")}
 
@@ -59,15 +61,33 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 def notice_settings(request: HttpRequest) -> HttpResponse:
     me = person_of(request)
-    form = DeliveryForm(request.POST or None, initial={"email": me.email, **choices_of(me)})
+    has_password = me.has_usable_password()
+    initial = {"email": me.email, **choices_of(me)}
+    form = DeliveryForm(request.POST or None, initial=initial, has_password=has_password)
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form), transaction.atomic():
-            choose_email(email=form.cleaned_data["email"], by=me, on=clock.today())
-            choose_delivery(choices=form.choices(), by=me, on=clock.today())
+        with refusals_in(form):
+            _save_settings(request, me, form)
             messages.success(request, _("Đã ghi cách nhận thông báo."))
             return redirect("web:notice-settings")
-    status = 422 if form.is_bound else 200
-    return render(request, "web/notices/settings.html", {"form": form}, status=status)
+    context = {
+        "form": form,
+        "has_password": has_password,
+        "email_waits": bool(me.email) and me.email_proven_at is None,
+    }
+    return render(
+        request, "web/notices/settings.html", context, status=422 if form.is_bound else 200
+    )
+
+
+def _save_settings(request: HttpRequest, me: User, form: DeliveryForm) -> None:
+    """Save both or neither; a password that was typed counts as a try to guess it."""
+    current = form.cleaned_data.get("current", "")
+    asking = asking_own_password(request, me) if current else nullcontext()
+    with asking, transaction.atomic():
+        email = form.cleaned_data["email"]
+        if current or email != me.email:
+            choose_email(email=email, current=current, by=me, on=clock.today())
+        choose_delivery(choices=form.choices(), by=me, on=clock.today())
 
 
 @page

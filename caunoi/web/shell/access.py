@@ -11,8 +11,16 @@ ROWS = (
         "GET POST",
         ANYONE,
         steps="accounts.invitation",
-        note="404 unless the link still works",
+        note="404 unless the link still works; sets nothing before it is confirmed",
     ),
+    row(
+        "forgotten",
+        "GET POST",
+        ANYONE,
+        own="accounts.user",
+        note="the link goes only to an address proven to be the person's",
+    ),
+    row("account-links", "GET POST", SIGNED_IN, own="accounts.user", note="the person's own"),
     row("password", "GET POST", SIGNED_IN, own="accounts.user", note="the person's own"),
     row("language", "POST", ANYONE, own="accounts.user"),
 )

@@ -1,4 +1,4 @@
-"""Forms to sign in, set a first password, change one's password."""
+"""Forms to sign in, set a password by a link, ask for one, change one's password."""
 
 from django import forms
 from django.utils.translation import gettext
@@ -34,6 +34,15 @@ class FirstPasswordForm(forms.Form):
         if again != self.cleaned_data.get("password"):
             raise forms.ValidationError(gettext("Hai lần ghi khác nhau. Ghi lại cho khớp."))
         return again
+
+
+class ForgottenForm(forms.Form):
+    name = forms.CharField(
+        label=_("Tên đăng nhập hoặc địa chỉ thư"),
+        max_length=150,
+        error_messages={"required": _("Cần ghi tên đăng nhập hoặc địa chỉ thư.")},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
 
 
 class ChangePasswordForm(FirstPasswordForm):

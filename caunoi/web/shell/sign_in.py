@@ -1,7 +1,12 @@
-"""Signing in by password; invitations; passwords; signing out."""
+"""Signing in by password; changing it; signing out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
@@ -13,11 +18,9 @@ from django.utils.translation import gettext as _
 from caunoi.accounts.actions import (
     TooManyTries,
     WrongPassword,
-    accept_invitation,
     begin_sign_in,
     change_password,
     finish_sign_in,
-    invitation_for,
     remember_device,
 )
 from caunoi.accounts.models import SignInAttempt, User
@@ -26,7 +29,7 @@ from caunoi.common import clock
 from caunoi.common.errors import Refusal
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import next_asked, refusals_in
-from caunoi.web.shell.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
+from caunoi.web.shell.forms import ChangePasswordForm, SignInForm
 
 #: Which browsers a person has signed in with: strangers elsewhere cannot close them.
 DEVICE_COOKIE = "caunoi_device"
@@ -49,11 +52,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             if user is not None:
                 return enter(request, user)
     context = {"form": form, "next": next_asked(request)}
+    return form_page(request, "web/shell/sign_in.html", context, form, wait)
+
+
+def form_page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    form: forms.Form,
+    wait: timedelta | None,
+) -> HttpResponse:
+    """Return the page of a form; with `wait` it says when the door opens again (429)."""
     if wait is None:
-        return render(
-            request, "web/shell/sign_in.html", context, status=422 if form.errors else 200
-        )
-    response = render(request, "web/shell/sign_in.html", context, status=TooManyTries.status)
+        return render(request, template, context, status=422 if form.errors else 200)
+    response = render(request, template, context, status=TooManyTries.status)
     response["Retry-After"] = str(int(wait.total_seconds()) + 1)
     return response
 
@@ -79,19 +91,30 @@ def _user_of(request: HttpRequest, form: SignInForm) -> User | None:
 def _begin(request: HttpRequest, username: str) -> SignInAttempt:
     return begin_sign_in(
         username=username,
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=address_of_visitor(request),
         device_key=request.COOKIES.get(DEVICE_COOKIE, ""),
     )
 
 
+def address_of_visitor(request: HttpRequest) -> str:
+    """Return the address that tries count for; `CAUNOI_PROXIES` says whose word on it holds."""
+    address: str = request.META.get("REMOTE_ADDR", "")
+    return address
+
+
 def enter(request: HttpRequest, user: User) -> HttpResponse:
-    """Sign the user in and lead to the page that was asked for."""
+    """Sign the user in and lead to the page that was asked for.
+
+    Who has not yet seen that somebody made a link into the account sees that first.
+    """
     to = _next_of(request)
     login(request, user, backend=BACKEND)
-    return _remember(request, user, HttpResponseRedirect(to))
+    if user.invitations.all().unseen_by_owner().exists():
+        to = f"{reverse('web:account-links')}?{urlencode({'next': to})}"
+    return remember(request, user, HttpResponseRedirect(to))
 
 
-def _remember(request: HttpRequest, user: User, response: HttpResponse) -> HttpResponse:
+def remember(request: HttpRequest, user: User, response: HttpResponse) -> HttpResponse:
     key = remember_device(user=user, device_key=request.COOKIES.get(DEVICE_COOKIE, ""))
     response.set_cookie(
         DEVICE_COOKIE,
@@ -112,55 +135,39 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    invited = invitation_for(token)
-    if invited is None:
-        return render(request, "web/shell/invitation_gone.html", status=404)
-    form = FirstPasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
-            user = accept_invitation(token=token, password=form.cleaned_data["password"])
-            login(request, user, backend=BACKEND)
-            messages.success(
-                request,
-                _("Đã đặt mật khẩu. Lần sau đăng nhập bằng tên %(name)s.")
-                % {"name": user.username},
-            )
-            return _remember(request, user, redirect("web:today"))
-    context = {"form": form, "invited": invited.user}
-    return render(request, "web/shell/invitation.html", context, status=422 if form.errors else 200)
-
-
-@page
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; the user's other sessions are signed out."""
     me = person_of(request)
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
-            user = _change_password(request, me, form)
+            current, new = form.cleaned_data["current"], form.cleaned_data["password"]
+            with asking_own_password(request, me):
+                user = change_password(current=current, new=new, by=me, on=clock.today())
             update_session_auth_hash(request, user)
             messages.success(
                 request, _("Đã đổi mật khẩu. Máy khác đang mở tài khoản này phải đăng nhập lại.")
             )
-            return _remember(request, user, redirect("web:today"))
+            return remember(request, user, redirect("web:today"))
     context = {"form": form, "has_password": me.has_usable_password()}
     return render(request, "web/shell/password.html", context, status=422 if form.errors else 200)
 
 
-def _change_password(request: HttpRequest, me: User, form: ChangePasswordForm) -> User:
-    """A wrong current password counts for the lockout, since a screen may be left open."""
+@contextmanager
+def asking_own_password(request: HttpRequest, me: User) -> Iterator[None]:
+    """Count the current password that a signed-in person types as a try, if it is wrong.
+
+    A screen may be left open: it must not be a place to guess.
+    """
     attempt = _begin(request, me.username)
-    current, new = form.cleaned_data["current"], form.cleaned_data["password"]
     try:
-        user = change_password(current=current, new=new, by=me, on=clock.today())
+        yield
     except WrongPassword:
         raise
-    except Refusal:  # the new password is at fault, not the current one
+    except Refusal:  # something else is at fault, not the current password
         finish_sign_in(attempt)
         raise
     finish_sign_in(attempt)
-    return user
 
 
 def _next_of(request: HttpRequest) -> str:

@@ -9,8 +9,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from caunoi.accounts.actions import invite
-from caunoi.accounts.models import User
+from caunoi.accounts.invitations import confirm_invitation, invite
+from caunoi.accounts.models import Invitation, User
 from caunoi.accounts.queries import WRONG_TRIES
 from caunoi.accounts.roles import Role
 from caunoi.accounts.signals import invited
@@ -301,6 +301,8 @@ def test_a_link_from_the_console_is_told_too(people: People) -> None:
 
 def test_whose_lock_was_changed_by_a_link_is_told(people: People, officer: User) -> None:
     token = invite(user=officer, by=people[Role.ADMINISTRATOR], on=STORY_DAY)
+    link = Invitation.objects.get(user=officer)
+    confirm_invitation(invitation=link, by=people[Role.DIRECTOR], on=STORY_DAY)
     Client().post(reverse("web:invitation", args=[token]), {"password": NEW, "again": NEW})
     assert "vừa được đổi" in told(officer)[-1]
 
