@@ -53,7 +53,8 @@ def open_centre(options: argparse.Namespace) -> Answer:
     port = options.port or links.port()
     require_free(options.host, port)  # before a link is made that nothing would answer
     os.environ["PORT"] = str(port)
-    print("\n".join(line for line in (_administrator(options), _where()) if line), flush=True)
+    said = [line for line in (_administrator(options), _where()) if line]
+    print("", *said, "", sep="\n", flush=True)  # apart from what the server logs
     return serve_all(options)
 
 
