@@ -15,6 +15,7 @@ from caunoi.accounts.roles import Role
 from caunoi.allowances.export import sheet_xlsx
 from caunoi.attachments.queries import content_of
 from caunoi.demo.models import Demonstration
+from caunoi.network.actions import name_centre
 from caunoi.reporting.queries import file_of
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.models import SchemeContract
@@ -52,6 +53,15 @@ LEAVES = {"sign-out", "invitation", "sign-in-demo", "owner"}
 @pytest.fixture
 def world(people: People, land: Land, demo: Demonstration, settings: Any, tmp_path: Path) -> World:
     settings.MEDIA_ROOT = tmp_path / "files"
+    name_centre(
+        centre_vi="Trung tâm Khuyến công Sông Trăng",
+        centre_en="",
+        department_vi="Sở Công Thương Sông Trăng",
+        director_post="Giám đốc",
+        seen=0,
+        by=people[Role.DIRECTOR],
+        on=date(2018, 1, 2),
+    )
     return make_world(people, land)
 
 

@@ -13,17 +13,24 @@ from caunoi.imports import sent as lists
 from caunoi.imports.drafts import Draft
 from caunoi.imports.models import ListKind, SentList
 from caunoi.journal.actions import action, record
+from caunoi.localities.models import AdminUnit
 from caunoi.localities.queries import lock_places
 from caunoi.network.actions import add_collaborator, link_account, record_appointment
 from caunoi.network.imports.headings import COLLABORATORS, Field
 from caunoi.network.imports.rows import CollaboratorReader
+from caunoi.network.models import Territory
 
 
 def lists_visible_to(user: User, on: date) -> QuerySet[SentList]:
-    """Keep the lists of whoever may appoint: they hold telephone numbers of the whole network."""
+    """Keep the own lists of whoever may appoint, all lists if all that the Centre serves is theirs.
+
+    A list holds telephone numbers of the whole network.
+    """
     rights = rights_of(user, on)
     found = SentList.objects.filter(kind=ListKind.COLLABORATORS)
-    if rights.where("network.appoint").everywhere:
+    rows = Territory.objects.on(on).select_related("unit")
+    served: list[AdminUnit | None] = [row.unit for row in rows]
+    if rights.may_at("network.appoint", *(served or [None])):
         return found
     return found.filter(created_by=user) if rights.may("network.appoint") else found.none()
 

@@ -15,7 +15,12 @@ ROWS = (
     row("collaborator-account", "GET POST", "network.appoint", steps="network.collaborator"),
     row("collaborator-list-new", "GET POST", "network.appoint", adds="imports.sentlist"),
     row("collaborator-list-example", "GET", "network.appoint"),
-    row("collaborator-list", "GET", "network.appoint", note="own, or of all communes, else 404"),
+    row(
+        "collaborator-list",
+        "GET",
+        "network.appoint",
+        note="own, or of the whole network, else 404",
+    ),
     row(
         "collaborator-list-answer",
         "POST",
