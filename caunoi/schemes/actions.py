@@ -123,7 +123,7 @@ def draft_scheme(
     unit = unit or (establishment.unit if establishment else None)
     require_at(by, "schemes.draft", unit, on)
     scheme = Scheme(
-        kind=_kind(kind),
+        kind=scheme_kind(kind),
         establishment=establishment,
         unit=unit,
         proposal=proposal,
@@ -132,7 +132,7 @@ def draft_scheme(
         drafted_on=on,
         is_invented=is_invented,
     )
-    _write_draft(
+    write_draft(
         scheme,
         {
             "title": title,
@@ -152,19 +152,29 @@ def draft_scheme(
         },
         on,
     )
-    number = next_number(f"{scheme.kind}:{year}")
-    scheme.code = f"{PREFIXES[SchemeKind(scheme.kind)]}-{year}-{number:03d}"
-    scheme.search_key = _search_key(scheme)
-    _require_new(scheme)
     if proposal is not None:
         _accept(proposal, by, on)
-    require_no_fail(look_again(scheme, on), *_REFUSED_AT_ONCE)
-    _save(scheme)
+    save_new(scheme, on)
     write_step(scheme, "draft", "", SchemeState.DRAFTED, by=by, on=on)
     record(
         action="schemes.draft_scheme", subject=scheme, by=by, on=on, after=_journal_facts(scheme)
     )
     return scheme
+
+
+def save_new(scheme: Scheme, on: date) -> None:
+    """Number and save a new scheme that no rule refuses at once."""
+    number = next_number(f"{scheme.kind}:{scheme.year}")
+    scheme.code = f"{PREFIXES[SchemeKind(scheme.kind)]}-{scheme.year}-{number:03d}"
+    scheme.search_key = _search_key(scheme)
+    require_new(scheme, on)
+    _save(scheme)
+
+
+def require_new(scheme: Scheme, on: date) -> None:
+    """Refuse a second scheme of the same name, support above the ceiling or given before."""
+    _require_new(scheme)
+    require_no_fail(look_again(scheme, on), *_REFUSED_AT_ONCE)
 
 
 #: Fields that may be changed while the scheme is drafted or back for a supplement.
@@ -187,14 +197,13 @@ def change_draft(*, scheme: Scheme, seen: int, by: User, on: date, **facts: Any)
     scheme = _open_to_change(scheme, by, on, CHANGE_DRAFT)
     scheme.require_seen(seen)
     before = {name: getattr(scheme, name) for name in CHANGEABLE}
-    _write_draft(scheme, {**before, **facts}, on)
+    write_draft(scheme, {**before, **facts}, on)
     after = {name: getattr(scheme, name) for name in CHANGEABLE}
     changed = [name for name in CHANGEABLE if before[name] != after[name]]
     if not changed:
         return scheme
     scheme.renewed().search_key = _search_key(scheme)
-    _require_new(scheme)
-    require_no_fail(look_again(scheme, on), *_REFUSED_AT_ONCE)
+    require_new(scheme, on)
     _save(scheme)
     write_step(scheme, "change", scheme.state, scheme.state, by=by, on=on)
     record(
@@ -262,7 +271,8 @@ def _accept(proposal: Proposal, by: User, on: date) -> None:
         accept_proposal(proposal=proposal, by=by, on=on)
 
 
-def _write_draft(scheme: Scheme, facts: Mapping[str, Any], on: date) -> None:
+def write_draft(scheme: Scheme, facts: Mapping[str, Any], on: date) -> None:
+    """Set the facts of a draft in memory, each checked by itself."""
     scheme.title = _text(facts["title"], _("Cần tên đề án."))
     if facts["scheme_type"] not in set(SchemeType):
         raise SchemeRefusal(_("Chọn dạng đề án trong danh sách."))
@@ -599,7 +609,7 @@ def _ended(scheme: Scheme) -> str:
     }
 
 
-def _kind(kind: str) -> SchemeKind:
+def scheme_kind(kind: str) -> SchemeKind:
     if kind not in SchemeKind.values:
         raise SchemeRefusal(_("Chọn đề án hoặc nhiệm vụ."))
     return SchemeKind(kind)

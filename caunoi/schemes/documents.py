@@ -178,15 +178,17 @@ def _changes(amendment: SchemeAmendment) -> list[str]:
     return [line for is_changed, line in lines if is_changed]
 
 
-def _parties(contract: SchemeContract, signer: User, on: date) -> dict[str, str]:
+def _parties(contract: SchemeContract, signer: User | None, on: date) -> dict[str, str]:
+    """Describe both parties; nobody here signed a contract that came as opening state."""
     scheme, bodies = contract.scheme, bodies_on(contract.signed_on)
     firm = scheme.establishment
     phone = f", điện thoại {bodies.phone}" if bodies.phone else ""
+    is_director = signer is not None and Role.DIRECTOR in rights_of(signer, on).roles
     posts = {
-        "a_post": bodies.director_post if Role.DIRECTOR in rights_of(signer, on).roles else "",
+        "a_post": bodies.director_post if is_director else "",
         "b_post": contract.representative_post,
     }
-    signers = {"a_signer": signer.full_name, "b_signer": contract.representative}
+    signers = {"a_signer": signer.full_name if signer else "", "b_signer": contract.representative}
     return {
         "a_name": bodies.centre,
         "a_above": bodies.department,

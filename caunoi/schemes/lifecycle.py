@@ -372,6 +372,14 @@ def advance(
     return step
 
 
+def begin_at(
+    scheme: Scheme, state: str, *, by: User, on: date, facts: Mapping[str, Any]
+) -> SchemeStep:
+    """Begin the history of a scheme that ran before with one step; `opening` has checked it."""
+    _write_state(scheme, state)
+    return write_step(scheme, "open", "", state, by=by, on=on, facts=facts)
+
+
 def require_open(*, scheme: Scheme, row: Transition, by: User, on: date) -> None:
     require_at(by, row.permission, scheme.unit, on)
     if scheme.state not in row.sources:
@@ -439,6 +447,7 @@ def _plain(value: Any) -> Any:
 #: Steps in a scheme's history that are not transitions of the table.
 _OTHER_STEPS = {
     "draft": gettext_lazy("Lập đề án"),
+    "open": gettext_lazy("Số liệu đầu kỳ"),
     "change": gettext_lazy("Sửa đề án"),
     "amend": gettext_lazy("Điều chỉnh hợp đồng"),
     "carry_over": gettext_lazy("Chuyển nguồn sang năm sau"),

@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, OuterRef, Q, Subquery
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.accounts.models import User
@@ -152,6 +153,59 @@ class Scheme(Versioned):
         return SchemeState(getattr(self, "state_then", None) or self.state)
 
 
+class SchemeOpeningQuerySet(models.QuerySet["SchemeOpening"]):
+    def visible_to(self, user: User, on: date) -> Self:
+        return self.filter(rights_of(user, on).q("schemes.view", "unit"))
+
+    def waiting(self) -> Self:
+        return self.filter(scheme__isnull=True, dropped_on__isnull=True)
+
+
+class SchemeOpening(models.Model):
+    """How far a scheme had come before the Centre worked with these pages (số liệu đầu kỳ).
+
+    One person records it with its papers, a second one confirms it; only then is there a scheme.
+    `facts` holds the draft, the amounts, days and numbers of papers as plain values.
+    """
+
+    state = models.CharField(max_length=15, choices=SchemeState.choices)
+    title = models.CharField(max_length=400)
+    support_vnd = models.BigIntegerField()
+    establishment = models.ForeignKey(
+        Establishment, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    unit = models.ForeignKey(
+        AdminUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    facts = models.JSONField()
+    note = models.TextField(_("theo giấy tờ nào"))
+    proposed_by = models.ForeignKey(**BY)
+    proposed_on = models.DateField()
+    confirmed_by = models.ForeignKey(**MAYBE_BY)
+    confirmed_on = models.DateField(null=True, blank=True)
+    dropped_by = models.ForeignKey(**MAYBE_BY)
+    dropped_on = models.DateField(null=True, blank=True)
+    dropped_reason = models.TextField(blank=True)
+    scheme = models.OneToOneField(
+        "Scheme", null=True, blank=True, on_delete=models.PROTECT, related_name="opening"
+    )
+
+    objects = SchemeOpeningQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            CheckConstraint(
+                condition=Q(scheme__isnull=True)
+                | (Q(confirmed_by__isnull=False) & ~Q(confirmed_by=F("proposed_by"))),
+                name="opening_is_confirmed_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class SchemeStep(models.Model):
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="steps")
     transition = models.CharField(max_length=30)
@@ -217,7 +271,7 @@ class SchemeContract(models.Model):
     scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="contract")
     number = models.CharField(max_length=60, unique=True)
     signed_on = models.DateField()
-    signed_by = models.ForeignKey(**BY)
+    signed_by = models.ForeignKey(**MAYBE_BY)
     value_vnd = models.BigIntegerField()
     counterpart_vnd = models.BigIntegerField()
     finish_on = models.DateField(_("thực hiện đến hết ngày"))
@@ -349,7 +403,7 @@ class Acceptance(models.Model):
 
     scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="acceptance")
     accepted_on = models.DateField()
-    accepted_by = models.ForeignKey(**BY)
+    accepted_by = models.ForeignKey(**MAYBE_BY)
     place = models.CharField(max_length=200)
     members = models.JSONField(help_text=_("người tham gia: tên, đơn vị"))
     quantities = models.JSONField(help_text=_("hạng mục: theo hợp đồng, nghiệm thu"))
@@ -380,6 +434,14 @@ class MoneyEntry(Replaced, models.Model):
     corrects = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
     )
+    opening = models.ForeignKey(
+        SchemeOpening,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        help_text=_("khoản có từ trước, ghi bằng số liệu đầu kỳ"),
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -400,6 +462,14 @@ class MoneyEntry(Replaced, models.Model):
             ),
             AppendOnly(name="money_append_only"),
         ]
+
+    @property
+    def kind_in_words(self) -> str:
+        """The kind, and whether the row only carries in what happened before."""
+        kind = str(self.get_kind_display())
+        if self.opening_id is None:
+            return kind
+        return gettext("%(kind)s, số liệu đầu kỳ") % {"kind": kind}
 
 
 class Recovery(models.Model):

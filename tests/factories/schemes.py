@@ -20,10 +20,11 @@ from caunoi.schemes.actions import (
 )
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.lifecycle import CRITERIA, advance
-from caunoi.schemes.models import Scheme
+from caunoi.schemes.models import Scheme, SchemeOpening
 from caunoi.schemes.money.ledger import pay, pay_advance
+from caunoi.schemes.opening import open_scheme
 from caunoi.schemes.queries import missing_papers
-from tests.factories.network import Land
+from tests.factories.network import STORY_DAY, Land
 
 MILLION = 10**6
 DRAFTED = date(2017, 6, 1)
@@ -90,6 +91,30 @@ def give_money(
         allocated_on=date(year - 1, 12, 12),
         by=people[Role.AUTHORITY],
         on=date(year - 1, 12, 20),
+    )
+
+
+PAPER = ("quyet-dinh.pdf", b"%PDF-1.4\n%%EOF\n")
+
+
+def make_opening(people: Mapping[Role, User], **changed: Any) -> SchemeOpening:
+    """A scheme approved in 2018, recorded as opening state and not yet confirmed."""
+    return open_scheme(
+        **{
+            **TRAINING,
+            "title": "Tập huấn có từ trước",
+            "source": "local",
+            "year": 2018,
+            "state": "approved",
+            "amounts": {},
+            "days": {"approved_on": APPROVED},
+            "documents": [PAPER],
+            "note": "Hồ sơ giấy năm 2018",
+            "decision": "99/QĐ-SCT",
+            "by": people[Role.OFFICER],
+            "on": STORY_DAY,
+            **changed,
+        }
     )
 
 

@@ -15,6 +15,7 @@ from caunoi.accounts.roles import Role
 from caunoi.difficulties.links import link_of, make_link
 from caunoi.establishments.actions import close_establishment
 from caunoi.imports.drafts import fingerprint
+from caunoi.network.actions import name_centre
 from caunoi.network.imports.actions import read_drafts
 from caunoi.programmes.actions import add_to_plan
 from caunoi.schemes.actions import add_milestone
@@ -72,6 +73,18 @@ def _people(world: World) -> Step:
     drafts = read_people(sent, within=world.land.province, by=by, on=STORY_DAY)
     data = {"seen": sent.version, "shown": fingerprint(drafts)}
     return Step({"pk": sent.pk}, Role.ADMINISTRATOR, data)
+
+
+def _set_up(world: World) -> Step:
+    name_centre(
+        centre_vi="Trung tâm thử",
+        centre_en="",
+        department_vi="Sở thử",
+        seen=0,
+        by=world.people[Role.DIRECTOR],
+        on=STORY_DAY,
+    )
+    return Step({}, Role.DIRECTOR)
 
 
 def _line(world: World) -> Step:
@@ -172,6 +185,9 @@ STEPS: dict[str, Callable[[World], Step]] = {
         },
     ),
     "scheme-condition": _condition,
+    "setup-end": _set_up,
+    "opening-confirm": lambda w: Step({"pk": w.opening.pk}, Role.DIRECTOR),
+    "opening-drop": lambda w: Step({"pk": w.opening.pk}, Role.DIRECTOR, {"reason": "Sai số"}),
     "milestone-reach": _reach,
     "outcome-verify": lambda w: Step(
         {"code": w.scheme.code, "moment": "baseline"}, Role.DIRECTOR, {"seen": 1}

@@ -39,7 +39,7 @@ from caunoi.reporting.models import MonthlyReport, PeriodicReport
 from caunoi.reporting.months.actions import send_month
 from caunoi.schemes.actions import add_milestone
 from caunoi.schemes.enums import SchemeState
-from caunoi.schemes.models import Milestone, MoneyEntry, Scheme
+from caunoi.schemes.models import Milestone, MoneyEntry, Scheme, SchemeOpening
 from tests.factories.difficulties import Desk
 from tests.factories.establishments import make_establishment, make_list
 from tests.factories.fieldwork import Field, make_field, make_firm
@@ -53,7 +53,7 @@ from tests.factories.network import (
     make_person_list,
 )
 from tests.factories.pictures import photo
-from tests.factories.schemes import Office, give_money
+from tests.factories.schemes import Office, give_money, make_opening
 from tests.factories.schemes import make_firm as make_workshop
 
 People = dict[Role, User]
@@ -88,6 +88,7 @@ class World:
     task: CentreTask
     scheme: Scheme
     milestone: Milestone
+    opening: SchemeOpening
     entry: MoneyEntry
     line: PlanLine
     difficulty: Difficulty
@@ -151,6 +152,7 @@ def make_world(people: People, land: Land) -> World:
         person_list=make_person_list(people, PERSONS),
         **field,
         **_scheme(people, land),
+        opening=make_opening(people),
         **_difficulties(people, field["field"]),
         **_linkages(field["field"]),
         report=prepare_report(
@@ -345,6 +347,9 @@ ARGUMENTS: dict[str, Arguments] = {
     "import-decide": lambda w, _r: {"pk": w.batch.pk, "number": 2},
     "import-commit": lambda w, _r: {"pk": w.batch.pk},
     "import-rejected": lambda w, _r: {"pk": w.batch.pk},
+    "opening": lambda w, _r: {"pk": w.opening.pk},
+    "opening-confirm": lambda w, _r: {"pk": w.opening.pk},
+    "opening-drop": lambda w, _r: {"pk": w.opening.pk},
     "person-list": lambda w, _r: {"pk": w.person_list.pk},
     "person-list-answer": lambda w, _r: {"pk": w.person_list.pk},
     "person-list-write": lambda w, _r: {"pk": w.person_list.pk},

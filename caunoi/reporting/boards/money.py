@@ -110,7 +110,7 @@ def _money_left_rows(name: str) -> Callable[..., list[Row]]:
 
 
 def _entry_row(entry: MoneyEntry) -> Row:
-    note = f"{entry.get_kind_display()}, {entry.on:%d/%m/%Y}"
+    note = f"{entry.kind_in_words}, {entry.on:%d/%m/%Y}"
     return Row(str(entry.scheme), entry.amount_vnd, note, f"schemes.scheme:{entry.scheme.code}")
 
 

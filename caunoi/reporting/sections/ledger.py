@@ -38,7 +38,7 @@ class Ledger:
 
 
 def _entry_item(entry: MoneyEntry) -> Item:
-    words = [f"{entry.scheme.code} {entry.scheme.title}", entry.get_kind_display()]
+    words = [f"{entry.scheme.code} {entry.scheme.title}", entry.kind_in_words]
     words += [text for text in (entry.voucher, entry.reason) if text]
     return Item(
         scheme_address(entry.scheme), ", ".join(words), entry.amount_vnd, entry.on.isoformat()

@@ -146,6 +146,11 @@ class SchemeStory:
         return [step for step in self.steps if step.transition == "carry_over"]
 
     @property
+    def opened(self) -> SchemeStep | None:
+        """The step that brought the scheme in as opening state, if there is one."""
+        return next((step for step in self.steps if step.transition == "open"), None)
+
+    @property
     def type_name(self) -> str:
         return str(type_row(self.scheme.scheme_type).label)
 

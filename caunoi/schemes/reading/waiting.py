@@ -58,7 +58,8 @@ def waiting_for(user: User, on: date, step: str) -> SchemeQuerySet:
 
 
 def without_part(schemes: SchemeQuerySet, user: User, steps: Iterable[str]) -> SchemeQuerySet:
-    done = SchemeStep.objects.filter(scheme=OuterRef("pk"), by=user, transition__in=list(steps))
+    by_user = Q(by=user) | Q(facts__confirmed_by=user.pk)
+    done = SchemeStep.objects.filter(by_user, scheme=OuterRef("pk"), transition__in=list(steps))
     return schemes.exclude(Exists(done))
 
 

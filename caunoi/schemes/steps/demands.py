@@ -29,6 +29,7 @@ from caunoi.schemes.steps.table import Attempt, Demand
 #: Verb for what a person did, when somebody else must take another step.
 DOERS = {
     "draft": gettext_lazy("lập"),
+    "open": gettext_lazy("ghi hoặc xác nhận số liệu đầu kỳ của"),
     "change": gettext_lazy("sửa"),
     "submit": gettext_lazy("trình"),
     "appraise_pass": gettext_lazy("thẩm định"),
@@ -39,7 +40,8 @@ DOERS = {
     "accept": gettext_lazy("nghiệm thu"),
 }
 
-MAKERS = ("draft", "change", "submit")
+#: Whoever brought in a running scheme, or confirmed it, stands where its drafter stands.
+MAKERS = ("draft", "open", "change", "submit")
 #: Whoever pays or settles has not made, approved, signed or accepted the scheme.
 APART_FROM_PAYING = (*MAKERS, "approve", "sign_contract", "amend", "accept")
 
@@ -49,7 +51,17 @@ def kept_out(scheme: Scheme, apart_from: tuple[str, ...]) -> dict[int, str]:
     if not apart_from:
         return {}
     steps = SchemeStep.objects.filter(scheme=scheme, transition__in=apart_from)
-    return dict(steps.order_by("pk").values_list("by", "transition"))
+    return people_of(steps.order_by("pk"))
+
+
+def people_of(steps: Iterable[SchemeStep]) -> dict[int, str]:
+    """Return who took the steps, with the last of each; an opening has two people."""
+    found: dict[int, str] = {}
+    for step in steps:
+        found[step.by_id] = step.transition
+        if (second := step.facts.get("confirmed_by")) is not None:
+            found[second] = step.transition
+    return found
 
 
 def why_not_this_person(
@@ -69,7 +81,7 @@ def why_not_this_person(
     if steps is None:
         parts = kept_out(scheme, apart_from)
     else:
-        parts = {step.by_id: step.transition for step in steps if step.transition in apart_from}
+        parts = people_of(step for step in steps if step.transition in apart_from)
     done = parts.get(rights.user_id or 0)
     if done is None:
         return ""
@@ -133,13 +145,17 @@ def _no_rule_forbids(attempt: Attempt) -> None:
 
 def _no_rule_forbids_for_good(attempt: Attempt) -> None:
     """Lock the establishments too, so that nobody else approves the same item for them."""
-    establishment = attempt.subject.establishment
+    lock_alike(attempt.subject.establishment)
+    _no_rule_forbids(attempt)
+
+
+def lock_alike(establishment: Establishment | None) -> None:
+    """Lock the establishment and those of its tax code until the transaction ends."""
     if establishment is not None:
         alike = Establishment.objects.filter(pk=establishment.pk)
         if establishment.tax_key:
             alike = Establishment.objects.filter(tax_key=establishment.tax_key)
         list(alike.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    _no_rule_forbids(attempt)
 
 
 # --- appraisal ------------------------------------------------------------------------------------

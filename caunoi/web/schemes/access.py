@@ -5,6 +5,28 @@ from caunoi.web.access import row
 ROWS = (
     row("schemes", "GET", "schemes.view", note="those of the own area"),
     row("scheme-new", "GET POST", "schemes.draft", adds="schemes.scheme"),
+    row(
+        "opening-new",
+        "GET POST",
+        "schemes.draft",
+        adds="schemes.schemeopening",
+        note="409 once the set-up has ended",
+    ),
+    row("opening", "GET", "schemes.view", note="of the own area, else 404"),
+    row(
+        "opening-confirm",
+        "POST",
+        "schemes.contract",
+        steps="schemes.schemeopening",
+        note="never one's own figures; 409 once the set-up has ended",
+    ),
+    row(
+        "opening-drop",
+        "POST",
+        *("schemes.draft", "schemes.contract"),
+        steps="schemes.schemeopening",
+        note="its author, or who would confirm it",
+    ),
     row("scheme", "GET", "schemes.view", note="of the own area, else 404"),
     row(
         "scheme-edit",

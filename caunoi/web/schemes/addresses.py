@@ -5,5 +5,6 @@ from caunoi.web.addresses import Page, by_code
 
 ADDRESSES = (
     Page("schemes.scheme", "scheme"),
+    Page("schemes.schemeopening", "opening"),
     by_code("schemes.scheme", Scheme),
 )

@@ -41,13 +41,13 @@ class Ground:
 def scheme_new(request: HttpRequest) -> HttpResponse:
     """Draft a scheme, based on `?proposal=`, on `?establishment=` or on neither."""
     me, today = person_of(request), clock.today()
-    ground = _ground(request)
+    ground = ground_of(request)
     places = None if ground.establishment else commune_choices(today)
     form = DraftForm(
         request.POST or None,
         heads=head_names(),
         places=places,
-        initial=_initial(ground, today.year + 1),
+        initial=initial_of(ground, today.year + 1),
     )
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
@@ -69,12 +69,12 @@ def scheme_new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "ground": ground,
         "query": query,
-        "offered": _offered(request, query),
+        "offered": offered_to(request, query),
     }
     return render(request, "web/schemes/new.html", context, status=422 if form.errors else 200)
 
 
-def _ground(request: HttpRequest) -> Ground:
+def ground_of(request: HttpRequest) -> Ground:
     me, today = person_of(request), clock.today()
     if (key := key_asked(request, "proposal")) is not None:
         visible = Proposal.objects.visible_to(me, today).select_related("establishment", "need")
@@ -86,12 +86,12 @@ def _ground(request: HttpRequest) -> Ground:
     return Ground()
 
 
-def _offered(request: HttpRequest, query: str) -> list[Establishment]:
+def offered_to(request: HttpRequest, query: str) -> list[Establishment]:
     visible = Establishment.objects.visible_to(person_of(request), clock.today())
     return [hit.establishment for hit in find(query, among=visible, limit=OFFERED).hits]
 
 
-def _initial(ground: Ground, year: int) -> dict[str, Any]:
+def initial_of(ground: Ground, year: int) -> dict[str, Any]:
     proposal = ground.proposal
     if proposal is None:
         return {"year": year, "priority_percent": 100}

@@ -11,8 +11,10 @@ from caunoi.common.money import group_digits
 from caunoi.norms.scheme_types import SchemeType
 from caunoi.programmes.items import ITEMS
 from caunoi.programmes.models import FundSource
-from caunoi.schemes.enums import SchemeKind
+from caunoi.schemes.enums import SchemeKind, SchemeState
+from caunoi.schemes.opening import STATES
 from caunoi.web.fields import DayField, MoneyField
+from caunoi.web.photos import PhotosInput
 from caunoi.web.places import Choices
 from caunoi.web.versions import VersionedForm
 
@@ -33,6 +35,20 @@ class MoneyOrNothingField(GroupedMoneyField):
 
 def long_text(**more: Any) -> forms.CharField:
     return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **more)
+
+
+class DocumentsField(forms.FileField):
+    """One or more papers; cleans to (name, bytes) of each."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        accepted = ".pdf,.docx,.xlsx,image/jpeg,image/png"
+        widget = PhotosInput(attrs={"accept": accepted, "multiple": True})
+        super().__init__(widget=widget, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[str, bytes]]:
+        files = data if isinstance(data, list | tuple) else [data]
+        chosen = [super(DocumentsField, self).clean(each, initial) for each in files]
+        return [(file.name or "", file.read()) for file in chosen]
 
 
 class DraftForm(forms.Form):
@@ -117,6 +133,49 @@ class DraftForm(forms.Form):
 
     def clean_counterpart_vnd(self) -> int:
         return self.cleaned_data["counterpart_vnd"] or 0
+
+
+class OpeningForm(DraftForm):
+    """A draft, and how far the scheme had come; what its state does not have is left empty."""
+
+    state = forms.ChoiceField(
+        label=_("Đề án đang ở bước nào"),
+        choices=[(state.value, SchemeState(state).label) for state in STATES],
+    )
+    decision = forms.CharField(
+        label=_("Số quyết định phê duyệt"),
+        max_length=120,
+        error_messages={"required": _("Cần số quyết định phê duyệt.")},
+    )
+    approved_on = DayField(label=_("Ngày phê duyệt"))
+    contract_number = forms.CharField(
+        label=_("Số hợp đồng"),
+        max_length=60,
+        required=False,
+        help_text=_("như trong hợp đồng, ví dụ 07/2026/HĐ-KC; chưa ký thì để trống"),
+    )
+    signed_on = DayField(label=_("Ngày ký hợp đồng"), required=False)
+    finish_on = DayField(label=_("Thực hiện đến hết ngày"), required=False)
+    representative = forms.CharField(
+        label=_("Người đại diện bên thụ hưởng"), max_length=120, required=False
+    )
+    contract_vnd = MoneyOrNothingField(label=_("Giá trị hợp đồng"), required=False)
+    advanced_vnd = MoneyOrNothingField(label=_("Đã tạm ứng"), required=False)
+    accepted_on = DayField(label=_("Ngày nghiệm thu"), required=False)
+    accepted_vnd = MoneyOrNothingField(label=_("Giá trị nghiệm thu"), required=False)
+    paid_vnd = MoneyOrNothingField(
+        label=_("Đã thanh toán"), required=False, help_text=_("ngoài số đã tạm ứng")
+    )
+    note = forms.CharField(
+        label=_("Số liệu lấy theo giấy tờ nào"),
+        max_length=500,
+        error_messages={"required": _("Cần ghi số liệu lấy theo giấy tờ nào.")},
+    )
+    documents = DocumentsField(
+        label=_("Giấy tờ kèm theo"),
+        help_text=_("quyết định, hợp đồng, biên bản, chứng từ: PDF, Word, Excel hoặc ảnh"),
+        error_messages={"required": _("Cần ít nhất một giấy tờ.")},
+    )
 
 
 class ChangeDraftForm(VersionedForm, DraftForm):

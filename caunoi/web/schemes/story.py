@@ -376,6 +376,8 @@ def _describe_step(event: Event) -> HistoryLine:
     step = event.row
     facts = step.facts
     parts = [facts.get("decision"), facts.get("minutes"), facts.get("condition"), step.reason]
+    if "confirmed_name" in facts:
+        parts.append(_("%(who)s xác nhận.") % {"who": facts["confirmed_name"]})
     if "due_on" in facts:
         due = date.fromisoformat(facts["due_on"])
         parts.append(_("Hạn %(day)s.") % {"day": _format_day(due)})
@@ -400,7 +402,7 @@ def _describe_money(event: Event) -> HistoryLine:
     if entry.corrects_id:
         title = _("Sửa khoản %(kind)s: %(sum)s") % {"kind": entry.get_kind_display(), "sum": sum_}
     else:
-        kind = str(entry.get_kind_display())
+        kind = entry.kind_in_words
         title = f"{kind[:1].upper()}{kind[1:]} {vnd(abs(entry.amount_vnd))}"
     return HistoryLine(entry.on, "money", title, entry.reason or entry.voucher, str(entry.by))
 

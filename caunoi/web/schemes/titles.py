@@ -6,5 +6,6 @@ from caunoi.web.words import Titles
 
 SUBJECTS: Titles = {
     "schemes.scheme": _("đề án"),
+    "schemes.schemeopening": _("số liệu đầu kỳ của đề án"),
 }
 FIELDS: Titles = {}

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from caunoi.web.schemes import amending, drafts, listing, steps, story, work
+from caunoi.web.schemes import amending, drafts, listing, openings, steps, story, work
 
 urlpatterns = [
     path("schemes", listing.schemes, name="schemes"),
     path("schemes/new", drafts.scheme_new, name="scheme-new"),
+    path("schemes/openings/new", openings.opening_new, name="opening-new"),
+    path("schemes/openings/<id:pk>", openings.opening, name="opening"),
+    path("schemes/openings/<id:pk>/confirm", openings.opening_confirm, name="opening-confirm"),
+    path("schemes/openings/<id:pk>/drop", openings.opening_drop, name="opening-drop"),
     path("schemes/<slug:code>", story.scheme, name="scheme"),
     path("schemes/<slug:code>/edit", drafts.scheme_edit, name="scheme-edit"),
     path("schemes/<slug:code>/step/<slug:step>", steps.scheme_step, name="scheme-step"),

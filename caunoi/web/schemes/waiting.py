@@ -12,6 +12,7 @@ from caunoi.accounts.models import User
 from caunoi.schemes.enums import SchemeState
 from caunoi.schemes.lifecycle import BY_NAME
 from caunoi.schemes.models import Recovery, Scheme
+from caunoi.schemes.opening import CONFIRMING, is_open, openings_to_confirm
 from caunoi.schemes.queries import MeasurementDue, measurements_due, recoveries_open
 from caunoi.schemes.reading.waiting import (
     BRINGING,
@@ -94,6 +95,26 @@ def _the_rest(
             url=url,
             action=_("Xem danh sách"),
             order=1,
+        )
+
+
+def openings(user: User, may: frozenset[str], today: date) -> Iterator[Work]:
+    """Opening state that a second person has to compare with its papers."""
+    if CONFIRMING not in may or not is_open():
+        return
+    for one in openings_to_confirm(user, today)[:NAMED]:
+        yield Work(
+            loss=Loss.DECISION,
+            number=str((today - one.proposed_on).days),
+            unit=_("ngày chờ"),
+            title=_("Số liệu đầu kỳ: %(title)s") % {"title": one.title},
+            text=_("Phê duyệt %(support)s. So với giấy tờ rồi xác nhận.")
+            % {"support": vnd(one.support_vnd)},
+            source=_("%(who)s ghi ngày %(day)s")
+            % {"who": one.proposed_by, "day": day(one.proposed_on)},
+            url=url_of("opening", one.pk),
+            action=_("Xem, xác nhận"),
+            heat="warm",
         )
 
 
@@ -311,6 +332,7 @@ SOURCES = (
         order=530,
         signed_with=frozenset({"schemes.appraise", "schemes.approve", "schemes.contract"}),
     ),
+    WorkSource(openings, order=535, signed_with=frozenset({CONFIRMING})),
     WorkSource(advances, order=540),
     WorkSource(measurements, order=550),
 )

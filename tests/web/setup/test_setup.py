@@ -112,5 +112,5 @@ def test_the_questions_do_not_grow_with_the_network(
     for number, commune in enumerate(land.communes):
         someone = make_collaborator(people, f"Nguyễn Thị Thử {number}")
         appoint(people, someone, [commune], number=f"{number}/QĐ-SCT")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         set_up_of(EVERYTHING, STORY_DAY)
