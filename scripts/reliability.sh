@@ -4,7 +4,7 @@
 # not say pass on each engine.
 set -u
 python=.venv/bin/python
-goals="C1"
+goals="C1 P2-steps"
 code=0
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
