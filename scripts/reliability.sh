@@ -4,7 +4,7 @@
 # not say pass on each engine.
 set -u
 python=.venv/bin/python
-goals="C1 P2-steps"
+goals="C1 P2-steps P2-doors"
 code=0
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
