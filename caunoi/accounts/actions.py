@@ -325,6 +325,11 @@ def finish_sign_in(attempt: SignInAttempt) -> None:
     (mine if attempt.device else mine.filter(address=attempt.address)).delete()
 
 
+def take_back(attempt: SignInAttempt) -> None:
+    """The password was right and more is asked: this try does not count, those before it do."""
+    attempt.delete()
+
+
 def remember_device(*, user: User, device_key: str) -> str:
     """Remember the browser as the person's own; return its key, a new one if we gave it none."""
     # A key that was put into the browser by somebody else would make that somebody known here.

@@ -155,3 +155,9 @@ class KnownDevice(models.Model):
         constraints = [
             UniqueConstraint(fields=["user", "key_hash"], name="one_row_a_person_and_device")
         ]
+
+
+class SecondFactorRule(Versioned):
+    """Which roles must have a second factor: one row, or none while no role must."""
+
+    roles = models.JSONField(default=list)

@@ -20,6 +20,7 @@ from caunoi.accounts.actions import create_user, grant_role
 from caunoi.accounts.invitations import invite
 from caunoi.accounts.models import User
 from caunoi.accounts.roles import Role
+from caunoi.accounts.second_factor import reset_second_factor
 from caunoi.calendar.loader import load_calendar
 from caunoi.cli.arguments import WrongArgument, positive
 from caunoi.cli.output import Answer
@@ -56,6 +57,12 @@ def add_to(groups: Any) -> None:
     invitation = verbs.add_parser("invite", help=_("in liên kết dùng một lần cho người quản trị"))
     invitation.add_argument("name", metavar="NAME")
     invitation.set_defaults(run=invite_administrator)
+    reset = verbs.add_parser(
+        "reset-second-factor", help=_("bỏ xác thực hai bước của người mất điện thoại và mã")
+    )
+    reset.add_argument("username", metavar="USERNAME")
+    reset.add_argument("--reason", required=True, metavar="TEXT")
+    reset.set_defaults(run=reset_factor)
 
 
 def add_address(command: argparse.ArgumentParser) -> None:
@@ -124,6 +131,19 @@ def invite_administrator(options: argparse.Namespace) -> Answer:
         "username": username,
     }
     return Answer(text, {"username": username, "link": link})
+
+
+def reset_factor(options: argparse.Namespace) -> Answer:
+    """Take away the second factor of USERNAME; the person is told, and it is in the journal."""
+    user = User.objects.filter(username=options.username).first()
+    if user is None:
+        raise WrongArgument(_("Không có ai tên đăng nhập %(name)s.") % {"name": options.username})
+    reset_second_factor(user=user, reason=options.reason, on=clock.today())
+    text = _(
+        "Đã bỏ xác thực hai bước của %(name)s và báo cho người đó. Lần sau chỉ hỏi mật khẩu; vai "
+        "trò nào bắt buộc thì bật lại ngay sau đó."
+    ) % {"name": user.username}
+    return Answer(text, {"username": user.username})
 
 
 def serve_all(options: argparse.Namespace) -> Answer:

@@ -120,7 +120,12 @@ TYPES: tuple[NoticeType, ...] = (
     NoticeType(
         "account",
         _("Tài khoản của tôi: liên kết đặt mật khẩu, đổi mật khẩu, có người dò mật khẩu"),
-        ("accounts.invited", "accounts.password_changed", "accounts.guessed"),
+        (
+            "accounts.invited",
+            "accounts.password_changed",
+            "accounts.guessed",
+            "accounts.second_factor",
+        ),
         Delivery.AT_ONCE,
     ),
     NoticeType(

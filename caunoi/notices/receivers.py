@@ -1,4 +1,4 @@
-"""Tells of what could give an account to somebody else: links, passwords, addresses, guessing."""
+"""Tells of what could give an account to somebody else: links, passwords, codes, guessing."""
 
 from datetime import date
 from functools import partial
@@ -13,12 +13,14 @@ from caunoi.accounts.models import Invitation, User
 from caunoi.accounts.rights import people_in_role_at
 from caunoi.accounts.roles import Role
 from caunoi.accounts.signals import (
+    SecondFactorChange,
     email_changed,
     guessed,
     invitation_confirmed,
     invitation_refused,
     invited,
     password_changed,
+    second_factor_changed,
 )
 from caunoi.common import clock
 from caunoi.notices.actions import tell
@@ -67,6 +69,29 @@ GUESSED = gettext_noop(
     "Có người thử nhiều mật khẩu vào tài khoản của anh/chị từ máy lạ. Máy anh/chị vẫn dùng vẫn vào "
     "được; máy lạ phải đợi. Nếu mật khẩu dễ đoán, đổi ngay."
 )
+
+SECOND_FACTOR = {
+    SecondFactorChange.SET_UP: gettext_noop(
+        "Tài khoản của anh/chị vừa bật xác thực hai bước. Nếu không phải anh/chị bật, báo ngay "
+        "lãnh đạo Trung tâm."
+    ),
+    SecondFactorChange.REMOVED: gettext_noop(
+        "Tài khoản của anh/chị vừa tắt xác thực hai bước. Nếu không phải anh/chị tắt, báo ngay "
+        "lãnh đạo Trung tâm."
+    ),
+    SecondFactorChange.RESET: gettext_noop(
+        "Người giữ máy chủ vừa đặt lại xác thực hai bước của anh/chị: giờ chỉ cần mật khẩu. Nếu "
+        "anh/chị không nhờ, báo ngay lãnh đạo Trung tâm."
+    ),
+    SecondFactorChange.NEW_CODES: gettext_noop(
+        "Tài khoản của anh/chị vừa có mã dự phòng mới, mã cũ hết dùng. Nếu không phải anh/chị làm, "
+        "báo ngay lãnh đạo Trung tâm."
+    ),
+    SecondFactorChange.CODE_USED: gettext_noop(
+        "Có người đăng nhập tài khoản của anh/chị bằng một mã dự phòng. Nếu không phải anh/chị, "
+        "đổi mật khẩu và báo ngay lãnh đạo Trung tâm."
+    ),
+}
 
 
 @receiver(invited)
@@ -151,3 +176,8 @@ def tell_guessed(sender: Any, username: str, **_more: Any) -> None:
             message=GUESSED,
             once_key=f"accounts.guessed:{owner.pk}:{clock.today()}",
         )
+
+
+@receiver(second_factor_changed)
+def tell_second_factor(sender: Any, user: User, change: SecondFactorChange, **_more: Any) -> None:
+    tell(recipients=[user], kind="accounts.second_factor", message=SECOND_FACTOR[change])

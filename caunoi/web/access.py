@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from caunoi.accounts.models import User
@@ -24,6 +25,10 @@ from caunoi.web.receipts import sent_once
 
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
+
+#: In the session of a person who must set a second factor up before anything else.
+MUST_SET_UP = "must_set_up_second_factor"
+_BEFORE_SET_UP = frozenset({"second-factor-set-up", "sign-out"})
 
 
 class Does(StrEnum):
@@ -126,6 +131,8 @@ def page(view: View) -> View:
                     request.get_full_path() if request.method == "GET" else reverse("web:today")
                 )
                 return redirect_to_login(came_for)
+            if row.name not in _BEFORE_SET_UP and MUST_SET_UP in request.session:
+                return redirect("web:second-factor-set-up")
             if not row.admits(permissions_of(request)):
                 my_rights(request).require(row.who[0])
         return sent_once(request, lambda: view(request, *args, **kwargs))

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from caunoi.accounts.models import RoleGrant, User
 from caunoi.accounts.roles import Role
+from caunoi.accounts.second_factor import roles_with_second_factor
 from caunoi.establishments.enums import Decision
 from caunoi.fieldwork.models import AreaPlan
 from caunoi.imports.models import SentList
@@ -410,6 +411,19 @@ def _person_list(people: People, land: Land) -> Edit:
     )
 
 
+def _second_factor_rule(people: People, land: Land) -> Edit:
+    def read() -> dict[str, Any]:
+        return {"roles": " ".join(roles_with_second_factor())}
+
+    return Edit(
+        reverse("web:second-factor-rule"),
+        read,
+        ("roles", "director"),
+        ("roles", "officer"),
+        role=Role.ADMINISTRATOR,
+    )
+
+
 #: URL name → what makes its case.
 EDITS: dict[str, Callable[[People, Land], Edit]] = {
     "appointment-areas": _areas,
@@ -433,4 +447,5 @@ EDITS: dict[str, Callable[[People, Land], Edit]] = {
     "scheme-outcome": _outcome,
     "scheme-paper": _paper,
     "scheme-waive": _waiver,
+    "second-factor-rule": _second_factor_rule,
 }

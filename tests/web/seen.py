@@ -54,7 +54,7 @@ class _Reader(HTMLParser):
         elif tag == "option" and "selected" in told:
             self._add(self._select, told.get("value") or "")
         elif tag == "input" and name:
-            if told.get("type") == "radio" and self.forms:
+            if told.get("type") in ("checkbox", "radio") and self.forms:
                 self.forms[-1].setdefault(name, [])
             is_box = told.get("type") in ("checkbox", "radio")
             if told.get("type") != "file" and (not is_box or "checked" in told):

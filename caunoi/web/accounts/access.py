@@ -5,6 +5,13 @@ from caunoi.web.access import row
 ROWS = (
     row("people", "GET", "people.view"),
     row("roles", "GET", "people.view"),
+    row(
+        "second-factor-rule",
+        "GET POST",
+        "people.manage",
+        edits="accounts.secondfactorrule",
+        note="who manages people everywhere",
+    ),
     row("person", "GET", "people.view"),
     row("person-new", "GET POST", "people.manage", adds="accounts.user"),
     row("person-list-new", "GET POST", "people.manage", adds="imports.sentlist"),

@@ -99,3 +99,13 @@ class ConfirmForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), error_messages={"required": _("Cần ghi lý do.")})
+
+
+class SecondFactorRuleForm(VersionedForm):
+    roles = forms.MultipleChoiceField(
+        label=_("Vai trò phải xác thực hai bước"),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("không chọn vai trò nào thì ai muốn mới bật"),
+    )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.web.words import Titles
 
 SUBJECTS: Titles = {
+    "accounts.secondfactorrule": _("vai trò phải xác thực hai bước"),
     "accounts.user": _("người dùng"),
 }
 FIELDS: Titles = {
@@ -15,5 +16,6 @@ FIELDS: Titles = {
     "is_active": _("tài khoản mở"),
     "language": _("ngôn ngữ"),
     "role": _("vai trò"),
+    "roles": _("vai trò"),
     "username": _("tên đăng nhập"),
 }

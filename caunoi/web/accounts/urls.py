@@ -7,6 +7,7 @@ from caunoi.web.accounts import lists, views
 urlpatterns = [
     path("people", views.people, name="people"),
     path("people/roles", views.roles, name="roles"),
+    path("people/second-factor", views.second_factor_rule, name="second-factor-rule"),
     path("people/new", views.person_new, name="person-new"),
     path("people/lists/new", lists.list_new, name="person-list-new"),
     path("people/lists/example", lists.list_example, name="person-list-example"),

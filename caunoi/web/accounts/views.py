@@ -25,9 +25,11 @@ from caunoi.accounts.invitations import (
     may_confirm,
     refuse_invitation,
 )
-from caunoi.accounts.models import Invitation, RoleGrant, User
+from caunoi.accounts.models import Invitation, RoleGrant, SecondFactorRule, User
 from caunoi.accounts.queries import grants_on
 from caunoi.accounts.roles import GRANTS, PERMISSIONS, Role
+from caunoi.accounts.second_factor import demand_second_factor
+from caunoi.accounts.second_factor import second_factor_rule as rule_now
 from caunoi.common import clock
 from caunoi.common.collation import name_key
 from caunoi.common.links import link_to
@@ -44,6 +46,7 @@ from caunoi.web.accounts.forms import (
     PeopleFilter,
     PersonForm,
     ReasonForm,
+    SecondFactorRuleForm,
 )
 from caunoi.web.fields import refusals_in
 from caunoi.web.filters import Order
@@ -114,6 +117,29 @@ def roles(request: HttpRequest) -> HttpResponse:
     """Show what each role may do, from the same table that the server checks."""
     rows = [(p.sentence, [p.key in GRANTS[role] for role in Role]) for p in PERMISSIONS]
     return render(request, "web/accounts/roles.html", {"roles": list(Role), "rows": rows})
+
+
+@page
+def second_factor_rule(request: HttpRequest) -> HttpResponse:
+    """Choose which roles must have a second factor."""
+    require_may_manage(person_of(request), clock.today())
+    rule = rule_now()
+    form = SecondFactorRuleForm(request.POST or None, initial=_rule_of(rule), version=rule.version)
+    if request.method == "POST" and form.is_valid():
+        with changes_in(form, _rule_of):
+            demand_second_factor(
+                roles=[Role(role) for role in form.facts["roles"]],
+                seen=form.seen_version,
+                by=person_of(request),
+                on=clock.today(),
+            )
+            messages.success(request, _("Đã ghi vai trò nào phải xác thực hai bước."))
+            return redirect("web:people")
+    return _form_page(request, "web/accounts/second_factor_rule.html", form)
+
+
+def _rule_of(rule: SecondFactorRule) -> dict[str, list[str]]:
+    return {"roles": rule.roles}
 
 
 @page

@@ -22,5 +22,21 @@ ROWS = (
     ),
     row("account-links", "GET POST", SIGNED_IN, own="accounts.user", note="the person's own"),
     row("password", "GET POST", SIGNED_IN, own="accounts.user", note="the person's own"),
+    row(
+        "second-factor",
+        "GET POST",
+        ANYONE,
+        own="accounts.user",
+        note="only after the right password, else the door",
+    ),
+    row(
+        "second-factor-set-up",
+        "GET POST",
+        SIGNED_IN,
+        own="accounts.user",
+        note="the person's own, with the password",
+    ),
+    row("second-factor-remove", "POST", SIGNED_IN, own="accounts.user", note="as above"),
+    row("second-factor-codes", "POST", SIGNED_IN, own="accounts.user", note="as above"),
     row("language", "POST", ANYONE, own="accounts.user"),
 )

@@ -1,4 +1,6 @@
-"""Forms to sign in, set a password by a link, ask for one, change one's password."""
+"""Forms to sign in, set a password by a link, ask for one, change one's own, and for codes."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -52,3 +54,31 @@ class ChangePasswordForm(FirstPasswordForm):
         autocomplete="current-password",
     )
     field_order = ("current", "password", "again")
+
+
+class PasswordAgainForm(forms.Form):
+    current = PasswordField(
+        label=_("Mật khẩu hiện nay"),
+        error_messages={"required": _("Cần ghi mật khẩu hiện nay.")},
+        autocomplete="current-password",
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Mã xác thực"),
+        max_length=20,
+        help_text=_("6 số trong ứng dụng, hoặc một mã dự phòng 8 số chưa dùng."),
+        error_messages={"required": _("Cần ghi mã xác thực.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input-short"}
+        ),
+    )
+
+
+class SetUpFactorForm(CodeForm, PasswordAgainForm):
+    field_order = ("code", "current")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = gettext("6 số mà ứng dụng đang hiện.")

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from caunoi.notices.links import letters_are_sent, mail_forgotten
 from caunoi.web.access import page, person_of
 from caunoi.web.fields import next_asked, refusals_in
 from caunoi.web.shell.forms import FirstPasswordForm, ForgottenForm
-from caunoi.web.shell.sign_in import BACKEND, address_of_visitor, form_page, remember
+from caunoi.web.shell.sign_in import address_of_visitor, enter, form_page
 
 
 @page
@@ -34,13 +33,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             user = accept_invitation(token=token, password=form.cleaned_data["password"])
-            login(request, user, backend=BACKEND)
             messages.success(
                 request,
                 _("Đã đặt mật khẩu. Lần sau đăng nhập bằng tên %(name)s.")
                 % {"name": user.username},
             )
-            return remember(request, user, redirect("web:today"))
+            return enter(request, user)
     context = {"form": form, "invited": found.user}
     return render(request, "web/shell/invitation.html", context, status=422 if form.errors else 200)
 

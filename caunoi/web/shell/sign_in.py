@@ -1,4 +1,4 @@
-"""Signing in by password; changing it; signing out."""
+"""Signing in by password, half way where a code is owed; changing it; signing out."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +13,7 @@ from django.contrib.auth import authenticate, login, logout, update_session_auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from caunoi.accounts.actions import (
@@ -22,17 +23,22 @@ from caunoi.accounts.actions import (
     change_password,
     finish_sign_in,
     remember_device,
+    take_back,
 )
 from caunoi.accounts.models import SignInAttempt, User
 from caunoi.accounts.queries import DEVICE_LASTS
+from caunoi.accounts.second_factor import has_second_factor, must_have_second_factor
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
-from caunoi.web.access import page, person_of
+from caunoi.web.access import MUST_SET_UP, page, person_of
 from caunoi.web.fields import next_asked, refusals_in
 from caunoi.web.shell.forms import ChangePasswordForm, SignInForm
 
 #: Which browsers a person has signed in with: strangers elsewhere cannot close them.
 DEVICE_COOKIE = "caunoi_device"
+#: In the session: who has given the right password and owes the code of the second factor.
+HALF_WAY = "second_factor_of"
+CODE_WAITS = timedelta(minutes=10)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -73,7 +79,7 @@ def form_page(
 def _user_of(request: HttpRequest, form: SignInForm) -> User | None:
     """Return the user, or None with an error in the form. Raises `TooManyTries`."""
     name = form.cleaned_data["username"].strip().lower()
-    attempt = _begin(request, name)
+    attempt = begin_try(request, name)
     user = authenticate(request, username=name, password=form.cleaned_data["password"])
     if not isinstance(user, User):
         form.add_error(
@@ -84,11 +90,14 @@ def _user_of(request: HttpRequest, form: SignInForm) -> User | None:
             ),
         )
         return None
-    finish_sign_in(attempt)
+    if has_second_factor(user):
+        take_back(attempt)  # wrong codes before it stay counted until a code is right
+    else:
+        finish_sign_in(attempt)
     return user
 
 
-def _begin(request: HttpRequest, username: str) -> SignInAttempt:
+def begin_try(request: HttpRequest, username: str) -> SignInAttempt:
     return begin_sign_in(
         username=username,
         address=address_of_visitor(request),
@@ -103,12 +112,49 @@ def address_of_visitor(request: HttpRequest) -> str:
 
 
 def enter(request: HttpRequest, user: User) -> HttpResponse:
-    """Sign the user in and lead to the page that was asked for.
+    """Sign the user in and lead to the page that was asked for; every door ends here.
+
+    Whoever has a second factor is not in yet: its code is asked for first.
+    """
+    to = _next_of(request)
+    if not has_second_factor(user):
+        return let_in(request, user, to)
+    request.session[HALF_WAY] = {
+        "user": user.pk,
+        "password": user.get_session_auth_hash(),
+        "at": clock.now().timestamp(),
+        "to": to,
+    }
+    return redirect("web:second-factor")
+
+
+def half_way_in(request: HttpRequest) -> User | None:
+    """Return who has given the right password here and owes the code."""
+    given = request.session.get(HALF_WAY)
+    if given is None or clock.now().timestamp() - given["at"] > CODE_WAITS.total_seconds():
+        return None
+    user = User.objects.filter(pk=given["user"], is_active=True).first()
+    same = user and constant_time_compare(user.get_session_auth_hash(), given["password"])
+    return user if same else None
+
+
+def where_to(request: HttpRequest) -> str:
+    to: str = request.session[HALF_WAY]["to"]
+    return to
+
+
+def forget_half_way(request: HttpRequest) -> None:
+    del request.session[HALF_WAY]
+
+
+def let_in(request: HttpRequest, user: User, to: str) -> HttpResponse:
+    """Sign the user in.
 
     Who has not yet seen that somebody made a link into the account sees that first.
     """
-    to = _next_of(request)
     login(request, user, backend=BACKEND)
+    if not has_second_factor(user) and must_have_second_factor(user, clock.today()):
+        request.session[MUST_SET_UP] = True
     if user.invitations.all().unseen_by_owner().exists():
         to = f"{reverse('web:account-links')}?{urlencode({'next': to})}"
     return remember(request, user, HttpResponseRedirect(to))
@@ -159,7 +205,7 @@ def asking_own_password(request: HttpRequest, me: User) -> Iterator[None]:
 
     A screen may be left open: it must not be a place to guess.
     """
-    attempt = _begin(request, me.username)
+    attempt = begin_try(request, me.username)
     try:
         yield
     except WrongPassword:
