@@ -298,6 +298,8 @@ WAYS = (
 
 #: The table of payments names it, but nothing is advanced after the acceptance.
 _NEVER_IN_THIS_ORDER = {"schemes.accept → pay_advance"}
+#: Begins a scheme in another way than the one that `_scheme` walks.
+_NOT_WALKED = {"open"}
 #: The pairs of the two tables; what is decided beside them stands in `WAYS` alone.
 ASKED_BY_TABLES = (
     sheet_pairs()
@@ -305,5 +307,6 @@ ASKED_BY_TABLES = (
         f"schemes.{first} → {name}"
         for name, check in scheme_checks().items()
         for first in check.apart_from
+        if first not in _NOT_WALKED
     }
 ) - _NEVER_IN_THIS_ORDER
