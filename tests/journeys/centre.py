@@ -50,7 +50,7 @@ class Centre:
         lines = []
         try:
             for line in process.stdout:
-                lines.append(line.strip())
+                lines += [line.strip()] if line.strip() else []
                 if line.startswith("Cầu Nối chạy tại"):
                     break
             self._wait_until_it_answers()
