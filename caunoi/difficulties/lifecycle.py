@@ -323,7 +323,10 @@ def _journal(attempt: Attempt, from_state: str, from_level: str) -> None:
 
 
 #: Steps in a history that are not transitions of the table.
-_OTHER_STEPS = {"raise": gettext_lazy("Nêu khó khăn")}
+_OTHER_STEPS = {
+    "raise": gettext_lazy("Nêu khó khăn"),
+    "hand_over": gettext_lazy("Bàn giao cho người khác"),
+}
 
 
 def step_name(transition: str) -> str:

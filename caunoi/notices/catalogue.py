@@ -33,7 +33,9 @@ class NoticeType:
 
 TYPES: tuple[NoticeType, ...] = (
     NoticeType(
-        "task", _("Việc được giao, việc đã xong"), ("fieldwork.task", "fieldwork.task_ended")
+        "task",
+        _("Việc được giao, việc đã xong"),
+        ("fieldwork.task", "fieldwork.task_ended", "handovers.handed_over"),
     ),
     NoticeType(
         "proposal",

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "caunoi.monitoring",
     "caunoi.allowances",
     "caunoi.reporting",
+    "caunoi.handovers",
     "caunoi.demo",
     "caunoi.cli",
     "caunoi.web",

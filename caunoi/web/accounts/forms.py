@@ -11,6 +11,7 @@ from caunoi.accounts.roles import Role
 from caunoi.localities.models import AdminUnit
 from caunoi.web.fields import DayField
 from caunoi.web.filters import FilterForm
+from caunoi.web.handing_over import HandOverForm
 from caunoi.web.places import area_choices
 from caunoi.web.versions import VersionedForm
 
@@ -80,7 +81,7 @@ class GrantForm(forms.Form):
         return AdminUnit.objects.get(pk=chosen) if chosen else None
 
 
-class EndGrantForm(VersionedForm):
+class EndGrantForm(HandOverForm, VersionedForm):
     ends_on = DayField(
         label=_("Còn quyền đến hết ngày"),
     )
@@ -97,7 +98,7 @@ class ConfirmForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(HandOverForm):
     reason = forms.CharField(label=_("Lý do"), error_messages={"required": _("Cần ghi lý do.")})
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from caunoi.accounts.actions import (
     create_user,
-    end_grant,
     grant_role,
     require_may_manage,
     set_active,
@@ -34,6 +33,8 @@ from caunoi.common import clock
 from caunoi.common.collation import name_key
 from caunoi.common.links import link_to
 from caunoi.common.text import fold
+from caunoi.handovers.actions import end_role, lock_account
+from caunoi.handovers.queries import holder_of, open_duties
 from caunoi.journal.models import Entry
 from caunoi.journal.queries import entries_about
 from caunoi.notices.links import letters_are_sent, mail_link
@@ -161,7 +162,7 @@ def _person_page(request: HttpRequest, user: User, link: str = "") -> HttpRespon
         "grants_other": [g for g in grants if not g.holds_on(today)],
         "entries": entries,
         "link": link,
-        "reason_form": ReasonForm(),
+        "reason_form": _reason_form(request, user),
         "has_password": has_password,
         "is_invited_next": grants_today and not (has_password or user.is_invented),
         "may_be_mailed": bool(user.email) and letters_are_sent(),
@@ -181,6 +182,13 @@ def _waiting_link(request: HttpRequest, user: User) -> dict[str, Any] | None:
         "confirmers": confirmers_of(waiting, clock.today()),
         "may_confirm": may_confirm(waiting, person_of(request), clock.today()),
     }
+
+
+def _reason_form(request: HttpRequest, user: User) -> ReasonForm:
+    """Ask for a reason, and on locking for who goes on with what the person holds open."""
+    locks = user.is_active and _may_manage(request)
+    duties = open_duties(holder_of(user)) if locks else []
+    return ReasonForm(request.POST or None, duties=duties, leaving=user, on=clock.today())
 
 
 def _may_manage(request: HttpRequest) -> bool:
@@ -262,9 +270,13 @@ def person_active(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     is_active = request.POST.get("is_active") == "yes"
     reason = request.POST.get("reason", "")
-    set_active(
-        user=user, is_active=is_active, reason=reason, by=person_of(request), on=clock.today()
-    )
+    me, today = person_of(request), clock.today()
+    if is_active:
+        set_active(user=user, is_active=True, reason=reason, by=me, on=today)
+    else:
+        form = _reason_form(request, user)
+        form.full_clean()
+        lock_account(user=user, to=form.takers, reason=reason, by=me, on=today)
     sentence = (
         _("Đã mở lại tài khoản của %(name)s.")
         if is_active
@@ -303,14 +315,22 @@ def grant_new(request: HttpRequest, pk: int) -> HttpResponse:
 def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the last day of a role; the row stays."""
     grant = get_object_or_404(RoleGrant.objects.select_related("user", "unit"), pk=pk)
-    form = EndGrantForm(request.POST or None, initial=_end_of(grant), version=grant.version)
+    form = EndGrantForm(
+        request.POST or None,
+        initial=_end_of(grant),
+        version=grant.version,
+        duties=open_duties(holder_of(grant.user)),
+        leaving=grant.user,
+        on=clock.today(),
+    )
     if request.method == "POST" and form.is_valid():
         with changes_in(form, _end_of, entries_of=_ended):
-            end_grant(
+            end_role(
                 grant=grant,
                 seen=form.seen_version,
                 ends_on=form.facts["ends_on"] + timedelta(days=1),
                 reason=form.facts["reason"],
+                to=form.takers,
                 by=person_of(request),
                 on=clock.today(),
             )

@@ -18,6 +18,7 @@ from caunoi.network.models import Collaborator
 from caunoi.network.queries import CommuneCover
 from caunoi.web.fields import DayField, RowsField
 from caunoi.web.filters import FilterForm, OrderedFilter, Orders, SearchField
+from caunoi.web.handing_over import HandOverForm
 from caunoi.web.versions import VersionedForm
 
 _BLANK_END = _("để trống nếu quyết định không ghi")
@@ -141,7 +142,7 @@ class AppointmentForm(UnitsForm):
         return _after(self.cleaned_data["planned_end_on"])
 
 
-class EndForm(VersionedForm):
+class EndForm(HandOverForm, VersionedForm):
     ends_on = DayField(label=_("Ngày cuối còn phụ trách"))
     reason = forms.CharField(
         label=_("Lý do, căn cứ"),
@@ -152,7 +153,7 @@ class EndForm(VersionedForm):
         return _after(self.cleaned_data["ends_on"])
 
 
-class AreasForm(VersionedForm, UnitsForm):
+class AreasForm(HandOverForm, VersionedForm, UnitsForm):
     from_on = DayField(label=_("Địa bàn mới từ ngày"))
     reason = forms.CharField(
         label=_("Lý do, căn cứ"), error_messages={"required": _("Cần ghi lý do đổi địa bàn.")}

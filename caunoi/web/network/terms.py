@@ -10,12 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from caunoi.common import clock
-from caunoi.network.actions import (
-    change_areas,
-    correct_appointment,
-    end_appointment,
-    record_appointment,
-)
+from caunoi.handovers.actions import change_areas, end_term
+from caunoi.handovers.queries import holder_of, open_duties
+from caunoi.network.actions import correct_appointment, record_appointment
 from caunoi.network.models import Appointment, Collaborator
 from caunoi.network.queries import DistrictLoad, coverage
 from caunoi.web.access import page, person_of
@@ -63,13 +60,18 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponse:
 @page
 def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible_or_404(request, pk)
-    form = EndForm(request.POST or None, initial=_end_of(found), version=found.version)
+    form = EndForm(
+        request.POST or None,
+        initial=_end_of(found),
+        version=found.version,
+        **_handing_over(found.collaborator),
+    )
     if request.method == "POST" and form.is_valid():
         with changes_in(form, _end_of):
-            end_appointment(
+            end_term(
                 appointment=found,
                 seen=form.seen_version,
-                **form.facts,
+                **{**form.facts, "to": form.takers},
                 by=person_of(request),
                 on=clock.today(),
             )
@@ -77,6 +79,11 @@ def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("web:collaborator", pk=found.collaborator_id)
     context = {"form": form, "appointment": found, "collaborator": found.collaborator}
     return render(request, "web/network/appointment_end.html", context, status=form.status)
+
+
+def _handing_over(collaborator: Collaborator) -> dict[str, Any]:
+    duties = open_duties(holder_of(collaborator))
+    return {"duties": duties, "leaving": collaborator.user, "on": clock.today()}
 
 
 def _end_of(appointment: Appointment) -> dict[str, date]:
@@ -94,13 +101,18 @@ def appointment_areas(request: HttpRequest, pk: int) -> HttpResponse:
         held = row.areas.on(on).order_by("unit")  # type: ignore[attr-defined]
         return {"from_on": on, "units": [area.unit_id for area in held]}
 
-    form = AreasForm(request.POST or None, initial=initial_of(found), version=found.version)
+    form = AreasForm(
+        request.POST or None,
+        initial=initial_of(found),
+        version=found.version,
+        **_handing_over(found.collaborator),
+    )
     if request.method == "POST" and form.is_valid():
         with changes_in(form, initial_of):
             change_areas(
                 appointment=found,
                 seen=form.seen_version,
-                **form.facts,
+                **{**form.facts, "to": form.takers},
                 by=person_of(request),
                 on=clock.today(),
             )
