@@ -27,10 +27,13 @@ from caunoi.common.errors import NotPermitted
 from caunoi.common.locking import lock_row
 from caunoi.common.text import normalise
 from caunoi.journal.actions import action, record
+from caunoi.journal.models import Entry
 
 INVITATION_LASTS = timedelta(days=7)
 #: A link for a forgotten password: it is asked for by whoever waits for it.
 FORGOTTEN_LASTS = timedelta(hours=1)
+#: Who was given a role by the maker of a link so shortly before it is no second person.
+NEW_IN_ROLE = timedelta(days=30)
 #: Letters for a forgotten password that one account gets within that time.
 MOST_FORGOTTEN = 3
 
@@ -118,9 +121,16 @@ def _open_link(
 def confirmers_of(invitation: Invitation, on: date) -> list[User]:
     """Return who may confirm: others who manage people everywhere or, if there are none, directors.
 
-    Empty if there is nobody: then only the console of the server is left.
+    Nobody to whom the maker of the link gave a role within `NEW_IN_ROLE` before: an account could
+    have been made only to confirm. Empty if there is nobody: then the console is left.
     """
     concerned = {invitation.user_id, invitation.created_by_id}
+    lately = Entry.objects.filter(
+        action="accounts.grant_role",
+        by_id=invitation.created_by_id,
+        at__gt=invitation.created_at - NEW_IN_ROLE,
+    )
+    concerned |= {int(key) for key in lately.values_list("subject_id", flat=True)}
     for people in (
         holders_at("people.manage", on, None),
         people_in_role_at(Role.DIRECTOR, on, None),

@@ -9,7 +9,14 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from caunoi.accounts import invitations
-from caunoi.accounts.actions import AccountRefusal, WrongPassword, choose_email, set_password
+from caunoi.accounts.actions import (
+    AccountRefusal,
+    WrongPassword,
+    choose_email,
+    create_user,
+    grant_role,
+    set_password,
+)
 from caunoi.accounts.invitations import (
     MOST_FORGOTTEN,
     accept_invitation,
@@ -93,6 +100,22 @@ def test_who_is_no_second_person_confirms_nothing(who: str, people: People) -> N
     with pytest.raises(NotPermitted):
         confirm_invitation(invitation=link_of(officer), by=by, on=DAY)
     assert link_of(officer).is_waiting
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.DIRECTOR])
+def test_who_the_maker_has_just_put_in_office_is_no_second_person(
+    role: Role, people: People, director: User
+) -> None:
+    """An administrator could make an account only to confirm with it, until it is no longer new."""
+    maker = people[Role.ADMINISTRATOR]
+    sham = create_user(username="gia", full_name="Người Giả", by=maker, on=DAY)
+    grant_role(user=sham, role=role, by=maker, on=DAY)
+    invite(user=director, by=maker, on=DAY)
+    with pytest.raises(NotPermitted):
+        confirm_invitation(invitation=link_of(director), by=sham, on=DAY)
+    later = Invitation.objects.filter(pk=link_of(director).pk)
+    later.update(created_at=clock.now() + invitations.NEW_IN_ROLE + timedelta(minutes=1))
+    assert confirmers_of(link_of(director), DAY) == [sham]
 
 
 def test_the_database_itself_refuses_the_maker(people: People, director: User) -> None:

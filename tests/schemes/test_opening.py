@@ -198,7 +198,7 @@ def rights(person: User) -> Rights:
 
 def test_nothing_is_opened_once_the_set_up_has_ended(people: People, firm: Establishment) -> None:
     made = propose(people, firm)
-    SetUpEnd.objects.create(by=people[Role.ADMINISTRATOR], on=ON)
+    SetUpEnd.objects.create(pk=1, by=people[Role.ADMINISTRATOR], on=ON)
     with pytest.raises(SchemeRefusal, match="đã kết thúc thiết lập"):
         confirm_opening(opening=made, by=people[Role.DIRECTOR], on=ON)
     with pytest.raises(SchemeRefusal, match="đã kết thúc thiết lập"):
@@ -249,7 +249,7 @@ def test_without_the_second_person_one_alone_would_make_paid_money(
 def test_without_the_check_of_the_set_up_money_appears_in_a_running_year(
     people: People, firm: Establishment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    SetUpEnd.objects.create(by=people[Role.ADMINISTRATOR], on=ON)
+    SetUpEnd.objects.create(pk=1, by=people[Role.ADMINISTRATOR], on=ON)
     monkeypatch.setattr(openings, "require_set_up", lambda: None)
     assert amounts_of(opened(people, firm)).paid_vnd == 100 * MILLION
 

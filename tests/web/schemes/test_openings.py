@@ -66,7 +66,7 @@ def test_the_form_is_closed_once_the_set_up_has_ended(
     people: People, land: Land, demo: Demonstration, client_for: ClientFor
 ) -> None:
     made = make_opening(people)
-    SetUpEnd.objects.create(by=people[Role.ADMINISTRATOR], on=STORY_DAY)
+    SetUpEnd.objects.create(pk=1, by=people[Role.ADMINISTRATOR], on=STORY_DAY)
     assert client_for(Role.OFFICER).get(reverse("web:opening-new")).status_code == 409
     director = client_for(Role.DIRECTOR)
     page = reverse("web:opening", args=[made.pk])
