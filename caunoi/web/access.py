@@ -20,11 +20,14 @@ from caunoi.accounts.models import User
 from caunoi.accounts.rights import Rights, rights_of
 from caunoi.accounts.roles import Role
 from caunoi.common import clock
+from caunoi.journal.accesses import record_reading
 from caunoi.web.areas import collect
 from caunoi.web.receipts import sent_once
 
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
+#: Answers that show what was asked: a page, a file kept by the browser, a form with its errors.
+SHOWN = frozenset({200, 304, 409, 422})
 
 #: In the session of a person who must set a second factor up before anything else.
 MUST_SET_UP = "must_set_up_second_factor"
@@ -51,6 +54,8 @@ class Row:
     """One address. `who` is ANYONE, SIGNED_IN or permissions, any one of which opens it.
 
     `does` and `record` (a model label) say what a POST does; both are empty if it takes none.
+    `personal` is the model whose personal data (names with telephones, letters, photos) the address
+    hands out: each reading is recorded (`journal/accesses.py`).
     """
 
     name: str
@@ -59,12 +64,13 @@ class Row:
     note: str = ""
     does: Does | None = None
     record: str = ""
+    personal: str = ""
 
     def admits(self, permissions: frozenset[str]) -> bool:
         return self.who[0] in (ANYONE, SIGNED_IN) or bool(permissions & set(self.who))
 
 
-def row(name: str, methods: str, *who: str, note: str = "", **does: str) -> Row:
+def row(name: str, methods: str, *who: str, note: str = "", personal: str = "", **does: str) -> Row:
     """Write a row; one with POST says what that does: `edits="network.collaborator"` (see `Does`).
 
     Raises `TypeError` if it does not say so, says it twice, or takes no POST.
@@ -73,8 +79,8 @@ def row(name: str, methods: str, *who: str, note: str = "", **does: str) -> Row:
     if len(does) != ("POST" in taken) or set(does) - set(Does):
         raise TypeError(f"{name} {methods}: a POST is one of {', '.join(Does)}, not {does or None}")
     for kind, record in does.items():
-        return Row(name, taken, who, note, Does(kind), record)
-    return Row(name, taken, who, note)
+        return Row(name, taken, who, note, Does(kind), record, personal)
+    return Row(name, taken, who, note, personal=personal)
 
 
 def rows() -> tuple[Row, ...]:
@@ -135,10 +141,30 @@ def page(view: View) -> View:
                 return redirect("web:second-factor-set-up")
             if not row.admits(permissions_of(request)):
                 my_rights(request).require(row.who[0])
-        return sent_once(request, lambda: view(request, *args, **kwargs))
+        response = sent_once(request, lambda: view(request, *args, **kwargs))
+        if row.personal and response.status_code in SHOWN:
+            _record_reading(request, row.personal, response)
+        return response
 
     guarded.is_page = True  # type: ignore[attr-defined]
     return guarded
+
+
+def name_read(request: HttpRequest, key: object) -> None:
+    """Say which record is read where the address does not, or holds a secret."""
+    vars(request)["_record_read"] = str(key)
+
+
+def _record_reading(request: HttpRequest, record_type: str, response: HttpResponse) -> None:
+    named = request.resolver_match.kwargs.values() if request.resolver_match else ()
+    key = vars(request).get("_record_read") or "/".join(str(part) for part in named)
+    record_reading(
+        by=request.user,
+        record_type=record_type,
+        record_id=key,
+        is_file=not response.get("Content-Type", "").startswith("text/html"),
+        address=request.META.get("REMOTE_ADDR", ""),
+    )
 
 
 def person_of(request: HttpRequest) -> User:

@@ -3,7 +3,7 @@
 from caunoi.web.access import row
 
 ROWS = (
-    row("people", "GET", "people.view"),
+    row("people", "GET", "people.view", personal="accounts.user"),
     row("roles", "GET", "people.view"),
     row(
         "second-factor-rule",
@@ -12,11 +12,17 @@ ROWS = (
         edits="accounts.secondfactorrule",
         note="who manages people everywhere",
     ),
-    row("person", "GET", "people.view"),
+    row("person", "GET", "people.view", personal="accounts.user"),
     row("person-new", "GET POST", "people.manage", adds="accounts.user"),
     row("person-list-new", "GET POST", "people.manage", adds="imports.sentlist"),
     row("person-list-example", "GET", "people.manage"),
-    row("person-list", "GET", "people.manage", note="who manages people everywhere, else 404"),
+    row(
+        "person-list",
+        "GET",
+        "people.manage",
+        note="who manages people everywhere, else 404",
+        personal="imports.sentlist",
+    ),
     row(
         "person-list-answer",
         "POST",
@@ -31,7 +37,13 @@ ROWS = (
         steps="imports.sentlist",
         note="as the list",
     ),
-    row("person-list-returned", "GET", "people.manage", note="as the list"),
+    row(
+        "person-list-returned",
+        "GET",
+        "people.manage",
+        note="as the list",
+        personal="imports.sentlist",
+    ),
     row(
         "person-list-links",
         "POST",

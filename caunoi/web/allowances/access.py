@@ -5,7 +5,7 @@ from caunoi.web.access import row
 ROWS = (
     row("allowances", "GET", "allowances.view", "allowances.view_own", note="or the own lines"),
     row("allowance-sheet", "GET", "allowances.view"),
-    row("allowance-file", "GET", "allowances.view"),
+    row("allowance-file", "GET", "allowances.view", personal="allowances.allowancesheet"),
     row(
         "allowance-step",
         "POST",

@@ -11,7 +11,13 @@ ROWS = (
         adds="difficulties.difficulty",
         note="in the own area",
     ),
-    row("difficulty", "GET", "difficulties.view", note="of the own area, else 404"),
+    row(
+        "difficulty",
+        "GET",
+        "difficulties.view",
+        note="of the own area, else 404",
+        personal="difficulties.difficulty",
+    ),
     row(
         "difficulty-step",
         "POST",
@@ -60,5 +66,6 @@ ROWS = (
         ANYONE,
         adds="difficulties.difficulty",
         note="404 unless the signed link still works",
+        personal="difficulties.ownerlink",
     ),
 )

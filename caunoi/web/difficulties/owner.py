@@ -28,7 +28,7 @@ from caunoi.difficulties.links import (
 )
 from caunoi.difficulties.models import OwnerLink
 from caunoi.difficulties.refusals import WrongLink
-from caunoi.web.access import View, page
+from caunoi.web.access import View, name_read, page
 from caunoi.web.difficulties.forms import OwnerForm, OwnerRaiseForm
 from caunoi.web.difficulties.steps import way_of
 from caunoi.web.difficulties.words import centre_called
@@ -89,6 +89,7 @@ def _is_too_large(request: HttpRequest) -> bool:
 def owner(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = opened(token)
+        name_read(request, link.pk)
         if request.method == "POST":
             return _taken(request, token, link)
     except WrongLink as wrong:

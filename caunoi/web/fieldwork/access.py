@@ -75,5 +75,11 @@ ROWS = (
         edits="fieldwork.areaplan",
         note="the own plan, or as an officer",
     ),
-    row("attachment", "GET", SIGNED_IN, note="who may see the object it belongs to, else 404"),
+    row(
+        "attachment",
+        "GET",
+        SIGNED_IN,
+        note="who may see the object it belongs to, else 404",
+        personal="attachments.attachment",
+    ),
 )

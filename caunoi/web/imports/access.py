@@ -6,7 +6,13 @@ ROWS = (
     row("imports", "GET", "register.import", note="of the own area, or the person's own"),
     row("import-new", "GET POST", "register.import", adds="establishments.importbatch"),
     row("import-example", "GET", "register.import"),
-    row("import", "GET", "register.import", note="as the list, else 404"),
+    row(
+        "import",
+        "GET",
+        "register.import",
+        note="as the list, else 404",
+        personal="establishments.importbatch",
+    ),
     row(
         "import-decide",
         "POST",
@@ -21,5 +27,11 @@ ROWS = (
         steps="establishments.importbatch",
         note="as the list, else 404",
     ),
-    row("import-rejected", "GET", "register.import", note="as the list, else 404"),
+    row(
+        "import-rejected",
+        "GET",
+        "register.import",
+        note="as the list, else 404",
+        personal="establishments.importbatch",
+    ),
 )

@@ -3,7 +3,7 @@
 from caunoi.web.access import row
 
 ROWS = (
-    row("radar", "GET", "schemes.view", note="those of the own area"),
+    row("radar", "GET", "schemes.view", note="those of the own area", personal="schemes.scheme"),
     row("inspections", "GET", "schemes.view", note="those of the own area"),
     row("inspection", "GET", "schemes.view", note="of the own area, else 404"),
     row(

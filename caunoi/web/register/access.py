@@ -3,9 +3,27 @@
 from caunoi.web.access import row
 
 ROWS = (
-    row("register", "GET", "register.view", note="the rows of the own area"),
-    row("register-export", "GET", "register.export", note="the rows that the list shows"),
-    row("establishment", "GET", "register.view", note="of the own area, else 404"),
+    row(
+        "register",
+        "GET",
+        "register.view",
+        note="the rows of the own area",
+        personal="establishments.establishment",
+    ),
+    row(
+        "register-export",
+        "GET",
+        "register.export",
+        note="the rows that the list shows",
+        personal="establishments.establishment",
+    ),
+    row(
+        "establishment",
+        "GET",
+        "register.view",
+        note="of the own area, else 404",
+        personal="establishments.establishment",
+    ),
     row(
         "establishment-new",
         "GET POST",
@@ -18,6 +36,7 @@ ROWS = (
         "GET POST",
         "register.edit",
         edits="establishments.establishment",
+        personal="establishments.establishment",
         note="of the own area, else 404",
     ),
     row(

@@ -30,6 +30,7 @@ from caunoi.accounts.queries import DEVICE_LASTS
 from caunoi.accounts.second_factor import has_second_factor, must_have_second_factor
 from caunoi.common import clock
 from caunoi.common.errors import Refusal
+from caunoi.journal.accesses import record_failing
 from caunoi.web.access import MUST_SET_UP, page, person_of
 from caunoi.web.fields import next_asked, refusals_in
 from caunoi.web.shell.forms import ChangePasswordForm, SignInForm
@@ -52,6 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         try:
             user = _user_of(request, form)
         except TooManyTries as refusal:
+            record_failing(form.cleaned_data["username"], request.META.get("REMOTE_ADDR", ""))
             form.add_error(None, str(refusal))
             wait = refusal.wait
         else:
