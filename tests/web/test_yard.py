@@ -27,6 +27,10 @@ MAY_BE_LOST = {
     "forgotten": "one name, typed in a second",
     "account-links": NOTHING_TYPED,
     **dict.fromkeys(
+        ("second-factor", "second-factor-remove", "second-factor-codes"),
+        "a code that lasts half a minute, or a password",
+    ),
+    **dict.fromkeys(
         ("sign-in-demo", "sign-out", "language", "story-day", "notice-open", "notices-read"),
         NOTHING_TYPED,
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -184,11 +184,11 @@ def _waiting_link(request: HttpRequest, user: User) -> dict[str, Any] | None:
     }
 
 
-def _reason_form(request: HttpRequest, user: User) -> ReasonForm:
+def _reason_form(request: HttpRequest, user: User, data: QueryDict | None = None) -> ReasonForm:
     """Ask for a reason, and on locking for who goes on with what the person holds open."""
     locks = user.is_active and _may_manage(request)
     duties = open_duties(holder_of(user)) if locks else []
-    return ReasonForm(request.POST or None, duties=duties, leaving=user, on=clock.today())
+    return ReasonForm(data, duties=duties, leaving=user, on=clock.today())
 
 
 def _may_manage(request: HttpRequest) -> bool:
@@ -274,7 +274,7 @@ def person_active(request: HttpRequest, pk: int) -> HttpResponse:
     if is_active:
         set_active(user=user, is_active=True, reason=reason, by=me, on=today)
     else:
-        form = _reason_form(request, user)
+        form = _reason_form(request, user, request.POST)
         form.full_clean()
         lock_account(user=user, to=form.takers, reason=reason, by=me, on=today)
     sentence = (
