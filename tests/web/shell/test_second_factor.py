@@ -1,5 +1,7 @@
 """The second factor: a password alone never passes it, at any door."""
 
+from typing import Any
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -17,6 +19,8 @@ from caunoi.accounts.second_factor import (
     has_second_factor,
     remove_second_factor,
     set_up_second_factor,
+    unused_recovery_codes,
+    use_code,
 )
 from caunoi.cli.main import main
 from caunoi.common import clock
@@ -124,6 +128,14 @@ def test_each_recovery_code_works_once_and_the_person_is_told(
         assert try_code(again, code) == 422
     assert Entry.objects.filter(action="accounts.use_recovery_code").count() == len(codes)
     assert Notice.objects.filter(recipient=officer, kind="accounts.second_factor").count() == 11
+
+
+def test_after_the_key_of_the_installation_is_lost_no_code_works_and_no_page_fails(
+    officer: User, codes: list[str], settings: Any
+) -> None:
+    settings.SECRET_KEY = "another key of this installation"
+    assert unused_recovery_codes(officer) == 0
+    assert not use_code(user=officer, code=codes[0], on=STORY_DAY)
 
 
 def test_wrong_codes_close_the_door_and_a_right_password_does_not_forget_them(
