@@ -152,7 +152,7 @@ def make_world(people: People, land: Land) -> World:
         person_list=make_person_list(people, PERSONS),
         **field,
         **_scheme(people, land),
-        opening=make_opening(people),
+        opening=make_opening(people, unit=land.communes[0]),
         **_difficulties(people, field["field"]),
         **_linkages(field["field"]),
         report=prepare_report(

@@ -47,7 +47,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Ask for the code of whoever has given the right password; only then is the person in."""
     user = half_way_in(request)
     if user is None:
-        return redirect("web:sign-in")
+        return redirect("web:today" if request.user.is_authenticated else "web:sign-in")
     form = CodeForm(request.POST or None)
     wait: timedelta | None = None
     if request.method == "POST" and form.is_valid():
